@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The model of a run and the three pure functions that decide about it. */
+/** The model of a run and the three pure functions that decide it. */
 @NullMarked
 package dev.pawl.core;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a store and an executor of attempts provide to the engine. */
+/** What the engine needs from others: a store, time and threads, a way to execute attempts. */
 @NullMarked
 package dev.pawl.spi;
 

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.core;
+
+import dev.pawl.core.Command.Accepted;
+import dev.pawl.core.Command.Outcome;
+import dev.pawl.core.Command.Rejected;
+import dev.pawl.core.Command.Rejection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Decider#accept}: one command to one run. */
+final class Accepting {
+
+    private final PipelineSpec pipeline;
+    private final Run run;
+    private final Instant now;
+
+    Accepting(PipelineSpec pipeline, Run run, Instant now) {
+        this.pipeline = pipeline;
+        this.run = run;
+        this.now = now;
+    }
+
+    Outcome accept(Command command) {
+        if (command instanceof Command.Create create) {
+            return create(create);
+        }
+        if (!run.exists()) {
+            return rejected(Rejection.NO_RUN, "there is no run " + run.id(), "look at the list of runs");
+        }
+        return switch (command) {
+            case Command.Create never -> throw new AssertionError(never);
+            case Command.Claim claim -> claim(claim);
+            case Command.Cancel cancel -> cancel(cancel);
+            case Command.Resume resume -> resume(resume);
+            case Command.Settle settle -> settle(settle);
+            case Command.Done done -> done(done);
+            case Command.Fail fail -> fail(fail);
+            case Command.HandOver late -> handOver(late);
+        };
+    }
+
+    private Outcome create(Command.Create create) {
+        if (run.exists()) {
+            return rejected(Rejection.EXISTS, "run " + run.id() + " exists already", "use a new id");
+        }
+        if (pipeline.userRequired() && create.user() == null) {
+            return rejected(
+                    Rejection.NO_USER,
+                    "pipeline " + pipeline.name() + " needs the user a run is for, and none was given",
+                    "name the user");
+        }
+        return accepted(new Event.Created(
+                now,
+                pipeline.name(),
+                pipeline.version(),
+                create.definition(),
+                pipeline.ids(),
+                create.input(),
+                create.key(),
+                create.user(),
+                create.labels()));
+    }
+
+    private Outcome claim(Command.Claim claim) {
+        if (run.status().terminal()) {
+            return ended();
+        }
+        if (run.ended() != null) {
+            return rejected(Rejection.AT_REST, "the run failed and rests", "resume it first");
+        }
+        if (run.owner() != null && !run.owner().equals(claim.dead())) {
+            return rejected(
+                    Rejection.OWNED, "worker " + run.owner() + " owns the run", "wait until it ends or gives it back");
+        }
+        return accepted(new Event.Claimed(now, claim.worker(), run.epoch() + 1));
+    }
+
+    private Outcome cancel(Command.Cancel cancel) {
+        if (run.status() == RunStatus.CANCELLED) {
+            return accepted();
+        }
+        if (run.ended() != null) {
+            return rejected(
+                    Rejection.ENDED,
+                    "the run has " + words(run.status()) + "; there is nothing to cancel",
+                    run.status() == RunStatus.FAILED ? "resume it, or leave it" : "leave it");
+        }
+        List<Event> events = new ArrayList<>();
+        if (!run.cancelRequested()) {
+            events.add(new Event.CancelRequested(now, cancel.by(), cancel.reason()));
+        }
+        if (run.owner() == null || !cancel.ownerAlive()) {
+            events.add(new Event.Ended(now, RunStatus.CANCELLED, null));
+        }
+        return new Accepted(events);
+    }
+
+    private Outcome resume(Command.Resume resume) {
+        if (run.status().terminal()) {
+            return ended();
+        }
+        if (run.ended() == null) {
+            return accepted();
+        }
+        List<String> failed = new ArrayList<>();
+        for (String stage : run.created().stages()) {
+            if (run.stage(stage).status() == StageStatus.FAILED) {
+                failed.add(stage);
+            }
+        }
+        return accepted(new Event.Resumed(now, resume.by(), failed));
+    }
+
+    private Outcome settle(Command.Settle settle) {
+        if (run.ended() != null) {
+            return ended();
+        }
+        if (!run.hasStage(settle.stage())) {
+            return unknownStage(settle.stage());
+        }
+        StageState stage = run.stage(settle.stage());
+        if (stage.waitsFor() != WaitFor.DOUBT) {
+            return rejected(
+                    Rejection.NOT_IN_DOUBT,
+                    "stage " + settle.stage() + " is " + words(stage.status()) + ", not in doubt",
+                    "settle only a stage whose external effect was interrupted");
+        }
+        if ((settle.as() == SettleAs.DONE) != (settle.output() != null)) {
+            return rejected(
+                    Rejection.OUTPUT,
+                    settle.output() == null
+                            ? "settling as done needs the output"
+                            : "only settling as done takes an output",
+                    "give an output exactly when the effect happened");
+        }
+        return accepted(new Event.Settled(now, settle.stage(), settle.as(), settle.output(), settle.by()));
+    }
+
+    private Outcome done(Command.Done done) {
+        Rejected stale = stale(done);
+        return stale != null
+                ? stale
+                : accepted(new Event.AttemptSucceeded(now, done.attempt().stage(), done.output(), done.degraded()));
+    }
+
+    private Outcome fail(Command.Fail fail) {
+        Rejected stale = stale(fail);
+        return stale != null
+                ? stale
+                : accepted(new Event.AttemptFailed(
+                        now, fail.attempt().stage(), fail.failure(), retryAt(fail), fail.partial()));
+    }
+
+    private @Nullable Instant retryAt(Command.Fail fail) {
+        StageSpec spec = pipeline.stage(fail.attempt().stage());
+        if (spec == null
+                || run.cancelRequested()
+                || !spec.retry().allowsAfter(fail.attempt().number())) {
+            return null;
+        }
+        return switch (fail.failure().kind()) {
+            case ERROR, TIMEOUT -> now.plus(spec.retry().pauseAfter(fail.attempt()));
+            case ERROR_RETRY_NOW -> now;
+            case UNSTORABLE, SETTLED -> null; // the same again would end the same
+        };
+    }
+
+    private Outcome handOver(Command.HandOver late) {
+        if (run.status().terminal()) {
+            return ended();
+        }
+        Attempt attempt = late.attempt();
+        if (!run.hasStage(attempt.stage())) {
+            return unknownStage(attempt.stage());
+        }
+        return accepted(new Event.LateResult(
+                now, attempt.stage(), attempt.generation(), attempt.number(), late.epoch(), late.output()));
+    }
+
+    /** Refuses what is not about the attempt that counts: the very one, under the epoch it was started under. */
+    private @Nullable Rejected stale(Command.Fact fact) {
+        if (run.ended() != null) {
+            return ended();
+        }
+        String id = fact.attempt().stage();
+        if (!run.hasStage(id)) {
+            return unknownStage(id);
+        }
+        StageState stage = run.stage(id);
+        if (stage.status() == StageStatus.RUNNING
+                && stage.epoch() == fact.epoch()
+                && run.attempt(id).equals(fact.attempt())) {
+            return null;
+        }
+        return rejected(
+                Rejection.STALE_ATTEMPT,
+                "attempt " + fact.attempt().id() + " under epoch " + fact.epoch() + " no longer counts: stage " + id
+                        + " is " + words(stage.status()) + " at "
+                        + run.attempt(id).id() + " under epoch "
+                        + stage.epoch(),
+                "hand its result over for a person to look at");
+    }
+
+    private Rejected ended() {
+        return rejected(
+                Rejection.ENDED, "the run has " + words(run.status()) + " and changes no more", "start a new run");
+    }
+
+    private Rejected unknownStage(String id) {
+        return rejected(
+                Rejection.UNKNOWN_STAGE,
+                "the run has no stage " + id + "; it has "
+                        + String.join(", ", run.created().stages()),
+                "name one of these");
+    }
+
+    private static Accepted accepted(Event... events) {
+        return new Accepted(List.of(events));
+    }
+
+    private static Rejected rejected(Rejection code, String problem, String remedy) {
+        return new Rejected(code, problem, remedy);
+    }
+
+    private static String words(Enum<?> status) {
+        return status.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

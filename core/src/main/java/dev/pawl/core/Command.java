@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody wants done to a run: requests of people and workers, and facts the driver reports. */
+public sealed interface Command {
+
+    /** Makes the run. */
+    record Create(
+            Content definition,
+            Content input,
+            @Nullable String key,
+            @Nullable String user,
+            Map<String, String> labels) implements Command {}
+
+    /** A worker takes the run from nobody, or from {@code dead}, an owner known to be dead. */
+    record Claim(UUID worker, @Nullable UUID dead) implements Command {}
+
+    /**
+     * Ends the run without its result.
+     *
+     * @param ownerAlive whether the run's owner, where it has one, lives and will stop the work first
+     */
+    record Cancel(@Nullable String by, @Nullable String reason, boolean ownerAlive) implements Command {}
+
+    /** Lets a failed run go on; asks nothing of one that is active. */
+    record Resume(@Nullable String by) implements Command {}
+
+    /**
+     * Says what became of a stage in doubt.
+     *
+     * @param output given exactly with {@link SettleAs#DONE}
+     */
+    record Settle(
+            String stage,
+            SettleAs as,
+            @Nullable Content output,
+            @Nullable String by) implements Command {}
+
+    /** A fact about an attempt this worker executed under {@code epoch}. */
+    sealed interface Fact extends Command {
+        Attempt attempt();
+
+        int epoch();
+    }
+
+    /** The attempt succeeded. */
+    record Done(
+            Attempt attempt,
+            int epoch,
+            Content output,
+            @Nullable String degraded) implements Fact {}
+
+    /** The attempt failed. */
+    record Fail(
+            Attempt attempt,
+            int epoch,
+            Failure failure,
+            @Nullable Content partial) implements Fact {}
+
+    /** Hands over the result of an attempt that lost its run. */
+    record HandOver(Attempt attempt, int epoch, Content output) implements Fact {}
+
+    /** What became of a command. */
+    sealed interface Outcome {}
+
+    /**
+     * It may be done.
+     *
+     * @param events what it changes; none where everything is so already
+     */
+    record Accepted(List<Event> events) implements Outcome {
+        public Accepted {
+            events = List.copyOf(events);
+        }
+
+        /** Everything is so already. */
+        public boolean unchanged() {
+            return events.isEmpty();
+        }
+    }
+
+    /**
+     * It may not be done.
+     *
+     * @param code for programs
+     * @param problem what is, and what was expected
+     * @param remedy what to do instead
+     */
+    record Rejected(Rejection code, String problem, String remedy) implements Outcome {}
+
+    /** Why a command was refused. */
+    enum Rejection {
+        /** There is such a run already. */
+        EXISTS,
+        /** There is no such run. */
+        NO_RUN,
+        /** The pipeline needs a user and none was given. */
+        NO_USER,
+        /** The run has ended and changes no more. */
+        ENDED,
+        /** The run failed and rests; it wants to be resumed first. */
+        AT_REST,
+        /** A living worker owns the run. */
+        OWNED,
+        /** There is no such stage. */
+        UNKNOWN_STAGE,
+        /** The stage is not in doubt. */
+        NOT_IN_DOUBT,
+        /** An output is missing, or given where none belongs. */
+        OUTPUT,
+        /** The attempt is not the one that counts. */
+        STALE_ATTEMPT
+    }
+}

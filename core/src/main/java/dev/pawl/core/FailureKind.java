@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.core;
+
+/** Why an attempt failed. */
+public enum FailureKind {
+    /** The stage's code said so. */
+    ERROR,
+    /** The stage's code said so and asked to be tried again at once. */
+    ERROR_RETRY_NOW,
+    /** It ran longer than the stage allows. */
+    TIMEOUT,
+    /** Its output could not be stored. */
+    UNSTORABLE,
+    /** A person settled it as failed. */
+    SETTLED
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the core knows of a pipeline: a graph of stages. Immutable. Stages keep the order they were declared in; each is
+ * declared after those it depends on, or anywhere as long as there is no cycle.
+ */
+public final class PipelineSpec {
+
+    private final String name;
+    private final int version;
+    private final CheckpointPolicy checkpoint;
+    private final boolean userRequired;
+    private final List<StageSpec> stages;
+    private final Map<String, Integer> positions = new LinkedHashMap<>();
+    private final int[][] upstream;
+
+    /**
+     * Checks the graph as a whole.
+     *
+     * @throws IllegalArgumentException for no stage, a duplicate or unknown id, a cycle, or a policy a stage forbids
+     */
+    public PipelineSpec(
+            String name, int version, CheckpointPolicy checkpoint, boolean userRequired, List<StageSpec> stages) {
+        this.name = name;
+        this.version = version;
+        this.checkpoint = checkpoint;
+        this.userRequired = userRequired;
+        this.stages = List.copyOf(stages);
+        if (stages.isEmpty()) {
+            throw new IllegalArgumentException("pipeline " + name + " has no stage; it needs at least one");
+        }
+        for (StageSpec stage : stages) {
+            if (positions.put(stage.id(), positions.size()) != null) {
+                throw new IllegalArgumentException("stage " + stage.id() + " is declared twice");
+            }
+            if (checkpoint == CheckpointPolicy.ON_FAILURE && stage.effect() == Effect.EXTERNAL) {
+                throw new IllegalArgumentException("stage " + stage.id()
+                        + " has an external effect, which checkpoint policy on-failure could repeat; use every-stage");
+            }
+        }
+        this.upstream = new int[stages.size()][];
+        for (int i = 0; i < upstream.length; i++) {
+            upstream[i] = positionsOf(this.stages.get(i));
+        }
+        List<String> cycle = findCycle();
+        if (!cycle.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "stages depend on each other in a circle: " + String.join(" -> ", cycle));
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public int version() {
+        return version;
+    }
+
+    public CheckpointPolicy checkpoint() {
+        return checkpoint;
+    }
+
+    /** Whether a run must name the user it is for. */
+    public boolean userRequired() {
+        return userRequired;
+    }
+
+    /** In the order declared. */
+    public List<StageSpec> stages() {
+        return stages;
+    }
+
+    public @Nullable StageSpec stage(String id) {
+        Integer position = positions.get(id);
+        return position == null ? null : stages.get(position);
+    }
+
+    /** Ids of all stages, in the order declared. */
+    public List<String> ids() {
+        return List.copyOf(positions.keySet());
+    }
+
+    /** All stages the given one depends on, directly or not, in the order declared. */
+    public List<String> upstreamOf(String id) {
+        boolean[] reached = new boolean[stages.size()];
+        Integer position = positions.get(id);
+        if (position == null) {
+            throw new IllegalArgumentException("pipeline " + name + " has no stage " + id);
+        }
+        reach(position, reached);
+        reached[position] = false;
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < reached.length; i++) {
+            if (reached[i]) {
+                ids.add(stages.get(i).id());
+            }
+        }
+        return ids;
+    }
+
+    /** Positions of the stages the one at {@code position} directly depends on. Not to be changed by the caller. */
+    int[] upstream(int position) {
+        return upstream[position];
+    }
+
+    private int[] positionsOf(StageSpec stage) {
+        return stage.after().stream()
+                .mapToInt(id -> {
+                    Integer position = positions.get(id);
+                    if (position == null) {
+                        throw new IllegalArgumentException("stage " + stage.id() + " is after " + id
+                                + ", which pipeline " + name + " does not have");
+                    }
+                    return position;
+                })
+                .toArray();
+    }
+
+    private void reach(int position, boolean[] reached) {
+        if (!reached[position]) {
+            reached[position] = true;
+            for (int up : upstream[position]) {
+                reach(up, reached);
+            }
+        }
+    }
+
+    /** The ids along one circle, or none: stages without open dependencies are taken away until none is left. */
+    private List<String> findCycle() {
+        boolean[] settled = new boolean[upstream.length];
+        for (boolean changed = true; changed; ) {
+            changed = false;
+            for (int i = 0; i < settled.length; i++) {
+                if (!settled[i] && openUpstream(i, settled) < 0) {
+                    settled[i] = true;
+                    changed = true;
+                }
+            }
+        }
+        List<String> walked = new ArrayList<>();
+        for (int i = 0; i < settled.length; i++) {
+            if (!settled[i]) {
+                int at = i;
+                for (; !walked.contains(stages.get(at).id()); at = openUpstream(at, settled)) {
+                    walked.add(stages.get(at).id());
+                }
+                return walked.subList(walked.indexOf(stages.get(at).id()), walked.size());
+            }
+        }
+        return walked;
+    }
+
+    private int openUpstream(int position, boolean[] settled) {
+        for (int up : upstream[position]) {
+            if (!settled[up]) {
+                return up;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.core;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a run is where it is: one for each stage that is at work or kept from it. Stages that only wait for others have none.
+ *
+ * @param stage the stage, or null for the run as a whole
+ * @param until when it changes by itself, where that is known
+ */
+public record Reason(
+        Code code, @Nullable String stage, @Nullable Instant until) {
+
+    public enum Code {
+        EXECUTING,
+        /** Its start is not durable yet. */
+        NOT_DURABLE,
+        BACK_OFF,
+        DOUBT,
+        /** An attempt was asked to stop and has not yet. */
+        STOPPING,
+        /** An attempt did not stop in time and was fenced off. */
+        ABANDONED,
+        DRAINING,
+        /** No worker owns the run. */
+        UNOWNED,
+        /** Another worker owns the run. */
+        OWNED_ELSEWHERE,
+        ENDED
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.core;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The fold of a run's events. Immutable; changed only by {@link Decider#apply}. */
+public final class Run {
+
+    private final UUID id;
+    final long ordinal;
+    final @Nullable Instant lastEventAt;
+    final Event.@Nullable Created created;
+    final Event.@Nullable Claimed claimed;
+    final int epoch;
+    final Event.@Nullable CancelRequested cancel;
+    final Event.@Nullable Ended ended;
+    final @Nullable Instant startedAt;
+    final int lateResults;
+    final Map<String, Integer> positions;
+    final StageState[] stages;
+
+    Run(
+            UUID id,
+            long ordinal,
+            @Nullable Instant lastEventAt,
+            Event.@Nullable Created created,
+            Event.@Nullable Claimed claimed,
+            int epoch,
+            Event.@Nullable CancelRequested cancel,
+            Event.@Nullable Ended ended,
+            @Nullable Instant startedAt,
+            int lateResults,
+            Map<String, Integer> positions,
+            StageState[] stages) {
+        this.id = id;
+        this.ordinal = ordinal;
+        this.lastEventAt = lastEventAt;
+        this.created = created;
+        this.claimed = claimed;
+        this.epoch = epoch;
+        this.cancel = cancel;
+        this.ended = ended;
+        this.startedAt = startedAt;
+        this.lateResults = lateResults;
+        this.positions = positions;
+        this.stages = stages;
+    }
+
+    /** A run of which nothing is known yet but its id. */
+    public static Run empty(UUID id) {
+        return new Run(id, 0, null, null, null, 0, null, null, null, 0, new LinkedHashMap<>(), new StageState[0]);
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    /** How many events it is the fold of. */
+    public long ordinal() {
+        return ordinal;
+    }
+
+    public boolean exists() {
+        return created != null;
+    }
+
+    /**
+     * The event that made it.
+     *
+     * @throws IllegalStateException where the run does not exist
+     */
+    public Event.Created created() {
+        if (created == null) {
+            throw new IllegalStateException("run " + id + " has no event; its journal should begin with Created");
+        }
+        return created;
+    }
+
+    /** Time of the latest event. */
+    public @Nullable Instant lastEventAt() {
+        return lastEventAt;
+    }
+
+    /** The worker that owns it, or null. */
+    public @Nullable UUID owner() {
+        return claimed == null ? null : claimed.worker();
+    }
+
+    /** Since when the owner owns it. */
+    public @Nullable Instant ownedSince() {
+        return claimed == null ? null : claimed.at();
+    }
+
+    /** One for each claim, from 1; 0 before the first. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** When its first attempt started. */
+    public @Nullable Instant startedAt() {
+        return startedAt;
+    }
+
+    /** The event that ended it, or null while it is active. */
+    public Event.@Nullable Ended ended() {
+        return ended;
+    }
+
+    public boolean cancelRequested() {
+        return cancel != null;
+    }
+
+    /** The acknowledged request to cancel it, or null. */
+    public Event.@Nullable CancelRequested cancel() {
+        return cancel;
+    }
+
+    /** How many results came too late to count. */
+    public int lateResults() {
+        return lateResults;
+    }
+
+    /**
+     * The stage of that id.
+     *
+     * @throws IllegalArgumentException where it has no such stage
+     */
+    public StageState stage(String id) {
+        Integer position = positions.get(id);
+        if (position == null) {
+            throw new IllegalArgumentException("run " + this.id + " has no stage " + id);
+        }
+        return stages[position];
+    }
+
+    public boolean hasStage(String id) {
+        return positions.containsKey(id);
+    }
+
+    /** In the order of {@link Event.Created#stages()}. */
+    public List<StageState> stages() {
+        return Collections.unmodifiableList(Arrays.asList(stages));
+    }
+
+    /** Whether any stage that succeeded did so degraded. */
+    public boolean degraded() {
+        return has(StageStatus.DEGRADED);
+    }
+
+    public RunStatus status() {
+        if (ended != null) {
+            return ended.status();
+        }
+        if (cancel != null) {
+            return RunStatus.CANCELLING;
+        }
+        if (epoch == 0) {
+            return RunStatus.QUEUED;
+        }
+        return has(StageStatus.WAITING) && !has(StageStatus.RUNNING) ? RunStatus.WAITING : RunStatus.RUNNING;
+    }
+
+    /** The attempt a stage is at. */
+    public Attempt attempt(String stage) {
+        StageState state = stage(stage);
+        return new Attempt(id, stage, state.generation(), state.number());
+    }
+
+    private boolean has(StageStatus status) {
+        for (StageState stage : stages) {
+            if (stage.status() == status) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

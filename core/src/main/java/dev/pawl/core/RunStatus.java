@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.core;
+
+/** Where a run stands. Derived from its journal by {@link Run#status()}. */
+public enum RunStatus {
+    /** Created, never claimed by a worker. */
+    QUEUED,
+    RUNNING,
+    /** Nothing can go on by itself: a back-off, or a person. */
+    WAITING,
+    /** A cancel is acknowledged and the work is being stopped. */
+    CANCELLING,
+    SUCCEEDED,
+    /** At rest, its key is free, and it can be resumed. */
+    FAILED,
+    CANCELLED;
+
+    /** Whether a worker has, or should have, something to do with it. */
+    public boolean active() {
+        return this == QUEUED || this == RUNNING || this == WAITING || this == CANCELLING;
+    }
+
+    /** Whether nothing ever changes it again. */
+    public boolean terminal() {
+        return this == SUCCEEDED || this == CANCELLED;
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.core;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the core knows of a stage's definition.
+ *
+ * @param id unique in its pipeline
+ * @param after ids of the stages it depends on, in the order written
+ * @param effect what executing it does outside
+ * @param onDoubt what becomes of it when an external attempt was interrupted
+ * @param retry automatic retries
+ * @param timeout longest time one attempt may execute, or null
+ */
+public record StageSpec(
+        String id,
+        List<String> after,
+        Effect effect,
+        OnDoubt onDoubt,
+        RetryPolicy retry,
+        @Nullable Duration timeout) {
+
+    public StageSpec {
+        after = List.copyOf(after);
+    }
+
+    /** A stage with every setting at its default. */
+    public static StageSpec of(String id, String... after) {
+        return new StageSpec(id, List.of(after), Effect.IDEMPOTENT, OnDoubt.ASK, RetryPolicy.NONE, null);
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.core;
+
+import static dev.pawl.core.StageStatus.CANCELLED;
+import static dev.pawl.core.StageStatus.DEGRADED;
+import static dev.pawl.core.StageStatus.FAILED;
+import static dev.pawl.core.StageStatus.IDLE;
+import static dev.pawl.core.StageStatus.RUNNING;
+import static dev.pawl.core.StageStatus.SUCCEEDED;
+import static dev.pawl.core.StageStatus.WAITING;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a stage moves. The one table: the fold follows it, the tests visit every row, the diagram is drawn from it. */
+public final class Transitions {
+
+    /** What can happen to a stage. */
+    public enum Trigger {
+        STARTED("attempt started"),
+        STARTED_AGAIN("interrupted, same attempt again"),
+        RESULT("succeeded"),
+        RESULT_DEGRADED("succeeded, degraded"),
+        RETRY("failed, retries left"),
+        FAILURE("failed"),
+        INTERRUPTED_EXTERNAL("interrupted, external"),
+        SETTLED_RERUN("settled: run again"),
+        SETTLED_DONE("settled: done"),
+        SETTLED_FAILED("settled: failed"),
+        REOPENED("run resumed"),
+        RUN_CANCELLED("run cancelled");
+
+        private final String label;
+
+        Trigger(String label) {
+            this.label = label;
+        }
+
+        /** In words, for the diagram. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /** One row. */
+    public record Transition(StageStatus from, Trigger trigger, StageStatus to) {}
+
+    /** Every move there is. */
+    public static final List<Transition> ALL = List.of(
+            new Transition(IDLE, Trigger.STARTED, RUNNING),
+            new Transition(RUNNING, Trigger.STARTED_AGAIN, RUNNING),
+            new Transition(RUNNING, Trigger.RESULT, SUCCEEDED),
+            new Transition(RUNNING, Trigger.RESULT_DEGRADED, DEGRADED),
+            new Transition(RUNNING, Trigger.RETRY, WAITING),
+            new Transition(RUNNING, Trigger.FAILURE, FAILED),
+            new Transition(RUNNING, Trigger.INTERRUPTED_EXTERNAL, WAITING),
+            new Transition(RUNNING, Trigger.RUN_CANCELLED, CANCELLED),
+            new Transition(WAITING, Trigger.STARTED, RUNNING),
+            new Transition(WAITING, Trigger.SETTLED_RERUN, IDLE),
+            new Transition(WAITING, Trigger.SETTLED_DONE, SUCCEEDED),
+            new Transition(WAITING, Trigger.SETTLED_FAILED, FAILED),
+            new Transition(WAITING, Trigger.RUN_CANCELLED, CANCELLED),
+            new Transition(FAILED, Trigger.REOPENED, IDLE));
+
+    private static final @Nullable StageStatus[][] TABLE =
+            new StageStatus[StageStatus.values().length][Trigger.values().length];
+
+    static {
+        for (Transition row : ALL) {
+            TABLE[row.from().ordinal()][row.trigger().ordinal()] = row.to();
+        }
+    }
+
+    private Transitions() {}
+
+    /** Where the trigger leads from there, or null where it does not apply. */
+    static @Nullable StageStatus to(StageStatus from, Trigger trigger) {
+        return TABLE[from.ordinal()][trigger.ordinal()];
+    }
+}

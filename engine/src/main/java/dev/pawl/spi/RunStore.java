@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.spi;
+
+import dev.pawl.core.Content;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where runs are kept. Knows rows and bytes, decides nothing. Thread-safe; futures complete on threads of the store, which
+ * must not be blocked, and fail with {@link StoreException}.
+ */
+public interface RunStore extends AutoCloseable {
+
+    /**
+     * Writes appends of different runs, in one transaction. When the future completes, each is durable or has left no trace;
+     * when it fails as {@link StoreException.Kind#TRANSIENT} any of them may be durable, and the same list is to be sent again.
+     *
+     * @param batch at most one append a run
+     * @return what became of each, in the same order
+     */
+    CompletableFuture<List<AppendOutcome>> append(List<Append> batch);
+
+    /** Rows of a run's journal after {@code afterSeq}, in order, at most {@code limit}. */
+    CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit);
+
+    /** The run's row, or null. */
+    CompletableFuture<@Nullable RunRow> row(UUID run);
+
+    /** Runs, newest first. */
+    CompletableFuture<List<RunRow>> find(RunQuery query);
+
+    /**
+     * Stores a value by its content, compressed, in chunks; one that is there already is only touched. Blocks; reads
+     * {@code body} once and does not close it. Memory is bounded by a few chunks.
+     *
+     * @throws IOException where {@code body} cannot be read, or is not what {@code content} says
+     */
+    void putPayload(Content content, InputStream body) throws IOException;
+
+    /**
+     * The value of that content, streamed. Blocks.
+     *
+     * @throws IOException where it is not there, or damaged
+     */
+    InputStream openPayload(Content content) throws IOException;
+
+    /**
+     * Replaces the mid-stage checkpoint of a stage.
+     *
+     * @return whether it was written: false where the run's row has another epoch
+     */
+    CompletableFuture<Boolean> putCheckpoint(Checkpoint checkpoint);
+
+    /** The latest checkpoint of a stage, or null. */
+    CompletableFuture<@Nullable Checkpoint> checkpoint(UUID run, String stage);
+
+    /**
+     * Takes the right to execute runs.
+     *
+     * @throws DriverPresentException where another worker has it
+     */
+    WorkerSession enter(WorkerInfo worker);
+
+    /** All workers that own an active run or live, newest first. */
+    CompletableFuture<List<WorkerRow>> workers();
+
+    /**
+     * Calls back, soon after, when somebody else may have appended to any run. One callback may stand for many changes; some
+     * are for nothing. The callback runs on a thread of the store and must not block.
+     */
+    void onForeignChange(Runnable callback);
+
+    /** What is wrong with the database as it stands, one line each; none where all is well. May take seconds. */
+    List<String> check();
+
+    /** What and where it is, for a person; without a password. */
+    String place();
+
+    /** Waits for what is on its way, then releases everything. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker as the database knows it.
+ *
+ * @param alive whether it lives, as far as can be known from here
+ * @param pulse what it last said of the progress of its attempts, as the engine wrote it, or null
+ */
+public record WorkerRow(WorkerInfo worker, boolean alive, byte @Nullable [] pulse) {}

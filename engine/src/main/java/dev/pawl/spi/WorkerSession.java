@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.spi;
+
+import java.util.concurrent.CompletableFuture;
+
+/** The right to execute runs of a database, held until closed or lost. Thread-safe. */
+public interface WorkerSession extends AutoCloseable {
+
+    WorkerInfo worker();
+
+    /** Replaces the worker's pulse. */
+    CompletableFuture<Void> pulse(byte[] pulse);
+
+    /** Gives the right back. Idempotent. */
+    @Override
+    void close();
+}
