@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The Java API: pipelines, stages, runs. */
+/** The Java API: declare pipelines, submit runs, look at them. */
 @NullMarked
 package dev.pawl;
 

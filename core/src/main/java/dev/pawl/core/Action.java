@@ -5,7 +5,7 @@ package dev.pawl.core;
 public sealed interface Action {
 
     /** Append this event. */
-    record Record(Event event) implements Action {}
+    record Journal(Event event) implements Action {}
 
     /** Hand the attempt to its code. */
     record Execute(Attempt attempt, int epoch) implements Action {}

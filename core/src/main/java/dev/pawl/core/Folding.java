@@ -191,6 +191,7 @@ final class Folding {
         int lateResults;
         Map<String, Integer> positions;
         private StageState[] stages;
+        private boolean copied;
 
         Draft(Run run, Instant at) {
             before = run;
@@ -216,6 +217,7 @@ final class Folding {
                 positions.put(ids.get(i), i);
                 stages[i] = StageState.NEW;
             }
+            copied = true;
         }
 
         @Nullable
@@ -229,8 +231,9 @@ final class Folding {
             StageState old = stage(id);
             StageStatus to = old == null ? null : Transitions.to(old.status(), trigger);
             if (old != null && to != null) {
-                if (stages == before.stages) {
+                if (!copied) {
                     stages = stages.clone();
+                    copied = true;
                 }
                 stages[positions.getOrDefault(id, 0)] = move.to(old, to);
             }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What should be happening right now.
  *
- * @param actions in the order to carry them out; after {@link Action.Record}s the run is another and wants a new plan
+ * @param actions in the order to carry them out; after {@link Action.Journal}s the run is another and wants a new plan
  * @param wakeAt when to ask again although nothing happened, or null
  * @param reasons why nothing more is happening
  */

@@ -218,7 +218,7 @@ final class Planning {
     }
 
     private void record(Event event) {
-        actions.add(new Action.Record(event));
+        actions.add(new Action.Journal(event));
     }
 
     private void wake(Instant at) {

@@ -9,7 +9,9 @@ import static dev.pawl.core.StageStatus.RUNNING;
 import static dev.pawl.core.StageStatus.SUCCEEDED;
 import static dev.pawl.core.StageStatus.WAITING;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a stage moves. The one table: the fold follows it, the tests visit every row, the diagram is drawn from it. */
@@ -62,12 +64,12 @@ public final class Transitions {
             new Transition(WAITING, Trigger.RUN_CANCELLED, CANCELLED),
             new Transition(FAILED, Trigger.REOPENED, IDLE));
 
-    private static final @Nullable StageStatus[][] TABLE =
-            new StageStatus[StageStatus.values().length][Trigger.values().length];
+    private static final Map<StageStatus, Map<Trigger, StageStatus>> TABLE = new EnumMap<>(StageStatus.class);
 
     static {
         for (Transition row : ALL) {
-            TABLE[row.from().ordinal()][row.trigger().ordinal()] = row.to();
+            TABLE.computeIfAbsent(row.from(), from -> new EnumMap<>(Trigger.class))
+                    .put(row.trigger(), row.to());
         }
     }
 
@@ -75,6 +77,7 @@ public final class Transitions {
 
     /** Where the trigger leads from there, or null where it does not apply. */
     static @Nullable StageStatus to(StageStatus from, Trigger trigger) {
-        return TABLE[from.ordinal()][trigger.ordinal()];
+        Map<Trigger, StageStatus> row = TABLE.get(from);
+        return row == null ? null : row.get(trigger);
     }
 }

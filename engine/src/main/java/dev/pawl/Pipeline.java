@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl;
+
+import dev.pawl.core.PipelineSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A definition: stages, and what they depend on. Immutable and thread-safe, as far as its stage code is.
+ *
+ * @param <I> the input of its runs, read from JSON
+ */
+public final class Pipeline<I> {
+
+    private final PipelineSpec spec;
+    private final Class<I> inputType;
+    private final Map<String, StageDefinition<I>> stages = new LinkedHashMap<>();
+    private final @Nullable Function<I, @Nullable String> key;
+    private final byte[] definition;
+
+    Pipeline(
+            PipelineSpec spec,
+            Class<I> inputType,
+            List<StageDefinition<I>> stages,
+            @Nullable Function<I, @Nullable String> key,
+            byte[] definition) {
+        this.spec = spec;
+        this.inputType = inputType;
+        this.key = key;
+        this.definition = definition;
+        stages.forEach(stage -> this.stages.put(stage.spec().id(), stage));
+    }
+
+    /**
+     * Begins a declaration.
+     *
+     * @param name {@code [a-z][a-z0-9-]*}
+     */
+    public static <I> PipelineBuilder<I> named(String name, Class<I> inputType) {
+        if (!name.matches("[a-z][a-z0-9-]*")) {
+            throw new IllegalArgumentException(
+                    "a pipeline's name has lower-case letters, digits and hyphens and begins with a letter, unlike '"
+                            + name + "'");
+        }
+        return new PipelineBuilder<>(name, inputType);
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    public int version() {
+        return spec.version();
+    }
+
+    /** What decides when its stages run. */
+    public PipelineSpec spec() {
+        return spec;
+    }
+
+    public Class<I> inputType() {
+        return inputType;
+    }
+
+    /** The stage of that id, or null. */
+    public @Nullable StageDefinition<I> stage(String id) {
+        return stages.get(id);
+    }
+
+    /** What a run with that input is about, or null. */
+    public @Nullable String keyOf(I input) {
+        return key == null ? null : key.apply(input);
+    }
+
+    /** The JSON text stored with each run, from which the pipeline can be made again. */
+    public byte[] definition() {
+        return definition.clone();
+    }
+}

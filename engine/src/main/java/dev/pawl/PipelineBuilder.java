@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl;
+
+import dev.pawl.core.CheckpointPolicy;
+import dev.pawl.core.PipelineSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Declares a pipeline. Not thread-safe.
+ *
+ * @param <I> the pipeline's input
+ */
+public final class PipelineBuilder<I> {
+
+    private final String name;
+    private final Class<I> inputType;
+    private final List<StageDefinition<I>> stages = new ArrayList<>();
+    private int version = 1;
+    private CheckpointPolicy checkpoint = CheckpointPolicy.EVERY_STAGE;
+    private boolean userRequired;
+    private @Nullable Function<I, @Nullable String> key;
+    private byte @Nullable [] definition;
+
+    PipelineBuilder(String name, Class<I> inputType) {
+        this.name = name;
+        this.inputType = inputType;
+    }
+
+    /** 1 unless said. */
+    public PipelineBuilder<I> version(int value) {
+        this.version = value;
+        return this;
+    }
+
+    /** When results become durable; {@link CheckpointPolicy#EVERY_STAGE} unless said. */
+    public PipelineBuilder<I> checkpoint(CheckpointPolicy value) {
+        this.checkpoint = value;
+        return this;
+    }
+
+    /** A run must name the user it is for. */
+    public PipelineBuilder<I> userRequired() {
+        this.userRequired = true;
+        return this;
+    }
+
+    /** What a run is about, from its input; one active run for each key. */
+    public PipelineBuilder<I> key(Function<I, @Nullable String> value) {
+        this.key = value;
+        return this;
+    }
+
+    /** A stage, with its output's type. */
+    public <O> PipelineBuilder<I> stage(String id, Class<O> output, Consumer<StageOptions<I, O>> options) {
+        StageOptions<I, O> stage = new StageOptions<>(id);
+        options.accept(stage);
+        stages.add(stage.build());
+        return this;
+    }
+
+    /** The text this pipeline was made from, stored with each run so that it can be made again. */
+    public PipelineBuilder<I> definition(byte[] json) {
+        this.definition = json.clone();
+        return this;
+    }
+
+    /**
+     * The pipeline.
+     *
+     * @throws IllegalArgumentException where it makes no sense; see {@link PipelineSpec}
+     */
+    public Pipeline<I> build() {
+        PipelineSpec spec = new PipelineSpec(
+                name,
+                version,
+                checkpoint,
+                userRequired,
+                stages.stream().map(StageDefinition::spec).toList());
+        byte[] text = definition == null
+                ? ("{\"java\":\"" + name + "\",\"version\":" + version + "}").getBytes(StandardCharsets.UTF_8)
+                : definition;
+        return new Pipeline<>(spec, inputType, stages, key, text);
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stage code sees of its run, and says to it. Thread-safe. Methods that read throw {@link IllegalArgumentException}
+ * for a stage that is not upstream of this one.
+ *
+ * @param <I> the pipeline's input
+ */
+public interface StageContext<I> {
+
+    /** The run's input. */
+    I input();
+
+    /** The output of a stage upstream, or null where that is its output. */
+    <T> @Nullable T output(String stage, Class<T> type);
+
+    /** The output of the stage declared last among those this one is directly after; null for a root. */
+    <T> @Nullable T previous(Class<T> type);
+
+    /** Ids of all stages upstream, in the order declared. */
+    List<String> upstream();
+
+    /** The run's input as it was given, streamed. The caller closes it. */
+    InputStream openInput() throws IOException;
+
+    /** The output of a stage upstream as it was stored, streamed. The caller closes it. */
+    InputStream openOutput(String stage) throws IOException;
+
+    /** The run's id. */
+    String run();
+
+    /** The run's number. */
+    long number();
+
+    /** The stage's id. */
+    String stage();
+
+    /** The user the run is for, the same in every stage. */
+    @Nullable
+    String user();
+
+    /** What the run is about. */
+    @Nullable
+    String key();
+
+    /** The attempt's id, {@code run/stage/generation/number}: deterministic, an idempotency key. */
+    String attempt();
+
+    /** Which try of its generation this is, from 1. */
+    int attemptNumber();
+
+    /** Raised each time another worker takes the run: a fencing token to pass on. */
+    int epoch();
+
+    /** Says how far the work is; a sign of life. {@code total} is 0 where it is not known. */
+    void progress(long done, long total, @Nullable String text);
+
+    /** A sign of life. */
+    void heartbeat();
+
+    /** Adds to one of the stage's own counters; a sign of life. */
+    void count(String name, long n);
+
+    /** The stage's counters so far. */
+    Map<String, Long> counts();
+
+    /** A line for the stage's log; a sign of life. Live only: promises nothing. */
+    void log(String line);
+
+    /** A part of a streamed text; a sign of life. Live only: promises nothing. */
+    void emit(String text);
+
+    /**
+     * Keeps a value for {@link #lastCheckpoint} should this attempt be executed again. Returns at once; the latest value is
+     * durable within about a second.
+     */
+    void checkpoint(Object value);
+
+    /** The value kept latest by an execution of this stage in this run, or null. */
+    <T> @Nullable T lastCheckpoint(Class<T> type);
+
+    /** Whether the attempt was asked to stop. */
+    boolean cancelled();
+
+    /** How long code may take to stop when asked to. */
+    Duration grace();
+
+    /** Marks the attempt: its output is to be used, and deserves a look. Returns {@code output}. */
+    <O> O degraded(O output, String reason);
+}
