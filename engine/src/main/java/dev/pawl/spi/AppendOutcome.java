@@ -6,7 +6,11 @@ import java.util.UUID;
 /** What became of an append. */
 public sealed interface AppendOutcome {
 
-    /** It is durable, written now or when it was sent before. @param number the run's number */
+    /**
+     * It is durable, written now or when it was sent before.
+     *
+     * @param number the run's number
+     */
     record Won(long number) implements AppendOutcome {}
 
     /** Another row stands where it wanted to. Nothing was written. */
@@ -15,6 +19,10 @@ public sealed interface AppendOutcome {
     /** It would have made a second active run of its pipeline and key. Nothing was written. */
     record KeyTaken(UUID activeRun) implements AppendOutcome {}
 
-    /** The database can never store it. Nothing was written. @param problem why, for a person */
+    /**
+     * The database can never store it. Nothing was written.
+     *
+     * @param problem why, for a person
+     */
     record Unstorable(String problem) implements AppendOutcome {}
 }
