@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl;
+
+import dev.pawl.core.SettleAs;
+import dev.pawl.spi.DriverPresentException;
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.StoreException;
+import dev.pawl.spi.WorkerRow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs of one database: submit, look, steer; after {@link #start} also execute. Thread-safe. Everything it shows is durable,
+ * but for progress and logs, which are live.
+ *
+ * <p>Methods throw {@link RefusedException} where something may not be done and {@link StoreException} where the database
+ * does not answer.
+ */
+public interface Pawl extends AutoCloseable {
+
+    /**
+     * Opens the database in a folder, which is made where it is missing. Nothing is executed before {@link #start}.
+     *
+     * @throws StoreException where that fails
+     */
+    static Pawl open(Path folder) {
+        return PawlOptions.in(folder).open();
+    }
+
+    /** Makes a pipeline known, so that its runs can be executed here. The one with the highest version is current. */
+    Pawl register(Pipeline<?> pipeline);
+
+    /** Tells of what has become durable, in the order of each run's journal. */
+    Pawl listen(RunListener listener);
+
+    /**
+     * Begins to execute: runs submitted here, and active runs of this database that nobody executes.
+     *
+     * @throws DriverPresentException where another process executes them
+     */
+    Pawl start();
+
+    /**
+     * Begins to execute runs submitted or resumed here, and leaves all others alone.
+     *
+     * @throws DriverPresentException where another process executes runs of this database
+     */
+    Pawl startForOwnRuns();
+
+    /** Makes a run; it is durable when this returns. */
+    <I> RunHandle submit(Pipeline<I> pipeline, I input, Submission submission);
+
+    /** Makes a run whose input is that JSON text. */
+    RunHandle submit(Pipeline<?> pipeline, RawJson input, Submission submission);
+
+    /** A run to look at and wait for. */
+    RunHandle run(UUID run);
+
+    /** The run of that number, id, or unique id prefix. */
+    RunHandle find(String numberOrId);
+
+    /** Runs, newest first, without their stages. */
+    List<RunView> runs(RunQuery query);
+
+    /**
+     * Lets a failed run go on at the failed stages, or an interrupted one where it was; a healthy one is left as it is. Where
+     * this process executes runs, it executes this one too.
+     */
+    RunHandle resume(UUID run, @Nullable String by);
+
+    /** Ends a run without its result. It is cancelled once its work has stopped; at once where nobody executes it. */
+    RunHandle cancel(UUID run, @Nullable String by, @Nullable String reason);
+
+    /** Says what became of a stage in doubt. {@code output} is given exactly with {@link SettleAs#DONE}. */
+    RunHandle settle(UUID run, String stage, SettleAs as, @Nullable RawJson output, @Nullable String by);
+
+    /** The entries of a run's journal after {@code afterSeq}, at most {@code limit}. */
+    List<HistoryEntry> history(UUID run, int afterSeq, int limit);
+
+    /** The output of a stage, streamed; empty where it has none. The caller closes it. */
+    Optional<InputStream> output(UUID run, String stage) throws IOException;
+
+    /** The input of a run, streamed. The caller closes it. */
+    InputStream input(UUID run) throws IOException;
+
+    /** The latest lines of a run's log, of one stage or of all, oldest first, after the first {@code skip}. */
+    List<LogLine> log(UUID run, @Nullable String stage, long skip);
+
+    /** Workers that live or own an active run. */
+    List<WorkerRow> workers();
+
+    /** What is wrong with the database and the runs in it, one line each. May take seconds. */
+    List<String> check();
+
+    /** What and where the database is, for a person. */
+    String place();
+
+    /** Stops executing: work is asked to stop, its runs are given back, and the database is closed. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl;
+
+import dev.pawl.internal.engine.Engine;
+import dev.pawl.spi.StoreException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a database is opened. Immutable.
+ *
+ * @param url JDBC URL of the database
+ * @param folder where logs are kept, or null to keep none
+ * @param clock wall time
+ * @param workerName name of this process among the workers; null for the host's name
+ * @param grace how long stage code may take to stop when asked to
+ * @param maxPayload longest input or output in bytes
+ * @param pulse how often progress is written down for other processes
+ */
+public record PawlOptions(
+        String url,
+        @Nullable Path folder,
+        InstantSource clock,
+        @Nullable String workerName,
+        Duration grace,
+        long maxPayload,
+        Duration pulse) {
+
+    /** An SQLite file in that folder, and every setting at its default. */
+    public static PawlOptions in(Path folder) {
+        return new PawlOptions(
+                "jdbc:sqlite:" + folder.resolve("pawl.db"),
+                folder,
+                InstantSource.system(),
+                null,
+                Duration.ofSeconds(10),
+                64L << 20,
+                Duration.ofSeconds(10));
+    }
+
+    public PawlOptions clock(InstantSource value) {
+        return new PawlOptions(url, folder, value, workerName, grace, maxPayload, pulse);
+    }
+
+    public PawlOptions workerName(String value) {
+        return new PawlOptions(url, folder, clock, value, grace, maxPayload, pulse);
+    }
+
+    public PawlOptions grace(Duration value) {
+        return new PawlOptions(url, folder, clock, workerName, value, maxPayload, pulse);
+    }
+
+    /** In bytes. */
+    public PawlOptions maxPayload(long value) {
+        return new PawlOptions(url, folder, clock, workerName, grace, value, pulse);
+    }
+
+    public PawlOptions pulse(Duration value) {
+        return new PawlOptions(url, folder, clock, workerName, grace, maxPayload, value);
+    }
+
+    /**
+     * Opens it. Nothing is executed before {@link Pawl#start}.
+     *
+     * @throws StoreException where that fails
+     */
+    public Pawl open() {
+        return Engine.open(this);
+    }
+}

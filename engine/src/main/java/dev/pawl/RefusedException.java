@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Something may not be done. The message says what is, what was expected and what to do. */
+public final class RefusedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final String code;
+    private final String problem;
+    private final String remedy;
+    private final @Nullable UUID activeRun;
+
+    public RefusedException(String code, String problem, String remedy, @Nullable UUID activeRun) {
+        super(problem + "; " + remedy);
+        this.code = code;
+        this.problem = problem;
+        this.remedy = remedy;
+        this.activeRun = activeRun;
+    }
+
+    /** For programs: {@code NO_RUN}, {@code NO_USER}, {@code ALREADY_ACTIVE}, {@code ENDED} … */
+    public String code() {
+        return code;
+    }
+
+    public String problem() {
+        return problem;
+    }
+
+    public String remedy() {
+        return remedy;
+    }
+
+    /** The run that stands in the way, with {@code ALREADY_ACTIVE}. */
+    public @Nullable UUID activeRun() {
+        return activeRun;
+    }
+}

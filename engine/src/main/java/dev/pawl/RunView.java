@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl;
+
+import dev.pawl.core.RunStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run at one moment, for people and programs.
+ *
+ * @param health null where the run is not active
+ * @param source where the answer comes from
+ * @param asOfSeq the latest entry of the journal it knows
+ * @param recoveries how often another worker had to take it
+ * @param error why it failed
+ * @param sentence how it stands, in words
+ * @param stages none in a list of runs
+ * @param actions what can be done to it, each with the reason where it cannot
+ */
+public record RunView(
+        UUID id,
+        long number,
+        String pipeline,
+        int version,
+        @Nullable String key,
+        @Nullable String user,
+        RunStatus status,
+        boolean degraded,
+        @Nullable Health health,
+        Source source,
+        int asOfSeq,
+        @Nullable Owner owner,
+        int recoveries,
+        Map<String, String> labels,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Instant lastHeartbeatAt,
+        Progress progress,
+        @Nullable String error,
+        String sentence,
+        List<StageView> stages,
+        List<Possible> actions) {
+
+    /** Where an answer comes from. */
+    public enum Source {
+        /** The process that executes the run is this one. */
+        MEMORY,
+        /** The database. */
+        JOURNAL
+    }
+
+    /** Who executes the run. */
+    public record Owner(UUID worker, String name, String host, long pid, int epoch, Instant since) {}
+
+    /**
+     * How many stages are done.
+     *
+     * @param percent 0 to 100
+     */
+    public record Progress(int done, int total, double percent) {}
+
+    /** Something that can be done, or not for that reason. */
+    public record Possible(
+            String name, boolean enabled, @Nullable String reason) {}
+
+    /** Whether the run has ended, well or not. */
+    public boolean ended() {
+        return !status.active();
+    }
+}

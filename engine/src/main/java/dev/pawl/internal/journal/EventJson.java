@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.journal;
+
+import dev.pawl.core.Content;
+import dev.pawl.core.Event;
+import dev.pawl.core.Failure;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Writes events as JSON, by hand: it is on the path of every stage, and the names here are a released format that no renaming
+ * of a class may change.
+ */
+public final class EventJson {
+
+    private EventJson() {}
+
+    /** One event, as an object. */
+    public static void write(Event event, JsonGenerator out) {
+        out.writeStartObject();
+        switch (event) {
+            case Event.Created e -> created(e, head(out, "Created", e));
+            case Event.Claimed e -> {
+                head(out, "Claimed", e);
+                out.writeStringProperty("worker", e.worker().toString());
+                out.writeNumberProperty("epoch", e.epoch());
+            }
+            case Event.Released e -> head(out, "Released", e).writeStringProperty("reason", e.reason());
+            case Event.AttemptStarted e -> {
+                stage(out, "AttemptStarted", e);
+                attempt(out, e.generation(), e.number(), e.epoch());
+            }
+            case Event.AttemptSucceeded e -> {
+                stage(out, "AttemptSucceeded", e);
+                content(out, "output", e.output());
+                text(out, "degraded", e.degraded());
+            }
+            case Event.AttemptFailed e -> {
+                stage(out, "AttemptFailed", e);
+                failure(out, e.failure());
+                if (e.retryAt() != null) {
+                    time(out, "retryAt", e.retryAt());
+                }
+                content(out, "partial", e.partial());
+            }
+            case Event.Doubted e -> stage(out, "Doubted", e);
+            case Event.Settled e -> {
+                stage(out, "Settled", e);
+                out.writeStringProperty("as", name(e.as()));
+                content(out, "output", e.output());
+                text(out, "by", e.by());
+            }
+            case Event.CancelRequested e -> {
+                head(out, "CancelRequested", e);
+                text(out, "by", e.by());
+                text(out, "reason", e.reason());
+            }
+            case Event.Resumed e -> {
+                head(out, "Resumed", e);
+                text(out, "by", e.by());
+                strings(out, "reopened", e.reopened());
+            }
+            case Event.LateResult e -> {
+                stage(out, "LateResult", e);
+                attempt(out, e.generation(), e.number(), e.epoch());
+                content(out, "output", e.output());
+            }
+            case Event.Ended e -> {
+                head(out, "Ended", e).writeStringProperty("status", name(e.status()));
+                failure(out, e.failure());
+            }
+        }
+        out.writeEndObject();
+    }
+
+    private static void created(Event.Created e, JsonGenerator out) {
+        out.writeStringProperty("pipeline", e.pipeline());
+        out.writeNumberProperty("version", e.version());
+        content(out, "definition", e.definition());
+        strings(out, "stages", e.stages());
+        content(out, "input", e.input());
+        text(out, "key", e.key());
+        text(out, "user", e.user());
+        if (!e.labels().isEmpty()) {
+            out.writeObjectPropertyStart("labels");
+            for (Map.Entry<String, String> label : e.labels().entrySet()) {
+                out.writeStringProperty(label.getKey(), label.getValue());
+            }
+            out.writeEndObject();
+        }
+    }
+
+    private static JsonGenerator head(JsonGenerator out, String type, Event event) {
+        out.writeStringProperty("type", type);
+        time(out, "at", event.at());
+        return out;
+    }
+
+    private static void stage(JsonGenerator out, String type, Event.OfStage event) {
+        head(out, type, event).writeStringProperty("stage", event.stage());
+    }
+
+    private static void attempt(JsonGenerator out, int generation, int number, int epoch) {
+        out.writeNumberProperty("generation", generation);
+        out.writeNumberProperty("number", number);
+        out.writeNumberProperty("epoch", epoch);
+    }
+
+    private static void failure(JsonGenerator out, @Nullable Failure failure) {
+        if (failure != null) {
+            out.writeStringProperty("why", name(failure.kind()));
+            out.writeStringProperty("message", failure.message());
+        }
+    }
+
+    private static void content(JsonGenerator out, String name, @Nullable Content content) {
+        if (content != null) {
+            out.writeObjectPropertyStart(name);
+            out.writeStringProperty("sha", content.sha());
+            out.writeNumberProperty("size", content.size());
+            out.writeEndObject();
+        }
+    }
+
+    private static void text(JsonGenerator out, String name, @Nullable String value) {
+        if (value != null) {
+            out.writeStringProperty(name, value);
+        }
+    }
+
+    private static void strings(JsonGenerator out, String name, Iterable<String> values) {
+        out.writeArrayPropertyStart(name);
+        for (String value : values) {
+            out.writeString(value);
+        }
+        out.writeEndArray();
+    }
+
+    /** Milliseconds would do for people; microseconds keep the order of fast stages visible. */
+    private static void time(JsonGenerator out, String name, Instant at) {
+        out.writeStringProperty(name, at.toString());
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
