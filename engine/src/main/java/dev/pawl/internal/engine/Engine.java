@@ -13,6 +13,6 @@ public final class Engine {
         if (!options.url().isEmpty()) {
             throw new UnsupportedOperationException("on its way: " + options);
         }
-        return open(options);
+        throw new IllegalStateException("no url");
     }
 }
