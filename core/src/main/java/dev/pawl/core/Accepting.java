@@ -46,7 +46,7 @@ final class Accepting {
         if (run.exists()) {
             return rejected(Rejection.EXISTS, "run " + run.id() + " exists already", "use a new id");
         }
-        if (pipeline.userRequired() && create.user() == null) {
+        if (pipeline.userRequired() && (create.user() == null || create.user().isBlank())) {
             return rejected(
                     Rejection.NO_USER,
                     "pipeline " + pipeline.name() + " needs the user a run is for, and none was given",
@@ -65,11 +65,8 @@ final class Accepting {
     }
 
     private Outcome claim(Command.Claim claim) {
-        if (run.status().terminal()) {
-            return ended();
-        }
         if (run.ended() != null) {
-            return rejected(Rejection.AT_REST, "the run failed and rests", "resume it first");
+            return ended();
         }
         if (run.owner() != null && !run.owner().equals(claim.dead())) {
             return rejected(
@@ -85,7 +82,7 @@ final class Accepting {
         if (run.ended() != null) {
             return rejected(
                     Rejection.ENDED,
-                    "the run has " + words(run.status()) + "; there is nothing to cancel",
+                    "the run has " + words(run.status()) + ": there is nothing to cancel",
                     run.status() == RunStatus.FAILED ? "resume it, or leave it" : "leave it");
         }
         List<Event> events = new ArrayList<>();
@@ -162,10 +159,16 @@ final class Accepting {
             return null;
         }
         return switch (fail.failure().kind()) {
-            case ERROR, TIMEOUT -> now.plus(spec.retry().pauseAfter(fail.attempt()));
+            case ERROR -> now.plus(spec.retry().pauseAfter(fail.attempt()));
+            case TIMEOUT -> mayRepeatUnasked(spec) ? now.plus(spec.retry().pauseAfter(fail.attempt())) : null;
             case ERROR_RETRY_NOW -> now;
             case UNSTORABLE, SETTLED -> null; // the same again would end the same
         };
+    }
+
+    /** Whether an attempt that was stopped mid-way may be followed by another, though nobody knows what it did outside. */
+    private static boolean mayRepeatUnasked(StageSpec spec) {
+        return spec.effect() != Effect.EXTERNAL || spec.onDoubt() == OnDoubt.RERUN;
     }
 
     private Outcome handOver(Command.HandOver late) {
@@ -180,7 +183,10 @@ final class Accepting {
                 now, attempt.stage(), attempt.generation(), attempt.number(), late.epoch(), late.output()));
     }
 
-    /** Refuses what is not about the attempt that counts: the very one, under the epoch it was started under. */
+    /**
+     * Refuses what is not about the attempt that counts: the very one, under the epoch it was started under, which is the
+     * run's. A worker that lost the run is refused even before the next owner touched the stage.
+     */
     private @Nullable Rejected stale(Command.Fact fact) {
         if (run.ended() != null) {
             return ended();
@@ -190,7 +196,9 @@ final class Accepting {
             return unknownStage(id);
         }
         StageState stage = run.stage(id);
-        if (stage.status() == StageStatus.RUNNING
+        if (run.owner() != null
+                && run.epoch() == fact.epoch()
+                && stage.status() == StageStatus.RUNNING
                 && stage.epoch() == fact.epoch()
                 && run.attempt(id).equals(fact.attempt())) {
             return null;
@@ -200,13 +208,18 @@ final class Accepting {
                 "attempt " + fact.attempt().id() + " under epoch " + fact.epoch() + " no longer counts: stage " + id
                         + " is " + words(stage.status()) + " at "
                         + run.attempt(id).id() + " under epoch "
-                        + stage.epoch(),
+                        + stage.epoch() + ", and the run at epoch " + run.epoch()
+                        + (run.owner() == null ? " without an owner" : ""),
                 "hand its result over for a person to look at");
     }
 
     private Rejected ended() {
-        return rejected(
-                Rejection.ENDED, "the run has " + words(run.status()) + " and changes no more", "start a new run");
+        return switch (run.status()) {
+            case FAILED -> rejected(Rejection.AT_REST, "the run has failed and rests", "resume it first");
+            case CANCELLED -> rejected(Rejection.ENDED, "the run was cancelled and changes no more", "start a new run");
+            case SUCCEEDED, QUEUED, RUNNING, WAITING, CANCELLING ->
+                rejected(Rejection.ENDED, "the run has succeeded and changes no more", "start a new run");
+        };
     }
 
     private Rejected unknownStage(String id) {
