@@ -18,6 +18,7 @@ public final class PipelineSpec {
     private final CheckpointPolicy checkpoint;
     private final boolean userRequired;
     private final List<StageSpec> stages;
+    private final List<String> ids;
     private final Map<String, Integer> positions = new LinkedHashMap<>();
     private final int[][] upstream;
 
@@ -45,6 +46,7 @@ public final class PipelineSpec {
                         + " has an external effect, which checkpoint policy on-failure could repeat; use every-stage");
             }
         }
+        this.ids = List.copyOf(positions.keySet());
         this.upstream = new int[stages.size()][];
         for (int i = 0; i < upstream.length; i++) {
             upstream[i] = positionsOf(this.stages.get(i));
@@ -85,7 +87,7 @@ public final class PipelineSpec {
 
     /** Ids of all stages, in the order declared. */
     public List<String> ids() {
-        return List.copyOf(positions.keySet());
+        return ids;
     }
 
     /** All stages the given one depends on, directly or not, in the order declared. */
@@ -106,7 +108,13 @@ public final class PipelineSpec {
         return ids;
     }
 
-    /** Positions of the stages the one at {@code position} directly depends on. Not to be changed by the caller. */
+    /** Where the stage of that id stands in {@link #stages()}, or -1. */
+    int position(String id) {
+        Integer position = positions.get(id);
+        return position == null ? -1 : position;
+    }
+
+    /** Positions of the stages the one at {@code position} directly depends on, ascending. Not to be changed by the caller. */
     int[] upstream(int position) {
         return upstream[position];
     }
@@ -121,6 +129,8 @@ public final class PipelineSpec {
                     }
                     return position;
                 })
+                .distinct()
+                .sorted()
                 .toArray();
     }
 

@@ -22,6 +22,10 @@ final class Planning {
     private final Instant now;
     private final List<Action> actions = new ArrayList<>(2);
     private final List<Reason> reasons = new ArrayList<>(2);
+    /** Whether the pipeline is not the one the run was made with. */
+    private final boolean changed;
+
+    private final @Nullable StageState[] states;
     private @Nullable Instant wakeAt;
 
     Planning(PipelineSpec pipeline, Run run, World world, Instant now) {
@@ -29,6 +33,8 @@ final class Planning {
         this.run = run;
         this.world = world;
         this.now = now;
+        this.changed = run.exists() && !run.created().stages().equals(pipeline.ids());
+        this.states = inOrderOf(pipeline.ids());
     }
 
     Plan plan() {
@@ -52,7 +58,9 @@ final class Planning {
         } else if (world.draining()) {
             reason(Reason.Code.DRAINING, null, null);
             if (stopAll(StopCause.DRAINED)) {
-                record(new Event.Released(now, "drained"));
+                if (!(atEnd() && end())) {
+                    record(new Event.Released(now, "drained"));
+                }
             }
         } else {
             advance();
@@ -69,55 +77,108 @@ final class Planning {
         return stopped;
     }
 
+    /** Moves every stage on that can move; once none can, the run ends. */
     private void advance() {
         @Nullable Executing[] here = executingByStage();
         List<StageSpec> specs = pipeline.stages();
-        boolean open = false;
-        boolean allDone = true;
-        StageSpec failed = null;
-        for (int i = 0; i < specs.size(); i++) {
-            StageSpec spec = specs.get(i);
-            StageState stage = run.stage(spec.id());
-            allDone &= stage.status().done();
-            switch (stage.status()) {
-                case IDLE -> {
-                    if (dependenciesMet(i)) {
-                        start(spec, stage, here[i]);
-                        open = true;
-                    }
+        boolean open = lost();
+        for (int i = 0; i < states.length; i++) {
+            StageState stage = states[i];
+            if (stage != null && isOpen(i, stage)) {
+                open = true;
+                switch (stage.status()) {
+                    case IDLE -> start(specs.get(i), stage, here[i]);
+                    case WAITING -> wait(specs.get(i), stage, here[i]);
+                    case RUNNING -> run(specs.get(i), stage, here[i]);
+                    case SUCCEEDED, DEGRADED, FAILED, CANCELLED -> {}
                 }
-                case WAITING -> {
-                    wait(spec, stage, here[i]);
-                    open = true;
-                }
-                case RUNNING -> {
-                    run(spec, stage, here[i]);
-                    open = true;
-                }
-                case FAILED -> failed = failed == null ? spec : failed;
-                case SUCCEEDED, DEGRADED, CANCELLED -> {}
             }
         }
-        if (!open && failed != null) {
-            record(new Event.Ended(now, RunStatus.FAILED, failureOf(failed)));
-        } else if (allDone) {
-            record(new Event.Ended(now, RunStatus.SUCCEEDED, null));
+        if (!open) {
+            end();
         }
+    }
+
+    /** Whether no stage can move any more, so that the run may end instead of being given back. */
+    private boolean atEnd() {
+        for (int i = 0; i < states.length; i++) {
+            StageState stage = states[i];
+            if (stage != null && isOpen(i, stage)) {
+                return false;
+            }
+        }
+        return !lost();
+    }
+
+    private boolean isOpen(int position, StageState stage) {
+        return switch (stage.status()) {
+            case IDLE -> dependenciesMet(position);
+            case WAITING, RUNNING -> true;
+            case SUCCEEDED, DEGRADED, FAILED, CANCELLED -> false;
+        };
+    }
+
+    /** Ends a run in which no stage can move: failed where one failed, else succeeded if all are done; says if it did. */
+    private boolean end() {
+        List<String> ids = run.created().stages();
+        List<String> unfinished = new ArrayList<>(0);
+        for (int i = 0; i < run.stages.length; i++) {
+            StageStatus status = run.stages[i].status();
+            if (status == StageStatus.FAILED) {
+                record(new Event.Ended(now, RunStatus.FAILED, failureOf(ids.get(i), run.stages[i])));
+                return true;
+            }
+            if (!status.done()) {
+                unfinished.add(ids.get(i));
+            }
+        }
+        if (unfinished.isEmpty()) {
+            record(new Event.Ended(now, RunStatus.SUCCEEDED, null));
+        } else {
+            unfinished.forEach(stage -> reason(Reason.Code.DEFINITION, stage, null));
+        }
+        return unfinished.isEmpty();
+    }
+
+    /** Whether a stage is at work or waits that the pipeline no longer has: it can neither go on nor be left. */
+    private boolean lost() {
+        boolean lost = false;
+        for (int i = 0; changed && i < run.stages.length; i++) {
+            StageStatus status = run.stages[i].status();
+            String id = run.created().stages().get(i);
+            if ((status == StageStatus.RUNNING || status == StageStatus.WAITING) && pipeline.position(id) < 0) {
+                reason(Reason.Code.DEFINITION, id, null);
+                lost = true;
+            }
+        }
+        return lost;
+    }
+
+    /** The run's stages in the pipeline's order; null for one that the pipeline has and the run was made without. */
+    private @Nullable StageState[] inOrderOf(List<String> ids) {
+        if (!changed) {
+            return run.stages;
+        }
+        @Nullable StageState[] ordered = new StageState[ids.size()];
+        for (int i = 0; i < ordered.length; i++) {
+            Integer position = run.positions.get(ids.get(i));
+            ordered[i] = position == null ? null : run.stages[position];
+        }
+        return ordered;
     }
 
     /** The attempt of each stage that is at work or stopping here; those that no longer count are asked to stop. */
     private @Nullable Executing[] executingByStage() {
-        @Nullable Executing[] here = new Executing[run.stages.length];
+        @Nullable Executing[] here = new Executing[states.length];
         for (Executing executing : world.executing()) {
-            Integer position = run.positions.get(executing.attempt().stage());
-            if (position == null) {
-                stop(executing, StopCause.FENCED);
-            } else if (executing.phase() == Phase.ABANDONED) {
-                reason(Reason.Code.ABANDONED, executing.attempt().stage(), null);
-            } else {
+            int position = pipeline.position(executing.attempt().stage());
+            StageState stage = position < 0 ? null : states[position];
+            if (stage != null && counts(executing, stage)) {
                 here[position] = executing;
-                if (!counts(executing, run.stages[position])) {
-                    stop(executing, StopCause.FENCED);
+            } else {
+                stop(executing, StopCause.FENCED);
+                if (stage != null && here[position] == null && executing.phase() != Phase.ABANDONED) {
+                    here[position] = executing;
                 }
             }
         }
@@ -126,6 +187,7 @@ final class Planning {
 
     private boolean counts(Executing executing, StageState stage) {
         return stage.status() == StageStatus.RUNNING
+                && stage.epoch() == run.epoch()
                 && executing.epoch() == stage.epoch()
                 && executing.attempt().generation() == stage.generation()
                 && executing.attempt().number() == stage.number();
@@ -135,7 +197,8 @@ final class Planning {
     private boolean dependenciesMet(int position) {
         int[] upstream = pipeline.upstream(position);
         for (int i = upstream.length - 1; i >= 0; i--) {
-            if (!run.stage(pipeline.stages().get(upstream[i]).id()).status().done()) {
+            StageState stage = states[upstream[i]];
+            if (stage == null || !stage.status().done()) {
                 return false;
             }
         }
@@ -190,8 +253,8 @@ final class Planning {
     private void watch(StageSpec spec, Executing executing) {
         Duration timeout = spec.timeout();
         Instant deadline = timeout == null ? null : executing.since().plus(timeout);
-        if (executing.phase() == Phase.STOPPING) {
-            reason(Reason.Code.STOPPING, spec.id(), null);
+        if (executing.phase() != Phase.RUNNING) {
+            stop(executing, StopCause.TIMEOUT);
         } else if (deadline != null && !deadline.isAfter(now)) {
             stop(executing, StopCause.TIMEOUT);
         } else {
@@ -202,11 +265,11 @@ final class Planning {
         }
     }
 
-    private Failure failureOf(StageSpec failed) {
-        Failure failure = run.stage(failed.id()).failure();
+    private static Failure failureOf(String id, StageState stage) {
+        Failure failure = stage.failure();
         return failure == null
-                ? new Failure(FailureKind.ERROR, "stage " + failed.id() + " failed")
-                : new Failure(failure.kind(), "stage " + failed.id() + ": " + failure.message());
+                ? new Failure(FailureKind.ERROR, "stage " + id + " failed")
+                : new Failure(failure.kind(), "stage " + id + ": " + failure.message());
     }
 
     private void stop(Executing executing, StopCause cause) {

@@ -23,6 +23,8 @@ public record Reason(
         STOPPING,
         /** An attempt did not stop in time and was fenced off. */
         ABANDONED,
+        /** The pipeline is not the one the run was made with, and lacks this stage or gives it one the run lacks. */
+        DEFINITION,
         DRAINING,
         /** No worker owns the run. */
         UNOWNED,

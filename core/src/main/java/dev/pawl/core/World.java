@@ -22,7 +22,7 @@ public record World(UUID worker, List<Executing> executing, long acked, long ahe
         RUNNING,
         /** It was asked to stop. */
         STOPPING,
-        /** It did not stop in time: it is fenced off and no longer waited for. */
+        /** It did not stop in time: it is fenced off and no longer waited for. Where it still counts, it is to be reported as failed. */
         ABANDONED
     }
 
