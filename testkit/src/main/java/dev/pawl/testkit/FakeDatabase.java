@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.testkit;
+
+import dev.pawl.core.Content;
+import dev.pawl.spi.Append;
+import dev.pawl.spi.AppendOutcome;
+import dev.pawl.spi.Checkpoint;
+import dev.pawl.spi.Entry;
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.WorkerInfo;
+import dev.pawl.spi.WorkerRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the {@link FakeStore}s of one test share: tables in memory, one transaction at a time, no faults of its own. */
+public final class FakeDatabase {
+
+    private static final Comparator<UUID> NEWEST_FIRST =
+            Comparator.comparing(UUID::toString).reversed();
+
+    private final Map<UUID, List<Entry>> journals = new HashMap<>();
+    private final Map<UUID, RunRow> rows = new TreeMap<>(NEWEST_FIRST);
+    private final Map<UUID, Map<String, Checkpoint>> checkpoints = new HashMap<>();
+    private final Map<UUID, WorkerRow> workers = new TreeMap<>(NEWEST_FIRST);
+    private final Map<String, byte[]> payloads = new HashMap<>();
+    private final List<FakeStore> handles = new ArrayList<>();
+    private long numbers;
+    private @Nullable WorkerInfo holder;
+
+    /** Changes a stored value behind its hash. */
+    public synchronized void damage(Content content) {
+        byte[] body = payloads.get(content.sha());
+        if (body == null || body.length == 0) {
+            throw new IllegalArgumentException("there is no byte to damage in " + content);
+        }
+        body[body.length / 2] ^= 1;
+    }
+
+    synchronized AppendOutcome append(Append append) {
+        String problem = FakeLimits.problem(append);
+        if (problem != null) {
+            return new AppendOutcome.Unstorable(problem);
+        }
+        List<Entry> journal = journals.getOrDefault(append.run(), List.of());
+        if (journal.size() > append.base()
+                && journal.get(append.base()).appendId().equals(append.appendId())) {
+            return won(append);
+        }
+        if (journal.size() != append.base()
+                || (append.base() > 0 && !journal.getLast().appendId().equals(append.baseAppendId()))) {
+            return new AppendOutcome.Lost();
+        }
+        RunRow row = append.row();
+        UUID active = row == null ? null : holder(row);
+        if (active != null) {
+            return new AppendOutcome.KeyTaken(active);
+        }
+        journals.computeIfAbsent(append.run(), run -> new ArrayList<>())
+                .add(new Entry(
+                        append.run(), append.seq(), append.appendId(), append.epoch(), append.at(), append.body()));
+        if (row != null) {
+            RunRow old = rows.get(row.id());
+            rows.put(row.id(), FakeFind.numbered(row, old == null ? ++numbers : old.number()));
+        }
+        checkpoints.getOrDefault(append.run(), new HashMap<>()).keySet().removeAll(append.dropCheckpoints());
+        return won(append);
+    }
+
+    private AppendOutcome won(Append append) {
+        return new AppendOutcome.Won(
+                Objects.requireNonNull(rows.get(append.run())).number());
+    }
+
+    private @Nullable UUID holder(RunRow wanted) {
+        return rows.values().stream()
+                .filter(row -> wanted.holdsKey() && row.holdsKey() && !row.id().equals(wanted.id()))
+                .filter(row -> row.pipeline().equals(wanted.pipeline())
+                        && row.key() != null
+                        && row.key().equals(wanted.key()))
+                .map(RunRow::id)
+                .findFirst()
+                .orElse(null);
+    }
+
+    synchronized List<Entry> read(UUID run, int afterSeq, int limit) {
+        return journals.getOrDefault(run, List.of()).stream()
+                .skip(afterSeq)
+                .limit(limit)
+                .toList();
+    }
+
+    synchronized @Nullable RunRow row(UUID run) {
+        return rows.get(run);
+    }
+
+    synchronized List<RunRow> find(RunQuery query) {
+        return rows.values().stream()
+                .filter(row -> FakeFind.matches(query, row))
+                .limit(query.limit())
+                .toList();
+    }
+
+    synchronized boolean putCheckpoint(Checkpoint checkpoint) {
+        RunRow row = rows.get(checkpoint.run());
+        if (row == null || row.epoch() != checkpoint.epoch()) {
+            return false;
+        }
+        checkpoints
+                .computeIfAbsent(checkpoint.run(), run -> new LinkedHashMap<>())
+                .put(checkpoint.stage(), checkpoint);
+        return true;
+    }
+
+    synchronized @Nullable Checkpoint checkpoint(UUID run, String stage) {
+        return checkpoints.getOrDefault(run, Map.of()).get(stage);
+    }
+
+    synchronized void putPayload(Content content, byte[] body) {
+        payloads.putIfAbsent(content.sha(), body);
+    }
+
+    synchronized byte @Nullable [] payload(Content content) {
+        return payloads.get(content.sha());
+    }
+
+    /** Lets the worker in, and is null; or the one that is in already. */
+    synchronized @Nullable WorkerInfo enter(WorkerInfo worker) {
+        if (holder != null) {
+            return holder;
+        }
+        holder = worker;
+        workers.put(worker.id(), new WorkerRow(worker, true, null));
+        return null;
+    }
+
+    synchronized void leave(WorkerInfo worker) {
+        if (worker.equals(holder)) {
+            holder = null;
+        }
+    }
+
+    synchronized void pulse(WorkerInfo worker, byte[] pulse) {
+        workers.put(worker.id(), new WorkerRow(worker, true, pulse));
+    }
+
+    synchronized List<WorkerRow> workers() {
+        return workers.values().stream()
+                .map(row -> new WorkerRow(row.worker(), row.worker().equals(holder), row.pulse()))
+                .filter(row -> row.alive()
+                        || rows.values().stream()
+                                .anyMatch(
+                                        run -> run.active() && row.worker().id().equals(run.owner())))
+                .toList();
+    }
+
+    synchronized void join(FakeStore handle) {
+        handles.add(handle);
+    }
+
+    synchronized void part(FakeStore handle) {
+        handles.remove(handle);
+    }
+
+    synchronized List<FakeStore> others(FakeStore handle) {
+        return handles.stream().filter(other -> other != handle).toList();
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.testkit;
+
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Which rows a query means. */
+final class FakeFind {
+
+    private FakeFind() {}
+
+    static boolean matches(RunQuery query, RunRow row) {
+        return any(query.pipeline(), row.pipeline())
+                && any(query.status(), row.status())
+                && any(query.key(), row.key())
+                && any(query.user(), row.user())
+                && any(query.active(), row.active())
+                && (query.text() == null || hasText(query.text(), row))
+                && (query.after() == null
+                        || row.id().toString().compareTo(query.after().toString()) < 0);
+    }
+
+    static RunRow numbered(RunRow row, long number) {
+        return new RunRow(
+                row.id(),
+                number,
+                row.pipeline(),
+                row.version(),
+                row.key(),
+                row.status(),
+                row.active(),
+                row.holdsKey(),
+                row.owner(),
+                row.epoch(),
+                row.user(),
+                row.degraded(),
+                row.labels(),
+                row.createdAt(),
+                row.startedAt(),
+                row.finishedAt());
+    }
+
+    private static boolean any(@Nullable Object wanted, @Nullable Object is) {
+        return wanted == null || Objects.equals(wanted, is);
+    }
+
+    private static boolean hasText(String text, RunRow row) {
+        return text.equals(Long.toString(row.number()))
+                || row.id().toString().startsWith(text)
+                || (row.key() != null && row.key().startsWith(text));
+    }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.testkit;
+
+import dev.pawl.core.Content;
+import dev.pawl.spi.Append;
+import dev.pawl.spi.AppendOutcome;
+import dev.pawl.spi.Checkpoint;
+import dev.pawl.spi.DriverPresentException;
+import dev.pawl.spi.Entry;
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.RunStore;
+import dev.pawl.spi.StoreException;
+import dev.pawl.spi.WorkerInfo;
+import dev.pawl.spi.WorkerRow;
+import dev.pawl.spi.WorkerSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in memory that fails on demand. It has no thread and no clock: calls complete on the executor it is given, in the
+ * order they were made, so a test that is deterministic stays so.
+ */
+public final class FakeStore implements RunStore {
+
+    private final FakeDatabase database;
+    private final FakeFaults faults = new FakeFaults();
+    private final FakeQueue queue;
+    private volatile @Nullable Runnable onForeignChange;
+    private volatile @Nullable WorkerInfo entered;
+    private volatile boolean closed;
+
+    /** A database of its own; every call completes before it returns. */
+    public FakeStore() {
+        this(new FakeDatabase(), Runnable::run);
+    }
+
+    public FakeStore(FakeDatabase database, Executor executor) {
+        this.database = database;
+        this.queue = new FakeQueue(executor);
+        database.join(this);
+    }
+
+    /** What goes wrong from now on. */
+    public FakeFaults faults() {
+        return faults;
+    }
+
+    /** What is written from now on waits. */
+    public void hold() {
+        queue.hold();
+    }
+
+    /** What waits is written, in the order it came. */
+    public void release() {
+        queue.release();
+    }
+
+    @Override
+    public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
+        Set<UUID> runs = new HashSet<>();
+        batch.forEach(append -> {
+            if (!runs.add(append.run())) {
+                throw new IllegalArgumentException("a batch has one append a run, this one has two of " + append.run());
+            }
+        });
+        List<Append> copy = List.copyOf(batch);
+        return queue.write(() -> {
+            refuseClosed();
+            faults.beforeLanding();
+            List<AppendOutcome> outcomes = new ArrayList<>();
+            for (Append append : copy) {
+                String problem = faults.refusal(append);
+                outcomes.add(problem == null ? database.append(append) : new AppendOutcome.Unstorable(problem));
+            }
+            database.others(this).forEach(FakeStore::changed);
+            faults.afterLanding();
+            return outcomes;
+        });
+    }
+
+    private void changed() {
+        Runnable callback = onForeignChange;
+        if (callback != null) {
+            var unused = read(() -> {
+                callback.run();
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit) {
+        return read(() -> database.read(run, afterSeq, limit));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable RunRow> row(UUID run) {
+        return read(() -> database.row(run));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> find(RunQuery query) {
+        return read(() -> database.find(query));
+    }
+
+    @Override
+    public void putPayload(Content content, InputStream body) throws IOException {
+        refuseClosed();
+        faults.beforeLanding();
+        database.putPayload(content, FakePayload.checked(content, body.readAllBytes()));
+    }
+
+    @Override
+    public InputStream openPayload(Content content) throws IOException {
+        refuseClosed();
+        return FakePayload.open(content, database.payload(content));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> putCheckpoint(Checkpoint checkpoint) {
+        return queue.write(() -> {
+            refuseClosed();
+            faults.beforeLanding();
+            return database.putCheckpoint(checkpoint);
+        });
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Checkpoint> checkpoint(UUID run, String stage) {
+        return read(() -> database.checkpoint(run, stage));
+    }
+
+    @Override
+    public WorkerSession enter(WorkerInfo worker) {
+        refuseClosed();
+        WorkerInfo holder = database.enter(worker);
+        if (holder != null) {
+            throw new DriverPresentException(holder, place());
+        }
+        entered = worker;
+        return new Session(worker);
+    }
+
+    @Override
+    public CompletableFuture<List<WorkerRow>> workers() {
+        return read(database::workers);
+    }
+
+    @Override
+    public void onForeignChange(Runnable callback) {
+        onForeignChange = callback;
+    }
+
+    @Override
+    public List<String> check() {
+        return List.of();
+    }
+
+    @Override
+    public String place() {
+        return "memory";
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            queue.drain();
+            closed = true;
+            database.part(this);
+            if (entered != null) {
+                database.leave(entered);
+            }
+        }
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> read(FakeQueue.Work<T> work) {
+        return queue.read(() -> {
+            refuseClosed();
+            return work.run();
+        });
+    }
+
+    private void refuseClosed() {
+        if (closed) {
+            throw new StoreException(StoreException.Kind.BROKEN, "the store is closed; open another", null);
+        }
+    }
+
+    private final class Session implements WorkerSession {
+
+        private final WorkerInfo worker;
+
+        Session(WorkerInfo worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public WorkerInfo worker() {
+            return worker;
+        }
+
+        @Override
+        public CompletableFuture<Void> pulse(byte[] pulse) {
+            return queue.write(() -> {
+                        refuseClosed();
+                        faults.beforeLanding();
+                        database.pulse(worker, pulse);
+                        return pulse;
+                    })
+                    .thenAccept(written -> {});
+        }
+
+        @Override
+        public void close() {
+            database.leave(worker);
+        }
+    }
+}

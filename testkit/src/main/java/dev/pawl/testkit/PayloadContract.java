@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pawl.core.Content;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Values are stored by their content and come back as they were, or not at all. */
+interface PayloadContract extends Subject {
+
+    @ParameterizedTest
+    @Tag("C13")
+    @ValueSource(ints = {0, 1, 255, 256 << 10, (256 << 10) + 1, 1 << 20, 30 << 20})
+    default void aValueComesBackAsItWas(int size) throws IOException {
+        Content content = RandomBytes.content(size, 7);
+        store().putPayload(content, new RandomBytes(size, 7));
+        assertThat(RandomBytes.contentOf(other().openPayload(content))).isEqualTo(content);
+    }
+
+    @Test
+    @Tag("C13")
+    default void theSameValueAgainIsAHit() throws IOException {
+        Content content = RandomBytes.content(1 << 20, 3);
+        store().putPayload(content, new RandomBytes(1 << 20, 3));
+        other().putPayload(content, new RandomBytes(1 << 20, 3));
+        store().putPayload(content, new RandomBytes(1 << 20, 3));
+        assertThat(RandomBytes.contentOf(store().openPayload(content))).isEqualTo(content);
+        assertThat(store().check()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @Tag("C13")
+    @ValueSource(ints = {1, 300_000, 5 << 20})
+    default void aValueThatIsNotWhatItSaysLeavesNothingBehind(int size) throws IOException {
+        Content content = RandomBytes.content(size, 1);
+        assertRefused(content, new RandomBytes(size, 2));
+        assertRefused(content, new RandomBytes(size - 1, 1));
+        assertRefused(content, new RandomBytes(size + 1, 1));
+        assertThatThrownBy(() -> store().putPayload(content, new Breaking(new RandomBytes(size, 1), size / 2)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the source broke off");
+        assertThatThrownBy(() -> store().openPayload(content).readAllBytes()).isInstanceOf(IOException.class);
+        assertThat(store().check()).isEmpty();
+
+        store().putPayload(content, new RandomBytes(size, 1));
+        assertThat(RandomBytes.contentOf(store().openPayload(content))).isEqualTo(content);
+    }
+
+    @Test
+    @Tag("C13")
+    default void aValueThatIsNotThereIsNamed() {
+        Content content = RandomBytes.content(10, 1);
+        assertThatThrownBy(() -> store().openPayload(content).readAllBytes())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(content.sha());
+    }
+
+    @ParameterizedTest
+    @Tag("C13")
+    @ValueSource(ints = {10, 300_000, 3 << 20})
+    default void aDamagedValueIsNeverReadToItsEnd(int size) throws IOException {
+        Content content = RandomBytes.content(size, 5);
+        store().putPayload(content, new RandomBytes(size, 5));
+        damage(content);
+        assertThatThrownBy(() -> store().openPayload(content).readNBytes(size))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(content.sha());
+    }
+
+    @Test
+    @Tag("C13")
+    default void theBodyIsNotClosed() throws IOException {
+        boolean[] closed = {false};
+        InputStream body = new ByteArrayInputStream(new byte[5]) {
+            @Override
+            public void close() {
+                closed[0] = true;
+            }
+        };
+        store().putPayload(RandomBytes.contentOf(new ByteArrayInputStream(new byte[5])), body);
+        assertThat(closed[0]).isFalse();
+    }
+
+    private void assertRefused(Content content, InputStream body) {
+        assertThatThrownBy(() -> store().putPayload(content, body))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(content.sha());
+    }
+
+    /** Ends in an error before its end. */
+    final class Breaking extends InputStream {
+        private final InputStream body;
+        private int left;
+
+        Breaking(InputStream body, int left) {
+            this.body = body;
+            this.left = left;
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (left-- <= 0) {
+                throw new IOException("the source broke off");
+            }
+            return body.read();
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left <= 0) {
+                throw new IOException("the source broke off");
+            }
+            int n = body.read(buffer, offset, Math.min(length, left));
+            left -= n;
+            return n;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.pawl.core.RunStatus;
+import dev.pawl.spi.DriverPresentException;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.WorkerInfo;
+import dev.pawl.spi.WorkerRow;
+import dev.pawl.spi.WorkerSession;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Who executes the runs, and who did. Stores that let several workers in answer {@link #severalWorkers()}. */
+interface WorkerContract extends Subject {
+
+    /** Whether two workers may be in at the same time. */
+    default boolean severalWorkers() {
+        return false;
+    }
+
+    @Test
+    @Tag("S10")
+    default void aSecondWorkerIsToldWhoTheFirstIs() {
+        WorkerInfo first = Rows.worker("first");
+        try (WorkerSession session = store().enter(first)) {
+            assertThat(session.worker()).isEqualTo(first);
+            if (!severalWorkers()) {
+                assertThatThrownBy(() -> other().enter(Rows.worker("second")))
+                        .isInstanceOf(DriverPresentException.class)
+                        .hasMessageContaining(first.host())
+                        .hasMessageContaining(Long.toString(first.pid()))
+                        .asInstanceOf(type(DriverPresentException.class))
+                        .returns(first, DriverPresentException::holder);
+                assertThatThrownBy(() -> store().enter(Rows.worker("second")))
+                        .isInstanceOf(DriverPresentException.class);
+            }
+        }
+    }
+
+    @Test
+    @Tag("S1")
+    default void whoLeavesMakesRoom() {
+        WorkerSession first = store().enter(Rows.worker("first"));
+        first.close();
+        first.close();
+        try (WorkerSession second = other().enter(Rows.worker("second"))) {
+            first.close();
+            assertThat(workers()).extracting(WorkerRow::worker).containsExactly(second.worker());
+            assertThat(workers()).extracting(WorkerRow::alive).containsExactly(true);
+        }
+        assertThat(workers()).isEmpty();
+    }
+
+    @Test
+    @Tag("S1")
+    default void aStoreThatClosesMakesRoom() {
+        var unused = other().enter(Rows.worker("first"));
+        other().close();
+        store().enter(Rows.worker("second")).close();
+    }
+
+    @Test
+    @Tag("D5")
+    default void thePulseIsSeenByOthers() {
+        try (WorkerSession session = store().enter(Rows.worker("w"))) {
+            assertThat(workers()).extracting(WorkerRow::pulse).containsOnlyNulls();
+            Subject.await(session.pulse("5/10".getBytes(StandardCharsets.UTF_8)));
+            Subject.await(session.pulse("6/10".getBytes(StandardCharsets.UTF_8)));
+            assertThat(workers()).extracting(WorkerRow::pulse).containsExactly("6/10".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    @Tag("S1")
+    default void aDeadWorkerIsListedWhileItOwnsAnActiveRun() {
+        WorkerInfo dead = Rows.worker("dead");
+        RunRow row = Rows.owned(Rows.running("p", null), dead.id(), 1);
+        WorkerSession session = store().enter(dead);
+        Chain chain = created(row);
+        session.close();
+        assertThat(workers()).extracting(WorkerRow::alive).containsExactly(false);
+
+        WorkerInfo next = Rows.worker("next");
+        try (WorkerSession now = other().enter(next)) {
+            assertThat(now.worker()).isEqualTo(next);
+            assertThat(workers()).extracting(WorkerRow::worker).containsExactly(next, dead);
+            assertThat(workers()).extracting(WorkerRow::alive).containsExactly(true, false);
+
+            append(chain.next("ended", Rows.ended(row, RunStatus.FAILED)));
+            assertThat(workers()).extracting(WorkerRow::worker).containsExactly(next);
+        }
+    }
+
+    private List<WorkerRow> workers() {
+        return Subject.await(other().workers());
+    }
+}
