@@ -2,9 +2,11 @@
 package dev.pawl;
 
 import dev.pawl.core.PipelineSpec;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +20,28 @@ public final class Pipeline<I> {
     private final PipelineSpec spec;
     private final Class<I> inputType;
     private final Map<String, StageDefinition<I>> stages = new LinkedHashMap<>();
-    private final @Nullable Function<I, @Nullable String> key;
+    private final Submitting<I> submitting;
+    private final @Nullable String description;
     private final byte[] definition;
+
+    /** What happens to an input when a run is made of it. */
+    record Submitting<I>(@Nullable Function<I, @Nullable String> key, Map<String, String> labels, Consumer<I> check) {
+        Submitting {
+            labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        }
+    }
 
     Pipeline(
             PipelineSpec spec,
             Class<I> inputType,
             List<StageDefinition<I>> stages,
-            @Nullable Function<I, @Nullable String> key,
+            Submitting<I> submitting,
+            @Nullable String description,
             byte[] definition) {
         this.spec = spec;
         this.inputType = inputType;
-        this.key = key;
+        this.submitting = submitting;
+        this.description = description;
         this.definition = definition;
         stages.forEach(stage -> this.stages.put(stage.spec().id(), stage));
     }
@@ -72,7 +84,26 @@ public final class Pipeline<I> {
 
     /** What a run with that input is about, or null. */
     public @Nullable String keyOf(I input) {
-        return key == null ? null : key.apply(input);
+        return submitting.key() == null ? null : submitting.key().apply(input);
+    }
+
+    /**
+     * Looks at an input before a run is made of it.
+     *
+     * @throws RefusedException where it will not do
+     */
+    public void check(I input) {
+        submitting.check().accept(input);
+    }
+
+    /** Labels each of its runs has, unless the submission gives them another value. */
+    public Map<String, String> labels() {
+        return submitting.labels();
+    }
+
+    /** What it is for, in words for a person, or null. */
+    public @Nullable String description() {
+        return description;
     }
 
     /** The JSON text stored with each run, from which the pipeline can be made again. */

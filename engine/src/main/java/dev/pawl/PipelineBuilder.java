@@ -5,7 +5,9 @@ import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.PipelineSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ public final class PipelineBuilder<I> {
     private boolean userRequired;
     private @Nullable Function<I, @Nullable String> key;
     private byte @Nullable [] definition;
+    private @Nullable String description;
+    private final Map<String, String> labels = new LinkedHashMap<>();
+    private Consumer<I> check = input -> {};
 
     PipelineBuilder(String name, Class<I> inputType) {
         this.name = name;
@@ -52,6 +57,24 @@ public final class PipelineBuilder<I> {
     /** What a run is about, from its input; one active run for each key. */
     public PipelineBuilder<I> key(Function<I, @Nullable String> value) {
         this.key = value;
+        return this;
+    }
+
+    /** What it is for, in words for a person. */
+    public PipelineBuilder<I> description(@Nullable String value) {
+        this.description = value;
+        return this;
+    }
+
+    /** A label each of its runs has, unless the submission gives it another value. */
+    public PipelineBuilder<I> label(String label, String value) {
+        labels.put(label, value);
+        return this;
+    }
+
+    /** Looks at an input before a run is made of it; throws {@link RefusedException} where it will not do. */
+    public PipelineBuilder<I> check(Consumer<I> value) {
+        this.check = value;
         return this;
     }
 
@@ -84,6 +107,7 @@ public final class PipelineBuilder<I> {
         byte[] text = definition == null
                 ? ("{\"java\":\"" + name + "\",\"version\":" + version + "}").getBytes(StandardCharsets.UTF_8)
                 : definition;
-        return new Pipeline<>(spec, inputType, stages, key, text);
+        return new Pipeline<>(
+                spec, inputType, stages, new Pipeline.Submitting<>(key, labels, check), description, text);
     }
 }

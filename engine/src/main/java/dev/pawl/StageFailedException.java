@@ -36,6 +36,8 @@ public final class StageFailedException extends Exception {
     /** What the stage's retry policy may make of a failure; none of these adds retries to those it allows. */
     public enum Retry {
         AFTER_PAUSE,
-        AT_ONCE
+        AT_ONCE,
+        /** The same again would end the same. */
+        NEVER
     }
 }
