@@ -162,7 +162,7 @@ final class Accepting {
             case ERROR -> now.plus(spec.retry().pauseAfter(fail.attempt()));
             case TIMEOUT -> mayRepeatUnasked(spec) ? now.plus(spec.retry().pauseAfter(fail.attempt())) : null;
             case ERROR_RETRY_NOW -> now;
-            case UNSTORABLE, SETTLED -> null; // the same again would end the same
+            case ERROR_FINAL, UNSTORABLE, SETTLED -> null; // the same again would end the same
         };
     }
 

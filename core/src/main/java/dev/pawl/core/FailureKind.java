@@ -7,6 +7,8 @@ public enum FailureKind {
     ERROR,
     /** The stage's code said so and asked to be tried again at once. */
     ERROR_RETRY_NOW,
+    /** The stage's code said so, and that the same again would end the same. */
+    ERROR_FINAL,
     /** It ran longer than the stage allows. */
     TIMEOUT,
     /** Its output could not be stored. */

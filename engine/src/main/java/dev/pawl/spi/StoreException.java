@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.spi;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The database did not do what it was asked. Says what is, what was expected and what to do. */
@@ -17,6 +19,23 @@ public final class StoreException extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** What a failed future of a store was completed with. */
+    public static StoreException from(Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        return cause instanceof StoreException known
+                ? known
+                : new StoreException(Kind.BROKEN, "the store failed in an unforeseen way: " + cause, cause);
+    }
+
+    /** Waits for a future of a store. */
+    public static <T> T join(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw from(e);
+        }
     }
 
     /** What the caller can make of it. */

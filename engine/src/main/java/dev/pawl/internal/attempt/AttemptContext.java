@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.attempt;
+
+import dev.pawl.Json;
+import dev.pawl.Pipeline;
+import dev.pawl.StageContext;
+import dev.pawl.core.Attempt;
+import dev.pawl.core.Content;
+import dev.pawl.core.Run;
+import dev.pawl.core.StageSpec;
+import dev.pawl.internal.content.InlineValues;
+import dev.pawl.internal.content.Values;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What stage code sees: the run as it was when the attempt was handed over. */
+final class AttemptContext<I> implements StageContext<I> {
+
+    /** What contexts of one worker share. */
+    record Shared(Values values, LogSink log, Duration grace) {}
+
+    /** The attempt's own. */
+    record Parts(
+            Run run,
+            long number,
+            InlineValues inline,
+            Attempt attempt,
+            int epoch,
+            Progress progress,
+            Checkpoints checkpoints) {}
+
+    private final Pipeline<I> pipeline;
+    private final Shared shared;
+    private final Parts parts;
+    private final List<String> upstream;
+    private volatile boolean cancelled;
+    private volatile @Nullable String degraded;
+
+    AttemptContext(Pipeline<I> pipeline, Shared shared, Parts parts) {
+        this.pipeline = pipeline;
+        this.shared = shared;
+        this.parts = parts;
+        this.upstream = pipeline.spec().upstreamOf(parts.attempt.stage());
+    }
+
+    void cancel() {
+        cancelled = true;
+    }
+
+    @Nullable
+    String degraded() {
+        return degraded;
+    }
+
+    @Override
+    public I input() {
+        return read(parts.run.created().input(), pipeline.inputType());
+    }
+
+    @Override
+    public <T> @Nullable T output(String stage, Class<T> type) {
+        return read(contentOf(stage), type);
+    }
+
+    @Override
+    public <T> @Nullable T previous(Class<T> type) {
+        StageSpec spec = pipeline.spec().stage(stage());
+        return spec == null || spec.after().isEmpty()
+                ? null
+                : output(spec.after().getLast(), type);
+    }
+
+    @Override
+    public List<String> upstream() {
+        return upstream;
+    }
+
+    @Override
+    public InputStream openInput() throws IOException {
+        return shared.values.open(parts.run.created().input(), parts.inline);
+    }
+
+    @Override
+    public InputStream openOutput(String stage) throws IOException {
+        return shared.values.open(contentOf(stage), parts.inline);
+    }
+
+    @Override
+    public String run() {
+        return parts.run.id().toString();
+    }
+
+    @Override
+    public long number() {
+        return parts.number;
+    }
+
+    @Override
+    public String stage() {
+        return parts.attempt.stage();
+    }
+
+    @Override
+    public @Nullable String user() {
+        return parts.run.created().user();
+    }
+
+    @Override
+    public @Nullable String key() {
+        return parts.run.created().key();
+    }
+
+    @Override
+    public String attempt() {
+        return parts.attempt.id();
+    }
+
+    @Override
+    public int attemptNumber() {
+        return parts.attempt.number();
+    }
+
+    @Override
+    public int epoch() {
+        return parts.epoch;
+    }
+
+    @Override
+    public void progress(long done, long total, @Nullable String text) {
+        parts.progress.progress(done, total, text);
+    }
+
+    @Override
+    public void heartbeat() {
+        parts.progress.sign();
+    }
+
+    @Override
+    public void count(String name, long n) {
+        parts.progress.count(name, n);
+    }
+
+    @Override
+    public Map<String, Long> counts() {
+        return parts.progress.counts();
+    }
+
+    @Override
+    public void log(String line) {
+        parts.progress.sign();
+        shared.log.line(parts.attempt, line);
+    }
+
+    @Override
+    public void emit(String text) {
+        parts.progress.sign();
+        shared.log.text(parts.attempt, text);
+    }
+
+    @Override
+    public void checkpoint(Object value) {
+        parts.progress.sign();
+        parts.checkpoints.put(value);
+    }
+
+    @Override
+    public <T> @Nullable T lastCheckpoint(Class<T> type) {
+        return parts.checkpoints.latest(type);
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public Duration grace() {
+        return shared.grace;
+    }
+
+    @Override
+    public <O> O degraded(O output, String reason) {
+        degraded = reason;
+        return output;
+    }
+
+    private Content contentOf(String stage) {
+        Content output = upstream.contains(stage) ? parts.run.stage(stage).output() : null;
+        if (output == null) {
+            throw new IllegalArgumentException("stage " + stage() + " asked for the output of " + stage
+                    + ", which is not upstream of it; upstream are " + upstream);
+        }
+        return output;
+    }
+
+    private <T> T read(Content content, Class<T> type) {
+        byte[] bytes = parts.inline.get(content);
+        if (bytes != null) {
+            return Json.values().readValue(bytes, type);
+        }
+        try (InputStream in = shared.values.open(content, parts.inline)) {
+            return Json.values().readValue(in, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

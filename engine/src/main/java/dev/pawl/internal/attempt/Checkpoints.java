@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.attempt;
+
+import dev.pawl.Json;
+import dev.pawl.core.Attempt;
+import dev.pawl.spi.Checkpoint;
+import dev.pawl.spi.Env;
+import dev.pawl.spi.RunStore;
+import dev.pawl.spi.StoreException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of one attempt: the latest value counts, at most one a second is written, and one write is on its way at a
+ * time. Thread-safe.
+ */
+final class Checkpoints {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final RunStore store;
+    private final Env env;
+    private final Attempt attempt;
+    private final int epoch;
+    private byte @Nullable [] latest;
+    private boolean unwritten;
+    private boolean paused;
+    private boolean closed;
+    private CompletableFuture<?> onItsWay = CompletableFuture.completedFuture(true);
+
+    Checkpoints(RunStore store, Env env, Attempt attempt, int epoch) {
+        this.store = store;
+        this.env = env;
+        this.attempt = attempt;
+        this.epoch = epoch;
+    }
+
+    void put(Object value) {
+        byte[] json = Json.values().writeValueAsBytes(value);
+        synchronized (this) {
+            latest = json;
+            unwritten = true;
+        }
+        writeIfDue();
+    }
+
+    /** The value kept latest, by this execution or one before it; null where there is none. Blocks. */
+    <T> @Nullable T latest(Class<T> type) {
+        byte[] json;
+        synchronized (this) {
+            json = latest;
+        }
+        if (json == null) {
+            Checkpoint stored = StoreException.join(store.checkpoint(attempt.run(), attempt.stage()));
+            json = stored == null ? null : stored.body();
+        }
+        return json == null ? null : Json.values().readValue(json, type);
+    }
+
+    /** Whether there may be one in the store. */
+    synchronized boolean any() {
+        return latest != null;
+    }
+
+    /**
+     * Waits for what is on its way; afterwards nothing is written any more, so that no late write follows the end of the stage.
+     *
+     * @param keep whether the latest value must be durable
+     */
+    void close(boolean keep) {
+        CompletableFuture<?> last;
+        synchronized (this) {
+            closed = true;
+            last = onItsWay;
+        }
+        StoreException.join(last);
+        synchronized (this) {
+            last = keep && unwritten ? write() : last;
+        }
+        StoreException.join(last);
+    }
+
+    private synchronized void writeIfDue() {
+        if (unwritten && !paused && !closed && onItsWay.isDone()) {
+            paused = true;
+            write().whenComplete((ok, error) -> writeIfDue());
+            env.schedule(PAUSE, () -> {
+                synchronized (this) {
+                    paused = false;
+                }
+                writeIfDue();
+            });
+        }
+    }
+
+    /** Under the lock. What comes back never fails: a checkpoint lost is work lost, not a run lost. */
+    private CompletableFuture<?> write() {
+        unwritten = false;
+        byte[] json = latest == null ? new byte[0] : latest;
+        onItsWay = store.putCheckpoint(new Checkpoint(attempt.run(), attempt.stage(), epoch, json))
+                .handle((written, error) -> {
+                    if (error != null) {
+                        LOG.warn("a checkpoint of {} was not written: {}", attempt.id(), error.getMessage());
+                    } else if (!written) {
+                        LOG.warn("a checkpoint of {} was refused: its epoch {} is over", attempt.id(), epoch);
+                    }
+                    return true;
+                });
+        return onItsWay;
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.attempt;
+
+import dev.pawl.core.Action.StopCause;
+import dev.pawl.core.Attempt;
+import dev.pawl.core.World.Executing;
+import dev.pawl.core.World.Phase;
+import dev.pawl.spi.AttemptExecutor.Running;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An attempt that executes here. Changed only on its run's turn; its progress may be read by anyone. */
+public final class LiveAttempt {
+
+    private final Attempt attempt;
+    private final int epoch;
+    private final Instant since;
+    private final Duration heartbeat;
+    private final Progress progress;
+    private final Checkpoints checkpoints;
+    private final Running running;
+    private Phase phase = Phase.RUNNING;
+    private @Nullable StopCause stopCause;
+
+    LiveAttempt(
+            Attempt attempt,
+            int epoch,
+            Instant since,
+            Duration heartbeat,
+            Progress progress,
+            Checkpoints checkpoints,
+            Running running) {
+        this.attempt = attempt;
+        this.epoch = epoch;
+        this.since = since;
+        this.heartbeat = heartbeat;
+        this.progress = progress;
+        this.checkpoints = checkpoints;
+        this.running = running;
+    }
+
+    public Attempt attempt() {
+        return attempt;
+    }
+
+    public int epoch() {
+        return epoch;
+    }
+
+    public Progress progress() {
+        return progress;
+    }
+
+    /** How often a sign of life is written down. */
+    public Duration heartbeat() {
+        return heartbeat;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    /** Why it was asked to stop, or null. */
+    public @Nullable StopCause stopCause() {
+        return stopCause;
+    }
+
+    /** Whether it may have left a checkpoint. */
+    public boolean checkpointed() {
+        return checkpoints.any();
+    }
+
+    public void stop(StopCause cause) {
+        phase = Phase.STOPPING;
+        stopCause = cause;
+        running.stop();
+    }
+
+    public void abandon() {
+        phase = Phase.ABANDONED;
+    }
+
+    public Executing executing() {
+        return new Executing(attempt, epoch, phase, since);
+    }
+}

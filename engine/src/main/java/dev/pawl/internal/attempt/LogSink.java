@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.attempt;
+
+import dev.pawl.LogLine;
+import dev.pawl.core.Attempt;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Where lines of stages go. Promises nothing. Thread-safe. */
+public interface LogSink {
+
+    void line(Attempt attempt, String text);
+
+    /** A part of a streamed text. */
+    void text(Attempt attempt, String part);
+
+    /** Lines of a run, oldest first, after the first {@code skip}. */
+    List<LogLine> read(UUID run, @Nullable String stage, long skip);
+}

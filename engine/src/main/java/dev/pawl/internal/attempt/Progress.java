@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.attempt;
+
+import dev.pawl.StageView.Heartbeat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The signs of life of one attempt. Thread-safe. */
+public final class Progress {
+
+    private final InstantSource clock;
+    private final Map<String, Long> counts = new TreeMap<>();
+    private @Nullable Instant at;
+    private long signs;
+    private long seq;
+    private long beatenSigns;
+    private @Nullable Instant beatenAt;
+    private long done;
+    private long total;
+    private @Nullable String text;
+
+    public Progress(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    synchronized void sign() {
+        at = clock.instant();
+        signs++;
+    }
+
+    synchronized void progress(long newDone, long newTotal, @Nullable String newText) {
+        sign();
+        done = newDone;
+        total = newTotal;
+        text = newText;
+    }
+
+    synchronized void count(String name, long n) {
+        sign();
+        counts.merge(name, n, Long::sum);
+    }
+
+    synchronized Map<String, Long> counts() {
+        return new TreeMap<>(counts);
+    }
+
+    /** How often there was a sign of life; tells whether anything is new. */
+    public synchronized long signs() {
+        return signs;
+    }
+
+    /** The state as it is, or null before the first sign of life. */
+    public synchronized @Nullable Heartbeat latest() {
+        return at == null ? null : new Heartbeat(at, seq, done, total, text, Collections.unmodifiableMap(counts()));
+    }
+
+    /** A heartbeat, where one is due: there was a sign of life since the last, and that is an interval ago. Else null. */
+    public synchronized @Nullable Heartbeat beat(Duration interval) {
+        Instant now = clock.instant();
+        if (signs == beatenSigns || (beatenAt != null && now.isBefore(beatenAt.plus(interval)))) {
+            return null;
+        }
+        beatenSigns = signs;
+        beatenAt = now;
+        seq++;
+        return latest();
+    }
+}

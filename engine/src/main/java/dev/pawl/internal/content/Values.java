@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.content;
+
+import dev.pawl.Json;
+import dev.pawl.RawJson;
+import dev.pawl.core.Content;
+import dev.pawl.spi.RunStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** Takes values in and gives them out. Thread-safe; blocks where a value is large. */
+public final class Values {
+
+    /** Longest value that goes into the journal itself: one row then holds it, and reading the run brings it along. */
+    static final int INLINE = 4096;
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final RunStore store;
+    private final long limit;
+
+    /**
+     * Values of one store.
+     *
+     * @param limit longest value in bytes
+     */
+    public Values(RunStore store, long limit) {
+        this.store = store;
+        this.limit = limit;
+    }
+
+    /** Takes an object, written as JSON, or a {@link RawJson} as it is. @throws BadValueException where it cannot be taken */
+    public Stored take(@Nullable Object value) throws IOException {
+        if (value instanceof RawJson raw) {
+            return take(raw);
+        }
+        byte[] json;
+        try {
+            json = Json.values().writeValueAsBytes(value);
+        } catch (JacksonException e) {
+            throw new BadValueException("it cannot be written as JSON: " + e.getOriginalMessage(), false);
+        }
+        return json.length <= INLINE ? inline(json) : take(RawJson.of(json));
+    }
+
+    /** Stores a text beside the journal whatever its length. */
+    public Content keep(byte[] json) throws IOException {
+        Stored stored = inline(json);
+        store.putPayload(stored.content(), RawJson.of(json).open());
+        return stored.content();
+    }
+
+    /** The bytes of a value, streamed. The caller closes it. */
+    public InputStream open(Content content, InlineValues inline) throws IOException {
+        byte[] bytes = inline.get(content);
+        return bytes == null ? store.openPayload(content) : RawJson.of(bytes).open();
+    }
+
+    private Stored take(RawJson raw) throws IOException {
+        Content content;
+        byte[] head;
+        try (InputStream in = raw.open();
+                JsonCheck check = new JsonCheck(in, limit, sha256(), INLINE)) {
+            content = check.content();
+            head = check.head();
+        }
+        if (content.size() <= INLINE) {
+            return new Stored(content, head);
+        }
+        try (InputStream in = raw.open()) {
+            store.putPayload(content, in);
+        }
+        return new Stored(content, null);
+    }
+
+    private static Stored inline(byte[] json) {
+        return new Stored(new Content(HEX.formatHex(sha256().digest(json)), json.length), json);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

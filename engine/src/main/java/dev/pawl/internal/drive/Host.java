@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.drive;
+
+import dev.pawl.core.Run;
+import dev.pawl.internal.attempt.Attempts;
+import dev.pawl.internal.commit.Committer;
+import dev.pawl.internal.content.Values;
+import dev.pawl.spi.Env;
+import dev.pawl.spi.RunStore;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What drivers of one worker share.
+ *
+ * @param worker the worker's id
+ * @param grace how long an attempt that was asked to stop is waited for
+ */
+public record Host(
+        UUID worker,
+        Env env,
+        RunStore store,
+        Committer committer,
+        Values values,
+        Attempts attempts,
+        Duration grace,
+        Audience audience) {
+
+    /** Hears of a run. Called on the run's turn; must not block. */
+    public interface Audience {
+
+        /** A batch of events became durable. */
+        void durable(RunDriver driver, Ledger.Batch batch);
+
+        /** Others appended to the run. */
+        void foreign(RunDriver driver, Run before, Run after);
+
+        /** The driver has nothing more to do, or cannot go on for that reason. */
+        void left(RunDriver driver, @Nullable RuntimeException why);
+
+        /** The result of an attempt that no longer counts was refused. */
+        void lateResult(RunDriver driver, String attempt, String why);
+    }
+}

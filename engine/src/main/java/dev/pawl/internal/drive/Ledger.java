@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.drive;
+
+import dev.pawl.core.Decider;
+import dev.pawl.core.Event;
+import dev.pawl.core.Run;
+import dev.pawl.internal.content.InlineValues;
+import dev.pawl.internal.journal.Body;
+import dev.pawl.internal.journal.EventContents;
+import dev.pawl.internal.journal.Replay;
+import dev.pawl.internal.journal.Rows;
+import dev.pawl.spi.Append;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run's journal as its driver has it: what is durable, the one append on its way, and what waits behind it. Not
+ * thread-safe.
+ *
+ * <p>The tip is the durable run with everything on its way; only planning looks at it. When the append loses, everything on
+ * its way is dropped, and the commands in it come back to be accepted anew.
+ */
+final class Ledger {
+
+    private Replay durable;
+    private Run tip;
+    private @Nullable Batch onItsWay;
+    private List<Item> waiting = new ArrayList<>();
+    private long waitingBytes;
+    private final Set<String> written = new HashSet<>();
+
+    Ledger(Replay durable) {
+        this.durable = durable;
+        this.tip = durable.run();
+        this.written.addAll(durable.values().shas());
+    }
+
+    Replay durable() {
+        return durable;
+    }
+
+    Run tip() {
+        return tip;
+    }
+
+    InlineValues values() {
+        return durable.values();
+    }
+
+    boolean busy() {
+        return onItsWay != null;
+    }
+
+    /** Whether that very append is on its way: a late reply to one given up is none of ours. */
+    boolean isOnItsWay(UUID appendId) {
+        return onItsWay != null && onItsWay.append.appendId().equals(appendId);
+    }
+
+    boolean nothingWaits() {
+        return waiting.isEmpty();
+    }
+
+    /** How many events of the tip have at least been sent. */
+    long sent() {
+        return onItsWay == null ? durable.run().ordinal() : onItsWay.after.ordinal();
+    }
+
+    /** Time of the first event that was not sent yet, or null. */
+    @Nullable
+    Instant waitingSince() {
+        return waiting.isEmpty() ? null : waiting.getFirst().event.at();
+    }
+
+    /** Small values and events that were not sent yet, in bytes, roughly. */
+    long waitingBytes() {
+        return waitingBytes;
+    }
+
+    List<Event> waitingEvents() {
+        return waiting.stream().map(Item::event).toList();
+    }
+
+    /**
+     * Adds an event to the tip.
+     *
+     * @param origin the command it came from, null for a decision
+     */
+    void add(Event event, @Nullable Origin origin) {
+        tip = Decider.apply(tip, event);
+        waiting.add(new Item(event, origin));
+        waitingBytes += EventContents.of(event).stream()
+                .mapToLong(content -> values().get(content) == null ? 0 : content.size())
+                .sum();
+    }
+
+    /** Makes one append of all that waits. */
+    Append send(UUID appendId, long number, Set<String> checkpointed) {
+        Run before = durable.run();
+        List<Event> events = waitingEvents();
+        byte[] body = new Body(events, valuesToWrite(events)).encode();
+        Append append = new Append(
+                before.id(),
+                durable.seq(),
+                durable.appendId(),
+                appendId,
+                tip.epoch(),
+                events.getLast().at(),
+                body,
+                Rows.differ(before, tip) ? Rows.project(tip, number) : null,
+                dropped(events, checkpointed));
+        onItsWay = new Batch(append, waiting, events, tip);
+        waiting = new ArrayList<>();
+        waitingBytes = 0;
+        return append;
+    }
+
+    /** The append is durable. Returns it. */
+    Batch won() {
+        Batch batch = batch();
+        Append append = batch.append;
+        durable = new Replay(batch.after, append.seq(), append.appendId(), durable.values());
+        batch.events.forEach(event -> EventContents.of(event).forEach(content -> written.add(content.sha())));
+        onItsWay = null;
+        return batch;
+    }
+
+    /** Drops what is on its way and what waits, and goes on from {@code now}. Returns the commands that were in it. */
+    List<Origin> restart(Replay now) {
+        Set<Origin> origins = new LinkedHashSet<>();
+        if (onItsWay != null) {
+            onItsWay.items.forEach(item -> addOrigin(origins, item));
+        }
+        waiting.forEach(item -> addOrigin(origins, item));
+        durable = now;
+        tip = now.run();
+        onItsWay = null;
+        waiting = new ArrayList<>();
+        waitingBytes = 0;
+        return new ArrayList<>(origins);
+    }
+
+    private static void addOrigin(Set<Origin> origins, Item item) {
+        if (item.origin != null) {
+            origins.add(item.origin);
+        }
+    }
+
+    private Batch batch() {
+        if (onItsWay == null) {
+            throw new IllegalStateException("run " + tip.id() + " has nothing on its way");
+        }
+        return onItsWay;
+    }
+
+    private Map<String, byte[]> valuesToWrite(List<Event> events) {
+        Map<String, byte[]> bytes = new LinkedHashMap<>();
+        for (Event event : events) {
+            EventContents.of(event).forEach(content -> {
+                byte[] value = values().get(content);
+                if (value != null && !written.contains(content.sha())) {
+                    bytes.put(content.sha(), value);
+                }
+            });
+        }
+        return bytes;
+    }
+
+    /** Checkpoints go in the transaction that ends their stage well; a failed stage keeps its own for a resume. */
+    private static List<String> dropped(List<Event> events, Set<String> checkpointed) {
+        List<String> dropped = new ArrayList<>();
+        if (!checkpointed.isEmpty()) {
+            for (Event event : events) {
+                if (event instanceof Event.AttemptSucceeded done && checkpointed.contains(done.stage())) {
+                    dropped.add(done.stage());
+                } else if (event instanceof Event.Ended ended && ended.status().terminal()) {
+                    return List.copyOf(checkpointed);
+                }
+            }
+        }
+        return dropped;
+    }
+
+    private record Item(Event event, @Nullable Origin origin) {}
+
+    /** An append on its way, and the run once it is durable. */
+    record Batch(Append append, List<Item> items, List<Event> events, Run after) {
+
+        /** Tells those who wait for their command. */
+        void tellOrigins() {
+            for (Item item : items) {
+                if (item.origin != null) {
+                    item.origin.durable().complete(after);
+                }
+            }
+        }
+    }
+}

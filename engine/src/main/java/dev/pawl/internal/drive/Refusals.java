@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.drive;
+
+import dev.pawl.RefusedException;
+import dev.pawl.core.Command;
+import dev.pawl.core.Event;
+import java.util.UUID;
+
+/** Refusals in words. */
+public final class Refusals {
+
+    private Refusals() {}
+
+    public static RefusedException of(Command.Rejected rejected) {
+        return new RefusedException(rejected.code().name(), rejected.problem(), rejected.remedy(), null);
+    }
+
+    public static RefusedException keyTaken(Event.Created created, UUID activeRun) {
+        return new RefusedException(
+                "ALREADY_ACTIVE",
+                "run " + activeRun + " of pipeline " + created.pipeline() + " is active with key '" + created.key()
+                        + "', and one at a time can be",
+                "watch, resume or cancel that run, or use another key",
+                activeRun);
+    }
+
+    public static RefusedException unstorable(String problem) {
+        return new RefusedException(
+                "UNSTORABLE", "the database cannot store this: " + problem, "change the value", null);
+    }
+}

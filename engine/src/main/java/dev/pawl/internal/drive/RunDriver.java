@@ -1,0 +1,496 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.drive;
+
+import dev.pawl.Pipeline;
+import dev.pawl.RefusedException;
+import dev.pawl.core.Action;
+import dev.pawl.core.Action.StopCause;
+import dev.pawl.core.CheckpointPolicy;
+import dev.pawl.core.Command;
+import dev.pawl.core.Content;
+import dev.pawl.core.Decider;
+import dev.pawl.core.Event;
+import dev.pawl.core.Failure;
+import dev.pawl.core.FailureKind;
+import dev.pawl.core.Plan;
+import dev.pawl.core.Reason;
+import dev.pawl.core.Run;
+import dev.pawl.core.World;
+import dev.pawl.core.World.Phase;
+import dev.pawl.internal.attempt.Finished;
+import dev.pawl.internal.attempt.LiveAttempt;
+import dev.pawl.internal.commit.Committer;
+import dev.pawl.internal.journal.Replay;
+import dev.pawl.spi.Append;
+import dev.pawl.spi.AppendOutcome;
+import dev.pawl.spi.Env;
+import dev.pawl.spi.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives one run: an actor. Each turn it takes in what happened, asks {@link Decider#next} what should be happening, and sees
+ * to the difference, until there is none. There is one way through it: a new run, a resumed one and one taken over from a dead
+ * worker differ only in the events they begin with.
+ *
+ * <p>A chain of ten stages costs eleven appends: each carries a result and the start it makes possible.
+ */
+public final class RunDriver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunDriver.class);
+
+    /** More plans in one turn than any graph needs: a decision that never comes to rest must not take the worker along. */
+    private static final int MOST_PLANS = 100_000;
+
+    private final Host host;
+    private final Pipeline<?> pipeline;
+    private final Mailbox mailbox;
+    private final Ledger ledger;
+    private final LiveAttempts live = new LiveAttempts();
+    private final Set<String> checkpointed = new HashSet<>();
+    private volatile Published published;
+    private volatile List<Reason> reasons = List.of();
+    private boolean draining;
+    private boolean reading;
+    private boolean changedElsewhere;
+    private boolean left;
+    private Env.@Nullable Timer timer;
+    private @Nullable Instant timerAt;
+
+    /**
+     * What is durable of the run.
+     *
+     * @param number 0 before the first entry is durable
+     */
+    public record Published(Run run, int seq, long number) {}
+
+    /**
+     * Ready for its first turn.
+     *
+     * @param replay the run as its journal says, or {@link Replay#none}
+     */
+    public RunDriver(Host host, Pipeline<?> pipeline, Replay replay, long number) {
+        this.host = host;
+        this.pipeline = pipeline;
+        this.ledger = new Ledger(replay);
+        this.published = new Published(replay.run(), replay.seq(), number);
+        this.mailbox = new Mailbox(host.env().actors(), () -> guarded(this::afterTurn));
+        if (replay.run().exists()) {
+            checkpointed.addAll(replay.run().created().stages());
+        }
+    }
+
+    public UUID id() {
+        return published.run.id();
+    }
+
+    public Pipeline<?> pipeline() {
+        return pipeline;
+    }
+
+    /** The run as far as it is durable. */
+    public Published published() {
+        return published;
+    }
+
+    /** Why nothing more is happening. */
+    public List<Reason> reasons() {
+        return reasons;
+    }
+
+    /** Attempts that execute now. */
+    public List<LiveAttempt> attempts() {
+        return live.list();
+    }
+
+    /** The values of the run that stand in its journal. */
+    public Replay durable() {
+        return ledger.durable();
+    }
+
+    /** Puts a command to the run. Completes once it is durable, or with {@link RefusedException}. */
+    public CompletableFuture<Run> command(Command command) {
+        Origin origin = Origin.of(command);
+        tell(() -> accept(origin));
+        return origin.durable();
+    }
+
+    /**
+     * Puts commands to the run, all in one entry, up to the first that is refused.
+     *
+     * @return completes once the last is durable, or with the refusal of the first that was refused
+     */
+    public CompletableFuture<Run> begin(List<Command> commands) {
+        CompletableFuture<Run> begun = new CompletableFuture<>();
+        tell(() -> {
+            CompletableFuture<Run> last = CompletableFuture.failedFuture(new DriverLeftException());
+            for (Command command : commands) {
+                Origin origin = Origin.of(command);
+                accept(origin);
+                last = origin.durable();
+                if (last.isCompletedExceptionally()) {
+                    break;
+                }
+            }
+            last.whenComplete((run, error) -> {
+                if (error == null) {
+                    begun.complete(run);
+                } else {
+                    begun.completeExceptionally(error);
+                }
+            });
+        });
+        return begun;
+    }
+
+    /** Somebody else may have appended to the run. */
+    public void look() {
+        tell(() -> changedElsewhere = true);
+    }
+
+    /** Stops the work and gives the run back. */
+    public void drain() {
+        tell(() -> draining = true);
+    }
+
+    private void tell(Runnable message) {
+        mailbox.tell(() -> guarded(message));
+    }
+
+    /** A run that cannot be driven is left alone; it takes no other run and no worker along. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.error("run {} cannot be driven and is left alone", id(), e);
+            leave(new StoreException(StoreException.Kind.BROKEN, "run " + id() + " cannot be driven: " + e, e));
+        }
+    }
+
+    // ---- one turn
+
+    private void afterTurn() {
+        if (left) {
+            return;
+        }
+        if (changedElsewhere && !reading && !ledger.busy()) {
+            changedElsewhere = false;
+            read();
+        }
+        if (!reading) {
+            planUntilAtRest();
+        }
+    }
+
+    private void planUntilAtRest() {
+        for (int plans = 0; plans < MOST_PLANS; plans++) {
+            Instant now = host.env().now();
+            Plan plan = Decider.next(pipeline.spec(), ledger.tip(), world(), now);
+            boolean recorded = false;
+            for (Action action : plan.actions()) {
+                switch (action) {
+                    case Action.Journal journal -> {
+                        ledger.add(journal.event(), null);
+                        recorded = true;
+                    }
+                    case Action.Execute execute -> execute(execute);
+                    case Action.Stop stop -> stop(stop);
+                }
+            }
+            if (!recorded && !flush(now)) {
+                reasons = plan.reasons();
+                wakeAt(earlier(plan.wakeAt(), HoldBack.until(pipeline.spec(), ledger, now)));
+                leaveIfDone();
+                return;
+            }
+        }
+        throw new IllegalStateException("run " + id() + " does not come to rest: " + ledger.waitingEvents());
+    }
+
+    private World world() {
+        long acked = ledger.durable().run().ordinal();
+        return new World(host.worker(), live.executing(), acked, ahead(acked), draining);
+    }
+
+    private long ahead(long acked) {
+        if (acked == 0 || host.committer().slow()) {
+            return acked;
+        }
+        return pipeline.spec().checkpoint() == CheckpointPolicy.ON_FAILURE
+                ? ledger.tip().ordinal()
+                : ledger.sent();
+    }
+
+    /** Sends what waits, unless an append is on its way or it may be held back. */
+    private boolean flush(Instant now) {
+        if (ledger.busy() || ledger.nothingWaits() || (!draining && heldBack(now))) {
+            return false;
+        }
+        UUID appendId = host.env().newId();
+        Append append = ledger.send(appendId, published.number, checkpointed);
+        host.committer().submit(append, new Committer.Reply() {
+            @Override
+            public void decided(AppendOutcome outcome) {
+                tell(() -> RunDriver.this.decided(appendId, outcome));
+            }
+
+            @Override
+            public void broken(StoreException why) {
+                tell(() -> leave(why));
+            }
+        });
+        return true;
+    }
+
+    private boolean heldBack(Instant now) {
+        return HoldBack.until(pipeline.spec(), ledger, now) != null;
+    }
+
+    // ---- commands and results
+
+    private void accept(Origin origin) {
+        if (left) {
+            origin.durable().completeExceptionally(new DriverLeftException());
+            return;
+        }
+        Run tip = ledger.tip();
+        switch (Decider.accept(
+                pipeline.spec(), tip, origin.command(), host.env().now())) {
+            case Command.Accepted accepted -> {
+                if (accepted.unchanged()) {
+                    origin.durable().complete(tip);
+                }
+                for (Event event : accepted.events()) {
+                    ledger.add(event, origin);
+                }
+            }
+            case Command.Rejected rejected -> rejected(origin, rejected);
+        }
+    }
+
+    private void rejected(Origin origin, Command.Rejected rejected) {
+        origin.durable().completeExceptionally(Refusals.of(rejected));
+        if (origin.command() instanceof Command.Done done) {
+            late(done, rejected.problem());
+        }
+    }
+
+    /** The result of an attempt that no longer counts goes into the journal for a person to look at, where it still can. */
+    private void late(Command.Done done, String why) {
+        host.audience().lateResult(this, done.attempt().id(), why);
+        accept(Origin.of(new Command.HandOver(done.attempt(), done.epoch(), done.output())));
+    }
+
+    private void execute(Action.Execute execute) {
+        LiveAttempt[] started = new LiveAttempt[1];
+        started[0] = host.attempts()
+                .start(
+                        pipeline,
+                        ledger.tip(),
+                        published.number,
+                        ledger.values(),
+                        execute.attempt(),
+                        execute.epoch(),
+                        finished -> tell(() -> finished(started[0], finished)));
+        live.add(started[0]);
+    }
+
+    private void stop(Action.Stop stop) {
+        LiveAttempt attempt = live.find(stop.attempt(), stop.epoch());
+        if (attempt != null && attempt.phase() == Phase.RUNNING) {
+            attempt.stop(stop.cause());
+            host.env().schedule(patience(), () -> tell(() -> abandon(attempt)));
+        }
+    }
+
+    /** Stage code itself waits up to the grace time for what it started; only then is it said not to stop. */
+    private Duration patience() {
+        return host.grace().plusSeconds(5);
+    }
+
+    private void abandon(LiveAttempt attempt) {
+        if (live.contains(attempt)) {
+            LOG.warn(
+                    "attempt {} does not stop; it is fenced off",
+                    attempt.attempt().id());
+            attempt.abandon();
+            if (attempt.stopCause() == StopCause.TIMEOUT) {
+                fail(attempt, timeout(attempt, " and would not stop"), null);
+            }
+        }
+    }
+
+    private void finished(LiveAttempt attempt, Finished finished) {
+        live.remove(attempt);
+        if (attempt.checkpointed()) {
+            checkpointed.add(attempt.attempt().stage());
+        }
+        switch (finished) {
+            case Finished.Good good -> good(attempt, good);
+            case Finished.Bad bad -> bad(attempt, bad);
+        }
+    }
+
+    private void good(LiveAttempt attempt, Finished.Good good) {
+        Content output = ledger.values().add(good.output());
+        accept(Origin.of(new Command.Done(attempt.attempt(), attempt.epoch(), output, good.degraded())));
+    }
+
+    /** Code that was asked to stop and fails has stopped, no more; only a time-out is a failure of its own. */
+    private void bad(LiveAttempt attempt, Finished.Bad bad) {
+        Content partial = bad.partial() == null ? null : ledger.values().add(bad.partial());
+        if (attempt.stopCause() == null) {
+            fail(attempt, bad.failure(), partial);
+        } else if (attempt.stopCause() == StopCause.TIMEOUT && attempt.phase() != Phase.ABANDONED) {
+            fail(attempt, timeout(attempt, ""), partial);
+        }
+    }
+
+    private void fail(LiveAttempt attempt, Failure failure, @Nullable Content partial) {
+        accept(Origin.of(new Command.Fail(attempt.attempt(), attempt.epoch(), failure, partial)));
+    }
+
+    private Failure timeout(LiveAttempt attempt, String more) {
+        var spec = pipeline.spec().stage(attempt.attempt().stage());
+        return new Failure(
+                FailureKind.TIMEOUT,
+                "took longer than its time-out of " + (spec == null ? "" : Words.duration(spec.timeout())) + more);
+    }
+
+    // ---- the journal
+
+    private void decided(UUID appendId, AppendOutcome outcome) {
+        if (left || !ledger.isOnItsWay(appendId)) {
+            return;
+        }
+        switch (outcome) {
+            case AppendOutcome.Won won -> {
+                Ledger.Batch batch = ledger.won();
+                published = new Published(batch.after(), batch.append().seq(), won.number());
+                batch.tellOrigins();
+                host.audience().durable(this, batch);
+            }
+            case AppendOutcome.Lost lost -> read();
+            case AppendOutcome.KeyTaken taken ->
+                refuse(Refusals.keyTaken(ledger.tip().created(), taken.activeRun()));
+            case AppendOutcome.Unstorable unstorable -> unstorable(unstorable.problem());
+        }
+    }
+
+    /** Reads what others appended, then goes on from there: commands are accepted anew, decisions are made anew. */
+    private void read() {
+        reading = true;
+        Replay from = ledger.durable();
+        host.env().blocking().execute(() -> {
+            try {
+                Replay now = from.catchUp(host.store());
+                tell(() -> goOnFrom(now));
+            } catch (StoreException e) {
+                if (e.kind() == StoreException.Kind.BROKEN) {
+                    tell(() -> leave(e));
+                } else {
+                    host.env().schedule(Duration.ofMillis(200), () -> tell(this::read));
+                }
+            }
+        });
+    }
+
+    private void goOnFrom(Replay now) {
+        reading = false;
+        boolean lost = ledger.busy();
+        if (now.seq() == ledger.durable().seq()) {
+            if (lost) {
+                throw new IllegalStateException("an append after entry " + now.seq() + " of run " + id()
+                        + " lost to an entry that is not there");
+            }
+            return;
+        }
+        Replay before = ledger.durable();
+        List<Origin> again = ledger.restart(now);
+        published = new Published(now.run(), now.seq(), published.number);
+        host.audience().foreign(this, before.run(), now.run());
+        again.forEach(this::accept);
+    }
+
+    private void refuse(RefusedException why) {
+        ledger.restart(ledger.durable()).forEach(origin -> origin.durable().completeExceptionally(why));
+        leave(why);
+    }
+
+    /** One value that the database cannot take fails its stage, not the run's neighbours. */
+    private void unstorable(String problem) {
+        for (Origin origin : ledger.restart(ledger.durable())) {
+            if (origin.command() instanceof Command.Done done) {
+                Failure failure = new Failure(FailureKind.UNSTORABLE, "output cannot be stored: " + problem);
+                accept(Origin.of(new Command.Fail(done.attempt(), done.epoch(), failure, null)));
+            } else if (origin.command() instanceof Command.Fail fail) {
+                accept(Origin.of(new Command.Fail(fail.attempt(), fail.epoch(), fail.failure(), null)));
+            } else {
+                origin.durable().completeExceptionally(Refusals.unstorable(problem));
+            }
+        }
+        if (!ledger.durable().run().exists()) {
+            leave(Refusals.unstorable(problem));
+        }
+    }
+
+    // ---- the end
+
+    private void leaveIfDone() {
+        Run run = ledger.durable().run();
+        boolean mine = host.worker().equals(run.owner());
+        boolean idle = ledger.nothingWaits() && !ledger.busy() && !live.anyWaitedFor();
+        if (idle && !mine) {
+            leave(null);
+        }
+    }
+
+    private void leave(@Nullable RuntimeException why) {
+        if (left) {
+            return;
+        }
+        left = true;
+        wakeAt(null);
+        for (LiveAttempt attempt : live.list()) {
+            if (attempt.phase() == Phase.RUNNING) {
+                attempt.stop(StopCause.FENCED);
+            }
+        }
+        RuntimeException reason = why == null ? new DriverLeftException() : why;
+        ledger.restart(ledger.durable()).forEach(origin -> origin.durable().completeExceptionally(reason));
+        host.audience().left(this, why);
+    }
+
+    private void wakeAt(@Nullable Instant at) {
+        if (at != null && at.equals(timerAt)) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        timerAt = at;
+        if (at != null) {
+            Duration delay = Duration.between(host.env().now(), at);
+            timer = host.env()
+                    .schedule(
+                            delay.isNegative() ? Duration.ZERO : delay,
+                            () -> tell(() -> {
+                                timerAt = null;
+                                timer = null;
+                            }));
+        }
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+        return a == null || (b != null && b.isBefore(a)) ? b : a;
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.engine;
+
+import dev.pawl.RefusedException;
+import dev.pawl.core.CheckpointPolicy;
+import dev.pawl.core.Command;
+import dev.pawl.core.Decider;
+import dev.pawl.core.Event;
+import dev.pawl.core.PipelineSpec;
+import dev.pawl.core.Run;
+import dev.pawl.core.StageSpec;
+import dev.pawl.internal.content.Stored;
+import dev.pawl.internal.drive.Refusals;
+import dev.pawl.internal.journal.Body;
+import dev.pawl.internal.journal.Replay;
+import dev.pawl.internal.journal.Rows;
+import dev.pawl.spi.Append;
+import dev.pawl.spi.AppendOutcome;
+import dev.pawl.spi.Env;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.RunStore;
+import dev.pawl.spi.StoreException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts commands into journals of runs that are not driven here. It decides nothing but whether a command may be done; the
+ * run's driver, where there is one, hears of it from the journal. Thread-safe; blocks.
+ */
+final class Desk {
+
+    private static final int TRIES = 10;
+
+    private final RunStore store;
+    private final Env env;
+
+    Desk(RunStore store, Env env) {
+        this.store = store;
+        this.env = env;
+    }
+
+    /** Makes a run for others to execute. */
+    void create(PipelineSpec pipeline, UUID id, Command.Create create, @Nullable Stored input) {
+        put(Replay.none(id), pipeline, create, input);
+    }
+
+    /**
+     * Puts a command, made from the run as it stands, to the run.
+     *
+     * @param value a value the command names, or null
+     * @throws RefusedException where it is refused
+     */
+    void command(UUID id, Function<Run, Command> command, @Nullable Stored value) {
+        Replay replay = Replay.load(store, id);
+        while (!put(replay, bare(replay.run()), command.apply(replay.run()), value)) {
+            replay = replay.catchUp(store);
+        }
+    }
+
+    /** False where somebody else was faster: then the run is another, and the command is to be judged anew. */
+    private boolean put(Replay replay, PipelineSpec pipeline, Command command, @Nullable Stored value) {
+        Run run = replay.run();
+        List<Event> events = switch (Decider.accept(pipeline, run, command, env.now())) {
+            case Command.Accepted accepted -> accepted.events();
+            case Command.Rejected rejected -> throw Refusals.of(rejected);
+        };
+        if (events.isEmpty()) {
+            return true;
+        }
+        Run after = run;
+        for (Event event : events) {
+            after = Decider.apply(after, event);
+        }
+        return switch (append(make(replay, after, events, value))) {
+            case AppendOutcome.Won won -> true;
+            case AppendOutcome.Lost lost -> false;
+            case AppendOutcome.KeyTaken taken -> throw Refusals.keyTaken(after.created(), taken.activeRun());
+            case AppendOutcome.Unstorable unstorable -> throw Refusals.unstorable(unstorable.problem());
+        };
+    }
+
+    private Append make(Replay replay, Run after, List<Event> events, @Nullable Stored value) {
+        Map<String, byte[]> inline = new LinkedHashMap<>();
+        if (value != null && value.inline() != null) {
+            inline.put(value.content().sha(), value.inline());
+        }
+        return new Append(
+                after.id(),
+                replay.seq(),
+                replay.appendId(),
+                env.newId(),
+                after.epoch(),
+                events.getLast().at(),
+                new Body(events, inline).encode(),
+                Rows.differ(replay.run(), after) ? Rows.project(after, number(after.id(), replay.seq())) : null,
+                after.status().terminal() ? after.created().stages() : List.of());
+    }
+
+    private long number(UUID id, int seq) {
+        RunRow row = seq == 0 ? null : StoreException.join(store.row(id));
+        return row == null ? 0 : row.number();
+    }
+
+    /** The same append again while its fate is unknown. */
+    private AppendOutcome append(Append append) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return StoreException.join(store.append(List.of(append))).getFirst();
+            } catch (StoreException e) {
+                if (e.kind() != StoreException.Kind.TRANSIENT || tries == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Commands of people ask nothing of a definition but the names of its stages, and these stand in the journal. */
+    private static PipelineSpec bare(Run run) {
+        List<StageSpec> stages = run.exists()
+                ? run.created().stages().stream().map(StageSpec::of).toList()
+                : List.of(StageSpec.of("unknown"));
+        String name = run.exists() ? run.created().pipeline() : "unknown";
+        return new PipelineSpec(name, 1, CheckpointPolicy.EVERY_STAGE, false, stages);
+    }
+}

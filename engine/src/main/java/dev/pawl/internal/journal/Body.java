@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.journal;
+
+import dev.pawl.Json;
+import dev.pawl.core.Event;
+import dev.pawl.spi.StoreException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * What one entry of a journal holds: {@code {"v":1,"events":[…],"values":{"<sha>":…}}}. Small values stand in it byte for byte
+ * as they were given, since they are named by the hash of these bytes.
+ *
+ * @param values the small values these events name and no earlier entry holds, by hash
+ */
+public record Body(List<Event> events, Map<String, byte[]> values) {
+
+    private static final int VERSION = 1;
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    public Body {
+        events = List.copyOf(events);
+    }
+
+    public byte[] encode() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            out.writeStartObject();
+            out.writeNumberProperty("v", VERSION);
+            out.writeArrayPropertyStart("events");
+            for (Event event : events) {
+                EventJson.write(event, out);
+            }
+            out.writeEndArray();
+            if (!values.isEmpty()) {
+                out.writeObjectPropertyStart("values");
+                for (Map.Entry<String, byte[]> value : values.entrySet()) {
+                    out.writeName(value.getKey());
+                    out.writeRawValue(new String(value.getValue(), StandardCharsets.UTF_8));
+                }
+                out.writeEndObject();
+            }
+            out.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Reads what any released version wrote.
+     *
+     * @throws StoreException where it is damaged, or of a later version
+     */
+    public static Body decode(byte[] body) {
+        List<Event> events = new ArrayList<>(4);
+        Map<String, byte[]> values = new LinkedHashMap<>();
+        try (JsonParser in = Json.values().tokenStreamFactory().createParser(ObjectReadContext.empty(), body)) {
+            expect(in.nextToken() == JsonToken.START_OBJECT, "an object");
+            while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = in.currentName();
+                in.nextToken();
+                switch (name) {
+                    case "v" -> version(in.getIntValue());
+                    case "events" -> {
+                        while (in.nextToken() == JsonToken.START_OBJECT) {
+                            events.add(EventReader.read(in));
+                        }
+                    }
+                    case "values" -> values(in, body, values);
+                    default -> in.skipChildren();
+                }
+            }
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new StoreException(
+                    StoreException.Kind.BROKEN,
+                    "an entry of a journal cannot be read: " + e.getMessage() + "; restore the database from a backup",
+                    e);
+        }
+        expect(!events.isEmpty(), "events");
+        return new Body(events, values);
+    }
+
+    private static void values(JsonParser in, byte[] body, Map<String, byte[]> values) {
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+            String sha = in.currentName();
+            in.nextToken();
+            int from = (int) in.currentTokenLocation().getByteOffset();
+            in.skipChildren();
+            in.finishToken();
+            int to = (int) in.currentLocation().getByteOffset();
+            values.put(sha, java.util.Arrays.copyOfRange(body, from, to));
+        }
+    }
+
+    private static void version(int version) {
+        if (version > VERSION) {
+            throw new StoreException(
+                    StoreException.Kind.BROKEN,
+                    "an entry of a journal has format " + version + ", and this version of Pawl reads up to " + VERSION
+                            + "; use the newer version that wrote it",
+                    null);
+        }
+    }
+
+    private static void expect(boolean holds, String what) {
+        if (!holds) {
+            throw new StoreException(
+                    StoreException.Kind.BROKEN, "an entry of a journal has no " + what + ", as was expected", null);
+        }
+    }
+}

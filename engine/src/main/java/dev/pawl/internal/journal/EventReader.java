@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.journal;
+
+import dev.pawl.core.Content;
+import dev.pawl.core.Event;
+import dev.pawl.core.Failure;
+import dev.pawl.core.FailureKind;
+import dev.pawl.core.RunStatus;
+import dev.pawl.core.SettleAs;
+import dev.pawl.spi.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Reads one event written by {@link EventJson} of this or an earlier version. Properties may come in any order. */
+final class EventReader {
+
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+
+    private EventReader() {}
+
+    /** The parser stands at the event's beginning, and is left at its end. */
+    static Event read(JsonParser in) {
+        EventReader reader = new EventReader();
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = in.currentName();
+            reader.fields.put(name, value(in, in.nextToken()));
+        }
+        return reader.event();
+    }
+
+    private Event event() {
+        Instant at = Instant.parse(text("at"));
+        String type = text("type");
+        return switch (type) {
+            case "Created" ->
+                new Event.Created(
+                        at,
+                        text("pipeline"),
+                        number("version"),
+                        content("definition"),
+                        strings("stages"),
+                        content("input"),
+                        optional("key"),
+                        optional("user"),
+                        labels());
+            case "Claimed" -> new Event.Claimed(at, UUID.fromString(text("worker")), number("epoch"));
+            case "Released" -> new Event.Released(at, text("reason"));
+            case "AttemptStarted" ->
+                new Event.AttemptStarted(at, text("stage"), number("generation"), number("number"), number("epoch"));
+            case "AttemptSucceeded" ->
+                new Event.AttemptSucceeded(at, text("stage"), content("output"), optional("degraded"));
+            case "AttemptFailed" ->
+                new Event.AttemptFailed(
+                        at, text("stage"), failure(), optionalTime("retryAt"), optionalContent("partial"));
+            case "Doubted" -> new Event.Doubted(at, text("stage"));
+            case "Settled" ->
+                new Event.Settled(
+                        at,
+                        text("stage"),
+                        SettleAs.valueOf(constant(text("as"))),
+                        optionalContent("output"),
+                        optional("by"));
+            case "CancelRequested" -> new Event.CancelRequested(at, optional("by"), optional("reason"));
+            case "Resumed" -> new Event.Resumed(at, optional("by"), strings("reopened"));
+            case "LateResult" ->
+                new Event.LateResult(
+                        at, text("stage"), number("generation"), number("number"), number("epoch"), content("output"));
+            case "Ended" ->
+                new Event.Ended(
+                        at, RunStatus.valueOf(constant(text("status"))), fields.containsKey("why") ? failure() : null);
+            default ->
+                throw new StoreException(
+                        StoreException.Kind.BROKEN,
+                        "a journal holds an event of type " + type
+                                + ", which this version of Pawl does not know; use the newer version that wrote it",
+                        null);
+        };
+    }
+
+    private static @Nullable Object value(JsonParser in, JsonToken token) {
+        return switch (token) {
+            case VALUE_STRING -> in.getString();
+            case VALUE_NUMBER_INT -> in.getLongValue();
+            case START_OBJECT -> {
+                Map<String, Object> object = new LinkedHashMap<>();
+                while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+                    String name = in.currentName();
+                    object.put(name, value(in, in.nextToken()));
+                }
+                yield object;
+            }
+            case START_ARRAY -> {
+                List<Object> array = new ArrayList<>();
+                for (JsonToken next = in.nextToken(); next != JsonToken.END_ARRAY; next = in.nextToken()) {
+                    array.add(value(in, next));
+                }
+                yield array;
+            }
+            default -> null;
+        };
+    }
+
+    private String text(String name) {
+        return need(name, String.class);
+    }
+
+    private @Nullable String optional(String name) {
+        return fields.get(name) == null ? null : text(name);
+    }
+
+    private @Nullable Instant optionalTime(String name) {
+        return fields.get(name) == null ? null : Instant.parse(text(name));
+    }
+
+    private int number(String name) {
+        return Math.toIntExact(need(name, Long.class));
+    }
+
+    private Failure failure() {
+        return new Failure(FailureKind.valueOf(constant(text("why"))), text("message"));
+    }
+
+    private Content content(String name) {
+        Map<?, ?> object = need(name, Map.class);
+        if (object.get("sha") instanceof String sha && object.get("size") instanceof Long size) {
+            return new Content(sha, size);
+        }
+        throw new IllegalArgumentException("property " + name + " names no content");
+    }
+
+    private @Nullable Content optionalContent(String name) {
+        return fields.get(name) == null ? null : content(name);
+    }
+
+    private List<String> strings(String name) {
+        List<?> array = need(name, List.class);
+        return array.stream().map(String::valueOf).toList();
+    }
+
+    private Map<String, String> labels() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        if (fields.get("labels") instanceof Map<?, ?> object) {
+            object.forEach((name, value) -> labels.put(String.valueOf(name), String.valueOf(value)));
+        }
+        return labels;
+    }
+
+    private <T> T need(String name, Class<T> type) {
+        Object value = fields.get(name);
+        if (!type.isInstance(value)) {
+            throw new IllegalArgumentException(
+                    "an event has no " + type.getSimpleName() + " '" + name + "': " + fields);
+        }
+        return type.cast(value);
+    }
+
+    private static String constant(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.journal;
+
+import dev.pawl.core.Decider;
+import dev.pawl.core.Event;
+import dev.pawl.core.Run;
+import dev.pawl.internal.content.InlineValues;
+import dev.pawl.spi.Entry;
+import dev.pawl.spi.RunStore;
+import dev.pawl.spi.StoreException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as its journal says, up to an entry. Immutable but for the values, which only grow.
+ *
+ * @param seq the latest entry, 0 where there is none
+ * @param appendId its append id, null where there is none
+ */
+public record Replay(Run run, int seq, @Nullable UUID appendId, InlineValues values) {
+
+    private static final int PAGE = 1000;
+
+    /** Before the first entry. */
+    public static Replay none(UUID run) {
+        return new Replay(Run.empty(run), 0, null, new InlineValues());
+    }
+
+    /** The whole journal. Blocks. */
+    public static Replay load(RunStore store, UUID run) {
+        return none(run).catchUp(store);
+    }
+
+    /** This, and what stands in the journal after it. Blocks. */
+    public Replay catchUp(RunStore store) {
+        Replay replay = this;
+        while (true) {
+            List<Entry> entries = StoreException.join(store.read(run.id(), replay.seq, PAGE));
+            for (Entry entry : entries) {
+                replay = replay.after(entry);
+            }
+            if (entries.size() < PAGE) {
+                return replay;
+            }
+        }
+    }
+
+    /** This and one entry more. */
+    public Replay after(Entry entry) {
+        if (entry.seq() != seq + 1) {
+            throw new StoreException(
+                    StoreException.Kind.BROKEN,
+                    "the journal of run " + run.id() + " goes from entry " + seq + " to " + entry.seq()
+                            + "; restore the database from a backup",
+                    null);
+        }
+        Body body = Body.decode(entry.body());
+        body.values().forEach(values::add);
+        Run next = run;
+        for (Event event : body.events()) {
+            next = Decider.apply(next, event);
+        }
+        return new Replay(next, entry.seq(), entry.appendId(), values);
+    }
+}
