@@ -15,6 +15,20 @@ final class Folding {
 
     static Run apply(Run run, Event event) {
         Draft draft = new Draft(run, event.at());
+        if (applies(run, event)) {
+            fold(draft, event);
+        }
+        return draft.run();
+    }
+
+    /** A run begins with its creation, once, and nothing changes it after it succeeded or was cancelled. */
+    private static boolean applies(Run run, Event event) {
+        return event instanceof Event.Created
+                ? !run.exists()
+                : run.exists() && !(run.ended != null && run.ended.status().terminal());
+    }
+
+    private static void fold(Draft draft, Event event) {
         switch (event) {
             case Event.Created e -> draft.create(e);
             case Event.Claimed e -> {
@@ -46,7 +60,6 @@ final class Folding {
             case Event.LateResult e -> draft.lateResults++;
             case Event.Ended e -> end(draft, e);
         }
-        return draft.run();
     }
 
     private static void start(Draft draft, Event.AttemptStarted e) {
@@ -87,9 +100,7 @@ final class Folding {
             case FAILED -> {
                 Failure failure = new Failure(FailureKind.SETTLED, "settled as failed");
                 draft.move(
-                        e.stage(),
-                        Trigger.SETTLED_FAILED,
-                        (old, to) -> failed(old, to, new Event.AttemptFailed(e.at(), e.stage(), failure, null, null)));
+                        e.stage(), Trigger.SETTLED_FAILED, (old, to) -> failed(old, to, null, e.at(), failure, null));
             }
         }
     }

@@ -161,7 +161,7 @@ public final class Run {
         if (cancel != null) {
             return RunStatus.CANCELLING;
         }
-        if (epoch == 0) {
+        if (claimed == null) {
             return RunStatus.QUEUED;
         }
         return has(StageStatus.WAITING) && !has(StageStatus.RUNNING) ? RunStatus.WAITING : RunStatus.RUNNING;

@@ -3,7 +3,7 @@ package dev.pawl.core;
 
 /** Where a run stands. Derived from its journal by {@link Run#status()}. */
 public enum RunStatus {
-    /** Created, never claimed by a worker. */
+    /** No worker owns it: created, given back or resumed, it waits to be claimed. */
     QUEUED,
     RUNNING,
     /** Nothing can go on by itself: a back-off, or a person. */
