@@ -21,7 +21,7 @@ public record Attempt(UUID run, String stage, int generation, int number) {
     /** A well-mixed number that depends on nothing but this attempt (SplitMix64's finaliser). */
     long hash() {
         long h = run.getMostSignificantBits() * 31 + run.getLeastSignificantBits();
-        h = (h * 31 + stage.hashCode()) * 31 + generation * 31L + number;
+        h = ((h * 31 + stage.hashCode()) * 31 + generation) * 31 + number;
         h = (h ^ (h >>> 30)) * 0xBF58476D1CE4E5B9L;
         h = (h ^ (h >>> 27)) * 0x94D049BB133111EBL;
         return h ^ (h >>> 31);
