@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl;
 
-import dev.pawl.internal.engine.Engine;
+import dev.pawl.internal.engine.Opening;
 import dev.pawl.spi.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +67,6 @@ public record PawlOptions(
      * @throws StoreException where that fails
      */
     public Pawl open() {
-        return Engine.open(this);
+        return Opening.open(this);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.drive;
 
+import dev.pawl.HistoryEntry;
 import dev.pawl.core.Run;
 import dev.pawl.internal.attempt.Attempts;
 import dev.pawl.internal.commit.Committer;
@@ -30,8 +31,8 @@ public record Host(
     /** Hears of a run. Called on the run's turn; must not block. */
     public interface Audience {
 
-        /** A batch of events became durable. */
-        void durable(RunDriver driver, Ledger.Batch batch);
+        /** An entry became durable. */
+        void durable(RunDriver driver, HistoryEntry entry);
 
         /** Others appended to the run. */
         void foreign(RunDriver driver, Run before, Run after);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.drive;
 
+import dev.pawl.HistoryEntry;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
 import dev.pawl.core.Run;
@@ -192,6 +193,10 @@ final class Ledger {
 
     /** An append on its way, and the run once it is durable. */
     record Batch(Append append, List<Item> items, List<Event> events, Run after) {
+
+        HistoryEntry entry() {
+            return new HistoryEntry(append.seq(), append.at(), append.epoch(), events);
+        }
 
         /** Tells those who wait for their command. */
         void tellOrigins() {

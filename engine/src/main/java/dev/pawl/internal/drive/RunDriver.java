@@ -62,6 +62,7 @@ public final class RunDriver {
     private boolean reading;
     private boolean changedElsewhere;
     private boolean left;
+    private final CompletableFuture<Void> leaving = new CompletableFuture<>();
     private Env.@Nullable Timer timer;
     private @Nullable Instant timerAt;
 
@@ -154,6 +155,11 @@ public final class RunDriver {
     /** Somebody else may have appended to the run. */
     public void look() {
         tell(() -> changedElsewhere = true);
+    }
+
+    /** Completes when the driver is done with the run. */
+    public CompletableFuture<Void> leaving() {
+        return leaving;
     }
 
     /** Stops the work and gives the run back. */
@@ -376,7 +382,7 @@ public final class RunDriver {
                 Ledger.Batch batch = ledger.won();
                 published = new Published(batch.after(), batch.append().seq(), won.number());
                 batch.tellOrigins();
-                host.audience().durable(this, batch);
+                host.audience().durable(this, batch.entry());
             }
             case AppendOutcome.Lost lost -> read();
             case AppendOutcome.KeyTaken taken ->
@@ -467,6 +473,7 @@ public final class RunDriver {
         RuntimeException reason = why == null ? new DriverLeftException() : why;
         ledger.restart(ledger.durable()).forEach(origin -> origin.durable().completeExceptionally(reason));
         host.audience().left(this, why);
+        leaving.complete(null);
     }
 
     private void wakeAt(@Nullable Instant at) {

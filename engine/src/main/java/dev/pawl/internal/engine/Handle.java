@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.engine;
+
+import dev.pawl.RunHandle;
+import dev.pawl.RunView;
+import dev.pawl.StageView;
+import dev.pawl.spi.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Looks at one run, and waits for it. */
+record Handle(UUID id, Supplier<RunView> look, Signals signals) implements RunHandle {
+
+    /** Progress makes no signal: those who wait for a change look again after so long. */
+    private static final Duration GLANCE = Duration.ofMillis(100);
+
+    private static final Duration FOR_EVER = Duration.ofDays(365_000);
+
+    @Override
+    public RunView view() {
+        return look.get();
+    }
+
+    @Override
+    public RunView await() throws InterruptedException {
+        try {
+            return await(FOR_EVER);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("a thousand years have passed", e);
+        }
+    }
+
+    @Override
+    public RunView await(Duration limit) throws InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            CompletableFuture<Void> end = signals.end(id);
+            RunView view = view();
+            if (view.ended()) {
+                return view;
+            }
+            waitFor(end, deadline - System.nanoTime());
+        }
+    }
+
+    @Override
+    public RunView awaitChange(RunView seen, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            CompletableFuture<Void> change = signals.change(id);
+            RunView view = view();
+            long left = deadline - System.nanoTime();
+            if (left <= 0 || differs(seen, view)) {
+                return view;
+            }
+            glance(change, Math.min(left, GLANCE.toNanos()));
+        }
+    }
+
+    /** Waits for the signal, and not long. */
+    private static void glance(CompletableFuture<Void> change, long nanos) throws InterruptedException {
+        try {
+            waitFor(change, nanos);
+        } catch (TimeoutException timeToLookAgain) {
+            return;
+        }
+    }
+
+    private static boolean differs(RunView a, RunView b) {
+        return a.asOfSeq() != b.asOfSeq()
+                || a.health() != b.health()
+                || !a.sentence().equals(b.sentence())
+                || !heartbeats(a).equals(heartbeats(b));
+    }
+
+    private static List<Object> heartbeats(RunView view) {
+        return view.stages().stream()
+                .map(StageView::heartbeat)
+                .<Object>map(beat -> Objects.requireNonNullElse(beat, ""))
+                .toList();
+    }
+
+    private static void waitFor(CompletableFuture<Void> signal, long nanos)
+            throws InterruptedException, TimeoutException {
+        try {
+            signal.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException why ? why : StoreException.from(e);
+        }
+    }
+}

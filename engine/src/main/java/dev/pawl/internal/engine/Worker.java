@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.engine;
+
+import dev.pawl.HistoryEntry;
+import dev.pawl.Pipeline;
+import dev.pawl.RefusedException;
+import dev.pawl.core.Command;
+import dev.pawl.core.Event;
+import dev.pawl.core.Run;
+import dev.pawl.internal.attempt.Attempts;
+import dev.pawl.internal.content.Stored;
+import dev.pawl.internal.drive.Host;
+import dev.pawl.internal.drive.RunDriver;
+import dev.pawl.internal.journal.Replay;
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.StoreException;
+import dev.pawl.spi.WorkerRow;
+import dev.pawl.spi.WorkerSession;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Executes runs: keeps a driver for each run it owns. Thread-safe. */
+final class Worker implements Host.Audience, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final int PAGE = 500;
+
+    private final Parts parts;
+    private final Pipelines pipelines;
+    private final Signals signals;
+    private final Listeners listeners;
+    private final Sights sights;
+    private final WorkerSession session;
+    private final Host host;
+    private final Pulse pulse;
+    private final boolean takesAll;
+    private final Map<UUID, RunDriver> drivers = new ConcurrentHashMap<>();
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile boolean closing;
+
+    Worker(
+            Parts parts,
+            Pipelines pipelines,
+            Signals signals,
+            Listeners listeners,
+            Sights sights,
+            WorkerSession session,
+            boolean takesAll) {
+        this.parts = parts;
+        this.pipelines = pipelines;
+        this.signals = signals;
+        this.listeners = listeners;
+        this.sights = sights;
+        this.session = session;
+        this.takesAll = takesAll;
+        this.host = new Host(
+                session.worker().id(),
+                parts.env(),
+                parts.store(),
+                parts.committer(),
+                parts.values(),
+                new Attempts(
+                        parts.store(),
+                        parts.env(),
+                        parts.executor(),
+                        parts.values(),
+                        parts.log(),
+                        parts.options().grace()),
+                parts.options().grace(),
+                this);
+        this.pulse = new Pulse(parts.env(), session, parts.options().pulse(), drivers::values);
+    }
+
+    void start() {
+        pulse.start();
+        if (takesAll) {
+            takeOver();
+        }
+    }
+
+    WorkerSession session() {
+        return session;
+    }
+
+    @Nullable
+    RunDriver driver(UUID run) {
+        return drivers.get(run);
+    }
+
+    Collection<RunDriver> drivers() {
+        return drivers.values();
+    }
+
+    /** Makes a run and begins to execute it. */
+    CompletableFuture<Run> create(Pipeline<?> pipeline, UUID id, Command.Create create, Stored input) {
+        Replay none = Replay.none(id);
+        none.values().add(input);
+        RunDriver driver = new RunDriver(host, pipeline, none, 0);
+        drivers.put(id, driver);
+        return driver.begin(List.of(create, new Command.Claim(host.worker(), null)));
+    }
+
+    /**
+     * Begins to execute a run that nobody executes. Blocks while it is read.
+     *
+     * @param first what to say to the run before it is claimed, or null
+     * @throws RefusedException where its pipeline is not known
+     */
+    CompletableFuture<Run> take(UUID id, Command.@Nullable Resume first) {
+        RunDriver there = drivers.get(id);
+        if (there != null) {
+            return first == null
+                    ? CompletableFuture.completedFuture(there.published().run())
+                    : there.command(first);
+        }
+        Replay replay = Replay.load(parts.store(), id);
+        RunRow row = StoreException.join(parts.store().row(id));
+        if (row == null || !replay.run().exists()) {
+            throw Sights.noRun(id);
+        }
+        Pipeline<?> pipeline = pipelines.of(replay.run().created());
+        RunDriver driver = new RunDriver(host, pipeline, replay, row.number());
+        RunDriver faster = drivers.putIfAbsent(id, driver);
+        if (faster != null) {
+            return CompletableFuture.completedFuture(faster.published().run());
+        }
+        UUID owner = replay.run().owner();
+        UUID dead = owner != null && !living().contains(owner) ? owner : null;
+        List<Command> commands = new ArrayList<>();
+        if (first != null) {
+            commands.add(first);
+        }
+        commands.add(new Command.Claim(host.worker(), dead));
+        return driver.begin(commands);
+    }
+
+    /** Others may have appended. */
+    void look() {
+        drivers.values().forEach(RunDriver::look);
+        if (takesAll && looking.compareAndSet(false, true)) {
+            parts.env().blocking().execute(() -> {
+                looking.set(false);
+                takeOver();
+            });
+        }
+    }
+
+    /** Takes every active run that nobody executes, each on its own: one that cannot be taken keeps no other from it. */
+    private void takeOver() {
+        try {
+            Set<UUID> living = living();
+            RunQuery query = RunQuery.active(PAGE);
+            for (List<RunRow> page = find(query); !page.isEmpty() && !closing; page = find(query)) {
+                page.stream()
+                        .filter(row -> !drivers.containsKey(row.id()))
+                        .filter(row -> row.owner() == null || !living.contains(row.owner()))
+                        .forEach(this::takeOver);
+                query = query.olderThan(page.getLast().id());
+            }
+        } catch (StoreException e) {
+            LOG.error("runs that nobody executes cannot be looked for: {}", e.getMessage());
+        }
+    }
+
+    private void takeOver(RunRow row) {
+        try {
+            take(row.id(), null).whenComplete((run, error) -> {
+                if (error == null) {
+                    LOG.info(
+                            "run {} ({}): {} -> resumed under epoch {}",
+                            row.number(),
+                            row.pipeline(),
+                            was(row),
+                            run.epoch());
+                } else {
+                    LOG.warn("run {} ({}) is not taken: {}", row.number(), row.pipeline(), error.getMessage());
+                }
+            });
+        } catch (RefusedException | StoreException e) {
+            LOG.warn("run {} ({}) cannot be executed here: {}", row.number(), row.pipeline(), e.getMessage());
+        }
+    }
+
+    private static String was(RunRow row) {
+        return row.epoch() == 0 ? "queued" : "interrupted";
+    }
+
+    private List<RunRow> find(RunQuery query) {
+        return StoreException.join(parts.store().find(query));
+    }
+
+    private Set<UUID> living() {
+        return StoreException.join(parts.store().workers()).stream()
+                .filter(WorkerRow::alive)
+                .map(row -> row.worker().id())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void durable(RunDriver driver, HistoryEntry entry) {
+        UUID id = driver.id();
+        listeners.tell(() -> sights.live(driver), entry);
+        for (Event event : entry.events()) {
+            if (event instanceof Event.Ended) {
+                signals.ended(id);
+                return;
+            }
+        }
+        signals.changed(id);
+    }
+
+    @Override
+    public void foreign(RunDriver driver, Run before, Run after) {
+        UUID id = driver.id();
+        if (after.owner() != null && !after.owner().equals(host.worker())) {
+            LOG.warn("run {} was taken by another worker; its work here is stopped", id);
+        }
+        if (after.ended() != null) {
+            signals.ended(id);
+        } else {
+            signals.changed(id);
+        }
+    }
+
+    @Override
+    public void left(RunDriver driver, @Nullable RuntimeException why) {
+        drivers.remove(driver.id(), driver);
+        if (why == null) {
+            signals.ended(driver.id());
+        } else {
+            signals.failed(driver.id(), why);
+        }
+    }
+
+    @Override
+    public void lateResult(RunDriver driver, String attempt, String why) {
+        LOG.warn("the result of attempt {} came too late and is refused: {}", attempt, why);
+    }
+
+    /** Stops the work of all runs and gives them back; what does not stop in time is left to its fate. */
+    @Override
+    public void close() {
+        closing = true;
+        pulse.close();
+        drivers.values().forEach(RunDriver::drain);
+        long deadline = System.nanoTime()
+                + parts.options().grace().plusSeconds(PATIENCE_SECONDS).toNanos();
+        for (RunDriver driver : List.copyOf(drivers.values())) {
+            try {
+                driver.leaving().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                LOG.warn("run {} does not stop in time; it will be resumed as an interrupted one", driver.id());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            } catch (java.util.concurrent.ExecutionException e) {
+                throw new CompletionException(e.getCause());
+            }
+        }
+        session.close();
+    }
+
+    private static final long PATIENCE_SECONDS = 10;
+}
