@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Brings each field into one form: names, countries, phones (E.164), domains, employees, revenue in EUR."""
+
 import re
 import unicodedata
 
@@ -7,22 +8,42 @@ import pawl_stage as pawl
 
 # Mean rates of one EUR; a list of prospects needs no better ones.
 EUR = {"EUR": 1.0, "USD": 1.08, "GBP": 0.85, "CHF": 0.95, "SEK": 11.4, "DKK": 7.46, "PLN": 4.3, "CZK": 25.0, "NOK": 11.6}
-CURRENCIES = [("EUR", r"€|eur"), ("GBP", r"£|gbp"), ("USD", r"\$|usd"), ("CHF", r"chf|fr\."), ("SEK", r"sek"), ("DKK", r"dkk"),
-              ("PLN", r"pln|zł"), ("CZK", r"czk|kč"), ("NOK", r"nok")]
+CURRENCIES = [
+    ("EUR", r"€|eur"),
+    ("GBP", r"£|gbp"),
+    ("USD", r"\$|usd"),
+    ("CHF", r"chf|fr\."),
+    ("SEK", r"sek"),
+    ("DKK", r"dkk"),
+    ("PLN", r"pln|zł"),
+    ("CZK", r"czk|kč"),
+    ("NOK", r"nok"),
+]
 COUNTRIES = {  # code: (dialling code, what people write for it)
-    "AT": ("43", "austria österreich oesterreich a aut"), "BE": ("32", "belgium belgië belgique belgien bel"),
-    "CH": ("41", "switzerland schweiz suisse svizzera sui che"), "CZ": ("420", "czechia česko|czech republic|cz tschechien cze"),
-    "DE": ("49", "germany deutschland allemagne d ger deu brd"), "DK": ("45", "denmark danmark dänemark dnk"),
-    "ES": ("34", "spain españa espana spanien esp e"), "FI": ("358", "finland suomi finnland fin"),
-    "FR": ("33", "france frankreich francia f fra"), "GB": ("44", "united kingdom|great britain|england|scotland|wales|uk|u.k.|gbr"),
-    "IE": ("353", "ireland éire eire irland irl"), "IT": ("39", "italy italia italien i ita"),
-    "NL": ("31", "netherlands nederland|the netherlands|holland|niederlande|nld"), "PL": ("48", "poland polska polen pol"),
-    "PT": ("351", "portugal por prt"), "SE": ("46", "sweden sverige schweden swe s")}
+    "AT": ("43", "austria,österreich,oesterreich,a,aut"),
+    "BE": ("32", "belgium,belgië,belgique,belgien,bel"),
+    "CH": ("41", "switzerland,schweiz,suisse,svizzera,sui,che"),
+    "CZ": ("420", "czechia,česko,czech republic,tschechien,cze"),
+    "DE": ("49", "germany,deutschland,allemagne,d,ger,deu,brd"),
+    "DK": ("45", "denmark,danmark,dänemark,dnk"),
+    "ES": ("34", "spain,españa,espana,spanien,esp,e"),
+    "FI": ("358", "finland,suomi,finnland,fin"),
+    "FR": ("33", "france,frankreich,francia,f,fra"),
+    "GB": ("44", "united kingdom,great britain,england,scotland,wales,uk,u.k,gbr"),
+    "IE": ("353", "ireland,éire,eire,irland,irl"),
+    "IT": ("39", "italy,italia,italien,i,ita"),
+    "NL": ("31", "netherlands,nederland,the netherlands,holland,niederlande,nld"),
+    "PL": ("48", "poland,polska,polen,pol"),
+    "PT": ("351", "portugal,por,prt"),
+    "SE": ("46", "sweden,sverige,schweden,swe,s"),
+}
 CURRENCY_OF = {"GB": "GBP", "CH": "CHF", "SE": "SEK", "DK": "DKK", "PL": "PLN", "CZ": "CZK"}
 LEGAL_FORMS = re.compile(
     r"[\s,]+(gmbh\s*&\s*co\.?\s*kg|ges\.?\s?m\.?\s?b\.?\s?h\.?|gmbh|mbh|ag|kg|ohg|e\.?\s?k\.?|se|s\.?a\.?r\.?l\.?|s\.?a\.?s\.?|s\.?a\.?|s\.?p\.?a\.?"
     r"|s\.?r\.?l\.?|s\.?l\.?u?\.?|b\.?v\.?b\.?a\.?|b\.?v\.?|n\.?v\.?|ltd\.?|limited|plc|llp|sp\.?\s*z\s*o\.?\s?o\.?|sp\.?\s?j\.?|a/s|aps|ab|oyj?"
-    r"|s\.?r\.?o\.?|a\.?s\.?|lda\.?|unipessoal)$", re.IGNORECASE)
+    r"|s\.?r\.?o\.?|a\.?s\.?|lda\.?|unipessoal)$",
+    re.IGNORECASE,
+)
 FREE_MAIL = {"gmail.com", "gmx.de", "gmx.at", "web.de", "t-online.de", "outlook.com", "hotmail.com", "yahoo.com", "orange.fr", "libero.it", "wp.pl"}
 SMALL_WORDS = {"und", "and", "et", "de", "di", "del", "della", "du", "des", "la", "le", "van", "von", "der", "den", "en", "y", "e", "i", "a", "og", "och", "ja"}
 SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "å": "a", "ł": "l", "đ": "d", "œ": "oe", "&": " und "})
@@ -47,8 +68,10 @@ def name_of(text):
         form = (found.group(1) + " " + form).strip()
         text = text[: found.start() - 1].rstrip(" ,.&-")
     if text.isupper() and len(text) > 4 or text.islower():
-        text = " ".join(word if word in SMALL_WORDS and at else re.sub(r"(?<![^\W_])[^\W\d_]", lambda letter: letter.group().upper(), word)
-                        for at, word in enumerate(text.lower().split()))
+        text = " ".join(
+            word if word in SMALL_WORDS and at else re.sub(r"(?<![^\W_])[^\W\d_]", lambda letter: letter.group().upper(), word)
+            for at, word in enumerate(text.lower().split())
+        )
     words = [SYNONYMS.get(word, word) for word in re.findall(r"\w+", fold(text))]
     form = re.sub("gmbh", "GmbH", form.upper() if form.islower() and len(form) < 4 else form, flags=re.IGNORECASE)
     return f"{text} {form}".strip(), form, words
@@ -84,7 +107,7 @@ def country_of(row):
     """From what is written, else from VAT id, phone or website. -> (code, where from)"""
     written = row["country"].lower().strip(" .")
     for code, (_, names) in COUNTRIES.items():
-        if written and (written == code.lower() or written in (names.split("|") if "|" in names else []) or written in names.replace("|", " ").split()):
+        if written and (written == code.lower() or written in names.split(",")):
             return code, "written"
     prefix = re.sub(r"\W", "", row["vat_id"]).upper()[:2]
     if prefix in COUNTRIES:
@@ -155,11 +178,24 @@ def clean(row):
         vat = ("CHE" if country == "CH" else "ATU" if country == "AT" else country) + vat
     elif vat and country == "ES" and vat[:2] != "ES":
         vat = "ES" + vat
-    return {"id": row["id"], "name": name, "form": form, "words": words, "country": country, "country_from": told_by,
-            "city": re.sub(r"^[A-Z]{0,2}-?\d[\d ]{3,6}\s+", "", row["city"]).title() if row["city"] else "", "domain": domain, "email": email,
-            "phone": phone_of(row["phone"], country) if row["phone"] else "", "vat": vat,
-            "employees": employees_of(row["employees"]), "revenue": revenue_of(row["revenue"], country) if row["revenue"] else None,
-            "founded": founded_of(row["founded"]), "industry_text": row["industry"], "notes": row["notes"]}
+    return {
+        "id": row["id"],
+        "name": name,
+        "form": form,
+        "words": words,
+        "country": country,
+        "country_from": told_by,
+        "city": re.sub(r"^[A-Z]{0,2}-?\d[\d ]{3,6}\s+", "", row["city"]).title() if row["city"] else "",
+        "domain": domain,
+        "email": email,
+        "phone": phone_of(row["phone"], country) if row["phone"] else "",
+        "vat": vat,
+        "employees": employees_of(row["employees"]),
+        "revenue": revenue_of(row["revenue"], country) if row["revenue"] else None,
+        "founded": founded_of(row["founded"]),
+        "industry_text": row["industry"],
+        "notes": row["notes"],
+    }
 
 
 def main():

@@ -3,6 +3,7 @@
 
 Names are compared by Soft TF-IDF (Cohen, Ravikumar, Fienberg 2003: rare words count more, and a word may be misspelt) and by
 edit distance; what else agrees, such as phone or domain, adds to it. Only companies of the same country are compared."""
+
 import collections
 import functools
 import math
@@ -81,13 +82,15 @@ def likeness(a, b, rare):
         name = max(name, 0.6 * words + 0.4 * edit_similarity("".join(sorted(a["words"])), "".join(sorted(b["words"]))))
     same = [field for field in EVIDENCE if a[field] and a[field] == b[field]]
     apart = OTHER_CITY if a["city"] and b["city"] and "city" not in same else 0.0
-    return NAME * name + sum(EVIDENCE[field] for field in same) + apart, [f"name {name:.0%} alike"] + ["same " + field.replace("vat", "VAT id") for field in same]
+    return NAME * name + sum(EVIDENCE[field] for field in same) + apart, [f"name {name:.0%} alike"] + [
+        "same " + field.replace("vat", "VAT id") for field in same
+    ]
 
 
 def candidates(companies):
     """The pairs worth comparing. An entry without a country is compared with all."""
     for at, a in enumerate(companies):
-        for b in companies[at + 1:]:
+        for b in companies[at + 1 :]:
             if a["country"] == b["country"] or not a["country"] or not b["country"]:
                 yield a, b
 
@@ -121,7 +124,9 @@ def main():
             alike[a["id"], b["id"]] = why
     found = []
     for kept, *dropped in clusters(companies, alike):
-        reasons = {str(entry["id"]): alike.get((min(kept["id"], entry["id"]), max(kept["id"], entry["id"])), ["alike to another entry of it"]) for entry in dropped}
+        reasons = {
+            str(entry["id"]): alike.get((min(kept["id"], entry["id"]), max(kept["id"], entry["id"])), ["alike to another entry of it"]) for entry in dropped
+        }
         found.append({"kept": kept["id"], "dropped": reasons})
     pawl.count(companies=len(companies) - sum(len(cluster["dropped"]) for cluster in found), duplicates=sum(len(cluster["dropped"]) for cluster in found))
     pawl.write({"clusters": found})

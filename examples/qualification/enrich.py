@@ -1,11 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tells from free text in several languages what a company does: keywords, found in spite of compounds and typing mistakes."""
+
 import re
 
 import pawl_stage as pawl
 from clean import fold
 
-REGIONS = {"DACH": "DE AT CH", "Benelux": "NL BE", "France": "FR", "Iberia": "ES PT", "Italy": "IT", "British Isles": "GB IE", "Nordics": "SE DK FI", "Central Europe": "PL CZ"}
+REGIONS = {
+    "DACH": "DE AT CH",
+    "Benelux": "NL BE",
+    "France": "FR",
+    "Iberia": "ES PT",
+    "Italy": "IT",
+    "British Isles": "GB IE",
+    "Nordics": "SE DK FI",
+    "Central Europe": "PL CZ",
+}
 SIZES = [(10, "micro"), (50, "small"), (250, "medium"), (1000, "large"), (10**9, "very large")]
 
 # A word at the left counts 3, one at the right of the bar 1. What ends in * may be the start of a longer word; *word* may stand inside a compound.
@@ -21,7 +31,8 @@ KEYWORDS = {
     "automotive": "*automotive* automobil* automocion *fahrzeug* *karosserie* carrozzeria *autoindustrie* wiring equipementier autopart* *umformteil* lamiera | supplier zulieferer stanz* vehicle* bodies harness* commercial componenti",
     "retail": "*grosshandel* *versand* wholesale retail commercio ferramenta ingrosso gros distribution *sanitar* trading shop | handel haushalt* haustechnik supplies comercial commerce online chain office outdoor household",
     "hospitality": "hotel* *gastronomie* catering *restauration* ristorazione hosteleria hotellerie agriturismo *touristik* leisure holiday* | event* tagung* park* compan*",
-    "printing": "*druck* *etikett* label* imprimerie imballagg* envases packaging *verpackung* *faltschachtel* offset printing | numerique digitaldruck corrugated flexib*"}
+    "printing": "*druck* *etikett* label* imprimerie imballagg* envases packaging *verpackung* *faltschachtel* offset printing | numerique digitaldruck corrugated flexib*",
+}
 
 
 def keywords():
@@ -49,8 +60,12 @@ def one_slip(a, b):
 def matches(word, keyword, inside, start):
     if word == keyword or inside and len(keyword) > 3 and keyword in word or start and word.startswith(keyword):
         return True
-    return len(keyword) > 5 and (one_slip(word, keyword) or (start or inside) and len(word) > len(keyword)
-                                 and (one_slip(word[:len(keyword)], keyword) or inside and one_slip(word[-len(keyword):], keyword)))
+    return len(keyword) > 5 and (
+        one_slip(word, keyword)
+        or (start or inside)
+        and len(word) > len(keyword)
+        and (one_slip(word[: len(keyword)], keyword) or inside and one_slip(word[-len(keyword) :], keyword))
+    )
 
 
 def industry(text, name_words):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads the list and sets aside what is no company: each rejected row with the reason, so that a person can mend it."""
+
 import csv
 import datetime
 import os
@@ -85,8 +86,7 @@ def main():
     given = pawl.read()["input"] or {}
     missing = [name for name in ("campaign", "companies") if not given.get(name)]
     if missing:
-        pawl.fail(f"the input lacks {' and '.join(missing)}; "
-                  'give it for example as --input \'{"campaign": "spring", "companies": "companies.csv"}\'')
+        pawl.fail(f"the input lacks {' and '.join(missing)}; " 'give it for example as --input \'{"campaign": "spring", "companies": "companies.csv"}\'')
     path = os.path.abspath(given["companies"])
     try:
         with open(path, "rb") as file:

@@ -11,6 +11,7 @@
 
 A stage may be stopped at any moment and started again from its beginning. So it relies on nothing but what it reads,
 and whatever it writes, it writes whole (see `replace`)."""
+
 import json
 import os
 import sys

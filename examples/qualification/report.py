@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the report, as Markdown and as one HTML file that needs nothing else. Each file appears whole or not at all."""
+
 import collections
 import os
 import re
@@ -30,15 +31,32 @@ def figures(campaign, load, score):
     open_to_us = [company for company in companies if not company["out"]]
     best = sum(company["grade"] == "A" for company in qualified)
     return {
-        "campaign": campaign, "file": load["file"], "today": load["today"], "grades": score["grades"],
-        "funnel": [("Rows read", load["read"], ""), ("Usable", len(load["rows"]), "rejected"), ("Different companies", len(companies), "entered twice"),
-                   ("Can be contacted", len(open_to_us), "ruled out"), ("Qualified", len(qualified), "too few points"), ("Grade A", best, "grade B")],
+        "campaign": campaign,
+        "file": load["file"],
+        "today": load["today"],
+        "grades": score["grades"],
+        "funnel": [
+            ("Rows read", load["read"], ""),
+            ("Usable", len(load["rows"]), "rejected"),
+            ("Different companies", len(companies), "entered twice"),
+            ("Can be contacted", len(open_to_us), "ruled out"),
+            ("Qualified", len(qualified), "too few points"),
+            ("Grade A", best, "grade B"),
+        ],
         "histogram": [sum(min(company["score"], 99) // 5 == bin for company in companies) for bin in range(20)],
-        "industries": shares(companies, "industry"), "regions": shares(companies, "region"),
-        "top": [{**company, "size": f"{company['employees']:,}" if company["employees"] else "–", "money": euros(company["revenue"])} for company in qualified[:TOP]],
-        "rejected": load["rejected"], "duplicates": score["duplicates"],
-        "out": sorted(({"row": company["id"], "name": company["name"], "why": company["out"], "score": company["score"]} for company in companies if company["out"]), key=lambda row: row["row"]),
-        "mean": round(sum(company["score"] for company in companies) / max(1, len(companies)))}
+        "industries": shares(companies, "industry"),
+        "regions": shares(companies, "region"),
+        "top": [
+            {**company, "size": f"{company['employees']:,}" if company["employees"] else "–", "money": euros(company["revenue"])} for company in qualified[:TOP]
+        ],
+        "rejected": load["rejected"],
+        "duplicates": score["duplicates"],
+        "out": sorted(
+            ({"row": company["id"], "name": company["name"], "why": company["out"], "score": company["score"]} for company in companies if company["out"]),
+            key=lambda row: row["row"],
+        ),
+        "mean": round(sum(company["score"] for company in companies) / max(1, len(companies))),
+    }
 
 
 def cell(text):
@@ -55,18 +73,49 @@ def markdown(facts):
     parts = [
         f"# Qualification: {cell(facts['campaign'])}",
         f"{cell(facts['file'])}, {facts['today']}. {facts['funnel'][4][1]:,} of {facts['funnel'][0][1]:,} rows are qualified companies, {facts['funnel'][5][1]:,} of them grade A.",
-        "## From rows to prospects", table(["step", "companies", "fewer by", "because"], [
-            (label, f"{number:,}", f"{facts['funnel'][at - 1][1] - number:,}" if at else "–", why) for at, (label, number, why) in enumerate(facts["funnel"])]),
-        "## Scores", "```text\n" + "\n".join(f"{bin * 5:>3}  {number:>4}  {'█' * round(40 * number / max(1, *facts['histogram']))}".rstrip() for bin, number in enumerate(facts["histogram"])) + "\n```",
+        "## From rows to prospects",
+        table(
+            ["step", "companies", "fewer by", "because"],
+            [(label, f"{number:,}", f"{facts['funnel'][at - 1][1] - number:,}" if at else "–", why) for at, (label, number, why) in enumerate(facts["funnel"])],
+        ),
+        "## Scores",
+        "```text\n"
+        + "\n".join(
+            f"{bin * 5:>3}  {number:>4}  {'█' * round(40 * number / max(1, *facts['histogram']))}".rstrip() for bin, number in enumerate(facts["histogram"])
+        )
+        + "\n```",
         "Grades: " + ", ".join(f"{grade} from {least} points" for grade, least in facts["grades"].items()) + ".",
-        f"## The best {len(facts['top'])}", table(["", "company", "place", "industry", "employees", "revenue", "score", "reasons"], [
-            (at, company["name"], " ".join(filter(None, (company["city"], company["country"]))), company["industry"], company["size"], company["money"], f"{company['score']} {company['grade']}", reasons(company))
-            for at, company in enumerate(facts["top"], start=1)]),
-        "## By industry", table(["industry", "qualified", "of"], facts["industries"]), "## By region", table(["region", "qualified", "of"], facts["regions"]),
-        f"## Rejected rows ({len(facts['rejected'])})", table(["row", "name", "why"], [(row["row"], row["name"], row["why"]) for row in facts["rejected"]]),
-        f"## Ruled out ({len(facts['out'])})", table(["row", "name", "why"], [(row["row"], row["name"], row["why"]) for row in facts["out"]]),
-        f"## Entered twice ({len(facts['duplicates'])})", table(["row", "name", "kept as", "why"], [
-            (row["row"], row["name"], f"{row['kept_name']} (row {row['kept']})", ", ".join(row["why"])) for row in facts["duplicates"]])]
+        f"## The best {len(facts['top'])}",
+        table(
+            ["", "company", "place", "industry", "employees", "revenue", "score", "reasons"],
+            [
+                (
+                    at,
+                    company["name"],
+                    " ".join(filter(None, (company["city"], company["country"]))),
+                    company["industry"],
+                    company["size"],
+                    company["money"],
+                    f"{company['score']} {company['grade']}",
+                    reasons(company),
+                )
+                for at, company in enumerate(facts["top"], start=1)
+            ],
+        ),
+        "## By industry",
+        table(["industry", "qualified", "of"], facts["industries"]),
+        "## By region",
+        table(["region", "qualified", "of"], facts["regions"]),
+        f"## Rejected rows ({len(facts['rejected'])})",
+        table(["row", "name", "why"], [(row["row"], row["name"], row["why"]) for row in facts["rejected"]]),
+        f"## Ruled out ({len(facts['out'])})",
+        table(["row", "name", "why"], [(row["row"], row["name"], row["why"]) for row in facts["out"]]),
+        f"## Entered twice ({len(facts['duplicates'])})",
+        table(
+            ["row", "name", "kept as", "why"],
+            [(row["row"], row["name"], f"{row['kept_name']} (row {row['kept']})", ", ".join(row["why"])) for row in facts["duplicates"]],
+        ),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -86,9 +135,17 @@ def main():
         for path, form in pawl.progress(files.values(), "files written"):
             pawl.replace(path, form(facts))
     except OSError as error:
-        pawl.fail(f"cannot write into {folder}: {error.strerror}; name another folder as \"report\" in the input")
+        pawl.fail(f'cannot write into {folder}: {error.strerror}; name another folder as "report" in the input')
     pawl.say(f"report: {files['html'][0]}")
-    pawl.write({"report": {form: path for form, (path, _) in files.items()}, "companies": len(score["companies"]), "qualified": score["qualified"], "rejected": len(load["rejected"]), "duplicates": len(score["duplicates"])})
+    pawl.write(
+        {
+            "report": {form: path for form, (path, _) in files.items()},
+            "companies": len(score["companies"]),
+            "qualified": score["qualified"],
+            "rejected": len(load["rejected"]),
+            "duplicates": len(score["duplicates"]),
+        }
+    )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The report as one HTML file: no script, no font, no picture from elsewhere. Light and dark, wide and narrow, and on paper."""
+
 from html import escape
 
 STYLE = """
@@ -43,13 +44,17 @@ def funnel(steps):
         top, half = at * (height + gap), 118 * number / most
         if at:
             before, lost = 118 * steps[at - 1][1] / most, steps[at - 1][1] - number
-            parts.append(f'<path d="M{middle - before:.1f} {top - gap} L{middle + before:.1f} {top - gap} L{middle + half:.1f} {top} L{middle - half:.1f} {top} Z" fill="var(--wash)"/>')
+            parts.append(
+                f'<path d="M{middle - before:.1f} {top - gap} L{middle + before:.1f} {top - gap} L{middle + half:.1f} {top} L{middle - half:.1f} {top} Z" fill="var(--wash)"/>'
+            )
             parts.append(f'<text class="soft" x="0" y="{top - gap / 2 + 4}">−{lost:,} {escape(why)}</text>')
         fill = "var(--a)" if at >= len(steps) - 2 else "var(--b)"
         parts.append(f'<rect x="{middle - half:.1f}" y="{top}" width="{max(2, 2 * half):.1f}" height="{height}" rx="4" fill="{fill}"/>')
         inside = half > 26
-        parts.append(f'<text x="0" y="{top + 20}">{escape(label)}</text><text x="{middle if inside else middle + half + 8:.1f}" y="{top + 20}" '
-                     f'text-anchor="{"middle" if inside else "start"}" style="font-weight:650;{"fill:#fff" if inside else ""}">{number:,}</text>')
+        parts.append(
+            f'<text x="0" y="{top + 20}">{escape(label)}</text><text x="{middle if inside else middle + half + 8:.1f}" y="{top + 20}" '
+            f'text-anchor="{"middle" if inside else "start"}" style="font-weight:650;{"fill:#fff" if inside else ""}">{number:,}</text>'
+        )
     spoken = ", ".join(f"{label} {number}" for label, number, _ in steps)
     return f'<svg viewBox="0 0 {width} {len(steps) * (height + gap) - gap}" role="img" aria-label="{escape(spoken)}">{"".join(parts)}</svg>'
 
@@ -62,35 +67,61 @@ def histogram(bins, grades):
     parts = []
     for at, number in enumerate(bins):
         tall = height * number / most
-        parts.append(f'<rect x="{at * bar + 1}" y="{height - tall + 26:.1f}" width="{bar - 2}" height="{tall:.1f}" rx="2" fill="var(--{grade_of(at * 5).lower()})">'
-                     f'<title>{at * 5} to {100 if at == 19 else at * 5 + 4} points: {number}</title></rect>')
+        parts.append(
+            f'<rect x="{at * bar + 1}" y="{height - tall + 26:.1f}" width="{bar - 2}" height="{tall:.1f}" rx="2" fill="var(--{grade_of(at * 5).lower()})">'
+            f"<title>{at * 5} to {100 if at == 19 else at * 5 + 4} points: {number}</title></rect>"
+        )
     for grade, least in grades.items():
         x = least / 5 * bar
-        parts.append(f'<path d="M{x} 6 V{height + 26}" stroke="var(--soft)" stroke-dasharray="2 3"/><text x="{x + 5}" y="15" style="font-weight:650">{escape(grade)}</text>')
+        parts.append(
+            f'<path d="M{x} 6 V{height + 26}" stroke="var(--soft)" stroke-dasharray="2 3"/><text x="{x + 5}" y="15" style="font-weight:650">{escape(grade)}</text>'
+        )
     parts.append(f'<path d="M0 {height + 26.5} H{width}" stroke="var(--line)"/>')
-    parts += [f'<text class="soft" x="{points / 5 * bar}" y="{height + 43}" text-anchor="{"start" if not points else "end" if points == 100 else "middle"}">{points}</text>' for points in range(0, 101, 20)]
+    parts += [
+        f'<text class="soft" x="{points / 5 * bar}" y="{height + 43}" text-anchor="{"start" if not points else "end" if points == 100 else "middle"}">{points}</text>'
+        for points in range(0, 101, 20)
+    ]
     return f'<svg viewBox="0 0 {width} {height + 48}" role="img" aria-label="Companies by score, in steps of five points: {", ".join(map(str, bins))}">{"".join(parts)}</svg>'
 
 
 def bars(rows):
     most = max([1] + [good for _, good, _ in rows])
-    return "".join(f'<div class="bar"><span>{escape(name)}</span><span class="track"><i style="width:{100 * good / most:.0f}%"></i></span><span>{good} <span class="soft">/ {number}</span></span></div>' for name, good, number in rows)
+    return "".join(
+        f'<div class="bar"><span>{escape(name)}</span><span class="track"><i style="width:{100 * good / most:.0f}%"></i></span><span>{good} <span class="soft">/ {number}</span></span></div>'
+        for name, good, number in rows
+    )
 
 
 def prospect(rank, company):
-    chips = "".join(f'<span class="chip{" less" if reason["points"] < 0 else ""}">{escape(reason["why"])} <b>{reason["points"]:+g}</b></span>' for reason in company["reasons"])
-    place = " · ".join(escape(part) for part in (", ".join(filter(None, (company["city"], company["country"]))), company["industry"], "" if company["email"] else company["domain"]) if part)
+    chips = "".join(
+        f'<span class="chip{" less" if reason["points"] < 0 else ""}">{escape(reason["why"])} <b>{reason["points"]:+g}</b></span>'
+        for reason in company["reasons"]
+    )
+    place = " · ".join(
+        escape(part)
+        for part in (", ".join(filter(None, (company["city"], company["country"]))), company["industry"], "" if company["email"] else company["domain"])
+        if part
+    )
     contact = " · ".join(escape(part) for part in (company["email"], company["phone"]) if part)
-    return (f'<tr><td class="num soft rank">{rank}</td><td class="who"><span class="name">{escape(company["name"])}</span><br><span class="soft small">{place}<br>{contact}</span></td>'
-            f'<td class="num size">{company["size"]}</td><td class="num money">{company["money"]}</td><td class="points"><span class="score">{company["score"]} {company["grade"]}</span></td><td class="why"><div class="reasons">{chips}</div></td></tr>')
+    return (
+        f'<tr><td class="num soft rank">{rank}</td><td class="who"><span class="name">{escape(company["name"])}</span><br><span class="soft small">{place}<br>{contact}</span></td>'
+        f'<td class="num size">{company["size"]}</td><td class="num money">{company["money"]}</td><td class="points"><span class="score">{company["score"]} {company["grade"]}</span></td><td class="why"><div class="reasons">{chips}</div></td></tr>'
+    )
 
 
 def listing(title, note, head, rows, open_=False):
     if not rows:
         return ""
-    cells = lambda row: "".join(f'<td{" class=num" if at == 0 else ""}>{escape(str(value)) or "<span class=soft>no name</span>"}</td>' for at, value in enumerate(row))
-    return (f'<details class="card"{" open" if open_ else ""}><summary>{title} <span class="soft">{len(rows):,} · {note}</span></summary><table><thead><tr>'
-            + "".join(f'<th{" class=num" if at == 0 else ""}>{name}</th>' for at, name in enumerate(head)) + "</tr></thead><tbody>" + "".join(f"<tr>{cells(row)}</tr>" for row in rows) + "</tbody></table></details>")
+    cells = lambda row: "".join(
+        f'<td{" class=num" if at == 0 else ""}>{escape(str(value)) or "<span class=soft>no name</span>"}</td>' for at, value in enumerate(row)
+    )
+    return (
+        f'<details class="card"{" open" if open_ else ""}><summary>{title} <span class="soft">{len(rows):,} · {note}</span></summary><table><thead><tr>'
+        + "".join(f'<th{" class=num" if at == 0 else ""}>{name}</th>' for at, name in enumerate(head))
+        + "</tr></thead><tbody>"
+        + "".join(f"<tr>{cells(row)}</tr>" for row in rows)
+        + "</tbody></table></details>"
+    )
 
 
 def page(facts):

@@ -2,14 +2,29 @@
 """Says what of a company can be believed: check digits of the VAT id, syntax of the e-mail address, figures that fit together.
 
 The check digits tell a mistyped number from a possible one; whether it was ever issued, only the tax office knows."""
+
 import re
 
 import pawl_stage as pawl
 
 PATTERNS = {
-    "AT": r"U\d{8}", "BE": r"[01]\d{9}", "CH": r"E\d{9}(?:MWST|TVA|IVA)?", "CZ": r"\d{8}", "DE": r"[1-9]\d{8}", "DK": r"\d{8}",
-    "ES": r"[ABCDEFGHJNPQRSUVW]\d{7}[0-9A-J]", "FI": r"\d{8}", "FR": r"\d{11}", "GB": r"\d{9}", "IE": r"\d{7}[A-W][A-I]?",
-    "IT": r"\d{11}", "NL": r"\d{9}B\d{2}", "PL": r"\d{10}", "PT": r"[1-9]\d{8}", "SE": r"\d{10}01"}
+    "AT": r"U\d{8}",
+    "BE": r"[01]\d{9}",
+    "CH": r"E\d{9}(?:MWST|TVA|IVA)?",
+    "CZ": r"\d{8}",
+    "DE": r"[1-9]\d{8}",
+    "DK": r"\d{8}",
+    "ES": r"[ABCDEFGHJNPQRSUVW]\d{7}[0-9A-J]",
+    "FI": r"\d{8}",
+    "FR": r"\d{11}",
+    "GB": r"\d{9}",
+    "IE": r"\d{7}[A-W][A-I]?",
+    "IT": r"\d{11}",
+    "NL": r"\d{9}B\d{2}",
+    "PL": r"\d{10}",
+    "PT": r"[1-9]\d{8}",
+    "SE": r"\d{10}01",
+}
 
 
 def weighted(digits, weights):
@@ -86,7 +101,8 @@ CHECKS = {
     "NL": netherlands,
     "PL": lambda number: weighted(number, (6, 5, 7, 2, 3, 4, 5, 6, 7)) % 11 == int(number[9]),
     "PT": lambda number: (11 - weighted(number, range(9, 1, -1)) % 11) % 11 % 10 == int(number[8]),
-    "SE": lambda number: luhn(number[:10])}
+    "SE": lambda number: luhn(number[:10]),
+}
 
 
 def vat(number, country=""):
@@ -144,17 +160,24 @@ def verify(company, year):
     issues = [why for state, why in checks.values() if state == "broken"] + list(doubts.values())
     if not company["country"]:
         issues.append("no country, and nothing that tells it")
-    return {"vat": checks["vat"][0], "email": checks["email"][0], "doubtful": sorted(doubts), "issues": issues,
-            "reachable": checks["email"][0] == "valid" or bool(company["phone"])}
+    return {
+        "vat": checks["vat"][0],
+        "email": checks["email"][0],
+        "doubtful": sorted(doubts),
+        "issues": issues,
+        "reachable": checks["email"][0] == "valid" or bool(company["phone"]),
+    }
 
 
 def main():
     cleaned = pawl.read()["outputs"]["clean"]
     year = int(cleaned["today"][:4])
     results = {str(company["id"]): verify(company, year) for company in pawl.progress(cleaned["companies"], "companies verified")}
-    pawl.count(vat_valid=sum(result["vat"] == "valid" for result in results.values()),
-               vat_broken=sum(result["vat"] == "broken" for result in results.values()),
-               with_issues=sum(bool(result["issues"]) for result in results.values()))
+    pawl.count(
+        vat_valid=sum(result["vat"] == "valid" for result in results.values()),
+        vat_broken=sum(result["vat"] == "broken" for result in results.values()),
+        with_issues=sum(bool(result["issues"]) for result in results.values()),
+    )
     pawl.write(results)
 
 

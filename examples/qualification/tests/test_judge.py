@@ -14,8 +14,10 @@ def company(name, **fields):
 
 
 class Verify(unittest.TestCase):
-    VALID = ("DE136695976 ATU13585627 BE0428759497 FR40303265045 IT00743110157 ESB58378431 PL8567346215 DK13585628 SE123456789701 FI20774740 "
-             "GB980780684 CHE100155212 CHE100155212MWST PT501964843 IE6433435F CZ25123891 NL004495445B01").split()
+    VALID = (
+        "DE136695976 ATU13585627 BE0428759497 FR40303265045 IT00743110157 ESB58378431 PL8567346215 DK13585628 SE123456789701 FI20774740 "
+        "GB980780684 CHE100155212 CHE100155212MWST PT501964843 IE6433435F CZ25123891 NL004495445B01"
+    ).split()
 
     def test_check_digits(self):
         self.assertEqual({number[:2] for number in self.VALID}, set(verify.PATTERNS))
@@ -26,7 +28,7 @@ class Verify(unittest.TestCase):
     def test_a_mistyped_digit_is_noticed(self):
         for number in self.VALID:
             end = 11 if number[:2] == "NL" else 12 if number[:2] in ("SE", "CH") else len(number)
-            wrong = [number[:at] + digit + number[at + 1:] for at in range(3, end) if number[at].isdigit() for digit in "0123456789" if digit != number[at]]
+            wrong = [number[:at] + digit + number[at + 1 :] for at in range(3, end) if number[at].isdigit() for digit in "0123456789" if digit != number[at]]
             unnoticed = [other for other in wrong if verify.vat(other)[0] == "valid"]
             with self.subTest(number):  # in these countries two remainders share a digit, or two rules are in use
                 self.assertLessEqual(len(unnoticed), len(wrong) * 0.1 if number[:2] in ("CZ", "NL", "PT", "GB") else 0, unnoticed)
@@ -39,8 +41,17 @@ class Verify(unittest.TestCase):
         self.assertIn("no known country", verify.vat("XX123")[1])
 
     def test_addresses(self):
-        for address, state in {"a.b@firm.de": "valid", "info@firm.co.uk": "valid", "a..b@firm.de": "broken", "a@firm": "broken", "a.firm.de": "broken", "a@-firm.de": "broken",
-                               "a@test.com": "broken", "a@b@c.de": "broken", "": "missing"}.items():
+        for address, state in {
+            "a.b@firm.de": "valid",
+            "info@firm.co.uk": "valid",
+            "a..b@firm.de": "broken",
+            "a@firm": "broken",
+            "a.firm.de": "broken",
+            "a@-firm.de": "broken",
+            "a@test.com": "broken",
+            "a@b@c.de": "broken",
+            "": "missing",
+        }.items():
             with self.subTest(address):
                 self.assertEqual(verify.email(address)[0], state)
 
@@ -55,13 +66,31 @@ class Verify(unittest.TestCase):
 
 class Enrich(unittest.TestCase):
     def test_industries_in_several_languages_and_misspelt(self):
-        for text, expected in {"Sondermaschinenbau": "machinery", "softwrae development": "software", "TRANSPORT ROUTIER": "logistics", "produzione di pasta fresca": "food",
-                               "orthopaedic implnats": "medical", "Dachdeckerei": "construction", "tworzywa sztuczne": "chemicals", "Wärmepumpen": "energy", "Haustiere": ""}.items():
+        for text, expected in {
+            "Sondermaschinenbau": "machinery",
+            "softwrae development": "software",
+            "TRANSPORT ROUTIER": "logistics",
+            "produzione di pasta fresca": "food",
+            "orthopaedic implnats": "medical",
+            "Dachdeckerei": "construction",
+            "tworzywa sztuczne": "chemicals",
+            "Wärmepumpen": "energy",
+            "Haustiere": "",
+        }.items():
             with self.subTest(text):
                 self.assertEqual(enrich.industry(text, [])[0], expected)
 
     def test_one_slip(self):
-        for a, b, expected in [("abcd", "abcd", True), ("abcd", "abd", True), ("abcd", "abxcd", True), ("abcd", "abxd", True), ("abcd", "acbd", True), ("abcd", "axxd", False), ("abcd", "ab", False), ("ab", "ba", True)]:
+        for a, b, expected in [
+            ("abcd", "abcd", True),
+            ("abcd", "abd", True),
+            ("abcd", "abxcd", True),
+            ("abcd", "abxd", True),
+            ("abcd", "acbd", True),
+            ("abcd", "axxd", False),
+            ("abcd", "ab", False),
+            ("ab", "ba", True),
+        ]:
             self.assertEqual((a, b, enrich.one_slip(a, b)), (a, b, expected))
 
 

@@ -17,10 +17,13 @@ class Load(unittest.TestCase):
 
     def test_rejects_with_the_row_and_the_reason(self):
         rows, rejected = self.rows(
-            "Good GmbH;DE;;good.de;;;;;;;;", "Short;DE", ";DE;;good.de;;;;;;;;", "TEST test;DE;;test.com;;;;;;;;", "Silent AG;DE;;-;n/a;;;;;;;")
+            "Good GmbH;DE;;good.de;;;;;;;;", "Short;DE", ";DE;;good.de;;;;;;;;", "TEST test;DE;;test.com;;;;;;;;", "Silent AG;DE;;-;n/a;;;;;;;"
+        )
         self.assertEqual([row["name"] for row in rows], ["Good GmbH"])
-        self.assertEqual([(row["row"], row["why"]) for row in rejected], [
-            (3, "2 columns instead of 12"), (4, "no name"), (5, "a test entry"), (6, "no website, e-mail or phone")])
+        self.assertEqual(
+            [(row["row"], row["why"]) for row in rejected],
+            [(3, "2 columns instead of 12"), (4, "no name"), (5, "a test entry"), (6, "no website, e-mail or phone")],
+        )
 
     def test_reads_lines_of_several_encodings(self):
         data = b"\xef\xbb\xbf" + HEADER.encode() + b"\n" + "Müller;DE;Köln;m.de;;;;;;;;\n".encode("cp1252") + "Müller;DE;Köln;m.de;;;;;;;;\n".encode("utf-8")
@@ -44,37 +47,102 @@ class Clean(unittest.TestCase):
                 self.assertEqual(of(*given), expected)
 
     def test_revenue_in_euros(self):
-        self.each(clean.revenue_of, [
-            ("EUR 1.200.000", "DE", 1_200_000), ("1,2 Mio. €", "DE", 1_200_000), ("£3.4m", "GB", 4_000_000), ("CHF 4'750'000", "CH", 5_000_000), ("TEUR 850", "DE", 850_000), ("T€ 1.836", "DE", 1_836_000),
-            ("ca. 12 500 000 €", "FR", 12_500_000), ("12-15 mn EUR", "IT", 13_500_000), ("43 mn", "PL", 10_000_000), ("33561k EUR", "IT", 33_561_000), ("GBP 4,465,954", "GB", 5_254_064), ("a lot", "DE", None)])
+        self.each(
+            clean.revenue_of,
+            [
+                ("EUR 1.200.000", "DE", 1_200_000),
+                ("1,2 Mio. €", "DE", 1_200_000),
+                ("£3.4m", "GB", 4_000_000),
+                ("CHF 4'750'000", "CH", 5_000_000),
+                ("TEUR 850", "DE", 850_000),
+                ("T€ 1.836", "DE", 1_836_000),
+                ("ca. 12 500 000 €", "FR", 12_500_000),
+                ("12-15 mn EUR", "IT", 13_500_000),
+                ("43 mn", "PL", 10_000_000),
+                ("33561k EUR", "IT", 33_561_000),
+                ("GBP 4,465,954", "GB", 5_254_064),
+                ("a lot", "DE", None),
+            ],
+        )
 
     def test_numbers_however_they_are_marked(self):
-        self.each(clean.number_of, [("1.200", 1200.0), ("1,200,000", 1_200_000.0), ("1.5", 1.5), ("0.125", 0.125), ("1.234,5", 1234.5), ("1,234.5", 1234.5), ("12'000", 12000.0), ("none", None)])
+        self.each(
+            clean.number_of,
+            [
+                ("1.200", 1200.0),
+                ("1,200,000", 1_200_000.0),
+                ("1.5", 1.5),
+                ("0.125", 0.125),
+                ("1.234,5", 1234.5),
+                ("1,234.5", 1234.5),
+                ("12'000", 12000.0),
+                ("none", None),
+            ],
+        )
 
     def test_employees(self):
         self.each(clean.employees_of, [("120", 120), ("50-99", 74), ("~1.200", 1200), ("200+", 200), ("85 Mitarbeiter", 85), ("10 to 30", 20), ("?", None)])
 
     def test_phones(self):
-        self.each(clean.phone_of, [
-            ("+49 (0)89/123456", "DE", "+4989123456"), ("0049 89 123456", "DE", "+4989123456"), ("(089) 123456", "DE", "+4989123456"), ("06-1234567", "IT", "+39061234567"),
-            ("+49-89-123456 ext. 33", "DE", "+4989123456"), ("089 123456", "", ""), ("12", "DE", "")])
+        self.each(
+            clean.phone_of,
+            [
+                ("+49 (0)89/123456", "DE", "+4989123456"),
+                ("0049 89 123456", "DE", "+4989123456"),
+                ("(089) 123456", "DE", "+4989123456"),
+                ("06-1234567", "IT", "+39061234567"),
+                ("+49-89-123456 ext. 33", "DE", "+4989123456"),
+                ("089 123456", "", ""),
+                ("12", "DE", ""),
+            ],
+        )
 
     def test_domains_and_addresses(self):
         self.each(clean.domain_of, [("https://www.Firm.de/en?x=1", "firm.de"), ("WWW.FIRM.CO.UK", "firm.co.uk"), ("firm", "")])
         self.each(clean.email_of, [("mailto:Info@Firm.de", "info@firm.de"), ("info (at) firm.de", "info@firm.de"), ("info@firm.de;", "info@firm.de")])
 
     def test_names(self):
-        self.each(lambda text: clean.name_of(text)[0], [("  SATTLER & MÖHRING GMBH & CO. KG", "Sattler & Möhring GmbH & CO. KG"), ("oosterhuis b.v.", "Oosterhuis b.v."), ("Saint-Étienne SAS", "Saint-Étienne SAS")])
-        self.each(lambda text: clean.name_of(text)[2], [("Müller und Söhne GmbH", ["muller", "und", "sohne"]), ("Mueller & Soehne", ["muller", "und", "sohne"]), ("Łódź Sp. z o.o.", ["lodz"]), ("AG", ["ag"])])
+        self.each(
+            lambda text: clean.name_of(text)[0],
+            [
+                ("  SATTLER & MÖHRING GMBH & CO. KG", "Sattler & Möhring GmbH & CO. KG"),
+                ("oosterhuis b.v.", "Oosterhuis b.v."),
+                ("Saint-Étienne SAS", "Saint-Étienne SAS"),
+            ],
+        )
+        self.each(
+            lambda text: clean.name_of(text)[2],
+            [
+                ("Müller und Söhne GmbH", ["muller", "und", "sohne"]),
+                ("Mueller & Soehne", ["muller", "und", "sohne"]),
+                ("Łódź Sp. z o.o.", ["lodz"]),
+                ("AG", ["ag"]),
+            ],
+        )
 
     def test_the_country_is_told_by_what_there_is(self):
-        self.each(lambda fields: clean.country_of(row(**fields)), [
-            ({"country": "Österreich"}, ("AT", "written")), ({"country": "the netherlands"}, ("NL", "written")), ({"vat_id": "fr 12"}, ("FR", "VAT id")), ({"phone": "+351 1"}, ("PT", "phone")),
-            ({"website": "a.co.uk"}, ("GB", "website")), ({"website": "a.com"}, ("", ""))])
+        self.each(
+            lambda fields: clean.country_of(row(**fields)),
+            [
+                ({"country": "Österreich"}, ("AT", "written")),
+                ({"country": "the netherlands"}, ("NL", "written")),
+                ({"vat_id": "fr 12"}, ("FR", "VAT id")),
+                ({"phone": "+351 1"}, ("PT", "phone")),
+                ({"website": "a.co.uk"}, ("GB", "website")),
+                ({"website": "a.com"}, ("", "")),
+            ],
+        )
 
     def test_a_vat_id_without_its_country_gets_it(self):
-        self.each(lambda country, vat: clean.clean(row(name="X", country=country, vat_id=vat))["vat"], [
-            ("AT", "13585627", "ATU13585627"), ("CH", "CHE-100.155.212 MWST", "CHE100155212MWST"), ("ES", "B58378431", "ESB58378431"), ("DE", "de 136 695 976", "DE136695976")])
+        self.each(
+            lambda country, vat: clean.clean(row(name="X", country=country, vat_id=vat))["vat"],
+            [
+                ("AT", "13585627", "ATU13585627"),
+                ("CH", "CHE-100.155.212 MWST", "CHE100155212MWST"),
+                ("ES", "B58378431", "ESB58378431"),
+                ("DE", "de 136 695 976", "DE136695976"),
+            ],
+        )
 
 
 if __name__ == "__main__":

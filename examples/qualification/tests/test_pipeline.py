@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The stages as processes, one after the other, spoken to as Pawl speaks to them."""
+
 import json
 import os
 import re
@@ -15,14 +16,25 @@ import report
 import report_html
 
 HERE = Path(__file__).resolve().parent.parent
-STAGES = {id: [after.strip() for after in (afters or "").split(",") if after.strip()]
-          for id, afters in re.findall(r"- id: (\w+)\n(?:    after: \[(.*)\]\n)?    command: \[python3, \1\.py\]", (HERE / "qualification.yaml").read_text(encoding="utf-8"))}
+STAGES = {
+    id: [after.strip() for after in (afters or "").split(",") if after.strip()]
+    for id, afters in re.findall(
+        r"- id: (\w+)\n(?:    after: \[(.*)\]\n)?    command: \[python3, \1\.py\]", (HERE / "qualification.yaml").read_text(encoding="utf-8")
+    )
+}
 
 
 def execute(stage, folder, given, outputs):
     path = folder / f"{stage}.json"
-    done = subprocess.run([sys.executable, f"{stage}.py"], cwd=HERE, input=json.dumps({"input": given, "outputs": {after: outputs[after] for after in STAGES[stage]}}).encode(),
-                          env={**os.environ, "PAWL_OUTPUT": str(path), "PYTHONIOENCODING": "ascii"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
+    done = subprocess.run(
+        [sys.executable, f"{stage}.py"],
+        cwd=HERE,
+        input=json.dumps({"input": given, "outputs": {after: outputs[after] for after in STAGES[stage]}}).encode(),
+        env={**os.environ, "PAWL_OUTPUT": str(path), "PYTHONIOENCODING": "ascii"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        timeout=120,
+    )
     return done, json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
