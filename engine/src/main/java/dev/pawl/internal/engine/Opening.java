@@ -25,8 +25,11 @@ public final class Opening {
     private Opening() {}
 
     public static Pawl open(PawlOptions options) {
+        return open(options, store(options));
+    }
+
+    public static Pawl open(PawlOptions options, RunStore store) {
         SystemEnv env = new SystemEnv(options.clock());
-        RunStore store = store(options);
         Values values = new Values(store, options.maxPayload());
         Path folder = options.folder();
         LogSink log = folder == null ? new NoLog() : new LogFiles(folder.resolve("logs"), options.clock());
