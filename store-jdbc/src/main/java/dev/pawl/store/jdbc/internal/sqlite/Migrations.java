@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.sqlite;
+
+import dev.pawl.spi.StoreException;
+import dev.pawl.spi.StoreException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+
+/** Brings the tables up to this version; {@code PRAGMA user_version} says how many steps were done. */
+final class Migrations {
+
+    /** Released steps never change; new ones are added at the end. */
+    private static final List<String> STEPS = List.of("V1__runs.sql");
+
+    /** "PAWL" */
+    private static final int APPLICATION = 0x5041574C;
+
+    private Migrations() {}
+
+    /** Changes nothing. */
+    static void refuseForeign(Session session, Path database) throws SQLException {
+        int version = pragma(session, "PRAGMA user_version");
+        int application = pragma(session, "PRAGMA application_id");
+        int tables = pragma(session, "SELECT count(*) FROM sqlite_schema");
+        if (application != APPLICATION && (application != 0 || version != 0 || tables != 0)) {
+            throw new StoreException(
+                    Kind.BROKEN,
+                    database + " is the database of another program, with " + tables
+                            + " tables and indexes of its own. Name another folder",
+                    null);
+        }
+        if (version > STEPS.size()) {
+            throw new StoreException(
+                    Kind.BROKEN,
+                    "the database " + database + " has schema " + version + ", this version of Pawl knows up to "
+                            + STEPS.size() + ". Use the newer Pawl that made it, or a backup from before",
+                    null);
+        }
+    }
+
+    static void run(Session session) throws SQLException {
+        if (pragma(session, "PRAGMA user_version") < STEPS.size()) {
+            session.transaction(all -> {
+                for (int done = pragma(all, "PRAGMA user_version"); done < STEPS.size(); done++) {
+                    for (String statement : script(STEPS.get(done)).split(";\n", -1)) {
+                        if (!statement.isBlank()) {
+                            all.execute(statement);
+                        }
+                    }
+                    all.execute("PRAGMA user_version = " + (done + 1));
+                }
+                all.execute("PRAGMA application_id = " + APPLICATION);
+                return STEPS.size();
+            });
+        }
+    }
+
+    private static int pragma(Session session, String sql) throws SQLException {
+        return Objects.requireNonNull(session.bind(sql).first(row -> row.getInt(1)));
+    }
+
+    private static String script(String name) {
+        try (InputStream in = Objects.requireNonNull(Migrations.class.getResourceAsStream(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.sqlite;
+
+import dev.pawl.core.Content;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Values by content, in chunks. */
+final class PayloadSql {
+
+    /** Length of a chunk before it is compressed; the last one may be shorter. */
+    static final int CHUNK = 256 << 10;
+
+    private static final String TOUCH = "UPDATE payload SET touched_at = ? WHERE sha = ?";
+    private static final String BEGIN = "INSERT INTO payload (touched_at) VALUES (?) RETURNING id";
+    private static final String STILL_THERE = "UPDATE payload SET touched_at = ? WHERE id = ?";
+    private static final String ADD = "INSERT INTO payload_chunk (payload, n, body) VALUES (?, ?, ?)";
+    private static final String COMPLETE = "UPDATE payload SET sha = ?, size = ?, touched_at = ? WHERE id = ?";
+    private static final String DROP_CHUNKS = "DELETE FROM payload_chunk WHERE payload = ?";
+    private static final String DROP = "DELETE FROM payload WHERE id = ?";
+    private static final String LEFT_OVER = "SELECT id FROM payload WHERE sha IS NULL AND touched_at < ?";
+    private static final String FIND = "SELECT id, size FROM payload WHERE sha = ?";
+    private static final String READ = "SELECT body FROM payload_chunk WHERE payload = ? AND n = ?";
+
+    private PayloadSql() {}
+
+    /** Whether it is there. */
+    static boolean touch(Session session, Content content, Instant now) throws SQLException {
+        return session.bind(TOUCH).time(now).bytes(sha(content)).update() > 0;
+    }
+
+    static long begin(Session session, Instant now) throws SQLException {
+        return Objects.requireNonNull(session.bind(BEGIN).time(now).first(row -> row.getLong(1)));
+    }
+
+    static void add(Session session, long upload, int n, List<byte[]> chunks, Instant now) throws SQLException {
+        if (session.bind(STILL_THERE).time(now).number(upload).update() == 0) {
+            throw new SQLException("the upload was taken for abandoned: it stood still for a day");
+        }
+        for (int i = 0; i < chunks.size(); i++) {
+            session.bind(ADD).number(upload).number(n + i).bytes(chunks.get(i)).update();
+        }
+    }
+
+    static void complete(Session session, long upload, Content content, Instant now) throws SQLException {
+        session.bind(COMPLETE)
+                .bytes(sha(content))
+                .number(content.size())
+                .time(now)
+                .number(upload)
+                .update();
+    }
+
+    static void drop(Session session, long upload) throws SQLException {
+        session.bind(DROP_CHUNKS).number(upload).update();
+        session.bind(DROP).number(upload).update();
+    }
+
+    /** Drops uploads whose process ended before they did. */
+    static int dropAbandoned(Session session, Instant before) throws SQLException {
+        List<Long> uploads = session.bind(LEFT_OVER).time(before).list(row -> row.getLong(1));
+        for (long upload : uploads) {
+            drop(session, upload);
+        }
+        return uploads.size();
+    }
+
+    static @Nullable Stored find(Session session, Content content) throws SQLException {
+        return session.bind(FIND).bytes(sha(content)).first(row -> new Stored(row.getLong("id"), row.getLong("size")));
+    }
+
+    static byte @Nullable [] read(Session session, long payload, int n) throws SQLException {
+        return session.bind(READ).number(payload).number(n).first(row -> row.getBytes("body"));
+    }
+
+    private static byte[] sha(Content content) {
+        return HexFormat.of().parseHex(content.sha());
+    }
+
+    /** A complete value. */
+    record Stored(long id, long size) {}
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.sqlite;
+
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The index of runs. Pipeline, key, user and time of creation are fixed by the first append; their indexes never change. */
+final class RunRows {
+
+    private static final String INSERT = """
+            INSERT INTO run (number, id, pipeline, key, user_id, created_at,
+              version, status, active, holds_key, owner, epoch, degraded, labels, started_at, finished_at)
+            VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            RETURNING number
+            """;
+
+    private static final String UPDATE = """
+            UPDATE run SET version = ?, status = ?, active = ?, holds_key = ?, owner = ?, epoch = ?, degraded = ?,
+              labels = ?, started_at = ?, finished_at = ?
+            WHERE id = ?
+            """;
+
+    private static final String HOLDER = """
+            SELECT id FROM run WHERE pipeline = ? AND key = ? AND holds_key = 1 AND id <> ?
+            """;
+
+    private RunRows() {}
+
+    /**
+     * Writes the row; the caller found its journal.
+     *
+     * @param number the run's number, 0 where it has none yet
+     * @return the run's number
+     */
+    static long write(Session session, RunRow row, long number) throws SQLException {
+        if (number > 0) {
+            changing(session.bind(UPDATE), row).id(row.id()).update();
+            return number;
+        }
+        Bound insert = session.bind(INSERT)
+                .number(row.number())
+                .id(row.id())
+                .text(row.pipeline())
+                .text(row.key())
+                .text(row.user())
+                .time(row.createdAt());
+        return Objects.requireNonNull(changing(insert, row).first(inserted -> inserted.getLong(1)));
+    }
+
+    private static Bound changing(Bound bound, RunRow row) throws SQLException {
+        return bound.number(row.version())
+                .number(Columns.code(row.status()))
+                .flag(row.active())
+                .flag(row.holdsKey() && row.key() != null)
+                .id(row.owner())
+                .number(row.epoch())
+                .flag(row.degraded())
+                .text(Columns.labels(row.labels()))
+                .time(row.startedAt())
+                .time(row.finishedAt());
+    }
+
+    /** The other run that holds the key this one wants. */
+    static @Nullable UUID holder(Session session, RunRow row) throws SQLException {
+        return row.holdsKey() && row.key() != null
+                ? session.bind(HOLDER)
+                        .text(row.pipeline())
+                        .text(row.key())
+                        .id(row.id())
+                        .first(holder -> Columns.idOf(holder, "id"))
+                : null;
+    }
+
+    static @Nullable RunRow row(Session session, UUID run) throws SQLException {
+        return session.bind("SELECT * FROM run WHERE id = ?").id(run).first(RunRows::map);
+    }
+
+    static List<RunRow> find(Session session, RunQuery query) throws SQLException {
+        return new FindSql(query).bind(session).list(RunRows::map);
+    }
+
+    private static RunRow map(ResultSet row) throws SQLException {
+        return new RunRow(
+                Columns.idOf(row, "id"),
+                row.getLong("number"),
+                row.getString("pipeline"),
+                row.getInt("version"),
+                row.getString("key"),
+                Columns.status(row.getInt("status")),
+                row.getBoolean("active"),
+                row.getBoolean("holds_key"),
+                Columns.id(row, "owner"),
+                row.getInt("epoch"),
+                row.getString("user_id"),
+                row.getBoolean("degraded"),
+                Columns.labels(row.getString("labels")),
+                Columns.timeOf(row, "created_at"),
+                Columns.time(row, "started_at"),
+                Columns.time(row, "finished_at"));
+    }
+}

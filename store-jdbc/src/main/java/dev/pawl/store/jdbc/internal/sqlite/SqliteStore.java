@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.sqlite;
+
+import dev.pawl.core.Content;
+import dev.pawl.spi.Append;
+import dev.pawl.spi.AppendOutcome;
+import dev.pawl.spi.Checkpoint;
+import dev.pawl.spi.Entry;
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.RunStore;
+import dev.pawl.spi.StoreException;
+import dev.pawl.spi.StoreException.Kind;
+import dev.pawl.spi.WorkerInfo;
+import dev.pawl.spi.WorkerRow;
+import dev.pawl.spi.WorkerSession;
+import dev.pawl.store.jdbc.internal.folder.Ballast;
+import dev.pawl.store.jdbc.internal.folder.DataFolder;
+import dev.pawl.store.jdbc.internal.folder.WorkerLock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs in one SQLite file in WAL mode: one thread writes, a few read, and nothing but SQLite ever opens the database or the
+ * files beside it that are its own.
+ */
+public final class SqliteStore implements RunStore {
+
+    /** How its URLs begin. */
+    public static final String PREFIX = "jdbc:sqlite:";
+
+    private static final int READERS = 3;
+    private static final int BALLAST_MB = 16;
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
+    private final Path folder;
+    private final Path database;
+    private final InstantSource clock;
+    private final ScheduledExecutorService chores;
+    private final Ballast ballast;
+    private final Writer writer;
+    private final SqlThreads readers;
+    private final ForeignChanges foreignChanges;
+    private volatile @Nullable WorkerLock lock;
+
+    private SqliteStore(Path folder, Path database, InstantSource clock) {
+        this.folder = folder;
+        this.database = database;
+        this.clock = clock;
+        this.chores = Executors.newSingleThreadScheduledExecutor(
+                task -> Thread.ofPlatform().name("pawl-sqlite-chores").daemon().unstarted(task));
+        this.ballast = new Ballast(folder, BALLAST_MB, chores);
+        this.writer = new Writer(database, ballast);
+        this.readers = new SqlThreads("sqlite-read", READERS, database, SqlOpener.reader(database));
+        this.foreignChanges = new ForeignChanges(writer);
+    }
+
+    /** Makes the folder, the file and its tables where they are missing. */
+    public static SqliteStore open(String url, InstantSource clock) {
+        String name = url.substring(PREFIX.length());
+        if (name.isBlank() || name.startsWith(":") || name.startsWith("file:") || name.indexOf('?') >= 0) {
+            throw new StoreException(
+                    Kind.BROKEN,
+                    url + " does not name a file. Write " + PREFIX + "/path/to/pawl.db, with no options",
+                    null);
+        }
+        Path path = Path.of(name).toAbsolutePath();
+        Path folder = DataFolder.prepare(Objects.requireNonNull(path.getParent()));
+        SqliteStore store = new SqliteStore(folder, folder.resolve(path.getFileName()), clock);
+        try {
+            Waiting.on(store.writer.look(session -> true));
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
+        Set<UUID> runs = new HashSet<>();
+        for (Append append : batch) {
+            if (!runs.add(append.run())) {
+                throw new IllegalArgumentException("a batch has one append a run, this one has two of " + append.run());
+            }
+        }
+        List<Append> appends = List.copyOf(batch);
+        return writer.write(session -> Journal.append(session, appends));
+    }
+
+    @Override
+    public CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit) {
+        return readers.submit(session -> Journal.read(session, run, afterSeq, limit));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable RunRow> row(UUID run) {
+        return readers.submit(session -> RunRows.row(session, run));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> find(RunQuery query) {
+        return readers.submit(session -> RunRows.find(session, query));
+    }
+
+    @Override
+    public void putPayload(Content content, InputStream body) throws IOException {
+        new PayloadUpload(writer, clock, content).put(body);
+    }
+
+    @Override
+    public InputStream openPayload(Content content) throws IOException {
+        return PayloadStream.open(readers, content);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> putCheckpoint(Checkpoint checkpoint) {
+        return writer.write(session -> Checkpoints.put(session, checkpoint));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Checkpoint> checkpoint(UUID run, String stage) {
+        return readers.submit(session -> Checkpoints.get(session, run, stage));
+    }
+
+    @Override
+    public WorkerSession enter(WorkerInfo worker) {
+        WorkerLock taken = WorkerEntrance.lock(folder, worker, place());
+        try {
+            Waiting.on(writer.write(session -> {
+                PayloadSql.dropAbandoned(session, clock.instant().minus(ABANDONED));
+                return Workers.enter(session, worker);
+            }));
+        } catch (RuntimeException e) {
+            taken.close();
+            throw e;
+        }
+        lock = taken;
+        ballast.want();
+        return new WorkerEntrance.Held(worker, taken, writer);
+    }
+
+    @Override
+    public CompletableFuture<List<WorkerRow>> workers() {
+        return readers.submit(session -> Workers.list(session, WorkerEntrance.alive(folder)));
+    }
+
+    @Override
+    public void onForeignChange(Runnable callback) {
+        foreignChanges.call(callback, chores);
+    }
+
+    @Override
+    public List<String> check() {
+        return Waiting.on(readers.submit(Integrity::check));
+    }
+
+    @Override
+    public String place() {
+        return database.toString();
+    }
+
+    /** The lock goes last: while something is still being written, nobody else executes. */
+    @Override
+    public void close() {
+        writer.close();
+        readers.close();
+        chores.close();
+        WorkerLock held = lock;
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    /** For tests of what only SQLite does. */
+    <T> T onWriter(SqlWork<T> work) throws SQLException {
+        return Waiting.on(writer.look(work));
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.sqlite;
+
+import dev.pawl.spi.DriverPresentException;
+import dev.pawl.spi.StoreException;
+import dev.pawl.spi.StoreException.Kind;
+import dev.pawl.spi.WorkerInfo;
+import dev.pawl.spi.WorkerSession;
+import dev.pawl.store.jdbc.internal.folder.WorkerLock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Lets one worker into a folder. */
+final class WorkerEntrance {
+
+    /** A process that only looks holds the lock for less than a millisecond; it must not turn a worker away. */
+    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(400);
+
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final WorkerInfo UNKNOWN =
+            new WorkerInfo(new UUID(0, 0), "unknown", "an unknown host", 0, Instant.EPOCH);
+
+    private WorkerEntrance() {}
+
+    static WorkerLock lock(Path folder, WorkerInfo worker, String place) {
+        long begin = System.nanoTime();
+        try {
+            while (true) {
+                WorkerLock lock = WorkerLock.tryTake(folder, worker);
+                if (lock != null) {
+                    return lock;
+                }
+                if (System.nanoTime() - begin > PATIENCE) {
+                    WorkerInfo holder = WorkerLock.holder(folder);
+                    throw new DriverPresentException(holder == null ? UNKNOWN : holder, place);
+                }
+                LockSupport.parkNanos(PAUSE);
+            }
+        } catch (IOException e) {
+            throw new StoreException(
+                    Kind.UNAVAILABLE,
+                    "the worker's lock in " + folder + " cannot be taken (" + e + "). Let "
+                            + System.getProperty("user.name") + " write to pawl.lock there",
+                    e);
+        }
+    }
+
+    /** The id of the worker that lives, or null. */
+    static @Nullable UUID alive(Path folder) {
+        try {
+            WorkerInfo holder = WorkerLock.holder(folder);
+            return holder == null ? null : holder.id();
+        } catch (IOException e) {
+            Failures.LOG.warn("the worker's lock in {} cannot be read", folder, e);
+            return null;
+        }
+    }
+
+    /** The right, while the lock is held. */
+    record Held(WorkerInfo worker, WorkerLock lock, Writer writer) implements WorkerSession {
+
+        @Override
+        public CompletableFuture<Void> pulse(byte[] pulse) {
+            return writer.write(session -> Workers.pulse(session, worker, pulse))
+                    .thenAccept(written -> {});
+        }
+
+        @Override
+        public void close() {
+            lock.close();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.sqlite;
+
+import dev.pawl.spi.WorkerInfo;
+import dev.pawl.spi.WorkerRow;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The workers' table. Who lives is not in it: that is a lock. */
+final class Workers {
+
+    private static final String FORGET = """
+            DELETE FROM worker
+            WHERE NOT EXISTS (SELECT 1 FROM run INDEXED BY run_active WHERE active = 1 AND owner = worker.id)
+            """;
+
+    private static final String ENTER = """
+            INSERT INTO worker (id, name, host, pid, since) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO NOTHING
+            """;
+
+    private static final String PULSE = "UPDATE worker SET pulse = ? WHERE id = ?";
+
+    private static final String LIST = """
+            SELECT id, name, host, pid, since, pulse FROM worker
+            WHERE id = ? OR id IN (SELECT owner FROM run INDEXED BY run_active WHERE active = 1)
+            ORDER BY since DESC, id DESC
+            """;
+
+    private Workers() {}
+
+    /** Writes the worker, and forgets those that own nothing. */
+    static boolean enter(Session session, WorkerInfo worker) throws SQLException {
+        session.bind(FORGET).update();
+        return session.bind(ENTER)
+                        .id(worker.id())
+                        .text(worker.name())
+                        .text(worker.host())
+                        .number(worker.pid())
+                        .time(worker.since())
+                        .update()
+                > 0;
+    }
+
+    static boolean pulse(Session session, WorkerInfo worker, byte[] pulse) throws SQLException {
+        return session.bind(PULSE).bytes(pulse).id(worker.id()).update() > 0;
+    }
+
+    static List<WorkerRow> list(Session session, @Nullable UUID alive) throws SQLException {
+        return session.bind(LIST).id(alive).list(row -> {
+            UUID id = Columns.idOf(row, "id");
+            WorkerInfo worker = new WorkerInfo(
+                    id, row.getString("name"), row.getString("host"), row.getLong("pid"), Columns.timeOf(row, "since"));
+            return new WorkerRow(worker, id.equals(alive), row.getBytes("pulse"));
+        });
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.sqlite;
+
+import dev.pawl.store.jdbc.internal.folder.Ballast;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+
+/** The one connection that writes, on the one thread that does; what comes first is written first. */
+final class Writer implements AutoCloseable {
+
+    private final SqlThreads thread;
+    private final Ballast ballast;
+
+    Writer(Path database, Ballast ballast) {
+        this.thread = new SqlThreads("sqlite-write", 1, database, SqlOpener.writer(database));
+        this.ballast = ballast;
+    }
+
+    /** In a transaction of its own. Where the disk is full, once more without the ballast. */
+    <T> CompletableFuture<T> write(SqlWork<T> work) {
+        return thread.submit(session -> {
+            try {
+                T result = session.transaction(work);
+                ballast.wrote();
+                return result;
+            } catch (SQLException e) {
+                if (Failures.isFull(e) && ballast.free()) {
+                    return session.transaction(work);
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Outside of a transaction. */
+    <T> CompletableFuture<T> look(SqlWork<T> work) {
+        return thread.submit(work);
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+    }
+}
