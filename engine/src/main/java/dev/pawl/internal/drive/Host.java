@@ -2,9 +2,11 @@
 package dev.pawl.internal.drive;
 
 import dev.pawl.HistoryEntry;
+import dev.pawl.core.Command;
 import dev.pawl.core.Run;
 import dev.pawl.internal.attempt.Attempts;
 import dev.pawl.internal.commit.Committer;
+import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.content.Values;
 import dev.pawl.spi.Env;
 import dev.pawl.spi.RunStore;
@@ -42,5 +44,8 @@ public record Host(
 
         /** The result of an attempt that no longer counts was refused. */
         void lateResult(RunDriver driver, String attempt, String why);
+
+        /** Code that was fenced off came back with a result after the driver had left. */
+        void afterLeaving(RunDriver driver, Command.Done done, Stored output);
     }
 }

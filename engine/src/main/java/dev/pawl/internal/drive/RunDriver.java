@@ -4,10 +4,8 @@ package dev.pawl.internal.drive;
 import dev.pawl.Pipeline;
 import dev.pawl.RefusedException;
 import dev.pawl.core.Action;
-import dev.pawl.core.Action.StopCause;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Command;
-import dev.pawl.core.Content;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
@@ -16,20 +14,16 @@ import dev.pawl.core.Plan;
 import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
 import dev.pawl.core.World;
-import dev.pawl.core.World.Phase;
-import dev.pawl.internal.attempt.Finished;
 import dev.pawl.internal.attempt.LiveAttempt;
 import dev.pawl.internal.commit.Committer;
+import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
-import dev.pawl.spi.Env;
 import dev.pawl.spi.StoreException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +48,8 @@ public final class RunDriver {
     private final Pipeline<?> pipeline;
     private final Mailbox mailbox;
     private final Ledger ledger;
-    private final LiveAttempts live = new LiveAttempts();
-    private final Set<String> checkpointed = new HashSet<>();
+    private final Executions executions;
+    private final Alarm alarm;
     private volatile Published published;
     private volatile List<Reason> reasons = List.of();
     private boolean draining;
@@ -63,8 +57,6 @@ public final class RunDriver {
     private boolean changedElsewhere;
     private boolean left;
     private final CompletableFuture<Void> leaving = new CompletableFuture<>();
-    private Env.@Nullable Timer timer;
-    private @Nullable Instant timerAt;
 
     /**
      * What is durable of the run.
@@ -84,8 +76,10 @@ public final class RunDriver {
         this.ledger = new Ledger(replay);
         this.published = new Published(replay.run(), replay.seq(), number);
         this.mailbox = new Mailbox(host.env().actors(), () -> guarded(this::afterTurn));
+        this.executions = new Executions(host, pipeline, this::tell, fact -> accept(Origin.of(fact)));
+        this.alarm = new Alarm(host.env(), this::wake);
         if (replay.run().exists()) {
-            checkpointed.addAll(replay.run().created().stages());
+            executions.checkpointed().addAll(replay.run().created().stages());
         }
     }
 
@@ -109,7 +103,7 @@ public final class RunDriver {
 
     /** Attempts that execute now. */
     public List<LiveAttempt> attempts() {
-        return live.list();
+        return executions.list();
     }
 
     /** The values of the run that stand in its journal. */
@@ -167,6 +161,10 @@ public final class RunDriver {
         tell(() -> draining = true);
     }
 
+    private void wake() {
+        tell(alarm::rang);
+    }
+
     private void tell(Runnable message) {
         mailbox.tell(() -> guarded(message));
     }
@@ -207,13 +205,14 @@ public final class RunDriver {
                         ledger.add(journal.event(), null);
                         recorded = true;
                     }
-                    case Action.Execute execute -> execute(execute);
-                    case Action.Stop stop -> stop(stop);
+                    case Action.Execute execute ->
+                        executions.execute(execute, ledger.tip(), published.number, ledger.values());
+                    case Action.Stop stop -> executions.stop(stop);
                 }
             }
             if (!recorded && !flush(now)) {
                 reasons = plan.reasons();
-                wakeAt(earlier(plan.wakeAt(), HoldBack.until(pipeline.spec(), ledger, now)));
+                alarm.set(earlier(plan.wakeAt(), HoldBack.until(pipeline.spec(), ledger, now)));
                 leaveIfDone();
                 return;
             }
@@ -223,7 +222,7 @@ public final class RunDriver {
 
     private World world() {
         long acked = ledger.durable().run().ordinal();
-        return new World(host.worker(), live.executing(), acked, ahead(acked), draining);
+        return new World(host.worker(), executions.executing(), acked, ahead(acked), draining);
     }
 
     private long ahead(long acked) {
@@ -241,7 +240,7 @@ public final class RunDriver {
             return false;
         }
         UUID appendId = host.env().newId();
-        Append append = ledger.send(appendId, published.number, checkpointed);
+        Append append = ledger.send(appendId, published.number, executions.checkpointed());
         host.committer().submit(append, new Committer.Reply() {
             @Override
             public void decided(AppendOutcome outcome) {
@@ -265,6 +264,10 @@ public final class RunDriver {
     private void accept(Origin origin) {
         if (left) {
             origin.durable().completeExceptionally(new DriverLeftException());
+            if (origin.command() instanceof Command.Done done) {
+                Stored output = new Stored(done.output(), ledger.values().get(done.output()));
+                host.audience().afterLeaving(this, done, output);
+            }
             return;
         }
         Run tip = ledger.tip();
@@ -293,82 +296,6 @@ public final class RunDriver {
     private void late(Command.Done done, String why) {
         host.audience().lateResult(this, done.attempt().id(), why);
         accept(Origin.of(new Command.HandOver(done.attempt(), done.epoch(), done.output())));
-    }
-
-    private void execute(Action.Execute execute) {
-        LiveAttempt[] started = new LiveAttempt[1];
-        started[0] = host.attempts()
-                .start(
-                        pipeline,
-                        ledger.tip(),
-                        published.number,
-                        ledger.values(),
-                        execute.attempt(),
-                        execute.epoch(),
-                        finished -> tell(() -> finished(started[0], finished)));
-        live.add(started[0]);
-    }
-
-    private void stop(Action.Stop stop) {
-        LiveAttempt attempt = live.find(stop.attempt(), stop.epoch());
-        if (attempt != null && attempt.phase() == Phase.RUNNING) {
-            attempt.stop(stop.cause());
-            host.env().schedule(patience(), () -> tell(() -> abandon(attempt)));
-        }
-    }
-
-    /** Stage code itself waits up to the grace time for what it started; only then is it said not to stop. */
-    private Duration patience() {
-        return host.grace().plusSeconds(5);
-    }
-
-    private void abandon(LiveAttempt attempt) {
-        if (live.contains(attempt)) {
-            LOG.warn(
-                    "attempt {} does not stop; it is fenced off",
-                    attempt.attempt().id());
-            attempt.abandon();
-            if (attempt.stopCause() == StopCause.TIMEOUT) {
-                fail(attempt, timeout(attempt, " and would not stop"), null);
-            }
-        }
-    }
-
-    private void finished(LiveAttempt attempt, Finished finished) {
-        live.remove(attempt);
-        if (attempt.checkpointed()) {
-            checkpointed.add(attempt.attempt().stage());
-        }
-        switch (finished) {
-            case Finished.Good good -> good(attempt, good);
-            case Finished.Bad bad -> bad(attempt, bad);
-        }
-    }
-
-    private void good(LiveAttempt attempt, Finished.Good good) {
-        Content output = ledger.values().add(good.output());
-        accept(Origin.of(new Command.Done(attempt.attempt(), attempt.epoch(), output, good.degraded())));
-    }
-
-    /** Code that was asked to stop and fails has stopped, no more; only a time-out is a failure of its own. */
-    private void bad(LiveAttempt attempt, Finished.Bad bad) {
-        Content partial = bad.partial() == null ? null : ledger.values().add(bad.partial());
-        if (attempt.stopCause() == null) {
-            fail(attempt, bad.failure(), partial);
-        } else if (attempt.stopCause() == StopCause.TIMEOUT && attempt.phase() != Phase.ABANDONED) {
-            fail(attempt, timeout(attempt, ""), partial);
-        }
-    }
-
-    private void fail(LiveAttempt attempt, Failure failure, @Nullable Content partial) {
-        accept(Origin.of(new Command.Fail(attempt.attempt(), attempt.epoch(), failure, partial)));
-    }
-
-    private Failure timeout(LiveAttempt attempt, String more) {
-        var spec = pipeline.spec().stage(attempt.attempt().stage());
-        return new Failure(
-                FailureKind.TIMEOUT,
-                "took longer than its time-out of " + (spec == null ? "" : Words.duration(spec.timeout())) + more);
     }
 
     // ---- the journal
@@ -453,7 +380,7 @@ public final class RunDriver {
     private void leaveIfDone() {
         Run run = ledger.durable().run();
         boolean mine = host.worker().equals(run.owner());
-        boolean idle = ledger.nothingWaits() && !ledger.busy() && !live.anyWaitedFor();
+        boolean idle = ledger.nothingWaits() && !ledger.busy() && !executions.anyWaitedFor();
         if (idle && !mine) {
             leave(null);
         }
@@ -464,37 +391,12 @@ public final class RunDriver {
             return;
         }
         left = true;
-        wakeAt(null);
-        for (LiveAttempt attempt : live.list()) {
-            if (attempt.phase() == Phase.RUNNING) {
-                attempt.stop(StopCause.FENCED);
-            }
-        }
+        alarm.set(null);
+        executions.fence();
         RuntimeException reason = why == null ? new DriverLeftException() : why;
         ledger.restart(ledger.durable()).forEach(origin -> origin.durable().completeExceptionally(reason));
         host.audience().left(this, why);
         leaving.complete(null);
-    }
-
-    private void wakeAt(@Nullable Instant at) {
-        if (at != null && at.equals(timerAt)) {
-            return;
-        }
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
-        timerAt = at;
-        if (at != null) {
-            Duration delay = Duration.between(host.env().now(), at);
-            timer = host.env()
-                    .schedule(
-                            delay.isNegative() ? Duration.ZERO : delay,
-                            () -> tell(() -> {
-                                timerAt = null;
-                                timer = null;
-                            }));
-        }
     }
 
     private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {

@@ -87,7 +87,14 @@ public final class Engine implements Pawl {
         if (worker == null) {
             WorkerInfo me = Opening.thisProcess(parts);
             Worker started = new Worker(
-                    parts, pipelines, signals, listeners, sights, parts.store().enter(me), takesAll);
+                    parts,
+                    pipelines,
+                    signals,
+                    listeners,
+                    desk,
+                    sights,
+                    parts.store().enter(me),
+                    takesAll);
             sights.self(me);
             worker = started;
             started.start();

@@ -44,6 +44,7 @@ final class Worker implements Host.Audience, AutoCloseable {
     private final Pipelines pipelines;
     private final Signals signals;
     private final Listeners listeners;
+    private final Desk desk;
     private final Sights sights;
     private final WorkerSession session;
     private final Host host;
@@ -58,6 +59,7 @@ final class Worker implements Host.Audience, AutoCloseable {
             Pipelines pipelines,
             Signals signals,
             Listeners listeners,
+            Desk desk,
             Sights sights,
             WorkerSession session,
             boolean takesAll) {
@@ -65,6 +67,7 @@ final class Worker implements Host.Audience, AutoCloseable {
         this.pipelines = pipelines;
         this.signals = signals;
         this.listeners = listeners;
+        this.desk = desk;
         this.sights = sights;
         this.session = session;
         this.takesAll = takesAll;
@@ -250,6 +253,19 @@ final class Worker implements Host.Audience, AutoCloseable {
     @Override
     public void lateResult(RunDriver driver, String attempt, String why) {
         LOG.warn("the result of attempt {} came too late and is refused: {}", attempt, why);
+    }
+
+    @Override
+    public void afterLeaving(RunDriver driver, Command.Done done, Stored output) {
+        lateResult(driver, done.attempt().id(), "its worker had given the run up");
+        parts.env().blocking().execute(() -> {
+            try {
+                Command late = new Command.HandOver(done.attempt(), done.epoch(), done.output());
+                desk.command(driver.id(), run -> late, output);
+            } catch (RefusedException | StoreException e) {
+                LOG.info("the late result of {} is not kept: {}", done.attempt().id(), e.getMessage());
+            }
+        });
     }
 
     /** Stops the work of all runs and gives them back; what does not stop in time is left to its fate. */

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.drive;
+
+import dev.pawl.Pipeline;
+import dev.pawl.core.Action;
+import dev.pawl.core.Action.StopCause;
+import dev.pawl.core.Attempt;
+import dev.pawl.core.Command;
+import dev.pawl.core.Content;
+import dev.pawl.core.Failure;
+import dev.pawl.core.FailureKind;
+import dev.pawl.core.Run;
+import dev.pawl.core.StageSpec;
+import dev.pawl.core.World.Executing;
+import dev.pawl.core.World.Phase;
+import dev.pawl.internal.attempt.Finished;
+import dev.pawl.internal.attempt.LiveAttempt;
+import dev.pawl.internal.content.InlineValues;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The attempts of one run that execute here: hands them to their code, asks them to stop, and turns what became of them into
+ * facts. Changed on the run's turn only; the list may be read by anyone.
+ */
+final class Executions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
+
+    /** Stage code itself waits up to the grace time for what it started; only so much later is it said not to stop. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Host host;
+    private final Pipeline<?> pipeline;
+    private final Consumer<Runnable> turn;
+    private final Consumer<Command> report;
+    private final List<LiveAttempt> live = new CopyOnWriteArrayList<>();
+    private final Set<String> checkpointed = new HashSet<>();
+
+    /**
+     * None yet.
+     *
+     * @param turn runs something on the run's turn
+     * @param report takes a fact, on the run's turn
+     */
+    Executions(Host host, Pipeline<?> pipeline, Consumer<Runnable> turn, Consumer<Command> report) {
+        this.host = host;
+        this.pipeline = pipeline;
+        this.turn = turn;
+        this.report = report;
+    }
+
+    List<LiveAttempt> list() {
+        return live;
+    }
+
+    /** Stages that may have a checkpoint in the store. */
+    Set<String> checkpointed() {
+        return checkpointed;
+    }
+
+    /** Whether any is there that is still waited for. */
+    boolean anyWaitedFor() {
+        for (LiveAttempt attempt : live) {
+            if (attempt.phase() != Phase.ABANDONED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    List<Executing> executing() {
+        if (live.isEmpty()) {
+            return List.of();
+        }
+        List<Executing> executing = new ArrayList<>(live.size());
+        for (LiveAttempt attempt : live) {
+            executing.add(attempt.executing());
+        }
+        return executing;
+    }
+
+    void execute(Action.Execute execute, Run run, long number, InlineValues values) {
+        LiveAttempt[] started = new LiveAttempt[1];
+        started[0] = host.attempts()
+                .start(
+                        pipeline,
+                        run,
+                        number,
+                        values,
+                        execute.attempt(),
+                        execute.epoch(),
+                        result -> turn.accept(() -> finished(started[0], result, values)));
+        live.add(started[0]);
+    }
+
+    void stop(Action.Stop stop) {
+        LiveAttempt attempt = find(stop.attempt(), stop.epoch());
+        if (attempt != null && attempt.phase() == Phase.RUNNING) {
+            attempt.stop(stop.cause());
+            host.env().schedule(host.grace().plus(PATIENCE), () -> turn.accept(() -> abandon(attempt)));
+        }
+    }
+
+    /** Nothing that executes here counts any more. */
+    void fence() {
+        for (LiveAttempt attempt : live) {
+            if (attempt.phase() == Phase.RUNNING) {
+                attempt.stop(StopCause.FENCED);
+            }
+        }
+    }
+
+    private @Nullable LiveAttempt find(Attempt attempt, int epoch) {
+        for (LiveAttempt candidate : live) {
+            if (candidate.epoch() == epoch && candidate.attempt().equals(attempt)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private void abandon(LiveAttempt attempt) {
+        if (live.contains(attempt)) {
+            LOG.warn(
+                    "attempt {} does not stop; it is fenced off",
+                    attempt.attempt().id());
+            attempt.abandon();
+            if (attempt.stopCause() == StopCause.TIMEOUT) {
+                fail(attempt, timeout(attempt, " and would not stop"), null);
+            }
+        }
+    }
+
+    private void finished(LiveAttempt attempt, Finished result, InlineValues values) {
+        live.remove(attempt);
+        if (attempt.checkpointed()) {
+            checkpointed.add(attempt.attempt().stage());
+        }
+        switch (result) {
+            case Finished.Good good ->
+                report.accept(new Command.Done(
+                        attempt.attempt(), attempt.epoch(), values.add(good.output()), good.degraded()));
+            case Finished.Bad bad -> bad(attempt, bad, bad.partial() == null ? null : values.add(bad.partial()));
+        }
+    }
+
+    /** Code that was asked to stop and fails has stopped, no more; only a time-out is a failure of its own. */
+    private void bad(LiveAttempt attempt, Finished.Bad bad, @Nullable Content partial) {
+        if (attempt.stopCause() == null) {
+            fail(attempt, bad.failure(), partial);
+        } else if (attempt.stopCause() == StopCause.TIMEOUT && attempt.phase() != Phase.ABANDONED) {
+            fail(attempt, timeout(attempt, ""), partial);
+        }
+    }
+
+    private void fail(LiveAttempt attempt, Failure failure, @Nullable Content partial) {
+        report.accept(new Command.Fail(attempt.attempt(), attempt.epoch(), failure, partial));
+    }
+
+    private Failure timeout(LiveAttempt attempt, String more) {
+        StageSpec spec = pipeline.spec().stage(attempt.attempt().stage());
+        String limit = spec == null ? "" : " of " + Words.duration(spec.timeout());
+        return new Failure(FailureKind.TIMEOUT, "took longer than its time-out" + limit + more);
+    }
+}
