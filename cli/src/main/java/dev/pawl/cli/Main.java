@@ -1,32 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.cli;
 
-import java.io.PrintStream;
+import dev.pawl.cli.terminal.Terminal;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
 
 /** Where the process starts. */
 public final class Main {
+
     private Main() {}
 
-    public static void main(String[] args) {
-        System.exit(run(args, System.out, System.err));
+    public static void main(String[] arguments) {
+        System.exit(run(arguments, Terminal.ofProcess()));
     }
 
-    static int run(String[] args, PrintStream out, PrintStream err) {
-        if (args.length == 1 && args[0].equals("--version")) {
-            out.println("pawl " + version());
-            return 0;
-        }
-        String usage = "usage: pawl [--version | --help]";
-        if (args.length == 0 || args[0].equals("--help")) {
-            out.println(usage);
-            return 0;
-        }
-        err.println("pawl: unknown command '" + args[0] + "'; " + usage);
-        return 2;
-    }
-
-    private static String version() {
-        String version = Main.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+    /** Carries out one command; the result is the exit code. */
+    static int run(String[] arguments, Terminal terminal) {
+        StringWriter out = new StringWriter();
+        Faults faults = new Faults(terminal);
+        CommandLine commands = Commands.of(arguments, terminal)
+                .setOut(new PrintWriter(out))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(Math.clamp(terminal.size().columns(), 60, 100))
+                .setColorScheme(Help.defaultColorScheme(terminal.out().terminal() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setParameterExceptionHandler(faults::usage)
+                .setExecutionExceptionHandler(faults::execution);
+        int code = commands.execute(arguments);
+        terminal.out().print(out.toString());
+        return code;
     }
 }

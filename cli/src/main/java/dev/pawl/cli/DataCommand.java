@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli;
+
+import dev.pawl.Json;
+import dev.pawl.Pawl;
+import dev.pawl.cli.terminal.Screen;
+import dev.pawl.cli.terminal.Terminal;
+import dev.pawl.cli.text.Look;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.SerializationFeature;
+
+/** A command on a data folder. */
+abstract class DataCommand extends Command {
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            defaultValue = "${env:PAWL_DATA:-" + DataFolder.DEFAULT + "}",
+            description = "Where runs are kept (PAWL_DATA); ${DEFAULT-VALUE} if not given")
+    private Path data = Path.of(DataFolder.DEFAULT);
+
+    @Option(names = "--json", description = "Print one JSON document, as the API would return it, and nothing else")
+    private boolean json;
+
+    DataCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    final DataFolder data() {
+        return new DataFolder(data);
+    }
+
+    final boolean json() {
+        return json;
+    }
+
+    @Override
+    final Look look(Screen screen) {
+        Look look = super.look(screen);
+        return new Look(look.width(), look.colours(), look.now(), look.zone(), data().option());
+    }
+
+    /** Opens what is there to look at it; a database is not made for that. */
+    final Pawl openToLook() {
+        if (!data().used()) {
+            throw new ExitException(
+                    Exit.REFUSED,
+                    "there is no run in " + data
+                            + " yet; start one with `pawl run FILE`, or name another folder with --data");
+        }
+        return data().open();
+    }
+
+    /** Who gives this command, for the history. */
+    static String by() {
+        return System.getProperty("user.name", "unknown");
+    }
+
+    /** Prints a document of the API. */
+    final void printJson(Object document) throws IOException {
+        byte[] text = Json.views().writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(document);
+        out().bytes().write(text);
+        out().bytes().write("\n".getBytes(StandardCharsets.UTF_8));
+        out().bytes().flush();
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli;
+
+import dev.pawl.Json;
+import dev.pawl.Pawl;
+import dev.pawl.RunHandle;
+import dev.pawl.RunView;
+import dev.pawl.StageView;
+import dev.pawl.cli.terminal.Interruption;
+import dev.pawl.cli.text.EndPage;
+import dev.pawl.cli.text.Look;
+import dev.pawl.cli.text.Steps;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+
+/** Executes one run in this terminal, to its end or until Ctrl-C. */
+final class Driving {
+
+    /** Longest output that is printed without being asked for. */
+    private static final int SMALL = 2048;
+
+    private final DataCommand command;
+    private final Pawl pawl;
+    private final Interruption interruption;
+
+    Driving(DataCommand command, Pawl pawl) {
+        this.command = command;
+        this.pawl = pawl;
+        this.interruption = Interruption.listen(() ->
+                command.err().line("Stopping; Ctrl-C again stops at once, and the run can be resumed all the same"));
+    }
+
+    /** The exit code, once the run has ended or was given back. Closes the database in the latter case. */
+    int toTheEnd(RunHandle run) throws InterruptedException, IOException {
+        RunView view = run.view();
+        Look look = command.look(command.err());
+        command.err()
+                .line("Run " + view.number() + " of " + view.pipeline() + " v" + view.version()
+                        + " · look at it from elsewhere: " + look.command("show " + view.number()));
+        view = new Follower(command, command.err(), interruption).follow(run);
+        if (!view.ended()) {
+            return givenBack(view);
+        }
+        end(view);
+        return Exit.of(view);
+    }
+
+    private int givenBack(RunView view) {
+        pawl.close();
+        command.err()
+                .line("Run " + view.number() + " is interrupted; what is finished stays. It goes on with: "
+                        + command.look(command.err()).command("resume " + view.number()));
+        return Interruption.EXIT;
+    }
+
+    private void end(RunView view) throws IOException {
+        command.err().lines(EndPage.lines(view, command.look(command.err())));
+        if (command.json()) {
+            command.printJson(view);
+            return;
+        }
+        Optional<StageView> last = Steps.lastOutput(view);
+        if (last.isPresent() && Steps.size(last.get()) <= SMALL) {
+            print(view, last.get());
+        }
+    }
+
+    private void print(RunView view, StageView stage) throws IOException {
+        Optional<InputStream> output = pawl.output(view.id(), stage.id());
+        if (output.isPresent()) {
+            try (InputStream json = output.get()) {
+                JsonNode value = Json.values().readTree(json);
+                if (!value.isNull()) {
+                    command.out()
+                            .bytes()
+                            .write(Json.values()
+                                    .writer(SerializationFeature.INDENT_OUTPUT)
+                                    .writeValueAsBytes(value));
+                    command.out().bytes().write('\n');
+                    command.out().bytes().flush();
+                }
+            }
+        }
+    }
+}

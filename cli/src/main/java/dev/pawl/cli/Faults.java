@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli;
+
+import dev.pawl.RefusedException;
+import dev.pawl.cli.terminal.Interruption;
+import dev.pawl.cli.terminal.Terminal;
+import dev.pawl.spi.DriverPresentException;
+import dev.pawl.spi.StoreException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What went wrong, for a person, and the exit code for it. */
+final class Faults {
+
+    private final Terminal terminal;
+
+    Faults(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** The command line cannot be understood. */
+    int usage(ParameterException fault, String[] arguments) {
+        CommandLine command = fault.getCommandLine();
+        if (fault instanceof UnmatchedArgumentException unmatched) {
+            say(unknown(unmatched.getUnmatched().getFirst(), command));
+            if (!unmatched.getSuggestions().isEmpty()) {
+                terminal.err().line("Did you mean: " + String.join(", ", unmatched.getSuggestions()) + "?");
+            }
+        } else {
+            say(words(fault).lines().findFirst().orElse("the command is wrong"));
+        }
+        terminal.err().line("See `" + command.getCommandSpec().qualifiedName() + " --help`");
+        return Exit.USAGE;
+    }
+
+    private static String unknown(String word, CommandLine command) {
+        String name = command.getCommandSpec().qualifiedName();
+        if (word.startsWith("-")) {
+            return "'" + name + "' has no option " + word;
+        }
+        return command.getSubcommands().isEmpty()
+                ? "'" + name + "' takes no further argument, and was given '" + word + "'"
+                : "there is no command '" + name + " " + word + "'";
+    }
+
+    /** The command was understood and did not work. */
+    int execution(Exception fault, CommandLine commandLine, ParseResult arguments) {
+        Command command = commandLine.getCommand();
+        int code = code(fault, command);
+        if (command.debug()) {
+            StringWriter trace = new StringWriter();
+            fault.printStackTrace(new PrintWriter(trace));
+            terminal.err().print(trace.toString());
+        }
+        return code;
+    }
+
+    private int code(Exception fault, Command command) {
+        return switch (fault) {
+            case ExitException e -> said(e.code(), words(e));
+            case RefusedException e -> refused(e, command);
+            case DriverPresentException e -> said(Exit.REFUSED, words(e));
+            case StoreException e -> said(Exit.FAILED, words(e));
+            case IOException e -> said(Exit.FAILED, Errors.words(e));
+            case UncheckedIOException e -> said(Exit.FAILED, words(e));
+            case InterruptedException e -> Interruption.EXIT;
+            default -> {
+                LoggerFactory.getLogger("pawl").error("fault in a command", fault);
+                yield said(
+                        Exit.FAILED,
+                        "a fault in Pawl itself: " + fault + "; nothing that was finished is lost. "
+                                + "Add --debug to see where, and please report it");
+            }
+        };
+    }
+
+    private int refused(RefusedException refusal, Command command) {
+        say(refusal.problem() + "; " + refusal.remedy());
+        if (refusal.activeRun() != null) {
+            for (String verb : List.of("watch", "resume", "cancel")) {
+                terminal.err().line("  " + command.look(terminal.err()).command(verb + " " + refusal.activeRun()));
+            }
+        }
+        return Exit.REFUSED;
+    }
+
+    private int said(int code, String message) {
+        say(message);
+        return code;
+    }
+
+    private static String words(Exception fault) {
+        return Objects.requireNonNullElse(fault.getMessage(), "something went wrong");
+    }
+
+    private void say(String message) {
+        terminal.err().line("pawl: " + message);
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli;
+
+import dev.pawl.LogLine;
+import dev.pawl.Pawl;
+import dev.pawl.RunHandle;
+import dev.pawl.RunView;
+import dev.pawl.cli.terminal.Interruption;
+import dev.pawl.cli.terminal.Terminal;
+import dev.pawl.cli.text.HistoryPage;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints what stages wrote. */
+@CommandLine.Command(
+        name = "logs",
+        description = "Print what the stages of a run wrote",
+        footerHeading = "%nExamples:%n",
+        footer = {"  pawl logs 12", "  pawl logs 12 detect --follow"})
+final class LogsCommand extends DataCommand {
+
+    private static final long POLL_MILLIS = 250;
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
+    private String name = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "STAGE", description = "Only what that stage wrote")
+    private @Nullable String stage;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on until the run has ended")
+    private boolean follow;
+
+    LogsCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (follow && json()) {
+            throw new ExitException(Exit.USAGE, "--follow has no end to wait for with --json; leave one of them out");
+        }
+        try (Pawl pawl = openToLook()) {
+            RunHandle run = pawl.find(name);
+            known(run.view());
+            if (json()) {
+                printJson(new Page(pawl.log(run.id(), stage, 0)));
+                return Exit.SUCCEEDED;
+            }
+            return follow ? follow(pawl, run) : print(pawl, run.id());
+        }
+    }
+
+    private void known(RunView run) {
+        if (stage != null && run.stages().stream().noneMatch(s -> s.id().equals(stage))) {
+            throw new ExitException(
+                    Exit.REFUSED,
+                    "run " + run.number() + " has no stage " + stage + "; it has "
+                            + String.join(
+                                    ", ", run.stages().stream().map(s -> s.id()).toList()));
+        }
+    }
+
+    private int print(Pawl pawl, UUID run) {
+        if (print(pawl.log(run, stage, 0)) == 0) {
+            err().line("Nothing was written" + (stage == null ? "" : " by " + stage));
+        }
+        return Exit.SUCCEEDED;
+    }
+
+    /** What was written before the end is printed after it, too. */
+    private int follow(Pawl pawl, RunHandle run) throws InterruptedException {
+        Interruption interruption = Interruption.listen(() -> {});
+        long printed = 0;
+        boolean ended = false;
+        while (!ended && !out().broken()) {
+            ended = run.view().ended();
+            printed += print(pawl.log(run.id(), stage, printed));
+            if (!ended && interruption.await(POLL_MILLIS)) {
+                return Interruption.EXIT;
+            }
+        }
+        return Exit.SUCCEEDED;
+    }
+
+    private int print(List<LogLine> lines) {
+        out().lines(lines.stream()
+                .map(line -> HistoryPage.line(line, stage == null, look(out())))
+                .toList());
+        return lines.size();
+    }
+
+    /** As the API returns it. */
+    private record Page(List<LogLine> lines) {}
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli;
+
+import dev.pawl.Pawl;
+import dev.pawl.RunHandle;
+import dev.pawl.RunView;
+import dev.pawl.RunView.Owner;
+import dev.pawl.cli.terminal.Terminal;
+import dev.pawl.spi.DriverPresentException;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+/** Lets a run go on, here. */
+@CommandLine.Command(
+        name = "resume",
+        description = "Let a failed or interrupted run go on, in this terminal",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pawl resume 12",
+            "  pawl resume 0199a3f2 --json",
+            "",
+            "What is finished is not executed again; the run keeps its definition, outputs and user.",
+            "A run that lives in another process is followed instead."
+        })
+final class ResumeCommand extends DataCommand {
+
+    @Parameters(paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
+    private String name = "";
+
+    ResumeCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (Pawl pawl = openToLook()) {
+            RunHandle run = pawl.find(name);
+            try {
+                pawl.startForOwnRuns();
+            } catch (DriverPresentException e) {
+                return attach(pawl, run, e);
+            }
+            Driving driving = new Driving(this, pawl);
+            return driving.toTheEnd(pawl.resume(run.id(), by()));
+        }
+    }
+
+    private int attach(Pawl pawl, RunHandle run, DriverPresentException present) throws Exception {
+        RunView view = run.view();
+        Owner owner = view.owner();
+        if (view.ended()
+                || owner == null
+                || !owner.worker().equals(present.holder().id())) {
+            throw present;
+        }
+        err().line("Run " + view.number() + " is executed by process " + owner.pid() + " on " + owner.host()
+                + "; following it");
+        return new Watching(this, pawl).toTheEnd(run, err());
+    }
+}

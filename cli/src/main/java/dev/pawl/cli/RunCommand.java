@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli;
+
+import dev.pawl.Pawl;
+import dev.pawl.Pipeline;
+import dev.pawl.RawJson;
+import dev.pawl.RunHandle;
+import dev.pawl.Submission;
+import dev.pawl.cli.terminal.Terminal;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Submits a run and executes it here. */
+@CommandLine.Command(
+        name = "run",
+        description = "Run a pipeline file in this terminal, without a server",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pawl run hello.yaml",
+            "  pawl run detect.yaml --input '{\"episode\": \"S05E03\"}' --user user-42",
+            "  pawl run detect.yaml --input @episode.json --label team=media --json",
+            "  jq -c .episode all.json | pawl run detect.yaml --input -",
+            "",
+            "Progress goes to standard error, the last output (up to 2 kB) to standard output.",
+            "Exit code: 0 succeeded, 1 failed, 2 wrong command or file, 3 refused, 130 interrupted (resumable)."
+        })
+final class RunCommand extends DataCommand {
+
+    @Parameters(paramLabel = "FILE", description = "The pipeline file (YAML)")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--input",
+            paramLabel = "JSON",
+            defaultValue = "{}",
+            description = "The run's input: a JSON value, @file, or - for standard input; {} if not given")
+    private String input = "{}";
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "What the run is about; what the file derives from the input if not given")
+    private @Nullable String key;
+
+    @Option(
+            names = "--user",
+            paramLabel = "USER",
+            defaultValue = "${env:PAWL_USER}",
+            description = "The user it runs for (PAWL_USER)")
+    private @Nullable String user;
+
+    @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A word to find it by; may be repeated")
+    private Map<String, String> labels = new LinkedHashMap<>();
+
+    RunCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Pipeline<?> pipeline = PipelineFiles.load(file);
+        RawJson value = JsonArgument.read("--input", input, terminal().in());
+        try (Pawl pawl = data().openOrCreate().register(pipeline).startForOwnRuns()) {
+            Driving driving = new Driving(this, pawl);
+            RunHandle run = pawl.submit(pipeline, value, new Submission(user, key, labels));
+            return driving.toTheEnd(run);
+        }
+    }
+}

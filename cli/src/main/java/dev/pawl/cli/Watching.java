@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli;
+
+import dev.pawl.Pawl;
+import dev.pawl.RunHandle;
+import dev.pawl.RunView;
+import dev.pawl.cli.terminal.Interruption;
+import dev.pawl.cli.terminal.Screen;
+import dev.pawl.cli.text.EndPage;
+import java.io.IOException;
+
+/** Follows a run that is executed elsewhere. */
+final class Watching {
+
+    private final DataCommand command;
+    private final Pawl pawl;
+    private final Interruption interruption = Interruption.listen(() -> {});
+
+    Watching(DataCommand command, Pawl pawl) {
+        this.command = command;
+        this.pawl = pawl;
+    }
+
+    /** The exit code, once it has ended or nobody looks any more; the run goes on in the latter case. */
+    int toTheEnd(RunHandle run, Screen screen) throws InterruptedException, IOException {
+        RunView view = new Follower(command, screen, interruption).follow(run);
+        if (!view.ended()) {
+            pawl.close();
+            if (interruption.asked()) {
+                command.err().line("Run " + view.number() + " goes on without being watched");
+            }
+            return interruption.asked() ? Interruption.EXIT : Exit.SUCCEEDED;
+        }
+        screen.lines(EndPage.lines(view, command.look(screen)));
+        if (command.json()) {
+            command.printJson(view);
+        }
+        return Exit.of(view);
+    }
+}

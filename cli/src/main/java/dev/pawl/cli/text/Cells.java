@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Text measured in columns of a terminal. */
+public final class Cells {
+
+    private Cells() {}
+
+    /** Without anything that moves the cursor or changes colours: text of users must not steer the terminal. */
+    public static String clean(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c == '\t') {
+                clean.append("    ");
+            } else if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                clean.append(c == '\n' ? "\n" : "");
+            } else {
+                clean.appendCodePoint(c);
+            }
+        });
+        return clean.toString();
+    }
+
+    /** Clean, and in one line. */
+    public static String line(String text) {
+        return clean(text).replaceAll("\\s*\n\\s*", " ").strip();
+    }
+
+    /** Columns it takes; colours take none. */
+    static int width(String text) {
+        int width = 0;
+        boolean colour = false;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
+            if (c == '\u001b') {
+                colour = true;
+            } else if (colour) {
+                colour = c != 'm';
+            } else {
+                width += width(c);
+            }
+        }
+        return width;
+    }
+
+    private static int width(int c) {
+        int type = Character.getType(c);
+        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
+            return 0;
+        }
+        boolean wide = (c >= 0x1100 && c <= 0x115f)
+                || (c >= 0x2e80 && c <= 0xa4cf)
+                || (c >= 0xac00 && c <= 0xd7a3)
+                || (c >= 0xf900 && c <= 0xfaff)
+                || (c >= 0xfe30 && c <= 0xfe6f)
+                || (c >= 0xff00 && c <= 0xff60)
+                || (c >= 0x1f300 && c <= 0x1faff)
+                || (c >= 0x20000 && c <= 0x3fffd);
+        return wide ? 2 : 1;
+    }
+
+    static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - width(text)));
+    }
+
+    /** As much of it as fits, with an ellipsis where it does not; text without colours. */
+    static String cut(String text, int width) {
+        if (width(text) <= width) {
+            return text;
+        }
+        StringBuilder cut = new StringBuilder();
+        int used = 1;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
+            used += width(c);
+            if (used > width) {
+                break;
+            }
+            cut.appendCodePoint(c);
+        }
+        return width < 1 ? "" : cut.append('…').toString();
+    }
+
+    /** In lines of that width, broken between words where there are any; text without colours. */
+    static List<String> wrap(String text, int width) {
+        int room = Math.max(width, 10);
+        List<String> lines = new ArrayList<>();
+        for (String paragraph : clean(text).stripTrailing().split("\n", -1)) {
+            String rest = paragraph.stripTrailing();
+            while (width(rest) > room) {
+                int end = end(rest, room);
+                int space = rest.lastIndexOf(' ', end);
+                int at = space > room / 3 ? space : end;
+                lines.add(rest.substring(0, at).stripTrailing());
+                rest = rest.substring(at).stripLeading();
+            }
+            lines.add(rest);
+        }
+        return lines;
+    }
+
+    /** The index after the last character that fits. */
+    private static int end(String text, int width) {
+        int used = 0;
+        int i = 0;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
+            used += width(c);
+            if (used > width) {
+                break;
+            }
+            i += Character.charCount(c);
+        }
+        return Math.max(i, 1);
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli.text;
+
+import dev.pawl.RunView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a run ended, and what may be done now. */
+public final class EndPage {
+
+    private EndPage() {}
+
+    public static List<String> lines(RunView run, Look look) {
+        List<String> lines = new ArrayList<>();
+        String symbol = Words.painted(run, Words.symbol(run), look);
+        lines.add(symbol + " " + look.bold("Run " + run.number() + " " + Words.status(run)) + took(run));
+        if (run.error() != null) {
+            Cells.wrap(run.error(), look.width() - 4).forEach(line -> lines.add("  " + look.red(line)));
+        }
+        Steps.lines(run, look).forEach(step -> lines.add("  " + step));
+        return lines;
+    }
+
+    private static String took(RunView run) {
+        Instant started = run.startedAt();
+        Instant finished = run.finishedAt();
+        return started == null || finished == null ? "" : " after " + Times.took(Duration.between(started, finished));
+    }
+}

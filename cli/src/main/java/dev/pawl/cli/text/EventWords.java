@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli.text;
+
+import dev.pawl.core.Content;
+import dev.pawl.core.Event;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Events as a person tells them. */
+final class EventWords {
+
+    private EventWords() {}
+
+    static String of(Event event) {
+        return Cells.line(
+                switch (event) {
+                    case Event.Created e ->
+                        "submitted: " + e.pipeline() + " v" + e.version() + ", "
+                                + e.stages().size() + " stages" + about(e);
+                    case Event.Claimed e ->
+                        "taken by worker " + shortId(e.worker().toString()) + " as epoch " + e.epoch();
+                    case Event.Released e -> "given back: " + e.reason();
+                    case Event.AttemptStarted e -> e.stage() + " started" + attempt(e.generation(), e.number());
+                    case Event.AttemptSucceeded e ->
+                        e.stage() + " succeeded" + output(e.output())
+                                + (e.degraded() == null ? "" : ", degraded: " + e.degraded());
+                    case Event.AttemptFailed e ->
+                        e.stage() + " failed: " + e.failure().message() + again(e);
+                    case Event.Doubted e -> e.stage() + " is in doubt: it was interrupted and may have had its effect";
+                    case Event.Settled e ->
+                        e.stage() + " settled as " + Words.name(e.as()) + output(e.output()) + by(e.by());
+                    case Event.CancelRequested e -> "cancel asked for" + by(e.by()) + reason(e.reason());
+                    case Event.Resumed e ->
+                        "resumed" + by(e.by())
+                                + (e.reopened().isEmpty() ? "" : "; runs again: " + String.join(", ", e.reopened()));
+                    case Event.LateResult e ->
+                        e.stage() + " brought a result too late" + attempt(e.generation(), e.number())
+                                + output(e.output()) + "; it was not taken";
+                    case Event.Ended e ->
+                        "ended: " + Words.name(e.status())
+                                + (e.failure() == null ? "" : ": " + e.failure().message());
+                });
+    }
+
+    private static String about(Event.Created e) {
+        return (e.key() == null ? "" : ", key " + e.key()) + (e.user() == null ? "" : ", for " + e.user());
+    }
+
+    private static String attempt(int generation, int number) {
+        String attempt = number > 1 ? ", attempt " + number : "";
+        return attempt + (generation > 0 ? ", generation " + generation : "");
+    }
+
+    private static String output(@Nullable Content output) {
+        return output == null ? "" : ", output of " + Words.size(output.size());
+    }
+
+    private static String again(Event.AttemptFailed e) {
+        return e.retryAt() == null ? "" : "; again in " + Times.took(Duration.between(e.at(), e.retryAt()));
+    }
+
+    private static String by(@Nullable String by) {
+        return by == null ? "" : " by " + by;
+    }
+
+    private static String reason(@Nullable String reason) {
+        return reason == null ? "" : ": " + reason;
+    }
+
+    /** The end of it: ids made in the same second begin alike. */
+    private static String shortId(String id) {
+        return id.substring(id.length() - 8);
+    }
+}

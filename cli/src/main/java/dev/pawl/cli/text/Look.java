@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli.text;
+
+import java.time.Instant;
+import java.time.ZoneId;
+
+/**
+ * What a page has to fit.
+ *
+ * @param width columns there are
+ * @param colours whether there are any
+ * @param now the time that ages are reckoned from
+ * @param zone the zone that times of day are in
+ * @param data what a command needs to find the same data folder: nothing, or {@code " --data FOLDER"}
+ */
+public record Look(int width, boolean colours, Instant now, ZoneId zone, String data) {
+
+    /** A command to type, as it has to be typed here. */
+    public String command(String words) {
+        return "pawl " + words + data;
+    }
+
+    public Look now(Instant value) {
+        return new Look(width, colours, value, zone, data);
+    }
+
+    /** A tick, or a cross. */
+    public String mark(boolean good) {
+        return good ? green("✓") : red("✗");
+    }
+
+    String bold(String text) {
+        return colour("1", text);
+    }
+
+    String dim(String text) {
+        return colour("2", text);
+    }
+
+    String red(String text) {
+        return colour("31", text);
+    }
+
+    String green(String text) {
+        return colour("32", text);
+    }
+
+    String yellow(String text) {
+        return colour("33", text);
+    }
+
+    String cyan(String text) {
+        return colour("36", text);
+    }
+
+    private String colour(String code, String text) {
+        return colours && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli.text;
+
+import dev.pawl.Health;
+import dev.pawl.StageView;
+import dev.pawl.StageView.Heartbeat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** What there is to say of a stage, in parts of one line. */
+final class StageWords {
+
+    private StageWords() {}
+
+    /** How it stands. */
+    static String standing(StageView stage, Look look) {
+        return switch (stage.status()) {
+            case IDLE -> stage.after().isEmpty() || stage.depsMet() ? "about to start" : "after " + after(stage);
+            case WAITING -> Words.inDoubt(stage) ? "in doubt" : backOff(stage, look);
+            case RUNNING -> (stage.health() == Health.INTERRUPTED ? "interrupted" : "running") + again(stage);
+            case SUCCEEDED -> "succeeded in " + took(stage) + again(stage);
+            case DEGRADED -> "degraded after " + took(stage) + again(stage);
+            case FAILED -> "failed after " + took(stage) + again(stage);
+            case CANCELLED -> "cancelled";
+        };
+    }
+
+    private static String after(StageView stage) {
+        return String.join(", ", stage.after());
+    }
+
+    private static String backOff(StageView stage, Look look) {
+        Instant due = stage.retryAt();
+        String again = "attempt " + (stage.attempt() + 1);
+        return due == null ? again + " is due" : again + " in " + Times.whole(Duration.between(look.now(), due));
+    }
+
+    private static String again(StageView stage) {
+        String attempt = stage.attempt() > 1 ? ", attempt " + stage.attempt() : "";
+        return attempt + (stage.generation() > 0 ? ", generation " + stage.generation() : "");
+    }
+
+    static String took(StageView stage) {
+        return Times.took(Duration.ofMillis(stage.durationMs()));
+    }
+
+    /** How long it has been running; whole seconds, so that it changes calmly. */
+    static String elapsed(StageView stage, Look look) {
+        Instant started = stage.startedAt();
+        Duration elapsed =
+                started == null ? Duration.ofMillis(stage.durationMs()) : Duration.between(started, look.now());
+        return Times.whole(elapsed);
+    }
+
+    /** How far it is, as {@code 412/1,800 22.9%}; nothing where it has not said. */
+    static String progress(Heartbeat beat) {
+        if (beat.total() <= 0) {
+            return beat.done() > 0 ? Words.count(beat.done()) : "";
+        }
+        double percent = Math.min(100, beat.done() * 100.0 / beat.total());
+        return Words.count(beat.done()) + "/" + Words.count(beat.total()) + " "
+                + String.format(Locale.ROOT, percent == 100 ? "%.0f%%" : "%.1f%%", percent);
+    }
+
+    /** How fast it is and how long it may still take; nothing where that is not known. */
+    static String pace(StageView stage, Rates rates) {
+        Heartbeat beat = stage.heartbeat();
+        OptionalDouble rate = rates.perSecond(stage.id());
+        if (beat == null || rate.isEmpty()) {
+            return "";
+        }
+        String pace = String.format(Locale.ROOT, rate.getAsDouble() < 10 ? "%.1f/s" : "%,.0f/s", rate.getAsDouble());
+        long missing = beat.total() - beat.done();
+        return missing <= 0
+                ? pace
+                : pace + ", " + Times.whole(Duration.ofSeconds(Math.round(missing / rate.getAsDouble()))) + " left";
+    }
+
+    /** The counters it keeps, as {@code faces=97 frames=3}. */
+    static String counts(Heartbeat beat) {
+        StringBuilder counts = new StringBuilder();
+        beat.counts()
+                .forEach((name, n) -> counts.append(counts.isEmpty() ? "" : " ")
+                        .append(Cells.line(name))
+                        .append('=')
+                        .append(n));
+        return counts.toString();
+    }
+
+    /** A line of the log of somebody who only reads lines, in the form the engine logs it. */
+    static String heartbeat(Heartbeat beat) {
+        return join(" ", "hb seq=" + beat.seq(), progress(beat), counts(beat), text(beat));
+    }
+
+    static String text(Heartbeat beat) {
+        return beat.text() == null ? "" : Cells.line(beat.text());
+    }
+
+    /** The parts that say something. */
+    static String join(String between, String... parts) {
+        StringBuilder joined = new StringBuilder();
+        for (String part : parts) {
+            if (!part.isEmpty()) {
+                joined.append(joined.isEmpty() ? "" : between).append(part);
+            }
+        }
+        return joined.toString();
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli.text;
+
+import dev.pawl.RunView;
+import dev.pawl.StageView;
+import dev.pawl.core.RunStatus;
+import dev.pawl.core.StageStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a person may do next with a run, as commands to type. */
+public final class Steps {
+
+    private Steps() {}
+
+    /** Commands, and what each does. */
+    public static List<String> lines(RunView run, Look look) {
+        Map<String, String> steps = new LinkedHashMap<>();
+        String number = Long.toString(run.number());
+        for (StageView stage : run.stages()) {
+            if (Words.inDoubt(stage)) {
+                steps.put(settle(run, stage, look), "say whether the effect of " + stage.id() + " happened");
+            }
+        }
+        if (run.status() == RunStatus.FAILED) {
+            steps.put(look.command("resume " + number), "go on at what failed; what is finished stays");
+        } else if (Words.interrupted(run)) {
+            steps.put(look.command("resume " + number), "go on where it was");
+        } else if (run.status().active()) {
+            steps.put(look.command("watch " + number), "follow it to its end");
+        }
+        run.stages().stream()
+                .filter(s -> s.status() == StageStatus.FAILED)
+                .limit(3)
+                .forEach(s ->
+                        steps.put(look.command("logs " + number + " " + s.id()), "read what " + s.id() + " wrote"));
+        if (run.status().active() && run.status() != RunStatus.CANCELLING) {
+            steps.put(look.command("cancel " + number), "end it without its result");
+        }
+        if (run.status() == RunStatus.SUCCEEDED) {
+            lastOutput(run)
+                    .ifPresent(s -> steps.put(
+                            look.command("show " + number + " --output " + s.id()),
+                            "read its last output (" + Words.size(size(s)) + ")"));
+        }
+        int width = steps.keySet().stream().mapToInt(Cells::width).max().orElse(0);
+        List<String> lines = new ArrayList<>();
+        steps.forEach((command, does) -> lines.add(Cells.pad(command, width) + "  " + look.dim(does)));
+        return lines;
+    }
+
+    static String settle(RunView run, StageView stage, Look look) {
+        return look.command("stage settle " + run.number() + " " + stage.id() + " --as rerun|done|failed");
+    }
+
+    /** The stage that finished last of those that have an output. */
+    public static Optional<StageView> lastOutput(RunView run) {
+        return run.stages().stream()
+                .filter(s -> s.status().done() && s.outputSize() != null && s.finishedAt() != null)
+                .max(Comparator.comparing(StageView::finishedAt));
+    }
+
+    public static long size(StageView stage) {
+        Long size = stage.outputSize();
+        return size == null ? 0 : size;
+    }
+}

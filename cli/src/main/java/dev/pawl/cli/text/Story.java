@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli.text;
+
+import dev.pawl.RunView;
+import dev.pawl.StageView;
+import dev.pawl.StageView.Heartbeat;
+import dev.pawl.core.StageStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tells a run as lines, one for each thing that changed, for where nothing can be drawn over. Not thread-safe. */
+public final class Story {
+
+    private static final Duration QUIET = Duration.ofSeconds(10);
+
+    private final Map<String, String> told = new LinkedHashMap<>();
+    private final Map<String, Instant> beats = new LinkedHashMap<>();
+    private boolean interrupted;
+
+    /** What is new since the last time. */
+    public List<String> lines(RunView run, Look look) {
+        List<String> lines = new ArrayList<>();
+        int name =
+                run.stages().stream().mapToInt(s -> Cells.width(s.id())).max().orElse(1);
+        for (StageView stage : run.stages()) {
+            String prefix = Times.clock(look.now(), look.zone()) + "  " + Cells.pad(stage.id(), name) + "  ";
+            if (moved(stage)) {
+                lines.add(prefix + about(run, stage, look));
+            }
+            Heartbeat beat = stage.heartbeat();
+            if (beat != null && stage.status() == StageStatus.RUNNING && due(stage, beat)) {
+                lines.add(prefix + StageWords.heartbeat(beat));
+            }
+        }
+        if (Words.interrupted(run) != interrupted) {
+            interrupted = !interrupted;
+            lines.add(Times.clock(look.now(), look.zone()) + "  " + Cells.line(run.sentence()));
+        }
+        return lines;
+    }
+
+    /** Whether it stands otherwise than when it was last told of; a stage that has not begun is not worth a word. */
+    private boolean moved(StageView stage) {
+        String now = stage.status() + " " + stage.generation() + " " + stage.attempt() + " " + stage.waitsFor();
+        String before = told.put(stage.id(), now);
+        return before == null ? stage.status() != StageStatus.IDLE : !before.equals(now);
+    }
+
+    private boolean due(StageView stage, Heartbeat beat) {
+        Instant last = beats.get(stage.id());
+        Instant from = last == null ? stage.startedAt() : last;
+        if (from != null && Duration.between(from, beat.at()).compareTo(QUIET) < 0) {
+            return false;
+        }
+        beats.put(stage.id(), beat.at());
+        return true;
+    }
+
+    private static String about(RunView run, StageView stage, Look look) {
+        if (Words.inDoubt(stage)) {
+            return "in doubt: it was interrupted and may have had its effect; settle it: "
+                    + Steps.settle(run, stage, look);
+        }
+        String why = stage.error() != null ? stage.error() : stage.degraded();
+        String standing = stage.status() == StageStatus.IDLE ? "put back" : StageWords.standing(stage, look);
+        return why == null || stage.status() == StageStatus.RUNNING ? standing : standing + ": " + Cells.line(why);
+    }
+}

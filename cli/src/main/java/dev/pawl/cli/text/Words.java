@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli.text;
+
+import dev.pawl.Health;
+import dev.pawl.RunView;
+import dev.pawl.StageView;
+import dev.pawl.core.RunStatus;
+import dev.pawl.core.StageStatus;
+import dev.pawl.core.WaitFor;
+import java.util.Locale;
+
+/** Symbols and words for how things stand. */
+public final class Words {
+
+    private Words() {}
+
+    /** How a run stands, in one word; active ones that nobody executes are interrupted. */
+    public static String status(RunView run) {
+        if (interrupted(run)) {
+            return "interrupted";
+        }
+        return run.status() == RunStatus.SUCCEEDED && run.degraded() ? "degraded" : name(run.status());
+    }
+
+    public static boolean interrupted(RunView run) {
+        return run.status().active() && run.health() == Health.INTERRUPTED;
+    }
+
+    /** Whether a person has to say what became of it. */
+    public static boolean inDoubt(StageView stage) {
+        return stage.status() == StageStatus.WAITING && stage.waitsFor() == WaitFor.DOUBT;
+    }
+
+    static String painted(RunView run, String text, Look look) {
+        return switch (run.status()) {
+            case SUCCEEDED -> run.degraded() ? look.yellow(text) : look.green(text);
+            case FAILED -> look.red(text);
+            case CANCELLED -> look.dim(text);
+            case WAITING, CANCELLING -> look.yellow(text);
+            case QUEUED, RUNNING -> interrupted(run) ? look.yellow(text) : look.cyan(text);
+        };
+    }
+
+    static String symbol(RunView run) {
+        return switch (run.status()) {
+            case SUCCEEDED -> run.degraded() ? "!" : "✓";
+            case FAILED -> "✗";
+            case CANCELLED, CANCELLING -> "■";
+            case WAITING -> "?";
+            case QUEUED, RUNNING -> interrupted(run) ? "!" : "●";
+        };
+    }
+
+    static String symbol(StageView stage, Look look) {
+        return switch (stage.status()) {
+            case IDLE -> look.dim("○");
+            case WAITING -> look.yellow(inDoubt(stage) ? "?" : "◌");
+            case RUNNING -> stage.health() == Health.INTERRUPTED ? look.yellow("!") : look.cyan("●");
+            case SUCCEEDED -> look.green("✓");
+            case DEGRADED -> look.yellow("!");
+            case FAILED -> look.red("✗");
+            case CANCELLED -> look.dim("■");
+        };
+    }
+
+    public static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A count in groups of three digits. */
+    static String count(long n) {
+        return String.format(Locale.ROOT, "%,d", n);
+    }
+
+    static String size(long bytes) {
+        if (bytes < 1_000) {
+            return bytes + " B";
+        }
+        return bytes < 1_000_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli;
+
+import static dev.pawl.cli.Shell.pawl;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands that are wrong, or ask for nothing that is there: each says so, says what to do, and changes nothing. */
+class UsageTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            frobnicate             | 2 | there is no command 'pawl frobnicate'
+            sho 12                 | 2 | Did you mean: pawl show
+            run                    | 2 | Missing required parameter: 'FILE'
+            run x.yaml --imput {}  | 2 | Did you mean: --input?
+            show                   | 2 | See `pawl show --help`
+            stage                  | 2 | needs one of: settle
+            stage settle 1 a       | 2 | Missing required option: '--as=rerun|done|failed'
+            stage settle 1 a --as x | 2 | expected one of [RERUN, DONE, FAILED]
+            ls --limit 0           | 2 | --limit is 1 to 1000, not 0
+            ls --limit many        | 2 | is not an int
+            ls --status gone       | 2 | no run stands as 'gone'; --status is queued, running
+            history 1 --limit 0    | 2 | --limit is 1 or more
+            logs 1 -f --json       | 2 | leave one of them out
+            run missing.yaml       | 2 | missing.yaml
+            show 12                | 3 | there is no run in
+            watch 12               | 3 | start one with `pawl run FILE`
+            resume 12              | 3 | there is no run in
+            """)
+    void says_what_is_wrong(String line, int code, String message) {
+        Shell.Done done = pawl(line.split(" ", -1));
+        assertThat(done.err()).contains(message).doesNotContain("Exception").doesNotContain("\tat ");
+        assertThat(done.code()).isEqualTo(code);
+        assertThat(done.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"a": 1      | --input is not JSON at line 1
+            {'a': 1}     | --input is not JSON at line 1, column 2
+            {"a":1,"a":2} | Duplicate
+            1 2          | something follows the value
+            @nofile.json | --input cannot be read: there is no file nofile.json
+            ' '          | --input is empty
+            """)
+    void says_what_is_wrong_with_an_input(String input, String message) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("a.yaml"), "pipeline: a\nversion: 1\nstages:\n  - id: a\n    command: [\"true\"]\n");
+        Shell.Done done = pawl(
+                "run",
+                file.toString(),
+                "--input",
+                input,
+                "--data",
+                folder.resolve("d").toString());
+        assertThat(done.err()).contains(message).doesNotContain("Exception");
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(folder.resolve("d")).doesNotExist();
+    }
+
+    @Test
+    void nothing_there_yet_is_not_an_error_for_a_list() {
+        Path data = folder.resolve("none");
+        Shell.Done list = pawl("ls", "--data", data.toString());
+        assertThat(list.code()).isZero();
+        assertThat(list.err()).contains("There is no run in " + data + " yet");
+        Shell.Done json = pawl("ls", "--json", "--data", data.toString());
+        assertThat(json.out().replaceAll("\\s", "")).isEqualTo("{\"runs\":[],\"next\":null}");
+        assertThat(json.err()).isEmpty();
+        assertThat(pawl("doctor", "--data", data.toString()).out()).contains("no run in " + data + " yet");
+        assertThat(data).as("looking makes nothing").doesNotExist();
+    }
+
+    @Test
+    void a_data_folder_that_cannot_be() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("a.yaml"), "pipeline: a\nversion: 1\nstages:\n  - id: a\n    command: [\"true\"]\n");
+        Shell.Done done =
+                pawl("run", file.toString(), "--data", file.resolve("sub").toString());
+        assertThat(done.err())
+                .contains("the data folder " + file + "/sub cannot be written")
+                .contains("--data");
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(pawl("doctor", "--data", file.resolve("sub").toString()).code())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "run --help", "stage settle --help", "ls -h", "pipelines check --help"})
+    void help_has_examples_and_fits(String line) {
+        Shell.Done done = pawl(line.split(" ", -1));
+        assertThat(done.code()).isZero();
+        assertThat(done.err()).isEmpty();
+        assertThat(done.out()).contains("Examples:").startsWith("Usage: pawl");
+        assertThat(done.out().lines()).allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(110));
+    }
+
+    @Test
+    void the_version() {
+        assertThat(pawl("--version").out()).startsWith("pawl ").contains("Java ");
+    }
+
+    @Test
+    void symbols_become_letters_where_they_cannot_be_shown() {
+        Shell.Done done = pawl(StandardCharsets.US_ASCII, "doctor", "--data", folder.toString());
+        assertThat(done.out()).contains("+ Java ").doesNotContain("?");
+    }
+}

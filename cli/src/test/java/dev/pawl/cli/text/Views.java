@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli.text;
+
+import dev.pawl.Health;
+import dev.pawl.RunView;
+import dev.pawl.RunView.Owner;
+import dev.pawl.RunView.Progress;
+import dev.pawl.RunView.Source;
+import dev.pawl.StageView;
+import dev.pawl.StageView.Heartbeat;
+import dev.pawl.core.RunStatus;
+import dev.pawl.core.StageStatus;
+import dev.pawl.core.WaitFor;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Runs and stages to show, as they are one minute after noon. */
+final class Views {
+
+    static final Instant NOON = Instant.parse("2026-11-03T12:00:00Z");
+    static final Instant NOW = NOON.plusSeconds(60);
+    static final UUID ID = UUID.fromString("0199a3f2-0000-7000-8000-0000000000aa");
+
+    private Views() {}
+
+    static Look look(int width) {
+        return new Look(width, false, NOW, ZoneOffset.UTC, "");
+    }
+
+    static RunView run(RunStatus status, String sentence, StageView... stages) {
+        boolean ended = !status.active();
+        Owner owner = new Owner(ID, "node-1", "host-1", 4711, 1, NOON);
+        Progress progress = new Progress(0, stages.length, 0);
+        return new RunView(
+                ID,
+                12,
+                "hello",
+                1,
+                "S05E03",
+                "user-42",
+                status,
+                false,
+                ended ? null : Health.HEALTHY,
+                Source.JOURNAL,
+                7,
+                owner,
+                0,
+                Map.of("team", "media"),
+                NOON,
+                NOON,
+                ended ? NOON.plusSeconds(41) : null,
+                null,
+                progress,
+                status == RunStatus.FAILED ? "stage detect: exit code 3" : null,
+                sentence,
+                List.of(stages),
+                List.of());
+    }
+
+    static RunView interrupted(RunView run) {
+        return new RunView(
+                run.id(),
+                run.number(),
+                run.pipeline(),
+                run.version(),
+                run.key(),
+                run.user(),
+                run.status(),
+                run.degraded(),
+                Health.INTERRUPTED,
+                run.source(),
+                run.asOfSeq(),
+                run.owner(),
+                1,
+                run.labels(),
+                run.createdAt(),
+                run.startedAt(),
+                run.finishedAt(),
+                run.lastHeartbeatAt(),
+                run.progress(),
+                run.error(),
+                run.sentence(),
+                run.stages(),
+                run.actions());
+    }
+
+    static StageView idle(String id, String... after) {
+        return stage(id, StageStatus.IDLE, 0, null, null, null, null, List.of(after));
+    }
+
+    static StageView done(String id, int fromSecond, int toSecond) {
+        return stage(id, StageStatus.SUCCEEDED, 1, null, seconds(fromSecond), seconds(toSecond), null, List.of());
+    }
+
+    static StageView failed(String id, int fromSecond, int toSecond) {
+        return stage(id, StageStatus.FAILED, 2, null, seconds(fromSecond), seconds(toSecond), null, List.of());
+    }
+
+    static StageView running(String id, int fromSecond, Heartbeat beat) {
+        return stage(id, StageStatus.RUNNING, 1, null, seconds(fromSecond), null, beat, List.of());
+    }
+
+    static StageView waiting(String id, WaitFor waitFor) {
+        return stage(id, StageStatus.WAITING, 1, waitFor, seconds(10), seconds(20), null, List.of());
+    }
+
+    static Heartbeat beat(int second, long seq, long done, long total) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("faces", 97L);
+        return new Heartbeat(seconds(second), seq, done, total, null, counts);
+    }
+
+    static Instant seconds(int afterNoon) {
+        return NOON.plusSeconds(afterNoon);
+    }
+
+    private static StageView stage(
+            String id,
+            StageStatus status,
+            int attempt,
+            WaitFor waitFor,
+            Instant from,
+            Instant to,
+            Heartbeat beat,
+            List<String> after) {
+        long took = from == null || to == null ? 0 : to.toEpochMilli() - from.toEpochMilli();
+        return new StageView(
+                id,
+                "task",
+                status,
+                after.isEmpty(),
+                after,
+                attempt,
+                0,
+                status == StageStatus.RUNNING ? Health.HEALTHY : null,
+                waitFor,
+                waitFor == WaitFor.BACK_OFF ? seconds(64) : null,
+                from,
+                to,
+                took,
+                beat,
+                status == StageStatus.FAILED ? "exit code 3: cannot open \u001b[31mvideo.mp4\nno such file" : null,
+                null,
+                status == StageStatus.SUCCEEDED ? 1234L : null);
+    }
+}
