@@ -572,6 +572,11 @@ class AcceptTest {
                         .given(claimed(), started("a"))
                         .when(fail(first, unstorable))
                         .then(failedUntil(null, "a", unstorable)),
+                row("what its code calls final is")
+                        .of(retries)
+                        .given(claimed(), started("a"))
+                        .when(fail(first, new Failure(FailureKind.ERROR_FINAL, "never")))
+                        .then(failedUntil(null, "a", new Failure(FailureKind.ERROR_FINAL, "never"))),
                 row("a person's word is not retried")
                         .of(retries)
                         .given(claimed(), started("a"))

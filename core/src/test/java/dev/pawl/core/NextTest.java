@@ -608,6 +608,12 @@ class NextTest {
                         .in(here().draining())
                         .plans(record(endedFailed("stage a: oops")))
                         .because(because(Code.DRAINING)),
+                row("but not while something that does not depend on the failure is left to do")
+                        .of(stage("a"), stage("x"))
+                        .given(claimed(), started("a"), started("x"), failed("a"), failedUntil(99, "x"))
+                        .in(here().draining())
+                        .plans(record(released()))
+                        .because(because(Code.DRAINING)),
                 row("the next owner goes on with what was given back")
                         .given(claimed(), started("a"), released(), claimed(B, 2))
                         .in(here().in(B))
