@@ -21,7 +21,7 @@ record Handle(UUID id, Supplier<RunView> look, Signals signals) implements RunHa
     /** Progress makes no signal: those who wait for a change look again after so long. */
     private static final Duration GLANCE = Duration.ofMillis(100);
 
-    private static final Duration FOR_EVER = Duration.ofDays(365_000);
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     @Override
     public RunView view() {
@@ -33,13 +33,13 @@ record Handle(UUID id, Supplier<RunView> look, Signals signals) implements RunHa
         try {
             return await(FOR_EVER);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("a thousand years have passed", e);
+            throw new IllegalStateException("a hundred years have passed", e);
         }
     }
 
     @Override
     public RunView await(Duration limit) throws InterruptedException, TimeoutException {
-        long deadline = System.nanoTime() + limit.toNanos();
+        long deadline = deadline(limit);
         while (true) {
             CompletableFuture<Void> end = signals.end(id);
             RunView view = view();
@@ -52,7 +52,7 @@ record Handle(UUID id, Supplier<RunView> look, Signals signals) implements RunHa
 
     @Override
     public RunView awaitChange(RunView seen, Duration limit) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
+        long deadline = deadline(limit);
         while (true) {
             CompletableFuture<Void> change = signals.change(id);
             RunView view = view();
@@ -71,6 +71,10 @@ record Handle(UUID id, Supplier<RunView> look, Signals signals) implements RunHa
         } catch (TimeoutException timeToLookAgain) {
             return;
         }
+    }
+
+    private static long deadline(Duration limit) {
+        return System.nanoTime() + (limit.compareTo(FOR_EVER) > 0 ? FOR_EVER : limit).toNanos();
     }
 
     private static boolean differs(RunView a, RunView b) {
