@@ -43,6 +43,7 @@ final class RandomDriver {
     private final Map<Attempt, Action.StopCause> stopCauses = new HashMap<>();
     private final Map<String, Integer> executions = new HashMap<>();
     private final Map<String, Integer> allowed = new HashMap<>();
+    private final Map<String, Attempt> again = new HashMap<>();
     private final Set<String> acknowledged = new HashSet<>();
     private final Set<String> unasked = new HashSet<>();
     private List<Executing> executing = new ArrayList<>();
@@ -156,7 +157,14 @@ final class RandomDriver {
                 .isTrue();
         for (Action action : plan.actions()) {
             switch (action) {
-                case Action.Journal journal -> append(journal.event(), null);
+                case Action.Journal journal -> {
+                    if (journal.event() instanceof Event.Ended || journal.event() instanceof Event.Released) {
+                        assertThat(executing)
+                                .as("work that goes on after %s", journal.event())
+                                .allMatch(one -> one.phase() == Phase.ABANDONED);
+                    }
+                    append(journal.event(), null);
+                }
                 case Action.Execute execute -> execute(execute, world);
                 case Action.Stop stop -> stop(stop);
             }
@@ -178,6 +186,10 @@ final class RandomDriver {
                         .filter(other -> other.attempt().equals(attempt) && other.epoch() == execute.epoch()))
                 .as("this very attempt executes")
                 .isEmpty();
+        Attempt settled = again.remove(stage);
+        assertThat(settled == null || settled.equals(attempt))
+                .as("settled to run again, it is %s", settled)
+                .isTrue();
         boolean mayRunAhead = spec.effect() == Effect.PURE || pipeline.checkpoint() == CheckpointPolicy.ON_FAILURE;
         assertThat(run.stage(stage).startOrdinal())
                 .as("its start is durable")
@@ -368,22 +380,23 @@ final class RandomDriver {
                 .as("events in the order of their times")
                 .isTrue();
         durable.add(event);
+        Attempt before = event instanceof Event.OfStage of ? durableRun.attempt(of.stage()) : null;
         durableRun = apply(durableRun, event);
         switch (event) {
             case Event.AttemptSucceeded e -> acknowledged.add(e.stage());
             case Event.Settled e -> {
                 if (e.as() == SettleAs.RERUN) {
-                    allowed.merge(
-                            durableRun.attempt(e.stage()).id().replaceFirst("\\d+$", "")
-                                    + (durableRun.stage(e.stage()).number() + 1),
-                            1,
-                            Integer::sum);
+                    allowed.merge(before.id(), 1, Integer::sum);
+                    again.put(e.stage(), before);
                     unasked.remove(e.stage());
                 } else if (e.as() == SettleAs.DONE) {
                     acknowledged.add(e.stage());
                 }
             }
-            case Event.Resumed e -> e.reopened().forEach(unasked::remove);
+            case Event.Resumed e -> {
+                e.reopened().forEach(unasked::remove);
+                e.reopened().forEach(again::remove);
+            }
             default -> {}
         }
     }
