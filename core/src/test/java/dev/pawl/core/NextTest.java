@@ -695,7 +695,14 @@ class NextTest {
                         .given(claimed(), started("b"), failed("b"))
                         .in(here())
                         .plans(record(endedFailed("stage b: oops"))),
-                row("a draining worker gives it back all the same")
+                row("a draining worker gives back one that may not end")
+                        .of(stage("b"))
+                        .madeWith("a", "b")
+                        .given(claimed(), started("a"), started("b"), failed("b"))
+                        .in(here().draining())
+                        .plans(record(released()))
+                        .because(because(Code.DRAINING), because(Code.DEFINITION, "a")),
+                row("and one that cannot")
                         .of(stage("b"))
                         .madeWith("a", "b")
                         .given(claimed(), started("b"), succeeded("b"))
