@@ -142,7 +142,7 @@ public final class Engine implements Pawl {
 
     @Override
     public RunHandle run(UUID run) {
-        return new Handle(run, () -> view(run), signals);
+        return new Handle(run, this::view, this::going, signals);
     }
 
     @Override
@@ -169,9 +169,18 @@ public final class Engine implements Pawl {
                 : row.id().toString().startsWith(text);
     }
 
-    private RunView view(UUID run) {
+    private @Nullable RunDriver driver(UUID run) {
         Worker here = worker;
-        RunDriver driver = here == null ? null : here.driver(run);
+        return here == null ? null : here.driver(run);
+    }
+
+    private boolean going(UUID run) {
+        RunDriver driver = driver(run);
+        return driver != null && driver.published().run().status().active();
+    }
+
+    private RunView view(UUID run) {
+        RunDriver driver = driver(run);
         return driver == null || driver.published().seq() == 0 ? sights.stored(run) : sights.live(driver);
     }
 
@@ -205,8 +214,7 @@ public final class Engine implements Pawl {
 
     /** Commands go to the driver first, and into the journal only where there is none here. */
     private RunHandle command(UUID run, Function<Run, Command> command, @Nullable Stored value) {
-        Worker here = worker;
-        RunDriver driver = here == null ? null : here.driver(run);
+        RunDriver driver = driver(run);
         if (driver != null) {
             try {
                 if (value != null) {

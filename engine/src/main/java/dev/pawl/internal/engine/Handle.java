@@ -13,10 +13,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** Looks at one run, and waits for it. */
-record Handle(UUID id, Supplier<RunView> look, Signals signals) implements RunHandle {
+/**
+ * Looks at one run, and waits for it.
+ *
+ * @param look the run as it stands
+ * @param going whether the run is driven here and has not ended: then its end will be signalled, and need not be looked for
+ */
+record Handle(UUID id, Function<UUID, RunView> look, Predicate<UUID> going, Signals signals) implements RunHandle {
 
     /** Progress makes no signal: those who wait for a change look again after so long. */
     private static final Duration GLANCE = Duration.ofMillis(100);
@@ -25,7 +31,7 @@ record Handle(UUID id, Supplier<RunView> look, Signals signals) implements RunHa
 
     @Override
     public RunView view() {
-        return look.get();
+        return look.apply(id);
     }
 
     @Override
@@ -41,12 +47,17 @@ record Handle(UUID id, Supplier<RunView> look, Signals signals) implements RunHa
     public RunView await(Duration limit) throws InterruptedException, TimeoutException {
         long deadline = deadline(limit);
         while (true) {
-            CompletableFuture<Void> end = signals.end(id);
-            RunView view = view();
-            if (view.ended()) {
-                return view;
+            CompletableFuture<RunView> end = signals.end(id);
+            if (!going.test(id)) {
+                RunView view = view();
+                if (view.ended()) {
+                    return view;
+                }
             }
-            waitFor(end, deadline - System.nanoTime());
+            RunView last = waitFor(end, deadline - System.nanoTime());
+            if (last != null) {
+                return last;
+            }
         }
     }
 
@@ -91,10 +102,10 @@ record Handle(UUID id, Supplier<RunView> look, Signals signals) implements RunHa
                 .toList();
     }
 
-    private static void waitFor(CompletableFuture<Void> signal, long nanos)
+    private static <T> T waitFor(CompletableFuture<T> signal, long nanos)
             throws InterruptedException, TimeoutException {
         try {
-            signal.get(nanos, TimeUnit.NANOSECONDS);
+            return signal.get(nanos, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException why ? why : StoreException.from(e);
         }

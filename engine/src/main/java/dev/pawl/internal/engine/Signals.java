@@ -1,39 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.engine;
 
+import dev.pawl.RunView;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Wakes those who wait for runs. Thread-safe. */
 final class Signals {
 
     private final Map<UUID, CompletableFuture<Void>> changes = new ConcurrentHashMap<>();
-    private final Map<UUID, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
+    private final Map<UUID, CompletableFuture<@Nullable RunView>> ends = new ConcurrentHashMap<>();
 
     /** Completes at the run's next change. To be asked for before looking at the run. */
     CompletableFuture<Void> change(UUID run) {
         return changes.computeIfAbsent(run, id -> new CompletableFuture<>());
     }
 
-    /** Completes when the run ends, or fails when it cannot go on here. To be asked for before looking at the run. */
-    CompletableFuture<Void> end(UUID run) {
+    /**
+     * Completes when the run ends, with the run; or with null when it is worth looking at; or fails when it cannot go on here.
+     * To be asked for before looking at the run.
+     */
+    CompletableFuture<@Nullable RunView> end(UUID run) {
         return ends.computeIfAbsent(run, id -> new CompletableFuture<>());
     }
 
     void changed(UUID run) {
-        complete(changes.remove(run));
+        CompletableFuture<Void> change = changes.remove(run);
+        if (change != null) {
+            change.complete(null);
+        }
     }
 
-    void ended(UUID run) {
+    /** The run is over. It is looked at only if somebody waits for it. */
+    void ended(UUID run, Supplier<@Nullable RunView> last) {
         changed(run);
-        complete(ends.remove(run));
+        CompletableFuture<@Nullable RunView> end = ends.remove(run);
+        if (end != null) {
+            end.complete(last.get());
+        }
     }
 
     void failed(UUID run, RuntimeException why) {
         changed(run);
-        CompletableFuture<Void> end = ends.remove(run);
+        CompletableFuture<@Nullable RunView> end = ends.remove(run);
         if (end != null) {
             end.completeExceptionally(why);
         }
@@ -42,12 +55,6 @@ final class Signals {
     /** Any run may have changed. */
     void allChanged() {
         changes.keySet().forEach(this::changed);
-        ends.keySet().forEach(run -> complete(ends.remove(run)));
-    }
-
-    private static void complete(@org.jspecify.annotations.Nullable CompletableFuture<Void> future) {
-        if (future != null) {
-            future.complete(null);
-        }
+        ends.keySet().forEach(run -> ended(run, () -> null));
     }
 }

@@ -220,7 +220,7 @@ final class Worker implements Host.Audience, AutoCloseable {
         listeners.tell(() -> sights.live(driver), entry);
         for (Event event : entry.events()) {
             if (event instanceof Event.Ended) {
-                signals.ended(id);
+                signals.ended(id, () -> sights.live(driver));
                 return;
             }
         }
@@ -234,7 +234,7 @@ final class Worker implements Host.Audience, AutoCloseable {
             LOG.warn("run {} was taken by another worker; its work here is stopped", id);
         }
         if (after.ended() != null) {
-            signals.ended(id);
+            signals.ended(id, () -> null);
         } else {
             signals.changed(id);
         }
@@ -244,7 +244,7 @@ final class Worker implements Host.Audience, AutoCloseable {
     public void left(RunDriver driver, @Nullable RuntimeException why) {
         drivers.remove(driver.id(), driver);
         if (why == null) {
-            signals.ended(driver.id());
+            signals.ended(driver.id(), () -> null);
         } else {
             signals.failed(driver.id(), why);
         }
