@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** A prepared statement that takes its parameters in order. */
 final class Bound {
 
+    private final Session session;
+    private final String sql;
     private final PreparedStatement statement;
     private int index;
 
-    Bound(PreparedStatement statement) {
+    Bound(Session session, String sql, PreparedStatement statement) {
+        this.session = session;
+        this.sql = sql;
         this.statement = statement;
     }
 
@@ -53,11 +57,19 @@ final class Bound {
     }
 
     void execute() throws SQLException {
-        statement.execute();
+        try {
+            statement.execute();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
     }
 
     int update() throws SQLException {
-        return statement.executeUpdate();
+        try {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
     }
 
     <T> List<T> list(Mapper<T> mapper) throws SQLException {
@@ -67,13 +79,22 @@ final class Bound {
                 all.add(mapper.map(rows));
             }
             return all;
+        } catch (SQLException e) {
+            throw failed(e);
         }
     }
 
     <T> @Nullable T first(Mapper<T> mapper) throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
             return rows.next() ? mapper.map(rows) : null;
+        } catch (SQLException e) {
+            throw failed(e);
         }
+    }
+
+    private SQLException failed(SQLException e) {
+        session.forget(sql);
+        return e;
     }
 
     @FunctionalInterface

@@ -25,7 +25,16 @@ final class Session implements AutoCloseable {
             statement = connection.prepareStatement(sql);
             prepared.put(sql, statement);
         }
-        return new Bound(statement);
+        return new Bound(this, sql, statement);
+    }
+
+    /** The driver finalizes a statement that failed, and does not say so. */
+    void forget(String sql) {
+        try (PreparedStatement failed = prepared.remove(sql)) {
+            Failures.LOG.trace("prepared again when next needed: {}", failed);
+        } catch (SQLException e) {
+            Failures.LOG.trace("it was closed already: {}", sql, e);
+        }
     }
 
     /** Statements that are not worth keeping. */

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.sqlite;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A small disk in memory. Tests that need one are skipped where it cannot be mounted. */
+record Tmpfs(Path path) implements AutoCloseable {
+
+    static Tmpfs mount(Path path, int megabytes) throws IOException {
+        Files.createDirectories(path);
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "pawl", path.toString()),
+                "a tmpfs cannot be mounted: not root");
+        return new Tmpfs(path);
+    }
+
+    void readOnly() throws IOException {
+        if (!run("mount", "-o", "remount,ro", path.toString())) {
+            throw new IOException("the disk could not be made read-only");
+        }
+    }
+
+    @Override
+    public void close() {
+        run("umount", "-l", path.toString());
+    }
+
+    private static boolean run(String... command) {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .onExit()
+                            .join()
+                            .exitValue()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+CREATE TABLE checkpoint (
+  run_id BLOB NOT NULL,
+  stage TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  body BLOB NOT NULL
+) STRICT
+
+CREATE UNIQUE INDEX checkpoint_stage ON checkpoint (run_id, stage)
+
+CREATE TABLE payload (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  sha BLOB,
+  size INTEGER,
+  touched_at INTEGER NOT NULL
+) STRICT
+
+CREATE TABLE payload_chunk (
+  payload INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  body BLOB NOT NULL
+) STRICT
+
+CREATE UNIQUE INDEX payload_chunk_n ON payload_chunk (payload, n)
+
+CREATE UNIQUE INDEX payload_sha ON payload (sha)
+
+CREATE TABLE run (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id BLOB NOT NULL,
+  pipeline TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  key TEXT,
+  user_id TEXT,
+  status INTEGER NOT NULL,
+  active INTEGER NOT NULL,
+  holds_key INTEGER NOT NULL,
+  owner BLOB,
+  epoch INTEGER NOT NULL,
+  degraded INTEGER NOT NULL,
+  labels TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  started_at INTEGER,
+  finished_at INTEGER
+) STRICT
+
+CREATE INDEX run_active ON run (id, owner) WHERE active = 1
+
+CREATE TABLE run_event (
+  run_id BLOB NOT NULL,
+  seq INTEGER NOT NULL,
+  append_id BLOB NOT NULL,
+  epoch INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  body BLOB NOT NULL
+) STRICT
+
+CREATE UNIQUE INDEX run_event_seq ON run_event (run_id, seq)
+
+CREATE UNIQUE INDEX run_holds_key ON run (pipeline, key) WHERE holds_key = 1
+
+CREATE UNIQUE INDEX run_id ON run (id)
+
+CREATE INDEX run_key ON run (key, id) WHERE key IS NOT NULL
+
+CREATE INDEX run_pipeline ON run (pipeline, id)
+
+CREATE INDEX run_status ON run (status, id)
+
+CREATE INDEX run_user ON run (user_id, id) WHERE user_id IS NOT NULL
+
+CREATE TABLE sqlite_sequence(name,seq)
+
+CREATE TABLE worker (
+  id BLOB NOT NULL,
+  name TEXT NOT NULL,
+  host TEXT NOT NULL,
+  pid INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  pulse BLOB
+) STRICT
+
+CREATE UNIQUE INDEX worker_id ON worker (id)
