@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.stages.internal.command;
+
+import dev.pawl.RawJson;
+import dev.pawl.StageContext;
+import dev.pawl.StageFailedException;
+import dev.pawl.StageFailedException.Retry;
+import dev.pawl.stages.internal.expression.Secrets;
+import dev.pawl.stages.internal.process.ProcessTree;
+import dev.pawl.stages.internal.process.Scratch;
+import dev.pawl.stages.internal.process.Spawner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One execution of a command, from its start until nothing of it runs any more. */
+final class CommandRun {
+
+    static final String OUTPUT = "output.json";
+    static final String CHECKPOINT = "checkpoint";
+
+    private static final int RETRY_AT_ONCE = 75;
+    private static final int FIRST_SIGNAL = 128;
+    private static final int LAST_SIGNAL = 192;
+    private static final int BLANK_BYTES = 64;
+    private static final Duration LEFT_BEHIND = Duration.ofSeconds(1);
+    private static final long LONGEST_PAUSE_OF_LOOKS = 32;
+
+    private final StageContext<?> context;
+    private final Secrets secrets;
+    private final Scratch scratch;
+    private final CheckpointFile checkpoint;
+    private final Protocol protocol;
+    private final Tail tail = new Tail();
+
+    CommandRun(StageContext<?> context, Secrets secrets, Scratch scratch) {
+        this.context = context;
+        this.secrets = secrets;
+        this.scratch = scratch;
+        this.checkpoint = new CheckpointFile(scratch.file(CHECKPOINT), context);
+        this.protocol = new Protocol(context, secrets::redact);
+    }
+
+    @Nullable RawJson run(ProcessBuilder builder) throws IOException, InterruptedException, StageFailedException {
+        checkpoint.fill();
+        String name = String.valueOf(Path.of(builder.command().getFirst()).getFileName());
+        Process process = Spawner.start(builder);
+        ProcessTree tree = new ProcessTree(scratch.mark(), List.of(process.toHandle()));
+        scratch.record(tree.alive());
+        Thread out = pump("stdout", () -> Lines.pump(process.getInputStream(), this::stdout));
+        Thread err = pump("stderr", () -> Lines.pump(process.getErrorStream(), this::stderr));
+        boolean exited = false;
+        int exit;
+        try {
+            exit = await(process, tree);
+            exited = true;
+        } finally {
+            leaveNothing(tree, exited);
+            join(out, err, process);
+            Spawner.ended(process);
+            checkpoint.look(true);
+        }
+        return result(name, exit);
+    }
+
+    /** Waits for the command, and looks about each second what there is of it. */
+    private int await(Process process, ProcessTree tree) throws InterruptedException {
+        long nextLook = 1;
+        for (long second = 1; !process.waitFor(1, TimeUnit.SECONDS); second++) {
+            checkpoint.look(false);
+            if (second == nextLook) {
+                nextLook += Math.min(second, LONGEST_PAUSE_OF_LOOKS);
+                if (tree.look()) {
+                    scratch.record(tree.alive());
+                }
+            }
+        }
+        return process.exitValue();
+    }
+
+    /** A stage has ended when its command has; what it left in the background has nobody to report to. */
+    private void leaveNothing(ProcessTree tree, boolean exited) {
+        tree.lookEverywhere();
+        if (tree.alive().isEmpty()) {
+            return;
+        }
+        if (exited) {
+            context.log("(pawl: the command has ended and left processes behind, which are ended now: " + pids(tree) + ")");
+        }
+        if (!tree.stop(exited ? LEFT_BEHIND : context.grace())) {
+            context.log("(pawl: some processes of this stage cannot be killed: " + pids(tree) + ")");
+        }
+    }
+
+    private static List<Long> pids(ProcessTree tree) {
+        return tree.alive().stream().map(ProcessHandle::pid).toList();
+    }
+
+    private @Nullable RawJson result(String name, int exit) throws IOException, StageFailedException {
+        RawJson output = output();
+        if (exit != 0) {
+            String signal =
+                    exit > FIRST_SIGNAL && exit < LAST_SIGNAL ? " (signal " + (exit - FIRST_SIGNAL) + ")" : "";
+            String words = tail.isEmpty() ? "; it wrote nothing" : ": " + tail;
+            String message = name + " ended with exit code " + exit + signal + words;
+            throw new StageFailedException(message, exit == RETRY_AT_ONCE ? Retry.AT_ONCE : Retry.AFTER_PAUSE, output);
+        }
+        String reason = protocol.degraded();
+        return reason == null ? output : context.degraded(output, reason);
+    }
+
+    private @Nullable RawJson output() throws IOException {
+        Path file = scratch.file(OUTPUT);
+        if (!Files.isRegularFile(file)) {
+            return null;
+        }
+        long size = Files.size(file);
+        boolean blank = size <= BLANK_BYTES
+                && new String(Files.readAllBytes(file), StandardCharsets.UTF_8).isBlank();
+        return blank ? null : new OutputFile(file, scratch);
+    }
+
+    private void stdout(String line) {
+        if (!line.startsWith("::")) {
+            tail.add(false, secrets.redact(line));
+        }
+        protocol.line(line);
+    }
+
+    private void stderr(String line) {
+        String redacted = secrets.redact(line);
+        tail.add(true, redacted);
+        context.log(redacted);
+    }
+
+    /** A platform thread: reading from a pipe would pin a virtual one. */
+    private Thread pump(String name, Runnable task) {
+        return Thread.ofPlatform().daemon().name("pawl-" + name + "-" + context.stage()).start(task);
+    }
+
+    /** All processes have ended, so both reach the end; unless somebody hides and holds the pipe. */
+    private static void join(Thread out, Thread err, Process process) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!out.join(LEFT_BEHIND) || !err.join(LEFT_BEHIND)) {
+                process.getInputStream().close();
+                process.getErrorStream().close();
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The output, in the scratch folder until it has been taken. */
+    private record OutputFile(Path file, Scratch scratch) implements RawJson {
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(file);
+        }
+
+        @Override
+        public void release() {
+            scratch.delete();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.stages.internal.expression;
+
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Secrets that one attempt has used; they are taken out of what it says. Thread-safe. */
+public final class Secrets {
+
+    /** Variables of the worker that hold secrets begin with this; children do not inherit them. */
+    public static final String VARIABLE = "PAWL_SECRET_";
+
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
+
+    String resolve(String name) throws ExpressionException {
+        String value = System.getenv(VARIABLE + name);
+        if (value == null || value.isEmpty()) {
+            throw new ExpressionException(
+                    "secret " + name + " is not set", "set " + VARIABLE + name + " where the worker is started");
+        }
+        value.lines().filter(line -> !line.isBlank()).forEach(used::add);
+        return value;
+    }
+
+    /** The text without the secrets. */
+    public String redact(String text) {
+        if (used.isEmpty()) {
+            return text;
+        }
+        String redacted = text;
+        for (String secret : used.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList()) {
+            redacted = redacted.replace(secret, "***");
+        }
+        return redacted;
+    }
+}

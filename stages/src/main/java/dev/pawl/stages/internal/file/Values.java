@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.stages.internal.file;
+
+import dev.pawl.stages.internal.expression.Nearest;
+import dev.pawl.stages.internal.yaml.Problems;
+import dev.pawl.stages.internal.yaml.YamlNode;
+import dev.pawl.stages.internal.yaml.YamlNode.Fields;
+import dev.pawl.stages.internal.yaml.YamlNode.Items;
+import dev.pawl.stages.internal.yaml.YamlNode.Refused;
+import dev.pawl.stages.internal.yaml.YamlNode.Scalar;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads values of a type; null where there is none, or it was complained about. */
+final class Values {
+
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+    private final Problems problems;
+
+    Values(Problems problems) {
+        this.problems = problems;
+    }
+
+    @Nullable String text(@Nullable YamlNode node, String like) {
+        if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.TEXT) {
+            return scalar.value();
+        }
+        return wrong(node, "a text", "write " + like);
+    }
+
+    /** Any scalar but nothing, as it is written. */
+    @Nullable Scalar word(@Nullable YamlNode node, String like) {
+        if (node instanceof Scalar scalar && scalar.type() != Scalar.Type.NOTHING) {
+            return scalar;
+        }
+        return wrong(node, "a text", "write " + like);
+    }
+
+    @Nullable Integer whole(@Nullable YamlNode node, int least, int most) {
+        String remedy = "write a number from " + least + " to " + most;
+        if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.WHOLE) {
+            if (scalar.value().matches("\\+?0*[0-9]{1,10}")) {
+                long value = Long.parseLong(scalar.value());
+                if (value >= least && value <= most) {
+                    return (int) value;
+                }
+            }
+            problems.add(node.place(), name(node) + " cannot be " + scalar.value(), remedy);
+            return null;
+        }
+        return wrong(node, "a whole number", remedy);
+    }
+
+    @Nullable Double number(@Nullable YamlNode node, double least, double most) {
+        String remedy = "write a number from " + words(least) + " to " + words(most);
+        if (node instanceof Scalar scalar
+                && (scalar.type() == Scalar.Type.WHOLE || scalar.type() == Scalar.Type.FRACTION)) {
+            if (scalar.value().matches("[0-9+.eE-]+")) {
+                double value = new BigDecimal(scalar.value()).doubleValue();
+                if (value >= least && value <= most) {
+                    return value;
+                }
+            }
+            problems.add(node.place(), name(node) + " cannot be " + scalar.value(), remedy);
+            return null;
+        }
+        return wrong(node, "a number", remedy);
+    }
+
+    @Nullable Duration duration(@Nullable YamlNode node, boolean mayBeZero) {
+        String remedy = "write one like 100ms, 10s, 5m, 2h or 3d";
+        if (!(node instanceof Scalar scalar) || scalar.type() != Scalar.Type.TEXT) {
+            return wrong(node, "a duration", remedy);
+        }
+        Matcher matcher = DURATION.matcher(scalar.value());
+        if (!matcher.matches()) {
+            problems.add(node.place(), name(node) + " `" + scalar.value() + "` is no duration", remedy);
+            return null;
+        }
+        long n = Long.parseLong(matcher.group(1));
+        if (n == 0 && !mayBeZero) {
+            problems.add(node.place(), name(node) + " is longer than nothing", remedy);
+            return null;
+        }
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(n);
+            case "s" -> Duration.ofSeconds(n);
+            case "m" -> Duration.ofMinutes(n);
+            case "h" -> Duration.ofHours(n);
+            default -> Duration.ofDays(n);
+        };
+    }
+
+    /** One of those words. */
+    <T> T choice(@Nullable YamlNode node, Map<String, T> choices, T otherwise) {
+        String remedy = "write " + String.join(" or ", choices.keySet());
+        if (!(node instanceof Scalar scalar) || scalar.type() != Scalar.Type.TEXT) {
+            wrong(node, "one word", remedy);
+            return otherwise;
+        }
+        T choice = choices.get(scalar.value());
+        if (choice == null) {
+            problems.add(
+                    node.place(),
+                    name(node) + " cannot be `" + scalar.value() + "`",
+                    Nearest.remedy(scalar.value(), choices.keySet(), remedy));
+            return otherwise;
+        }
+        return choice;
+    }
+
+    List<YamlNode> items(@Nullable YamlNode node, String like) {
+        if (node instanceof Items items) {
+            return items.values();
+        }
+        wrong(node, "a list", "write " + like);
+        return List.of();
+    }
+
+    @Nullable Fields fields(@Nullable YamlNode node, String like) {
+        return node instanceof Fields fields ? fields : wrong(node, "a mapping", "write " + like);
+    }
+
+    private <T> @Nullable T wrong(@Nullable YamlNode node, String expected, String remedy) {
+        if (node != null && !(node instanceof Refused)) {
+            problems.add(node.place(), name(node) + " is " + node.words() + ", not " + expected, remedy);
+        }
+        return null;
+    }
+
+    private static String name(YamlNode node) {
+        String path = node.place().path();
+        return path.isEmpty() ? "the file" : "`" + path.substring(path.lastIndexOf('.') + 1) + "`";
+    }
+
+    private static String words(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+}
