@@ -37,7 +37,7 @@ final class AttemptContext<I> implements StageContext<I> {
     private final Pipeline<I> pipeline;
     private final Shared shared;
     private final Parts parts;
-    private final List<String> upstream;
+    private volatile @Nullable List<String> upstream;
     private volatile boolean cancelled;
     private volatile @Nullable String degraded;
 
@@ -45,7 +45,6 @@ final class AttemptContext<I> implements StageContext<I> {
         this.pipeline = pipeline;
         this.shared = shared;
         this.parts = parts;
-        this.upstream = pipeline.spec().upstreamOf(parts.attempt.stage());
     }
 
     void cancel() {
@@ -77,7 +76,12 @@ final class AttemptContext<I> implements StageContext<I> {
 
     @Override
     public List<String> upstream() {
-        return upstream;
+        List<String> known = upstream;
+        if (known == null) {
+            known = pipeline.spec().upstreamOf(parts.attempt.stage());
+            upstream = known;
+        }
+        return known;
     }
 
     @Override
@@ -190,10 +194,10 @@ final class AttemptContext<I> implements StageContext<I> {
     }
 
     private Content contentOf(String stage) {
-        Content output = upstream.contains(stage) ? parts.run.stage(stage).output() : null;
+        Content output = upstream().contains(stage) ? parts.run.stage(stage).output() : null;
         if (output == null) {
             throw new IllegalArgumentException("stage " + stage() + " asked for the output of " + stage
-                    + ", which is not upstream of it; upstream are " + upstream);
+                    + ", which is not upstream of it; upstream are " + upstream());
         }
         return output;
     }

@@ -2,6 +2,7 @@
 package dev.pawl.internal.drive;
 
 import dev.pawl.HistoryEntry;
+import dev.pawl.core.Content;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
 import dev.pawl.core.Run;
@@ -86,7 +87,11 @@ final class Ledger {
     }
 
     List<Event> waitingEvents() {
-        return waiting.stream().map(Item::event).toList();
+        List<Event> events = new ArrayList<>(waiting.size());
+        for (Item item : waiting) {
+            events.add(item.event);
+        }
+        return events;
     }
 
     /**
@@ -97,9 +102,9 @@ final class Ledger {
     void add(Event event, @Nullable Origin origin) {
         tip = Decider.apply(tip, event);
         waiting.add(new Item(event, origin));
-        waitingBytes += EventContents.of(event).stream()
-                .mapToLong(content -> values().get(content) == null ? 0 : content.size())
-                .sum();
+        for (Content content : EventContents.of(event)) {
+            waitingBytes += values().get(content) == null ? 0 : content.size();
+        }
     }
 
     /** Makes one append of all that waits. */
@@ -164,12 +169,12 @@ final class Ledger {
     private Map<String, byte[]> valuesToWrite(List<Event> events) {
         Map<String, byte[]> bytes = new LinkedHashMap<>();
         for (Event event : events) {
-            EventContents.of(event).forEach(content -> {
+            for (Content content : EventContents.of(event)) {
                 byte[] value = values().get(content);
                 if (value != null && !written.contains(content.sha())) {
                     bytes.put(content.sha(), value);
                 }
-            });
+            }
         }
         return bytes;
     }

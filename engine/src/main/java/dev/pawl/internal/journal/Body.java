@@ -5,7 +5,6 @@ import dev.pawl.Json;
 import dev.pawl.core.Event;
 import dev.pawl.spi.StoreException;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * What one entry of a journal holds: {@code {"v":1,"events":[…],"values":{"<sha>":…}}}. Small values stand in it byte for byte
@@ -27,14 +27,19 @@ import tools.jackson.core.json.JsonFactory;
 public record Body(List<Event> events, Map<String, byte[]> values) {
 
     private static final int VERSION = 1;
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int USUAL_LENGTH = 1024;
+
+    /** Bodies are written by the few threads of actors, which can keep their buffers. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
 
     public Body {
         events = List.copyOf(events);
     }
 
     public byte[] encode() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_LENGTH);
         try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             out.writeStartObject();
             out.writeNumberProperty("v", VERSION);
@@ -47,7 +52,9 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
                 out.writeObjectPropertyStart("values");
                 for (Map.Entry<String, byte[]> value : values.entrySet()) {
                     out.writeName(value.getKey());
-                    out.writeRawValue(new String(value.getValue(), StandardCharsets.UTF_8));
+                    out.writeRawValue("");
+                    out.flush();
+                    bytes.writeBytes(value.getValue());
                 }
                 out.writeEndObject();
             }
