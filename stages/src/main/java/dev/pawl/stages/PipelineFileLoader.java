@@ -22,7 +22,8 @@ public final class PipelineFileLoader implements PipelineLoader {
         Problems problems = new Problems();
         Pipeline<JsonNode> pipeline = Assembly.of(source, problems);
         if (pipeline == null) {
-            throw new PipelineFileException(source.folder().resolve(source.file()).toString(), problems.inOrder());
+            throw new PipelineFileException(
+                    source.folder().resolve(source.file()).toString(), problems.inOrder());
         }
         return pipeline;
     }

@@ -73,7 +73,9 @@ final class CheckpointFile {
             if (!Arrays.equals(bytes, known)) {
                 known = bytes;
                 context.checkpoint(
-                        json == null ? JsonNodeFactory.instance.stringNode(new String(bytes, StandardCharsets.UTF_8)) : json);
+                        json == null
+                                ? JsonNodeFactory.instance.stringNode(new String(bytes, StandardCharsets.UTF_8))
+                                : json);
             }
         } catch (IOException e) {
             seen = null; // it is not there, or is being replaced

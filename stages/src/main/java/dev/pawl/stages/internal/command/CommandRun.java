@@ -47,7 +47,8 @@ final class CommandRun {
         this.protocol = new Protocol(context, secrets::redact);
     }
 
-    @Nullable RawJson run(ProcessBuilder builder) throws IOException, InterruptedException, StageFailedException {
+    @Nullable
+    RawJson run(ProcessBuilder builder) throws IOException, InterruptedException, StageFailedException {
         checkpoint.fill();
         String name = String.valueOf(Path.of(builder.command().getFirst()).getFileName());
         Process process = Spawner.start(builder);
@@ -91,7 +92,8 @@ final class CommandRun {
             return;
         }
         if (exited) {
-            context.log("(pawl: the command has ended and left processes behind, which are ended now: " + pids(tree) + ")");
+            context.log(
+                    "(pawl: the command has ended and left processes behind, which are ended now: " + pids(tree) + ")");
         }
         if (!tree.stop(exited ? LEFT_BEHIND : context.grace())) {
             context.log("(pawl: some processes of this stage cannot be killed: " + pids(tree) + ")");
@@ -105,14 +107,16 @@ final class CommandRun {
     private @Nullable RawJson result(String name, int exit) throws IOException, StageFailedException {
         RawJson output = output();
         if (exit != 0) {
-            String signal =
-                    exit > FIRST_SIGNAL && exit < LAST_SIGNAL ? " (signal " + (exit - FIRST_SIGNAL) + ")" : "";
+            String signal = exit > FIRST_SIGNAL && exit < LAST_SIGNAL ? " (signal " + (exit - FIRST_SIGNAL) + ")" : "";
             String words = tail.isEmpty() ? "; it wrote nothing" : ": " + tail;
             String message = name + " ended with exit code " + exit + signal + words;
             throw new StageFailedException(message, exit == RETRY_AT_ONCE ? Retry.AT_ONCE : Retry.AFTER_PAUSE, output);
         }
         String reason = protocol.degraded();
-        return reason == null ? output : context.degraded(output, reason);
+        if (reason == null) {
+            return output;
+        }
+        return context.degraded(output == null ? RawJson.of("null".getBytes(StandardCharsets.UTF_8)) : output, reason);
     }
 
     private @Nullable RawJson output() throws IOException {
@@ -121,8 +125,7 @@ final class CommandRun {
             return null;
         }
         long size = Files.size(file);
-        boolean blank = size <= BLANK_BYTES
-                && new String(Files.readAllBytes(file), StandardCharsets.UTF_8).isBlank();
+        boolean blank = size <= BLANK_BYTES && new String(Files.readAllBytes(file), StandardCharsets.UTF_8).isBlank();
         return blank ? null : new OutputFile(file, scratch);
     }
 
@@ -141,7 +144,10 @@ final class CommandRun {
 
     /** A platform thread: reading from a pipe would pin a virtual one. */
     private Thread pump(String name, Runnable task) {
-        return Thread.ofPlatform().daemon().name("pawl-" + name + "-" + context.stage()).start(task);
+        return Thread.ofPlatform()
+                .daemon()
+                .name("pawl-" + name + "-" + context.stage())
+                .start(task);
     }
 
     /** All processes have ended, so both reach the end; unless somebody hides and holds the pipe. */

@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
  * @param folder its working directory
  * @param previous the stage whose output is the previous one, or null
  */
-public record CommandStage(CommandAction action, Path folder, @Nullable String previous)
-        implements StageCode<JsonNode, RawJson> {
+public record CommandStage(
+        CommandAction action, Path folder, @Nullable String previous) implements StageCode<JsonNode, RawJson> {
 
     @Override
     public @Nullable RawJson run(StageContext<JsonNode> context) throws Exception {
@@ -98,7 +98,9 @@ public record CommandStage(CommandAction action, Path folder, @Nullable String p
         env.put("PAWL_KEY", context.key());
         env.put("PAWL_OUTPUT", scratch.file(CommandRun.OUTPUT).toString());
         env.put("PAWL_CHECKPOINT", scratch.file(CommandRun.CHECKPOINT).toString());
-        env.put("PAWL_ARTIFACTS", Files.createDirectory(scratch.file("artifacts")).toString());
+        env.put(
+                "PAWL_ARTIFACTS",
+                Files.createDirectory(scratch.file("artifacts")).toString());
         return env;
     }
 }

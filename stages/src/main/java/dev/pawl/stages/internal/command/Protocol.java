@@ -28,7 +28,8 @@ final class Protocol {
     }
 
     /** Why the output deserves a look, or null. */
-    @Nullable String degraded() {
+    @Nullable
+    String degraded() {
         return degraded;
     }
 
@@ -90,8 +91,9 @@ final class Protocol {
     private void hint() {
         if (!hinted) {
             hinted = true;
-            context.log("(pawl: the line above begins with :: and was not understood; there are ::progress 40/100 text, "
-                    + "::heartbeat, ::count faces=12, ::text words, ::degraded reason)");
+            context.log(
+                    "(pawl: the line above begins with :: and was not understood; there are ::progress 40/100 text, "
+                            + "::heartbeat, ::count faces=12, ::text words, ::degraded reason)");
         }
     }
 }

@@ -47,7 +47,8 @@ final class CelExpression implements Expression {
         names.upstream().forEach(stage -> builder.addVar(stage, SimpleType.DYN));
         Cel cel = builder.build();
         try {
-            return new CelExpression(source, cel.createProgram(cel.compile(source).getAst()));
+            return new CelExpression(
+                    source, cel.createProgram(cel.compile(source).getAst()));
         } catch (CelValidationException e) {
             throw refusal(source, e.getErrors().getFirst(), names);
         } catch (CelEvaluationException e) {

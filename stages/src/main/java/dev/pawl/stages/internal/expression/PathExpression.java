@@ -94,14 +94,16 @@ record PathExpression(String root, String words, List<Step> steps) implements Ex
     private static void expect(JsonParser parser, JsonToken token, String at, String so) throws ExpressionException {
         JsonToken is = parser.currentToken();
         if (is != token) {
-            String words = is == null ? "nothing" : switch (is) {
-                case START_OBJECT -> "an object";
-                case START_ARRAY -> "a list";
-                case VALUE_STRING -> "a text";
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-                case VALUE_NULL -> "null";
-                default -> "true or false";
-            };
+            String words = is == null
+                    ? "nothing"
+                    : switch (is) {
+                        case START_OBJECT -> "an object";
+                        case START_ARRAY -> "a list";
+                        case VALUE_STRING -> "a text";
+                        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+                        case VALUE_NULL -> "null";
+                        default -> "true or false";
+                    };
             throw new ExpressionException(at + " is " + words + " and has " + so, "use what is there");
         }
     }

@@ -61,16 +61,14 @@ final class PathParser {
     private static Expression secret(List<Step> steps, Names names) throws ExpressionException {
         if (!names.secrets()) {
             throw new ExpressionException(
-                    "a secret may not be used here, where others would see it",
-                    "hand it over in `env`, or in `http`");
+                    "a secret may not be used here, where others would see it", "hand it over in `env`, or in `http`");
         }
         return new Secret(only("secret", steps, "name", "its name, like secret.API_KEY"));
     }
 
     private static String only(String root, List<Step> steps, String what, String known) throws ExpressionException {
         String key = steps.size() == 1 ? steps.getFirst().key() : null;
-        boolean right = key != null
-                && (root.equals("run") ? Names.RUN_FIELDS.contains(key) : key.matches(NAME));
+        boolean right = key != null && (root.equals("run") ? Names.RUN_FIELDS.contains(key) : key.matches(NAME));
         if (key == null || !right) {
             throw new ExpressionException("`" + root + "` is followed by one " + what, "use " + known);
         }

@@ -22,7 +22,8 @@ public sealed interface TemplateTree {
     /** Reads a value; what is wrong goes to {@code problems}. */
     static TemplateTree parse(YamlNode node, Names names, Problems problems) {
         return switch (node) {
-            case YamlNode.Scalar scalar when scalar.type() == YamlNode.Scalar.Type.TEXT ->
+            case YamlNode.Scalar scalar
+            when scalar.type() == YamlNode.Scalar.Type.TEXT ->
                 new Text(Template.parse(scalar.value(), scalar.place(), names, problems));
             case YamlNode.Scalar scalar ->
                 Scalars.json(scalar).map(Fixed::new).orElseGet(() -> {

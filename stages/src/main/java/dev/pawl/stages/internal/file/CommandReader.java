@@ -49,7 +49,8 @@ final class CommandReader {
                     && items.values().getFirst() instanceof Scalar first
                     && first.value().isBlank();
             if (items.values().isEmpty() || blank) {
-                problems.add(command.place(), "`command` does not say what to run", "write one like [python3, detect.py]");
+                problems.add(
+                        command.place(), "`command` does not say what to run", "write one like [python3, detect.py]");
             }
         }
         return arguments;
@@ -65,8 +66,7 @@ final class CommandReader {
                         "`" + field.key() + "` is no name of a variable",
                         "use letters, digits and _, not beginning with a digit");
             } else if (field.key().startsWith("PAWL_")) {
-                problems.add(
-                        field.place(), "variables that begin with PAWL_ are set by Pawl", "choose another name");
+                problems.add(field.place(), "variables that begin with PAWL_ are set by Pawl", "choose another name");
             }
             Scalar word = values.word(field.value(), "a text; for an empty one write \"\"");
             if (word != null) {

@@ -39,7 +39,8 @@ final class HttpReader {
         this.values = new Values(problems);
     }
 
-    @Nullable HttpAction read(@Nullable YamlNode node) {
+    @Nullable
+    HttpAction read(@Nullable YamlNode node) {
         Fields fields = values.fields(node, "a mapping like {method: POST, url: \"https://…\"}");
         if (fields == null) {
             return null;

@@ -28,13 +28,17 @@ record KeyOf(Template template) {
         }
         String key = value.asString();
         if (key.isBlank() || key.length() > LONGEST) {
-            throw refused(key.isBlank() ? "the key would be empty" : "the key would have " + key.length() + " characters");
+            throw refused(
+                    key.isBlank() ? "the key would be empty" : "the key would have " + key.length() + " characters");
         }
         return key;
     }
 
     private static RefusedException refused(String problem) {
         return new RefusedException(
-                "INVALID", problem, "give an input that has a text or a number there, up to " + LONGEST + " characters", null);
+                "INVALID",
+                problem,
+                "give an input that has a text or a number there, up to " + LONGEST + " characters",
+                null);
     }
 }

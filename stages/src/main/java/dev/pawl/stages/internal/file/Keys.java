@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** The keys of a mapping; those that do not belong there have been complained about. */
 final class Keys {
 
-    /** What a kind of mapping may have. @param later keys of versions to come */
+    /**
+     * What a kind of mapping may have.
+     *
+     * @param later keys of versions to come
+     */
     record Known(List<String> now, Set<String> later) {}
 
     private final Map<String, Field> fields = new LinkedHashMap<>();
@@ -44,7 +48,8 @@ final class Keys {
         return keys;
     }
 
-    @Nullable YamlNode get(String key) {
+    @Nullable
+    YamlNode get(String key) {
         Field field = fields.get(key);
         return field == null ? null : field.value();
     }

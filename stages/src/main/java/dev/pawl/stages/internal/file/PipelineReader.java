@@ -24,11 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class PipelineReader {
 
     static final Keys.Known KEYS = new Keys.Known(
-            List.of(
-                    "pipeline", "version", "description", "user", "key", "checkpoint", "requires", "labels", "stages"),
+            List.of("pipeline", "version", "description", "user", "key", "checkpoint", "requires", "labels", "stages"),
             Set.of(
-                    "interactive", "limits", "limit", "schedule", "max-retry-depth", "retention", "priority",
-                    "on-interrupt", "degraded", "deadline"));
+                    "interactive",
+                    "limits",
+                    "limit",
+                    "schedule",
+                    "max-retry-depth",
+                    "retention",
+                    "priority",
+                    "on-interrupt",
+                    "degraded",
+                    "deadline"));
 
     private static final String NAME = "[a-z][a-z0-9-]{0,63}";
 
@@ -85,7 +92,8 @@ final class PipelineReader {
 
     private String name(Keys keys) {
         if (!keys.has("pipeline")) {
-            problems.add(keys.place("pipeline"), "the pipeline has no name", "begin with one, like pipeline: my-pipeline");
+            problems.add(
+                    keys.place("pipeline"), "the pipeline has no name", "begin with one, like pipeline: my-pipeline");
         }
         YamlNode node = keys.get("pipeline");
         String name = values.text(node, "a name like my-pipeline");

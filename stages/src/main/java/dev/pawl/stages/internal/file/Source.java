@@ -42,8 +42,8 @@ public record Source(Path folder, String file, String text) {
         }
         int version = json.path("version").asInt(0);
         if (version != VERSION) {
-            throw new IOException("the pipeline was stored in format " + version + " of pipeline files, and this version"
-                    + " of Pawl knows " + VERSION + "; use a newer one");
+            throw new IOException("the pipeline was stored in format " + version
+                    + " of pipeline files, and this version" + " of Pawl knows " + VERSION + "; use a newer one");
         }
         return new Source(
                 Path.of(json.path("folder").asString("")),

@@ -61,8 +61,7 @@ final class StageList {
         }
         Place before = seen.putIfAbsent(id, place);
         if (before != null) {
-            problems.add(
-                    place, "stage `" + id + "` is there already, in line " + before.line(), "choose another id");
+            problems.add(place, "stage `" + id + "` is there already, in line " + before.line(), "choose another id");
             return "";
         }
         return id;

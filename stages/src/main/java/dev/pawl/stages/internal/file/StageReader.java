@@ -23,12 +23,40 @@ final class StageReader {
 
     static final Keys.Known KEYS = new Keys.Known(
             List.of(
-                    "id", "kind", "after", "command", "http", "effect", "on-doubt", "env", "timeout", "heartbeat",
+                    "id",
+                    "kind",
+                    "after",
+                    "command",
+                    "http",
+                    "effect",
+                    "on-doubt",
+                    "env",
+                    "timeout",
+                    "heartbeat",
                     "retry"),
             Set.of(
-                    "map", "item-key", "parallel", "allow-failed", "requires", "produces", "validates", "rounds",
-                    "when", "trigger", "stall-after", "on-stall", "on-interrupt", "priority", "limit", "limits",
-                    "export", "deadline", "degraded", "interactive", "artifacts", "format"));
+                    "map",
+                    "item-key",
+                    "parallel",
+                    "allow-failed",
+                    "requires",
+                    "produces",
+                    "validates",
+                    "rounds",
+                    "when",
+                    "trigger",
+                    "stall-after",
+                    "on-stall",
+                    "on-interrupt",
+                    "priority",
+                    "limit",
+                    "limits",
+                    "export",
+                    "deadline",
+                    "degraded",
+                    "interactive",
+                    "artifacts",
+                    "format"));
 
     private static final Keys.Known RETRY = new Keys.Known(List.of("max", "backoff", "factor", "limit"), Set.of());
     private static final Set<String> LATER_KINDS = Set.of("map", "validator", "export", "input");
@@ -80,8 +108,7 @@ final class StageReader {
     }
 
     private Declaration.Options options(Keys stage) {
-        Effect effect = values.choice(
-                stage.get("effect"), Words.EFFECTS, Effect.IDEMPOTENT);
+        Effect effect = values.choice(stage.get("effect"), Words.EFFECTS, Effect.IDEMPOTENT);
         if (effect == Effect.EXTERNAL && checkpoint == CheckpointPolicy.ON_FAILURE) {
             problems.add(
                     stage.place("effect"),

@@ -27,22 +27,27 @@ final class Values {
         this.problems = problems;
     }
 
-    @Nullable String text(@Nullable YamlNode node, String like) {
+    @Nullable
+    String text(@Nullable YamlNode node, String like) {
         if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.TEXT) {
             return scalar.value();
         }
-        return wrong(node, "a text", "write " + like);
+        wrong(node, "a text", "write " + like);
+        return null;
     }
 
     /** Any scalar but nothing, as it is written. */
-    @Nullable Scalar word(@Nullable YamlNode node, String like) {
+    @Nullable
+    Scalar word(@Nullable YamlNode node, String like) {
         if (node instanceof Scalar scalar && scalar.type() != Scalar.Type.NOTHING) {
             return scalar;
         }
-        return wrong(node, "a text", "write " + like);
+        wrong(node, "a text", "write " + like);
+        return null;
     }
 
-    @Nullable Integer whole(@Nullable YamlNode node, int least, int most) {
+    @Nullable
+    Integer whole(@Nullable YamlNode node, int least, int most) {
         String remedy = "write a number from " + least + " to " + most;
         if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.WHOLE) {
             if (scalar.value().matches("\\+?0*[0-9]{1,10}")) {
@@ -54,10 +59,12 @@ final class Values {
             problems.add(node.place(), name(node) + " cannot be " + scalar.value(), remedy);
             return null;
         }
-        return wrong(node, "a whole number", remedy);
+        wrong(node, "a whole number", remedy);
+        return null;
     }
 
-    @Nullable Double number(@Nullable YamlNode node, double least, double most) {
+    @Nullable
+    Double number(@Nullable YamlNode node, double least, double most) {
         String remedy = "write a number from " + words(least) + " to " + words(most);
         if (node instanceof Scalar scalar
                 && (scalar.type() == Scalar.Type.WHOLE || scalar.type() == Scalar.Type.FRACTION)) {
@@ -70,13 +77,16 @@ final class Values {
             problems.add(node.place(), name(node) + " cannot be " + scalar.value(), remedy);
             return null;
         }
-        return wrong(node, "a number", remedy);
+        wrong(node, "a number", remedy);
+        return null;
     }
 
-    @Nullable Duration duration(@Nullable YamlNode node, boolean mayBeZero) {
+    @Nullable
+    Duration duration(@Nullable YamlNode node, boolean mayBeZero) {
         String remedy = "write one like 100ms, 10s, 5m, 2h or 3d";
         if (!(node instanceof Scalar scalar) || scalar.type() != Scalar.Type.TEXT) {
-            return wrong(node, "a duration", remedy);
+            wrong(node, "a duration", remedy);
+            return null;
         }
         Matcher matcher = DURATION.matcher(scalar.value());
         if (!matcher.matches()) {
@@ -123,15 +133,19 @@ final class Values {
         return List.of();
     }
 
-    @Nullable Fields fields(@Nullable YamlNode node, String like) {
-        return node instanceof Fields fields ? fields : wrong(node, "a mapping", "write " + like);
+    @Nullable
+    Fields fields(@Nullable YamlNode node, String like) {
+        if (node instanceof Fields fields) {
+            return fields;
+        }
+        wrong(node, "a mapping", "write " + like);
+        return null;
     }
 
-    private <T> @Nullable T wrong(@Nullable YamlNode node, String expected, String remedy) {
+    private void wrong(@Nullable YamlNode node, String expected, String remedy) {
         if (node != null && !(node instanceof Refused)) {
             problems.add(node.place(), name(node) + " is " + node.words() + ", not " + expected, remedy);
         }
-        return null;
     }
 
     private static String name(YamlNode node) {

@@ -42,7 +42,8 @@ record Body(int status, boolean json, Charset charset) {
     }
 
     /** Reads it into the scratch folder; null where it is empty. */
-    @Nullable RawJson take(InputStream in, Scratch scratch) throws IOException, CallFailedException {
+    @Nullable
+    RawJson take(InputStream in, Scratch scratch) throws IOException, CallFailedException {
         Path body = scratch.file("body");
         if (copy(in, body) == 0) {
             return null;

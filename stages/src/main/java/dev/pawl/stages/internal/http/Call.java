@@ -69,7 +69,8 @@ record Call(String method, URI uri, Map<String, String> headers, byte @Nullable 
     }
 
     /** The call this answer asks for instead, or null. */
-    @Nullable Call redirected(HttpResponse<?> response) throws CallFailedException {
+    @Nullable
+    Call redirected(HttpResponse<?> response) throws CallFailedException {
         int status = response.statusCode();
         String location = response.headers().firstValue("Location").orElse(null);
         if (location == null || !(SAME_METHOD.contains(status) || OTHER_METHOD.contains(status))) {
@@ -86,8 +87,8 @@ record Call(String method, URI uri, Map<String, String> headers, byte @Nullable 
         // What the author wrote may be a secret, and is for the host he wrote.
         if (uri.getAuthority().equals(to.getAuthority())) {
             kept.putAll(headers);
-        } else if (headers.get(TYPE) instanceof String type) {
-            kept.put(TYPE, type);
+        } else if (headers.containsKey(TYPE)) {
+            kept.put(TYPE, headers.getOrDefault(TYPE, ""));
         }
         return new Call(same ? method : "GET", to, kept, same ? body : null, redirections + 1);
     }
@@ -113,7 +114,6 @@ record Call(String method, URI uri, Map<String, String> headers, byte @Nullable 
                     "`" + text + "` is no address: " + e.getMessage() + "; give one like https://example.com",
                     Retry.NEVER);
         }
-        throw new CallFailedException(
-                "`" + text + "` is no address; give one like https://example.com", Retry.NEVER);
+        throw new CallFailedException("`" + text + "` is no address; give one like https://example.com", Retry.NEVER);
     }
 }

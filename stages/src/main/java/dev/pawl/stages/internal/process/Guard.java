@@ -17,8 +17,7 @@ final class Guard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             trap '' HUP INT TERM
             groups=' '
             while read -r sign group; do

@@ -48,7 +48,8 @@ public final class ProcessTree {
                 }
             }
         }
-        return found | look();
+        boolean below = look();
+        return found || below;
     }
 
     /** Who was seen and has not ended. */

@@ -96,10 +96,8 @@ public final class Scratch {
                 String[] words = line.split(" ", 2);
                 Instant start = Instant.ofEpochMilli(Long.parseLong(words[1]));
                 ProcessHandle.of(Long.parseLong(words[0]))
-                        .filter(process -> Duration.between(startOf(process), start)
-                                        .abs()
-                                        .compareTo(SAME_START)
-                                < 0)
+                        .filter(process ->
+                                Duration.between(startOf(process), start).abs().compareTo(SAME_START) < 0)
                         .ifPresent(processes::add);
             }
         } catch (NoSuchFileException e) {
@@ -128,8 +126,7 @@ public final class Scratch {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
                 Files.deleteIfExists(visited);
                 return FileVisitResult.CONTINUE;
             }

@@ -28,7 +28,8 @@ final class ScratchRoot {
         Path root = base.toAbsolutePath().resolve("pawl-" + user + "-" + world());
         if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
             if (!Files.getOwner(root).getName().equals(user)) {
-                throw new IOException(root + " belongs to somebody else; set -D" + PROPERTY + " to a folder of your own");
+                throw new IOException(
+                        root + " belongs to somebody else; set -D" + PROPERTY + " to a folder of your own");
             }
             return root;
         }

@@ -40,7 +40,8 @@ public final class Scalars {
         return switch (scalar.type()) {
             case TEXT -> Optional.of(json.stringNode(text));
             case NOTHING -> Optional.of(json.nullNode());
-            case BOOLEAN -> Optional.of(json.booleanNode(text.toLowerCase(Locale.ROOT).equals("true")));
+            case BOOLEAN ->
+                Optional.of(json.booleanNode(text.toLowerCase(Locale.ROOT).equals("true")));
             case WHOLE -> Optional.of(json.numberNode(whole(text)));
             case FRACTION ->
                 text.toLowerCase(Locale.ROOT).matches(".*(inf|nan)")

@@ -11,7 +11,11 @@ public sealed interface YamlNode {
     /** What it is, with an article. */
     String words();
 
-    /** @param value as written, without quotes */
+    /**
+     * A single value.
+     *
+     * @param value as written, without quotes
+     */
     record Scalar(Place place, String value, Type type) implements YamlNode {
 
         /** What an unquoted scalar looks like; a quoted one is a text. */
@@ -51,7 +55,11 @@ public sealed interface YamlNode {
         }
     }
 
-    /** @param place of the key */
+    /**
+     * A key and what is under it.
+     *
+     * @param place of the key
+     */
     record Field(Place place, String key, YamlNode value) {}
 
     /** Stands for what has been complained about already. */

@@ -39,7 +39,8 @@ public final class YamlReader {
     private int depth;
 
     private YamlReader(String text, Problems problems) {
-        this.events = new Parse(LoadSettings.builder().build()).parseString(text).iterator();
+        this.events =
+                new Parse(LoadSettings.builder().build()).parseString(text).iterator();
         this.problems = problems;
     }
 
@@ -93,7 +94,9 @@ public final class YamlReader {
         }
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
             problems.add(
-                    place, "anchor &" + node.getAnchor().get() + " is not supported", "leave it out, and write values out");
+                    place,
+                    "anchor &" + node.getAnchor().get() + " is not supported",
+                    "leave it out, and write values out");
         }
         tag(event).ifPresent(tag -> problems.add(place, "tag " + tag + " is not supported", "leave it out"));
         if (event instanceof ScalarEvent scalar) {
