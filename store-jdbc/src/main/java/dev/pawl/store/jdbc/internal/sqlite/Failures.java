@@ -28,6 +28,8 @@ final class Failures {
     private static final int MISMATCH = 20;
     private static final int NOTADB = 26;
 
+    private static final long LITTLE = 1 << 20;
+
     private Failures() {}
 
     static StoreException of(SQLException e, Path database) {
@@ -77,13 +79,24 @@ final class Failures {
         };
     }
 
+    /** What no result code stands for. */
+    static StoreException of(Throwable e, Path database) {
+        return e instanceof StoreException known
+                ? known
+                : new StoreException(
+                        Kind.BROKEN,
+                        "the database " + database + " was not understood (" + e + "). Run pawl doctor, and report it",
+                        e);
+    }
+
     static StoreException closed(Path database) {
         return new StoreException(Kind.BROKEN, "the store " + database + " is closed; open another", null);
     }
 
-    /** Whether the ballast would help. */
-    static boolean isFull(SQLException e) {
-        return e.getErrorCode() == FULL || e.getErrorCode() == IOERR;
+    /** Whether the ballast would help: a disk that is full can also show as one that fails. */
+    static boolean isFull(SQLException e, Path database) {
+        return e.getErrorCode() == FULL
+                || (e.getErrorCode() == IOERR && database.toFile().getUsableSpace() < LITTLE);
     }
 
     /** Whether the row is to blame, and not the database. The statement has left no trace. */

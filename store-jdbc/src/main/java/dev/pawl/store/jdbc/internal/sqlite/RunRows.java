@@ -57,7 +57,7 @@ final class RunRows {
         return bound.number(row.version())
                 .number(Columns.code(row.status()))
                 .flag(row.active())
-                .flag(row.holdsKey() && row.key() != null)
+                .flag(row.holdsKey())
                 .id(row.owner())
                 .number(row.epoch())
                 .flag(row.degraded())

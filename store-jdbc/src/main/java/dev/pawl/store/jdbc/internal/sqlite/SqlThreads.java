@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class SqlThreads implements AutoCloseable {
     private final SqlOpener opener;
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
+    /** Submitted and not finished. */
+    private final AtomicInteger pending = new AtomicInteger();
+
     private boolean closed;
 
     SqlThreads(String name, int count, Path database, SqlOpener opener) {
@@ -43,7 +47,9 @@ final class SqlThreads implements AutoCloseable {
             } catch (SQLException e) {
                 future.completeExceptionally(Failures.of(e, database));
             } catch (RuntimeException | Error e) {
-                future.completeExceptionally(e);
+                future.completeExceptionally(Failures.of(e, database));
+            } finally {
+                pending.decrementAndGet();
             }
         };
         if (!add(task)) {
@@ -57,7 +63,7 @@ final class SqlThreads implements AutoCloseable {
             return false;
         }
         tasks.add(task);
-        if (threads.size() < count) {
+        if (pending.incrementAndGet() > threads.size() && threads.size() < count) {
             Thread thread = Thread.ofPlatform()
                     .name("pawl-" + name + "-" + threads.size())
                     .daemon()

@@ -37,7 +37,7 @@ final class WorkerEntrance {
                 if (lock != null) {
                     return lock;
                 }
-                if (System.nanoTime() - begin > PATIENCE) {
+                if (WorkerLock.isHeldHere(folder) || System.nanoTime() - begin > PATIENCE) {
                     WorkerInfo holder = WorkerLock.holder(folder);
                     throw new DriverPresentException(holder == null ? UNKNOWN : holder, place);
                 }

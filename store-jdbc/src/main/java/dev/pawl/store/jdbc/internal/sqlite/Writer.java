@@ -10,10 +10,12 @@ import java.util.concurrent.CompletableFuture;
 final class Writer implements AutoCloseable {
 
     private final SqlThreads thread;
+    private final Path database;
     private final Ballast ballast;
 
     Writer(Path database, Ballast ballast) {
         this.thread = new SqlThreads("sqlite-write", 1, database, SqlOpener.writer(database));
+        this.database = database;
         this.ballast = ballast;
     }
 
@@ -25,7 +27,7 @@ final class Writer implements AutoCloseable {
                 ballast.wrote();
                 return result;
             } catch (SQLException e) {
-                if (Failures.isFull(e) && ballast.free()) {
+                if (Failures.isFull(e, database) && ballast.free()) {
                     return session.transaction(work);
                 }
                 throw e;

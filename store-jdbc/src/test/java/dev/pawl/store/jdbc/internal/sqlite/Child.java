@@ -3,6 +3,7 @@ package dev.pawl.store.jdbc.internal.sqlite;
 
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome.Won;
+import dev.pawl.spi.DriverPresentException;
 import dev.pawl.spi.WorkerInfo;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -106,8 +107,12 @@ final class Child implements AutoCloseable {
                 "child-host",
                 ProcessHandle.current().pid(),
                 Instant.EPOCH);
-        var unused = store.enter(me);
-        System.out.println("entered");
+        try {
+            var unused = store.enter(me);
+            System.out.println("entered");
+        } catch (DriverPresentException e) {
+            System.out.println("refused: " + e.holder().name());
+        }
         while (true) {
             LockSupport.park();
         }

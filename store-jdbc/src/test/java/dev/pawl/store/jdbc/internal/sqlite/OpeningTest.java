@@ -12,10 +12,15 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +38,19 @@ class OpeningTest {
         Path deep = folder.resolve("a/b/c");
         TestRuns.open(deep).close();
         assertThat(deep.resolve("pawl.db")).isRegularFile();
+    }
+
+    @RepeatedTest(5)
+    void manyOpenANewFolderAtOnce() {
+        try (var threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            List<CompletableFuture<Void>> opened = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                opened.add(CompletableFuture.runAsync(
+                        () -> TestRuns.open(folder.resolve("new")).close(), threads));
+            }
+            assertThat(opened).allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(30)));
+        }
     }
 
     @ParameterizedTest

@@ -87,6 +87,22 @@ class TwoProcessesTest {
     }
 
     @Test
+    @Tag("S5")
+    void whoLookedAtItsOwnLockStillHoldsItForOthers() throws IOException {
+        try (SqliteStore store = TestRuns.open(folder);
+                SqliteStore other = TestRuns.open(folder);
+                WorkerSession session = store.enter(worker())) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(other.workers().join()).extracting(WorkerRow::worker).containsExactly(session.worker());
+                assertThatThrownBy(() -> other.enter(worker())).isInstanceOf(DriverPresentException.class);
+            }
+            try (Child child = Child.start("enter", folder, 1)) {
+                assertThat(child.line()).isEqualTo("refused: me");
+            }
+        }
+    }
+
+    @Test
     @Tag("S1")
     void whoOnlyLooksTurnsNoWorkerAway() throws IOException {
         List<Child> probes = new ArrayList<>();
