@@ -20,7 +20,7 @@ final class Journal {
     /**
      * The hot path. Three rounds of AppendRates, 300-byte bodies, synchronous=FULL, two shared cores, appends through the store
      * against a bare batched INSERT: batches of 64: 55,200/s to 77,800/s (71 %; 47 to 73), of 1,000: 57,600/s to 80,100/s (72 %;
-     * 55 to 85). A SELECT of the number instead of RETURNING, or a look before the insert, costs as much again.
+     * 55 to 85).
      */
     private static final String INSERT = """
             INSERT INTO run_event (run_id, seq, append_id, epoch, at, body)
