@@ -1,34 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.benchmarks;
 
-import dev.pawl.Pawl;
-import dev.pawl.PawlOptions;
-import dev.pawl.Pipeline;
-import dev.pawl.core.CheckpointPolicy;
-import dev.pawl.core.Effect;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** quick. */
+/** Runs workloads: {@code W7}, {@code W8}, or both; writes tables and charts into the folder of {@code pawl.results}. */
 public final class Main {
+
+    private static final int ROUNDS = 5;
+    private static final int RUNS = 10_000;
+
     private Main() {}
 
+    /** The workloads to run; none for all. */
     public static void main(String[] args) throws Exception {
-        Path folder = Files.createTempDirectory("pawl-bench");
-        int n = args.length > 0 ? Integer.parseInt(args[0]) : 5000;
-        Pipeline<Integer> pipeline = TenStages.with(Effect.IDEMPOTENT, CheckpointPolicy.EVERY_STAGE);
-        Pipeline<Integer> pure = TenStages.with(Effect.PURE, CheckpointPolicy.EVERY_STAGE);
-        for (int i = 0; i < 4; i++) {
-            double bare = BareInsert.rowsPerSecond(folder.resolve("bare" + i + ".db"), 100_000);
-            try (Pawl pawl = PawlOptions.in(folder.resolve("p" + i)).open().start()) {
-                double s64 = Load.stagesPerSecond(pawl, pipeline, n, 64);
-                double s1000 = Load.stagesPerSecond(pawl, pipeline, n, 1000);
-                double p64 = Load.stagesPerSecond(pawl, pure, n, 64);
-                double p1000 = Load.stagesPerSecond(pawl, pure, n, 1000);
-                System.out.printf(
-                        "bare %.0f  64: %.0f (%.1f%%) 1000: %.0f (%.1f%%)  pure %.0f %.0f%n",
-                        bare, s64, 100 * s64 / bare, s1000, 100 * s1000 / bare, p64, p1000);
+        List<String> wanted = args.length == 0 ? List.of("W7", "W8") : List.of(args);
+        Path results = Path.of(System.getProperty("pawl.results", "results"));
+        Path scratch = Files.createTempDirectory(Path.of("").toAbsolutePath(), ".bench-");
+        try {
+            for (String workload : wanted) {
+                switch (workload) {
+                    case "W7" -> w7(results, scratch);
+                    case "W8" -> w8(results, scratch);
+                    default ->
+                        throw new IllegalArgumentException("there is no workload " + workload + "; W7 and W8 are");
+                }
             }
+        } finally {
+            delete(scratch);
+        }
+    }
+
+    private static void w7(Path results, Path scratch) throws Exception {
+        List<Measured> measured = new W7(scratch, RUNS).measure(ROUNDS);
+        Report.write(
+                results,
+                "w7",
+                "W7: runs of ten durable stages on SQLite, synchronous=FULL",
+                measured,
+                measured.getFirst());
+    }
+
+    private static void w8(Path results, Path scratch) throws Exception {
+        W8.Counts counts = W8.count(Files.createDirectory(scratch.resolve("w8")));
+        String table = """
+                # W8: what one good run of ten stages costs
+
+                | what | counted | goal |
+                |---|---:|---:|
+                | transactions, results durable at every stage | %d | 12 |
+                | transactions, checkpoint policy on-failure | %d | 2 |
+                | reads for 1,000 looks at a live run | %d | 0 |
+                """.formatted(counts.everyStage(), counts.onFailure(), counts.readsForStatus());
+        Files.createDirectories(results);
+        Files.writeString(results.resolve("w8.md"), table);
+        System.out.println(table);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,6 +38,14 @@ final class Sources {
                 .flatMap(module -> javaFiles(ROOT.resolve(module).resolve("src/main/java")).stream())
                 .toList();
         assertThat(files).as("main files").isNotEmpty();
+        return files;
+    }
+
+    /** Every Java file that holds tests: test sources, and the contracts that testkit publishes; there must be some. */
+    static List<Path> testFiles() {
+        List<Path> files = new ArrayList<>(javaFiles(ROOT.resolve("testkit/src/main/java")));
+        modules().forEach(module -> files.addAll(javaFiles(ROOT.resolve(module).resolve("src/test/java"))));
+        assertThat(files).as("test files").isNotEmpty();
         return files;
     }
 
@@ -83,7 +92,7 @@ final class Sources {
         }
     }
 
-    private static Path root() {
+    static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("mvnw"))) {
             folder = folder.getParent();

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.benchmarks;
+
+import dev.pawl.core.Content;
+import dev.pawl.spi.Append;
+import dev.pawl.spi.AppendOutcome;
+import dev.pawl.spi.Checkpoint;
+import dev.pawl.spi.Entry;
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.RunStore;
+import dev.pawl.spi.WorkerInfo;
+import dev.pawl.spi.WorkerRow;
+import dev.pawl.spi.WorkerSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what a store is asked for. */
+final class CountingStore implements RunStore {
+
+    /** Transactions that write runs; those of the worker itself are not among them. */
+    final AtomicInteger writes = new AtomicInteger();
+
+    /** Calls that read. */
+    final AtomicInteger reads = new AtomicInteger();
+
+    private final RunStore store;
+
+    CountingStore(RunStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
+        writes.incrementAndGet();
+        return store.append(batch);
+    }
+
+    @Override
+    public CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit) {
+        reads.incrementAndGet();
+        return store.read(run, afterSeq, limit);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable RunRow> row(UUID run) {
+        reads.incrementAndGet();
+        return store.row(run);
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> find(RunQuery query) {
+        reads.incrementAndGet();
+        return store.find(query);
+    }
+
+    @Override
+    public void putPayload(Content content, InputStream body) throws IOException {
+        writes.incrementAndGet();
+        store.putPayload(content, body);
+    }
+
+    @Override
+    public InputStream openPayload(Content content) throws IOException {
+        reads.incrementAndGet();
+        return store.openPayload(content);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> putCheckpoint(Checkpoint checkpoint) {
+        writes.incrementAndGet();
+        return store.putCheckpoint(checkpoint);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Checkpoint> checkpoint(UUID run, String stage) {
+        reads.incrementAndGet();
+        return store.checkpoint(run, stage);
+    }
+
+    @Override
+    public WorkerSession enter(WorkerInfo worker) {
+        return store.enter(worker);
+    }
+
+    @Override
+    public CompletableFuture<List<WorkerRow>> workers() {
+        reads.incrementAndGet();
+        return store.workers();
+    }
+
+    @Override
+    public void onForeignChange(Runnable callback) {
+        store.onForeignChange(callback);
+    }
+
+    @Override
+    public List<String> check() {
+        return store.check();
+    }
+
+    @Override
+    public String place() {
+        return store.place();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The workloads run; how fast is not asserted here. */
+class SmokeTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void w7MeasuresAndWritesItsReport() throws Exception {
+        List<Measured> measured = new W7(folder, 100).measure(1);
+        assertThat(measured).allSatisfy(one -> assertThat(one.median()).isPositive());
+        Report.write(folder, "w7", "W7", measured, measured.getFirst());
+        assertThat(Files.readString(folder.resolve("w7.md"))).contains("Pawl, 64 in flight");
+        assertThat(Files.readString(folder.resolve("w7.svg")))
+                .startsWith("<svg")
+                .endsWith("</svg>\n");
+    }
+
+    @Test
+    @Tag("D4")
+    @Tag("D5")
+    void aGoodRunCostsFewTransactionsAndItsStatusNone() throws Exception {
+        W8.Counts counts = W8.count(folder);
+        assertThat(counts.everyStage()).isLessThanOrEqualTo(12);
+        assertThat(counts.onFailure()).isLessThanOrEqualTo(2);
+        assertThat(counts.readsForStatus()).isZero();
+    }
+}
