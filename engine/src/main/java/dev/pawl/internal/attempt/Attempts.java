@@ -9,6 +9,7 @@ import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
 import dev.pawl.core.Run;
 import dev.pawl.internal.content.BadValueException;
+import dev.pawl.internal.content.Brief;
 import dev.pawl.internal.content.InlineValues;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.content.Values;
@@ -94,7 +95,7 @@ public final class Attempts {
         return switch (outcome) {
             case AttemptOutcome.Returned returned -> {
                 try {
-                    yield new Finished.Good(take(returned.value(), context), context.degraded());
+                    yield new Finished.Good(take(returned.value(), context), brief(context.degraded()));
                 } catch (BadValueException e) {
                     yield bad(e.tooLarge() ? FailureKind.UNSTORABLE : FailureKind.ERROR, "output: " + e.getMessage());
                 } catch (IOException e) {
@@ -102,7 +103,7 @@ public final class Attempts {
                 }
             }
             case AttemptOutcome.Threw threw ->
-                new Finished.Bad(new Failure(threw.kind(), threw.message()), partial(threw, context));
+                new Finished.Bad(new Failure(threw.kind(), Brief.of(threw.message())), partial(threw, context));
         };
     }
 
@@ -139,7 +140,11 @@ public final class Attempts {
         };
     }
 
+    private static @Nullable String brief(@Nullable String text) {
+        return text == null ? null : Brief.of(text);
+    }
+
     private static Finished bad(FailureKind kind, String message) {
-        return new Finished.Bad(new Failure(kind, message), null);
+        return new Finished.Bad(new Failure(kind, Brief.of(message)), null);
     }
 }

@@ -43,7 +43,7 @@ public final class ThreadExecutor implements AttemptExecutor {
             FailureKind kind = switch (e.retry()) {
                 case AFTER_PAUSE -> FailureKind.ERROR;
                 case AT_ONCE -> FailureKind.ERROR_RETRY_NOW;
-                case NEVER -> FailureKind.UNSTORABLE;
+                case NEVER -> FailureKind.ERROR_FINAL;
             };
             return new AttemptOutcome.Threw(kind, String.valueOf(e.getMessage()), e.partial());
         } catch (Throwable e) {

@@ -23,6 +23,7 @@ final class JsonCheck extends InputStream {
     private final MessageDigest digest;
     private final int headLimit;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
+    private final Utf8 utf8 = new Utf8();
     private long size;
 
     JsonCheck(InputStream in, long limit, MessageDigest digest, int headLimit) {
@@ -78,6 +79,9 @@ final class JsonCheck extends InputStream {
             if (size < MARK_LENGTH) {
                 refuseOtherEncodings(to, offset, n);
             }
+            if (!utf8.goesOn(to, offset, n)) {
+                throw notUtf8();
+            }
             size += n;
             if (size > limit) {
                 throw new BadValueException(
@@ -96,9 +100,13 @@ final class JsonCheck extends InputStream {
         for (int i = 0; i < length && size + i < MARK_LENGTH; i++) {
             int b = bytes[offset + i] & 0xFF;
             if (b == 0 || b == 0xFE || b == 0xFF || (b == 0xEF && size + i == 0)) {
-                throw new BadValueException("it is not UTF-8 without a byte order mark, as was expected", false);
+                throw notUtf8();
             }
         }
+    }
+
+    private static BadValueException notUtf8() {
+        return new BadValueException("it is not UTF-8 without a byte order mark, as was expected", false);
     }
 
     @Override

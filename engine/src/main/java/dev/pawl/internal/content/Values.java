@@ -45,7 +45,7 @@ public final class Values {
         } catch (JacksonException e) {
             throw new BadValueException("it cannot be written as JSON: " + e.getOriginalMessage(), false);
         }
-        return json.length <= INLINE ? inline(json) : take(RawJson.of(json));
+        return take(RawJson.of(json)); // an object may write itself too deep, or as no JSON at all
     }
 
     /** Stores a text beside the journal whatever its length. */

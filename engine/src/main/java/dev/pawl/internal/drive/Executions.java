@@ -35,9 +35,6 @@ final class Executions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
 
-    /** Stage code itself waits up to the grace time for what it started; only so much later is it said not to stop. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final Host host;
     private final Pipeline<?> pipeline;
     private final Consumer<Runnable> turn;
@@ -106,7 +103,9 @@ final class Executions {
         LiveAttempt attempt = find(stop.attempt(), stop.epoch());
         if (attempt != null && attempt.phase() == Phase.RUNNING) {
             attempt.stop(stop.cause());
-            host.env().schedule(host.grace().plus(PATIENCE), () -> turn.accept(() -> abandon(attempt)));
+            // code may itself wait up to the grace time for what it started; only later is it said not to stop
+            Duration patience = host.grace().multipliedBy(3).dividedBy(2);
+            host.env().schedule(patience, () -> turn.accept(() -> abandon(attempt)));
         }
     }
 

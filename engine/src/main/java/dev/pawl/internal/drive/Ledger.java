@@ -42,7 +42,9 @@ final class Ledger {
     Ledger(Replay durable) {
         this.durable = durable;
         this.tip = durable.run();
-        this.written.addAll(durable.values().shas());
+        if (durable.seq() > 0) { // before the first entry nothing is written, whatever is at hand
+            this.written.addAll(durable.values().shas());
+        }
     }
 
     Replay durable() {

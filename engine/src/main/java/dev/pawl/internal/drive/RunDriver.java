@@ -198,19 +198,21 @@ public final class RunDriver {
         for (int plans = 0; plans < MOST_PLANS; plans++) {
             Instant now = host.env().now();
             Plan plan = Decider.next(pipeline.spec(), ledger.tip(), world(), now);
-            boolean recorded = false;
+            boolean changed = false;
             for (Action action : plan.actions()) {
                 switch (action) {
                     case Action.Journal journal -> {
                         ledger.add(journal.event(), null);
-                        recorded = true;
+                        changed = true;
                     }
-                    case Action.Execute execute ->
+                    case Action.Execute execute -> {
                         executions.execute(execute, ledger.tip(), published.number, ledger.values());
+                        changed = true; // from here on its time-out is to be watched
+                    }
                     case Action.Stop stop -> executions.stop(stop);
                 }
             }
-            if (!recorded && !flush(now)) {
+            if (!changed && !flush(now)) {
                 reasons = plan.reasons();
                 alarm.set(earlier(plan.wakeAt(), HoldBack.until(pipeline.spec(), ledger, now)));
                 leaveIfDone();

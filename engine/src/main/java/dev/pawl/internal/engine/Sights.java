@@ -58,6 +58,7 @@ final class Sights {
                 mine ? worker : null,
                 mine,
                 (attempt, epoch) -> beat(driver, attempt, epoch),
+                driver.reasons(),
                 trouble == null ? null : trouble.getMessage(),
                 parts.env().now()));
     }
@@ -90,6 +91,7 @@ final class Sights {
                 owner == null ? null : owner.worker(),
                 owner != null && owner.alive(),
                 beats::of,
+                List.of(),
                 null,
                 parts.env().now()));
     }

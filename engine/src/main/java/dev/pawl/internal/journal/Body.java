@@ -5,7 +5,9 @@ import dev.pawl.Json;
 import dev.pawl.core.Event;
 import dev.pawl.spi.StoreException;
 import java.io.ByteArrayOutputStream;
+import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
@@ -28,10 +31,19 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
 
     private static final int VERSION = 1;
     private static final int USUAL_LENGTH = 1024;
+    private static final int QUOTES_AND_COLON = 3;
 
     /** Bodies are written by the few threads of actors, which can keep their buffers. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
+
+    /** Values are checked when they are taken; here they stand a little deeper. */
+    private static final JsonFactory READER = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Json.MAX_DEPTH + 10)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
             .build();
 
     public Body {
@@ -71,7 +83,7 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
     public static Body decode(byte[] body) {
         List<Event> events = new ArrayList<>(4);
         Map<String, byte[]> values = new LinkedHashMap<>();
-        try (JsonParser in = Json.values().tokenStreamFactory().createParser(ObjectReadContext.empty(), body)) {
+        try (JsonParser in = READER.createParser(ObjectReadContext.empty(), body)) {
             expect(in.nextToken() == JsonToken.START_OBJECT, "an object");
             while (in.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = in.currentName();
@@ -82,12 +94,14 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
                         while (in.nextToken() == JsonToken.START_OBJECT) {
                             events.add(EventReader.read(in));
                         }
+                        expect(in.currentToken() == JsonToken.END_ARRAY, "end of its events");
                     }
                     case "values" -> values(in, body, values);
                     default -> in.skipChildren();
                 }
             }
-        } catch (JacksonException | IllegalArgumentException e) {
+            expect(in.currentToken() == JsonToken.END_OBJECT && in.nextToken() == null, "end");
+        } catch (JacksonException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new StoreException(
                     StoreException.Kind.BROKEN,
                     "an entry of a journal cannot be read: " + e.getMessage() + "; restore the database from a backup",
@@ -97,16 +111,24 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
         return new Body(events, values);
     }
 
+    /** Space around a value is part of it: nothing else here has any. */
     private static void values(JsonParser in, byte[] body, Map<String, byte[]> values) {
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
             String sha = in.currentName();
+            int from = (int) in.currentTokenLocation().getByteOffset() + sha.length() + QUOTES_AND_COLON;
             in.nextToken();
-            int from = (int) in.currentTokenLocation().getByteOffset();
             in.skipChildren();
             in.finishToken();
             int to = (int) in.currentLocation().getByteOffset();
-            values.put(sha, java.util.Arrays.copyOfRange(body, from, to));
+            while (to < body.length && isSpace(body[to])) {
+                to++;
+            }
+            values.put(sha, Arrays.copyOfRange(body, from, to));
         }
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     private static void version(int version) {

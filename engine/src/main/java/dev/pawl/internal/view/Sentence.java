@@ -4,6 +4,7 @@ package dev.pawl.internal.view;
 import dev.pawl.StageView;
 import dev.pawl.StageView.Heartbeat;
 import dev.pawl.core.Event;
+import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
@@ -12,6 +13,8 @@ import dev.pawl.internal.drive.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** How a run stands, in one sentence. */
 final class Sentence {
@@ -58,7 +61,8 @@ final class Sentence {
         return switch (run.status()) {
             case RUNNING -> running(sight, stages);
             case WAITING -> waiting(sight, stages);
-            case QUEUED, CANCELLING, SUCCEEDED, FAILED, CANCELLED -> of(run.status(), false);
+            case CANCELLING -> cancelling(sight);
+            case QUEUED, SUCCEEDED, FAILED, CANCELLED -> of(run.status(), false);
         };
     }
 
@@ -67,7 +71,10 @@ final class Sentence {
                 .filter(stage -> stage.status() == StageStatus.RUNNING)
                 .toList();
         if (running.isEmpty()) {
-            return "Running";
+            return stageOf(sight, Reason.Code.DEFINITION)
+                    .map(stage -> "Waiting: the pipeline known here has no stage " + stage
+                            + ", which is not finished; resume it with the version that has it")
+                    .orElse("Running");
         }
         StageView first = running.getFirst();
         StringBuilder words = new StringBuilder("Running ").append(first.id());
@@ -82,6 +89,20 @@ final class Sentence {
             words.append(", last sign of life ").append(ago(beat.at(), sight.now()));
         }
         return words.toString();
+    }
+
+    private static String cancelling(Sight sight) {
+        return stageOf(sight, Reason.Code.STOPPING)
+                .map(stage -> "Being cancelled, waiting for " + stage + " to stop")
+                .orElse("Being cancelled");
+    }
+
+    private static Optional<String> stageOf(Sight sight, Reason.Code code) {
+        return sight.reasons().stream()
+                .filter(reason -> reason.code() == code)
+                .map(Reason::stage)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     private static String waiting(Sight sight, List<StageView> stages) {

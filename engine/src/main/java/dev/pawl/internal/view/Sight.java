@@ -5,9 +5,11 @@ import dev.pawl.RunView.Source;
 import dev.pawl.StageView.Heartbeat;
 import dev.pawl.core.Attempt;
 import dev.pawl.core.PipelineSpec;
+import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
 import dev.pawl.spi.WorkerInfo;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the worker that owns it, or null where it is not known
  * @param ownerAlive whether that worker lives
  * @param beat the latest sign of life of an attempt under an epoch
+ * @param reasons why nothing more is happening, where the run is driven here; else none
  * @param trouble what keeps the database from taking writes, or null
  */
 public record Sight(
@@ -30,6 +33,7 @@ public record Sight(
         @Nullable WorkerInfo owner,
         boolean ownerAlive,
         BiFunction<Attempt, Integer, @Nullable Heartbeat> beat,
+        List<Reason> reasons,
         @Nullable String trouble,
         Instant now) {
 
