@@ -97,7 +97,7 @@ final class CelExpression implements Expression {
             return new ExpressionException(
                     "`" + name + "` cannot be part of a larger expression", "use ${" + name + ".…} by itself");
         }
-        String first = issue.getMessage().lines().findFirst().orElse("");
+        String first = issue.getMessage().lines().findFirst().orElse("").replaceFirst(" expecting \\{.*", "");
         return new ExpressionException(
                 "`" + source + "` is not CEL, at its character "
                         + (issue.getSourceLocation().getColumn() + 1) + ": " + first,

@@ -55,6 +55,11 @@ public record Names(String stage, Set<String> stages, Set<String> upstream, bool
         }
         if (!ROOTS.contains(name)) {
             List<String> known = known();
+            if (name.matches("[A-Z][A-Z0-9_]*")) {
+                throw new ExpressionException(
+                        "`" + name + "` is nothing that Pawl knows",
+                        "for a variable of a shell write $${" + name + "}");
+            }
             throw new ExpressionException(
                     "`" + name + "` is neither a stage before this one nor one of input, run, secret",
                     Nearest.remedy(name, known, "there are " + String.join(", ", known)));

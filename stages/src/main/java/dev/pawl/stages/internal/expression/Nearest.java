@@ -9,6 +9,7 @@ import java.util.Optional;
 /** The word that was probably meant. */
 public final class Nearest {
 
+    private static final int SHORTEST_TO_COMPARE = 3;
     private static final int MOST_TO_COMPARE = 40;
 
     private Nearest() {}
@@ -18,7 +19,7 @@ public final class Nearest {
         if (word.length() > MOST_TO_COMPARE) {
             return Optional.empty();
         }
-        int most = Math.max(1, word.length() / 3);
+        int most = word.length() < SHORTEST_TO_COMPARE ? 0 : Math.max(1, word.length() / 3);
         return known.stream()
                 .filter(other -> distance(word, other) <= most)
                 .min(Comparator.comparingInt(other -> distance(word, other)));

@@ -72,9 +72,10 @@ final class Graph {
         states[at] = 1;
         way.add(ids.get(at));
         BitSet reached = new BitSet();
+        Set<String> seen = new LinkedHashSet<>();
         for (Link link : after.get(at)) {
             Integer up = positions.get(link.id);
-            if (up == null) {
+            if (up == null || !seen.add(link.id)) {
                 continue;
             }
             if (states[up] == 1) {

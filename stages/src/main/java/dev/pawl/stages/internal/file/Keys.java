@@ -36,6 +36,8 @@ final class Keys {
             String key = field.key();
             if (known.now.contains(key)) {
                 keys.fields.put(key, field);
+            } else if (key.equals("<<")) {
+                problems.add(field.place(), "the merge key << is not supported", "write the keys out");
             } else if (known.later.contains(key)) {
                 problems.add(field.place(), "`" + key + "` is not supported by this version yet", "leave it out");
             } else {

@@ -26,7 +26,7 @@ final class Guard {
                 -) groups="${groups%% $group *} ${groups#* $group }" ;;
               esac
             done
-            for group in $groups; do kill -KILL -- "-$group" 2>/dev/null; done
+            for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
             """;
 
     private static @Nullable Writer writer;

@@ -98,7 +98,9 @@ public final class YamlReader {
                     "anchor &" + node.getAnchor().get() + " is not supported",
                     "leave it out, and write values out");
         }
-        tag(event).ifPresent(tag -> problems.add(place, "tag " + tag + " is not supported", "leave it out"));
+        tag(event)
+                .ifPresent(tag -> problems.add(
+                        place, "tag " + tag.replace("tag:yaml.org,2002:", "!!") + " is not supported", "leave it out"));
         if (event instanceof ScalarEvent scalar) {
             return new Scalar(place, scalar.getValue(), Scalars.typeOf(scalar));
         }

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.stages;
+
+import dev.pawl.Json;
+import dev.pawl.RawJson;
+import dev.pawl.StageContext;
+import dev.pawl.StageDefinition;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A context that keeps what it is told. */
+public final class FakeContext implements StageContext<JsonNode> {
+
+    public final String run;
+    public final Map<String, String> outputs = new LinkedHashMap<>();
+    public final List<Object> checkpoints = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> said = Collections.synchronizedList(new ArrayList<>());
+    public final Map<String, Long> counts = new ConcurrentHashMap<>();
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    public String input = "{}";
+    public @Nullable JsonNode lastCheckpoint;
+    public Duration grace = Duration.ofSeconds(5);
+
+    public FakeContext() {
+        this(UUID.randomUUID().toString());
+    }
+
+    public FakeContext(String run) {
+        this.run = run;
+    }
+
+    /** Runs a stage, and gives its output as text; null for none. */
+    @SuppressWarnings("unchecked")
+    public @Nullable String execute(@Nullable StageDefinition<?> stage) throws Exception {
+        StageDefinition<JsonNode> definition = (StageDefinition<JsonNode>) Objects.requireNonNull(stage);
+        RawJson output = (RawJson) definition.code().run(this);
+        return output == null ? null : text(output);
+    }
+
+    /** The text, which is then released. */
+    public static String text(RawJson json) throws IOException {
+        try (InputStream in = json.open()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            json.release();
+        }
+    }
+
+    /** Waits for a line of the log that begins so, and gives the rest. */
+    public String awaitLine(String beginning) throws InterruptedException {
+        while (true) {
+            String line = lines.poll(20, TimeUnit.SECONDS);
+            if (line == null) {
+                throw new AssertionError("no line begins with " + beginning + " in " + said);
+            }
+            if (line.startsWith(beginning)) {
+                return line.substring(beginning.length());
+            }
+        }
+    }
+
+    private void say(String what) {
+        said.add(what);
+    }
+
+    @Override
+    public JsonNode input() {
+        return Json.values().readTree(input);
+    }
+
+    @Override
+    public <T> @Nullable T output(String stage, Class<T> type) {
+        return Json.values().readValue(outputs.get(stage), type);
+    }
+
+    @Override
+    public <T> @Nullable T previous(Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> upstream() {
+        return List.copyOf(outputs.keySet());
+    }
+
+    @Override
+    public InputStream openInput() {
+        return new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public InputStream openOutput(String stage) throws IOException {
+        String output = outputs.get(stage);
+        if (output == null) {
+            throw new IllegalArgumentException("no output of " + stage);
+        }
+        return new ByteArrayInputStream(output.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String run() {
+        return run;
+    }
+
+    @Override
+    public long number() {
+        return 1042;
+    }
+
+    @Override
+    public String stage() {
+        return "a";
+    }
+
+    @Override
+    public String user() {
+        return "user-42";
+    }
+
+    @Override
+    public @Nullable String key() {
+        return null;
+    }
+
+    @Override
+    public String attempt() {
+        return "run/a/0/1";
+    }
+
+    @Override
+    public int attemptNumber() {
+        return 1;
+    }
+
+    @Override
+    public int epoch() {
+        return 3;
+    }
+
+    @Override
+    public void progress(long done, long total, @Nullable String text) {
+        say("progress " + done + "/" + total + " " + text);
+    }
+
+    @Override
+    public void heartbeat() {
+        say("heartbeat");
+    }
+
+    @Override
+    public void count(String name, long n) {
+        counts.merge(name, n, Long::sum);
+    }
+
+    @Override
+    public Map<String, Long> counts() {
+        return counts;
+    }
+
+    @Override
+    public void log(String line) {
+        say("log " + line);
+        lines.add(line);
+    }
+
+    @Override
+    public void emit(String text) {
+        say("text " + text);
+    }
+
+    @Override
+    public void checkpoint(Object value) {
+        checkpoints.add(value);
+        lines.add("checkpoint " + value);
+    }
+
+    @Override
+    public <T> @Nullable T lastCheckpoint(Class<T> type) {
+        return lastCheckpoint == null ? null : type.cast(lastCheckpoint);
+    }
+
+    @Override
+    public boolean cancelled() {
+        return false;
+    }
+
+    @Override
+    public Duration grace() {
+        return grace;
+    }
+
+    @Override
+    public <O> O degraded(O output, String reason) {
+        say("degraded " + reason);
+        return output;
+    }
+}

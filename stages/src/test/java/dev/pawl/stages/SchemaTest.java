@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.stages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The schema for editors and the reader agree. */
+class SchemaTest {
+
+    private static final String STAGE = "stages: [{id: a, command: [ls]}]";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{pipeline: p, " + STAGE + "}",
+                "{pipeline: p-1, version: 3, description: d, user: required, key: '${input.k}', " + STAGE + "}",
+                "{pipeline: p, checkpoint: on-failure, requires: [a, b], labels: {team: media, n: 1, b: true}, " + STAGE
+                        + "}",
+                "{pipeline: p, stages: [{id: a, kind: task, command: [sleep, 1, 1.5, true]}, {id: b_2, after: [a], command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], effect: external, on-doubt: rerun, timeout: 2h, heartbeat: 100ms}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], env: {A: b, _N: 1}, retry: {max: 0}}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], retry: {max: 3, backoff: 0s, factor: 1.5, limit: 3d}}]}",
+                "{pipeline: p, stages: [{id: a, http: {url: 'https://example.com'}}]}",
+                "{pipeline: p, stages: [{id: a, http: {url: '${input.u}', method: PUT, body: {a: [1, null]}, expect: [200, 404]}}]}",
+                "{pipeline: p, stages: [{id: a, http: {url: 'http://x/', headers: {Accept: a/b, X: 1}, body: null}}]}",
+                "{pipeline: p, checkpoint: on-failure, stages: [{id: a, command: [ls], effect: pure}]}"
+            })
+    void both_take_it(String file) throws IOException {
+        assertThat(schemaTakes(file)).as("schema").isTrue();
+        assertThat(readerTakes(file)).as("reader").isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{pipeline: p}",
+                "{" + STAGE + "}",
+                "{pipeline: p, stages: []}",
+                "{pipeline: P, " + STAGE + "}",
+                "{pipeline: p, version: 0, " + STAGE + "}",
+                "{pipeline: p, version: '1', " + STAGE + "}",
+                "{pipeline: p, version: 1.5, " + STAGE + "}",
+                "{pipeline: p, user: me, " + STAGE + "}",
+                "{pipeline: p, key: [a], " + STAGE + "}",
+                "{pipeline: p, key: null, " + STAGE + "}",
+                "{pipeline: p, checkpoint: never, " + STAGE + "}",
+                "{pipeline: p, requires: a, " + STAGE + "}",
+                "{pipeline: p, requires: [a, a], " + STAGE + "}",
+                "{pipeline: p, labels: {a: [b]}, " + STAGE + "}",
+                "{pipeline: p, interactive: true, " + STAGE + "}",
+                "{pipeline: p, stages: [{command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a}]}",
+                "{pipeline: p, stages: [{id: A, command: [ls]}]}",
+                "{pipeline: p, stages: [{id: run, command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, command: ls}]}",
+                "{pipeline: p, stages: [{id: a, command: []}]}",
+                "{pipeline: p, stages: [{id: a, command: [' ']}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls, null]}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], after: b}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], effect: none}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], timeout: 0s}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], timeout: 10}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], env: {PAWL_RUN: a}}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], env: {A: null}}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], retry: {backoff: 1s}}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], retry: {max: 1, factor: 0}}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], retry: 3}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], kind: input}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], map: x}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], http: {url: 'http://x/'}}]}",
+                "{pipeline: p, stages: [{id: a, env: {A: b}, http: {url: 'http://x/'}}]}",
+                "{pipeline: p, stages: [{id: a, http: {}}]}",
+                "{pipeline: p, stages: [{id: a, http: {url: example.com}}]}",
+                "{pipeline: p, stages: [{id: a, http: {url: 'http://x/', method: GET, body: 1}}]}",
+                "{pipeline: p, stages: [{id: a, http: {url: 'http://x/', expect: [100]}}]}",
+                "{pipeline: p, checkpoint: on-failure, stages: [{id: a, command: [ls], effect: external}]}"
+            })
+    void both_refuse_it(String file) throws IOException {
+        assertThat(schemaTakes(file)).as("schema").isFalse();
+        assertThat(readerTakes(file)).as("reader").isFalse();
+    }
+
+    private boolean readerTakes(String text) throws IOException {
+        return PipelineFile.check(Files.writeString(folder.resolve("p.yaml"), text))
+                        .pipeline()
+                != null;
+    }
+
+    private static boolean schemaTakes(String text) throws IOException {
+        try (InputStream in = PipelineFile.schema()) {
+            Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(in, InputFormat.JSON);
+            return schema.validate(text, InputFormat.YAML).isEmpty();
+        }
+    }
+}
