@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.LoggerFactory;
@@ -31,10 +32,12 @@ final class Faults {
     int usage(ParameterException fault, String[] arguments) {
         CommandLine command = fault.getCommandLine();
         if (fault instanceof UnmatchedArgumentException unmatched) {
-            say(unknown(unmatched.getUnmatched().getFirst(), command));
-            if (!unmatched.getSuggestions().isEmpty()) {
-                terminal.err().line("Did you mean: " + String.join(", ", unmatched.getSuggestions()) + "?");
-            }
+            String word = unmatched.getUnmatched().getFirst();
+            say(unknown(word, command));
+            Collection<String> known = word.startsWith("-")
+                    ? command.getCommandSpec().optionsMap().keySet()
+                    : command.getSubcommands().keySet();
+            Nearest.of(word, known).ifPresent(nearest -> terminal.err().line("Did you mean '" + nearest + "'?"));
         } else {
             say(words(fault).lines().findFirst().orElse("the command is wrong"));
         }

@@ -22,6 +22,7 @@ public final class Main {
         Faults faults = new Faults(terminal);
         CommandLine commands = Commands.of(arguments, terminal)
                 .setOut(new PrintWriter(out))
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(Math.clamp(terminal.size().columns(), 60, 100))

@@ -2,26 +2,45 @@
 package dev.pawl.cli;
 
 import dev.pawl.Pipeline;
-import java.nio.file.Files;
+import dev.pawl.stages.PipelineFile;
+import dev.pawl.stages.PipelineFile.Checked;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Pipeline files named on the command line. */
 final class PipelineFiles {
 
     private PipelineFiles() {}
 
-    /** The pipeline in that file, or every problem it has. */
+    /** The pipeline in that file; its problems end the command. */
     static Pipeline<?> load(Path file) {
-        List<String> problems = problems(file);
-        if (!problems.isEmpty()) {
-            throw new ExitException(Exit.USAGE, String.join("\n", problems));
+        Read read = read(file);
+        if (read.pipeline() == null) {
+            throw new ExitException(Exit.USAGE, file + " has problems:\n" + String.join("\n", read.problems()));
         }
-        throw new UnsupportedOperationException("pipeline files are on their way");
+        return read.pipeline();
     }
 
-    /** What is wrong with it, one line each. */
+    /** What is wrong with it, one line each: {@code file:line:column: message; remedy}. */
     static List<String> problems(Path file) {
-        return Files.isReadable(file) ? List.of() : List.of(file + ":1:1: there is no such file; name one");
+        return read(file).problems();
     }
+
+    private static Read read(Path file) {
+        try {
+            Checked checked = PipelineFile.check(file);
+            List<String> problems = new ArrayList<>();
+            checked.problems().forEach(problem -> problems.add(file + ":" + problem));
+            return new Read(checked.pipeline(), problems);
+        } catch (IOException e) {
+            throw new ExitException(
+                    Exit.USAGE,
+                    "the pipeline file " + file + " cannot be read: " + Errors.words(e) + "; name a file that can");
+        }
+    }
+
+    private record Read(@Nullable Pipeline<?> pipeline, List<String> problems) {}
 }

@@ -23,9 +23,9 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             frobnicate             | 2 | there is no command 'pawl frobnicate'
-            sho 12                 | 2 | Did you mean: pawl show
+            sho 12                 | 2 | Did you mean 'show'?
             run                    | 2 | Missing required parameter: 'FILE'
-            run x.yaml --imput {}  | 2 | Did you mean: --input?
+            run x.yaml --imput {}  | 2 | Did you mean '--input'?
             show                   | 2 | See `pawl show --help`
             stage                  | 2 | needs one of: settle
             stage settle 1 a       | 2 | Missing required option: '--as=rerun|done|failed'

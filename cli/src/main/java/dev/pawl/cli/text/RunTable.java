@@ -12,7 +12,7 @@ public final class RunTable {
     private RunTable() {}
 
     public static List<String> lines(List<RunView> runs, Look look) {
-        Table table = new Table("RUN", "STATUS", "PIPELINE", "KEY", "USER", "DONE", "STARTED", "TOOK");
+        Table table = new Table("RUN", "STATUS", "PIPELINE", "KEY", "USER", "STARTED", "TOOK");
         for (RunView run : runs) {
             table.row(List.of(
                     Long.toString(run.number()),
@@ -20,15 +20,12 @@ public final class RunTable {
                     run.pipeline(),
                     run.key() == null ? "" : Cells.line(run.key()),
                     run.user() == null ? "" : Cells.line(run.user()),
-                    run.progress().total() == 0
-                            ? ""
-                            : run.progress().done() + "/" + run.progress().total(),
                     Times.ago(run.createdAt(), look.now()),
                     took(run)));
         }
         return table.lines(look, (row, column, cell) -> switch (column) {
             case 1 -> Words.painted(runs.get(row), cell, look);
-            case 6, 7 -> look.dim(cell);
+            case 5, 6 -> look.dim(cell);
             default -> cell;
         });
     }

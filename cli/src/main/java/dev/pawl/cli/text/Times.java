@@ -15,9 +15,12 @@ public final class Times {
 
     private Times() {}
 
-    /** How long something took: {@code 0.4 s}, {@code 12 s}, {@code 3 min 12 s}, {@code 2 h 5 min}. */
+    /** How long something took: {@code 66 ms}, {@code 4.2 s}, {@code 12 s}, {@code 3 min 12 s}, {@code 2 h 5 min}. */
     public static String took(Duration duration) {
         long millis = Math.max(0, duration.toMillis());
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
         return millis < 9_950 ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0) : whole(duration);
     }
 

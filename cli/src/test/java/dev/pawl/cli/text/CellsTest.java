@@ -38,8 +38,9 @@ class CellsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0.0 s, 0 s",
-        "440, 0.4 s, 0 s",
+        "0, 0 ms, 0 s",
+        "440, 440 ms, 0 s",
+        "1440, 1.4 s, 1 s",
         "9949, 9.9 s, 9 s",
         "9950, 9 s, 9 s",
         "12000, 12 s, 12 s",

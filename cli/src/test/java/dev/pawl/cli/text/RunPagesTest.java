@@ -109,11 +109,11 @@ class RunPagesTest {
     void the_list_leaves_out_what_no_run_has_and_gives_way_to_the_width() {
         List<RunView> runs = List.of(RUNNING, interrupted(RUNNING), FAILED, SUCCEEDED);
         assertThat(RunTable.lines(runs, look(100))).containsExactlyElementsOf(text("""
-                RUN  STATUS         PIPELINE  KEY     USER     DONE  STARTED    TOOK
-                12   ● running      hello     S05E03  user-42  0/3   1 min ago
-                12   ! interrupted  hello     S05E03  user-42  0/3   1 min ago
-                12   ✗ failed       hello     S05E03  user-42  0/3   1 min ago  41 s
-                12   ✓ succeeded    hello     S05E03  user-42  0/2   1 min ago  41 s
+                RUN  STATUS         PIPELINE  KEY     USER     STARTED    TOOK
+                12   ● running      hello     S05E03  user-42  1 min ago
+                12   ! interrupted  hello     S05E03  user-42  1 min ago
+                12   ✗ failed       hello     S05E03  user-42  1 min ago  41 s
+                12   ✓ succeeded    hello     S05E03  user-42  1 min ago  41 s
                 """));
         assertThat(RunTable.lines(runs, look(60)))
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The real command, in a process of its own. */
+final class Child implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> JAVA = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.pawl.cli.Main");
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Child(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Starts {@code pawl arguments} in that folder. */
+    static Child start(Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(JAVA);
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PAWL_"));
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        Process process = builder.redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .start();
+        return new Child(process, out, err);
+    }
+
+    /** Carries out {@code pawl arguments} in that folder. */
+    static Shell.Done pawl(Path folder, String... arguments) throws IOException, InterruptedException {
+        try (Child child = start(folder, arguments)) {
+            return child.await();
+        }
+    }
+
+    Shell.Done await() throws IOException, InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("ended within %s; standard error: %s", PATIENCE, Files.readString(err))
+                .isTrue();
+        return new Shell.Done(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** Waits for the end, at most so long; says whether it has ended. */
+    boolean endsWithin(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until that is so while the process lives. */
+    void until(String what, BooleanSupplier condition) throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            boolean ended = process.waitFor(10, TimeUnit.MILLISECONDS);
+            assertThat((!ended && System.nanoTime() < deadline) || condition.getAsBoolean())
+                    .as("%s; standard error: %s", what, Files.readString(err))
+                    .isTrue();
+        }
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
