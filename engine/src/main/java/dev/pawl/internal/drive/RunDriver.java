@@ -56,6 +56,9 @@ public final class RunDriver {
     private boolean reading;
     private boolean changedElsewhere;
     private boolean left;
+    /** One of these cannot be stored: they go one by one, and nothing is decided before the last has. */
+    private final Deque<Origin> oneByOne = new ArrayDeque<>();
+
     private final CompletableFuture<Void> leaving = new CompletableFuture<>();
 
     /**
@@ -119,7 +122,7 @@ public final class RunDriver {
     }
 
     /**
-     * Puts commands to the run, all in one entry, up to the first that is refused.
+     * Puts commands to the run, all in one entry, up to the first that is refused. What is mine is not claimed again.
      *
      * @return completes once the last is durable, or with the refusal of the first that was refused
      */
@@ -128,6 +131,11 @@ public final class RunDriver {
         tell(() -> {
             CompletableFuture<Run> last = CompletableFuture.failedFuture(new DriverLeftException());
             for (Command command : commands) {
+                if (command instanceof Command.Claim claim
+                        && claim.dead() == null
+                        && host.worker().equals(ledger.tip().owner())) {
+                    break;
+                }
                 Origin origin = Origin.of(command);
                 accept(origin);
                 last = origin.durable();
@@ -189,9 +197,14 @@ public final class RunDriver {
             changedElsewhere = false;
             read();
         }
-        if (!reading) {
-            planUntilAtRest();
+        if (reading) {
+            return;
         }
+        while (!oneByOne.isEmpty() && !ledger.busy() && ledger.nothingWaits()) {
+            accept(oneByOne.remove());
+        }
+        if (ledger.isSendingOneByOne(oneByOne)) {}
+        planUntilAtRest();
     }
 
     private void planUntilAtRest() {
@@ -326,8 +339,8 @@ public final class RunDriver {
         Replay from = ledger.durable();
         host.env().blocking().execute(() -> {
             try {
-                Replay now = from.catchUp(host.store());
-                tell(() -> goOnFrom(now));
+                List<Entry> entries = from.entriesAfter(host.store());
+                tell(() -> goOnFrom(entries));
             } catch (StoreException e) {
                 if (e.kind() == StoreException.Kind.BROKEN) {
                     tell(() -> leave(e));
@@ -338,19 +351,23 @@ public final class RunDriver {
         });
     }
 
-    private void goOnFrom(Replay now) {
+    private void goOnFrom(List<Entry> entries) {
         reading = false;
-        boolean lost = ledger.busy();
-        if (now.seq() == ledger.durable().seq()) {
-            if (lost) {
-                throw new IllegalStateException("an append after entry " + now.seq() + " of run " + id()
+        Replay before = ledger.durable();
+        if (entries.isEmpty()) {
+            if (ledger.busy()) {
+                throw new IllegalStateException("an append after entry " + before.seq() + " of run " + id()
                         + " lost to an entry that is not there");
             }
             return;
         }
-        Replay before = ledger.durable();
+        Replay now = before;
+        for (Entry entry : entries) {
+            now = now.after(entry);
+            published = new Published(now.run(), now.seq(), published.number);
+            host.audience().durable(this, Replay.story(entry));
+        }
         List<Origin> again = ledger.restart(now);
-        published = new Published(now.run(), now.seq(), published.number);
         host.audience().foreign(this, before.run(), now.run());
         again.forEach(this::accept);
     }

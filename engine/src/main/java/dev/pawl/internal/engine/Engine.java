@@ -95,7 +95,7 @@ public final class Engine implements Pawl {
                     sights,
                     parts.store().enter(me),
                     takesAll);
-            sights.self(me);
+            sights.self(me, run -> started.driver(run) != null);
             worker = started;
             started.start();
         }
@@ -147,7 +147,7 @@ public final class Engine implements Pawl {
 
     @Override
     public RunHandle find(String numberOrId) {
-        List<RunRow> found = StoreException.join(parts.store().find(RunQuery.text(numberOrId, 20))).stream()
+        List<RunRow> found = StoreException.join(parts.store().find(RunQuery.text(numberOrId, 1000))).stream()
                 .filter(row -> names(numberOrId, row))
                 .toList();
         return switch (found.size()) {
@@ -164,7 +164,7 @@ public final class Engine implements Pawl {
 
     /** A whole number is a number, never the beginning of an id. */
     private static boolean names(String text, RunRow row) {
-        return text.matches("\\d{1,12}")
+        return text.matches("[1-9]\\d{0,11}")
                 ? row.number() == Long.parseLong(text)
                 : row.id().toString().startsWith(text);
     }
@@ -195,9 +195,20 @@ public final class Engine implements Pawl {
         if (here == null) {
             desk.command(run, state -> new Command.Resume(by), null);
         } else {
-            join(here.take(run, new Command.Resume(by)));
+            resume(here, run, new Command.Resume(by));
         }
         return run(run);
+    }
+
+    private static void resume(Worker here, UUID run, Command.Resume resume) {
+        while (true) {
+            try {
+                join(here.take(run, resume));
+                return;
+            } catch (DriverLeftException e) {
+                // it left in this moment: the next look finds the run at rest
+            }
+        }
     }
 
     @Override

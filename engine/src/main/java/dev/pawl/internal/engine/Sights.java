@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at runs: from memory where they are driven here, else from the journal. Looking changes nothing. Thread-safe. */
@@ -31,14 +32,16 @@ final class Sights {
     private final Parts parts;
     private final Pipelines pipelines;
     private volatile @Nullable WorkerInfo self;
+    private volatile Predicate<UUID> driven = run -> false;
 
     Sights(Parts parts, Pipelines pipelines) {
         this.parts = parts;
         this.pipelines = pipelines;
     }
 
-    /** This process executes runs, as that worker. */
-    void self(WorkerInfo worker) {
+    /** This process executes runs, as that worker; those in {@code driven} at present. */
+    void self(WorkerInfo worker, Predicate<UUID> nowDriven) {
+        driven = nowDriven;
         self = worker;
     }
 
@@ -89,7 +92,7 @@ final class Sights {
                 pipeline == null ? null : pipeline.spec(),
                 Source.JOURNAL,
                 owner == null ? null : owner.worker(),
-                owner != null && owner.alive(),
+                alive(owner, id),
                 beats::of,
                 List.of(),
                 null,
@@ -100,18 +103,20 @@ final class Sights {
     List<RunView> list(RunQuery query) {
         Map<UUID, WorkerRow> workers = workers();
         return StoreException.join(parts.store().find(query)).stream()
-                .map(row -> Views.of(row, alive(workers, row.owner())))
+                .map(row -> Views.of(row, row.owner() != null && alive(workers.get(row.owner()), row.id())))
                 .toList();
     }
 
     /** Whether the worker that owns a run lives. */
     boolean ownerAlive(Run run) {
-        return run.owner() != null && alive(workers(), run.owner());
+        return run.owner() != null && alive(workers().get(run.owner()), run.id());
     }
 
-    private static boolean alive(Map<UUID, WorkerRow> workers, @Nullable UUID owner) {
-        WorkerRow row = owner == null ? null : workers.get(owner);
-        return row != null && row.alive();
+    /** Whether a run's owner sees to it: this worker may live and have left a run it could not drive. */
+    private boolean alive(@Nullable WorkerRow owner, UUID run) {
+        WorkerInfo me = self;
+        boolean mine = owner != null && me != null && owner.worker().id().equals(me.id());
+        return owner != null && owner.alive() && (!mine || driven.test(run));
     }
 
     private Map<UUID, WorkerRow> workers() {

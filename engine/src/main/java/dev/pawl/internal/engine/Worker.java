@@ -129,7 +129,7 @@ final class Worker implements Host.Audience, AutoCloseable {
         if (there != null) {
             return first == null
                     ? CompletableFuture.completedFuture(there.published().run())
-                    : there.command(first);
+                    : there.begin(List.of(first, new Command.Claim(host.worker(), null)));
         }
         Replay replay = Replay.load(parts.store(), id);
         RunRow row = StoreException.join(parts.store().row(id));
@@ -140,16 +140,22 @@ final class Worker implements Host.Audience, AutoCloseable {
         RunDriver driver = new RunDriver(host, pipeline, replay, row.number());
         RunDriver faster = drivers.putIfAbsent(id, driver);
         if (faster != null) {
-            return CompletableFuture.completedFuture(faster.published().run());
+            return take(id, first);
         }
         UUID owner = replay.run().owner();
-        UUID dead = owner != null && !living().contains(owner) ? owner : null;
+        boolean left = host.worker().equals(owner); // this worker has it, and does not drive it
+        UUID dead = owner != null && (left || !living().contains(owner)) ? owner : null;
         List<Command> commands = new ArrayList<>();
         if (first != null) {
             commands.add(first);
         }
         commands.add(new Command.Claim(host.worker(), dead));
         return driver.begin(commands);
+    }
+
+    /** Whether nobody drives what that worker owns: it is dead, or it is this one, which has no driver for it. */
+    private boolean isFree(UUID owner) {
+        return owner.equals(host.worker()) || !living().contains(owner);
     }
 
     /** Others may have appended. */
@@ -196,6 +202,8 @@ final class Worker implements Host.Audience, AutoCloseable {
             });
         } catch (RefusedException | StoreException e) {
             LOG.warn("run {} ({}) cannot be executed here: {}", row.number(), row.pipeline(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("run {} ({}) cannot be executed here", row.number(), row.pipeline(), e);
         }
     }
 

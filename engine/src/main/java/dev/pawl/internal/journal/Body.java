@@ -31,11 +31,18 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
 
     private static final int VERSION = 1;
     private static final int USUAL_LENGTH = 1024;
+
+    /** A value as deep as may be stands a little deeper here. */
+    private static final int OWN_DEPTH = 10;
+
     private static final int QUOTES_AND_COLON = 3;
 
     /** Bodies are written by the few threads of actors, which can keep their buffers. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Json.MAX_DEPTH + OWN_DEPTH)
+                    .build())
             .build();
 
     /** Values are checked when they are taken; here they stand a little deeper. */
