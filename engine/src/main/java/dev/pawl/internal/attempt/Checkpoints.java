@@ -30,6 +30,7 @@ final class Checkpoints {
     private boolean unwritten;
     private boolean paused;
     private boolean closed;
+    private boolean fenced;
     private CompletableFuture<?> onItsWay = CompletableFuture.completedFuture(true);
 
     Checkpoints(RunStore store, Env env, Attempt attempt, int epoch) {
@@ -66,6 +67,12 @@ final class Checkpoints {
         return latest != null;
     }
 
+    /** The attempt no longer counts: another may be at work, whose checkpoints these must not replace. */
+    synchronized void fence() {
+        closed = true;
+        fenced = true;
+    }
+
     /**
      * Waits for what is on its way; afterwards nothing is written any more, so that no late write follows the end of the stage.
      *
@@ -79,7 +86,7 @@ final class Checkpoints {
         }
         StoreException.join(last);
         synchronized (this) {
-            last = keep && unwritten ? write() : last;
+            last = keep && unwritten && !fenced ? write() : last;
         }
         StoreException.join(last);
     }
@@ -105,6 +112,9 @@ final class Checkpoints {
                 .handle((written, error) -> {
                     if (error != null) {
                         LOG.warn("a checkpoint of {} was not written: {}", attempt.id(), error.getMessage());
+                        synchronized (this) {
+                            unwritten = true;
+                        }
                     } else if (!written) {
                         LOG.warn("a checkpoint of {} was refused: its epoch {} is over", attempt.id(), epoch);
                     }

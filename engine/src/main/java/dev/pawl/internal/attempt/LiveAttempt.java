@@ -79,6 +79,7 @@ public final class LiveAttempt {
 
     public void abandon() {
         phase = Phase.ABANDONED;
+        checkpoints.fence();
     }
 
     public Executing executing() {

@@ -133,6 +133,7 @@ final class Executions {
                     "attempt {} does not stop; it is fenced off",
                     attempt.attempt().id());
             attempt.abandon();
+            noteCheckpoint(attempt);
             if (attempt.stopCause() == StopCause.TIMEOUT) {
                 fail(attempt, timeout(attempt, " and would not stop"), null);
             }
@@ -141,14 +142,18 @@ final class Executions {
 
     private void finished(LiveAttempt attempt, Finished result, InlineValues values) {
         live.remove(attempt);
-        if (attempt.checkpointed()) {
-            checkpointed.add(attempt.attempt().stage());
-        }
+        noteCheckpoint(attempt);
         switch (result) {
             case Finished.Good good ->
                 report.accept(new Command.Done(
                         attempt.attempt(), attempt.epoch(), values.add(good.output()), good.degraded()));
             case Finished.Bad bad -> bad(attempt, bad, bad.partial() == null ? null : values.add(bad.partial()));
+        }
+    }
+
+    private void noteCheckpoint(LiveAttempt attempt) {
+        if (attempt.checkpointed()) {
+            checkpointed.add(attempt.attempt().stage());
         }
     }
 

@@ -4,6 +4,7 @@ package dev.pawl.internal.drive;
 import dev.pawl.RefusedException;
 import dev.pawl.core.Command;
 import dev.pawl.core.Event;
+import dev.pawl.spi.StoreException;
 import java.util.UUID;
 
 /** Refusals in words. */
@@ -22,6 +23,14 @@ public final class Refusals {
                         + "', and one at a time can be",
                 "watch, resume or cancel that run, or use another key",
                 activeRun);
+    }
+
+    /** A run of which not even the end can be stored. */
+    static StoreException neverStorable(UUID run, String problem) {
+        return new StoreException(
+                StoreException.Kind.BROKEN,
+                "run " + run + " cannot be driven: the database takes no entry of it: " + problem,
+                null);
     }
 
     public static RefusedException unstorable(String problem) {

@@ -16,13 +16,17 @@ import dev.pawl.core.Run;
 import dev.pawl.core.World;
 import dev.pawl.internal.attempt.LiveAttempt;
 import dev.pawl.internal.commit.Committer;
+import dev.pawl.internal.content.Brief;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
+import dev.pawl.spi.Entry;
 import dev.pawl.spi.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -197,14 +201,21 @@ public final class RunDriver {
             changedElsewhere = false;
             read();
         }
-        if (reading) {
-            return;
+        if (!reading) {
+            sendOneByOne();
+            if (oneByOne.isEmpty()) {
+                planUntilAtRest();
+            }
         }
-        while (!oneByOne.isEmpty() && !ledger.busy() && ledger.nothingWaits()) {
-            accept(oneByOne.remove());
+    }
+
+    private void sendOneByOne() {
+        while (!oneByOne.isEmpty() && !ledger.busy()) {
+            if (ledger.nothingWaits()) {
+                accept(oneByOne.remove());
+            }
+            flush(host.env().now());
         }
-        if (ledger.isSendingOneByOne(oneByOne)) {}
-        planUntilAtRest();
     }
 
     private void planUntilAtRest() {
@@ -251,7 +262,7 @@ public final class RunDriver {
 
     /** Sends what waits, unless an append is on its way or it may be held back. */
     private boolean flush(Instant now) {
-        if (ledger.busy() || ledger.nothingWaits() || (!draining && heldBack(now))) {
+        if (ledger.busy() || ledger.nothingWaits() || (!draining && oneByOne.isEmpty() && heldBack(now))) {
             return false;
         }
         UUID appendId = host.env().newId();
@@ -377,21 +388,39 @@ public final class RunDriver {
         leave(why);
     }
 
-    /** One value that the database cannot take fails its stage, not the run's neighbours. */
+    /** One value that the database cannot take fails its stage, not the run's other stages, and no other run. */
     private void unstorable(String problem) {
-        for (Origin origin : ledger.restart(ledger.durable())) {
-            if (origin.command() instanceof Command.Done done) {
-                Failure failure = new Failure(FailureKind.UNSTORABLE, "output cannot be stored: " + problem);
-                accept(Origin.of(new Command.Fail(done.attempt(), done.epoch(), failure, null)));
-            } else if (origin.command() instanceof Command.Fail fail) {
-                accept(Origin.of(new Command.Fail(fail.attempt(), fail.epoch(), fail.failure(), null)));
-            } else {
-                origin.durable().completeExceptionally(Refusals.unstorable(problem));
-            }
-        }
+        List<Origin> origins = ledger.restart(ledger.durable());
         if (!ledger.durable().run().exists()) {
-            leave(Refusals.unstorable(problem));
+            RefusedException why = Refusals.unstorable(problem);
+            origins.forEach(origin -> origin.durable().completeExceptionally(why));
+            leave(why);
+        } else if (origins.size() > 1) {
+            oneByOne.addAll(origins);
+        } else if (origins.isEmpty()) {
+            leave(Refusals.neverStorable(id(), problem));
+        } else {
+            unstorable(origins.getFirst(), problem);
         }
+    }
+
+    private void unstorable(Origin origin, String problem) {
+        switch (origin.command()) {
+            case Command.Done done -> fail(done, "output cannot be stored: " + problem);
+            case Command.Fail fail
+            when fail.partial() != null ->
+                accept(Origin.of(new Command.Fail(fail.attempt(), fail.epoch(), fail.failure(), null)));
+            case Command.Fail fail
+            when fail.failure().kind() != FailureKind.UNSTORABLE ->
+                fail(fail, "its failure cannot be stored: " + problem);
+            case Command.Fail fail -> leave(Refusals.neverStorable(id(), problem));
+            default -> origin.durable().completeExceptionally(Refusals.unstorable(problem));
+        }
+    }
+
+    private void fail(Command.Fact fact, String why) {
+        Failure failure = new Failure(FailureKind.UNSTORABLE, Brief.of(why));
+        accept(Origin.of(new Command.Fail(fact.attempt(), fact.epoch(), failure, null)));
     }
 
     // ---- the end
@@ -414,6 +443,7 @@ public final class RunDriver {
         executions.fence();
         RuntimeException reason = why == null ? new DriverLeftException() : why;
         ledger.restart(ledger.durable()).forEach(origin -> origin.durable().completeExceptionally(reason));
+        oneByOne.forEach(origin -> origin.durable().completeExceptionally(reason));
         host.audience().left(this, why);
         leaving.complete(null);
     }

@@ -19,7 +19,6 @@ import dev.pawl.core.SettleAs;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.drive.DriverLeftException;
 import dev.pawl.internal.drive.RunDriver;
-import dev.pawl.internal.journal.Body;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.journal.Rows;
 import dev.pawl.spi.RunQuery;
@@ -244,11 +243,7 @@ public final class Engine implements Pawl {
     @Override
     public List<HistoryEntry> history(UUID run, int afterSeq, int limit) {
         return StoreException.join(parts.store().read(run, afterSeq, limit)).stream()
-                .map(entry -> new HistoryEntry(
-                        entry.seq(),
-                        entry.at(),
-                        entry.epoch(),
-                        Body.decode(entry.body()).events()))
+                .map(Replay::story)
                 .toList();
     }
 

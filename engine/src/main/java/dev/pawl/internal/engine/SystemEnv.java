@@ -13,8 +13,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Real threads. Actors take turns on as many platform threads as there are cores; blocking code gets virtual threads. */
@@ -30,9 +32,15 @@ final class SystemEnv implements Env, AutoCloseable {
 
     SystemEnv(InstantSource clock) {
         this.clock = clock;
-        actors = Executors.newFixedThreadPool(
-                Math.max(2, Runtime.getRuntime().availableProcessors()),
-                Thread.ofPlatform().name("pawl-actor-", 0).daemon().factory());
+        int cores = Math.max(2, Runtime.getRuntime().availableProcessors());
+        actors = new ThreadPoolExecutor(
+                cores,
+                cores,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().name("pawl-actor-", 0).daemon().factory(),
+                new ThreadPoolExecutor.DiscardPolicy()); // after the end nobody waits for a turn
         timers.setRemoveOnCancelPolicy(true);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.journal;
 
+import dev.pawl.HistoryEntry;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
 import dev.pawl.core.Run;
@@ -8,6 +9,7 @@ import dev.pawl.internal.content.InlineValues;
 import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +37,31 @@ public record Replay(Run run, int seq, @Nullable UUID appendId, InlineValues val
     /** This, and what stands in the journal after it. Blocks. */
     public Replay catchUp(RunStore store) {
         Replay replay = this;
+        for (Entry entry : entriesAfter(store)) {
+            replay = replay.after(entry);
+        }
+        return replay;
+    }
+
+    /** What stands in the journal after this. Blocks. */
+    public List<Entry> entriesAfter(RunStore store) {
+        List<Entry> all = new ArrayList<>();
         while (true) {
-            List<Entry> entries = StoreException.join(store.read(run.id(), replay.seq, PAGE));
-            for (Entry entry : entries) {
-                replay = replay.after(entry);
-            }
-            if (entries.size() < PAGE) {
-                return replay;
+            List<Entry> page = StoreException.join(store.read(run.id(), seq + all.size(), PAGE));
+            all.addAll(page);
+            if (page.size() < PAGE) {
+                return all;
             }
         }
+    }
+
+    /** An entry as people read it. */
+    public static HistoryEntry story(Entry entry) {
+        return new HistoryEntry(
+                entry.seq(),
+                entry.at(),
+                entry.epoch(),
+                Body.decode(entry.body()).events());
     }
 
     /** This and one entry more. */
