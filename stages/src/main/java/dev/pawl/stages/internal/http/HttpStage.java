@@ -62,7 +62,6 @@ public record HttpStage(HttpAction action) implements StageCode<JsonNode, RawJso
             throws IOException, InterruptedException, CallFailedException {
         Call next = call;
         while (true) {
-            context.heartbeat();
             HttpResponse<InputStream> response;
             try {
                 response = Client.SHARED.send(next.request(context.attempt()), BodyHandlers.ofInputStream());
