@@ -143,8 +143,7 @@ final class Worker implements Host.Audience, AutoCloseable {
             return take(id, first);
         }
         UUID owner = replay.run().owner();
-        boolean left = host.worker().equals(owner); // this worker has it, and does not drive it
-        UUID dead = owner != null && (left || !living().contains(owner)) ? owner : null;
+        UUID dead = owner != null && isFree(owner) ? owner : null;
         List<Command> commands = new ArrayList<>();
         if (first != null) {
             commands.add(first);
