@@ -12,7 +12,7 @@ import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.Steps;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,24 +45,41 @@ final class DemoCommand extends DataCommand {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = Path.of(System.getProperty("pawl.home", "")).resolve(EXAMPLE);
-        Path input = folder.resolve("input.json");
-        byte[] json = Files.exists(input) ? Files.readAllBytes(input) : "{}".getBytes(StandardCharsets.UTF_8);
+        Path folder = example();
         Pipeline<?> pipeline = PipelineFiles.load(folder.resolve("qualification.yaml"));
+        RawJson input = RawJson.of(Files.readAllBytes(folder.resolve("input.json")));
         try (Pawl pawl = data().openOrCreate().register(pipeline).startForOwnRuns()) {
             Driving driving = new Driving(this, pawl);
-            RunHandle run =
-                    pawl.submit(pipeline, RawJson.of(json), Submission.plain().label("demo", "qualification"));
+            RunHandle run = pawl.submit(pipeline, input, Submission.plain().label("demo", "qualification"));
             int code = driving.toTheEnd(run);
             if (code == Exit.SUCCEEDED) {
-                files(pawl, run, folder).forEach(file -> err().line("Written: " + file));
+                files(pawl, run).forEach(file -> err().line("Written: " + file));
             }
             return code;
         }
     }
 
+    /** In the checkout that this was started from: the folder the launcher names, or one above the program. */
+    private static Path example() throws URISyntaxException {
+        String home = System.getProperty("pawl.home");
+        Path start = home == null
+                ? Path.of(DemoCommand.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                : Path.of(home);
+        for (Path folder = start.toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve(EXAMPLE).resolve("qualification.yaml"))) {
+                return folder.resolve(EXAMPLE);
+            }
+        }
+        throw new ExitException(
+                Exit.FAILED, "there is no " + EXAMPLE + " above " + start + "; start ./pawl from a whole checkout");
+    }
+
     /** The files that the last output names. */
-    private static List<Path> files(Pawl pawl, RunHandle run, Path folder) throws IOException {
+    private static List<Path> files(Pawl pawl, RunHandle run) throws IOException {
         List<Path> files = new ArrayList<>();
         Optional<StageView> last = Steps.lastOutput(run.view());
         Optional<InputStream> output = last.isEmpty()
@@ -70,11 +87,19 @@ final class DemoCommand extends DataCommand {
                 : pawl.output(run.id(), last.get().id());
         if (output.isPresent()) {
             try (InputStream json = output.get()) {
-                for (JsonNode value : Json.values().readTree(json).findValues("path")) {
-                    files.add(folder.resolve(value.asString()).normalize());
-                }
+                collect(Json.values().readTree(json), files);
             }
         }
         return files;
+    }
+
+    private static void collect(JsonNode value, List<Path> files) {
+        if (value.isString() && value.stringValue().startsWith("/")) {
+            Path file = Path.of(value.stringValue());
+            if (Files.isRegularFile(file)) {
+                files.add(file);
+            }
+        }
+        value.forEach(inner -> collect(inner, files));
     }
 }

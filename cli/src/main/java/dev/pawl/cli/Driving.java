@@ -63,7 +63,7 @@ final class Driving {
             return;
         }
         Optional<StageView> last = Steps.lastOutput(view);
-        if (last.isPresent() && Steps.size(last.get()) <= SMALL) {
+        if (Exit.of(view) == Exit.SUCCEEDED && last.isPresent() && Steps.size(last.get()) <= SMALL) {
             print(view, last.get());
         }
     }

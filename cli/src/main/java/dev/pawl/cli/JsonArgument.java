@@ -47,7 +47,7 @@ final class JsonArgument {
                 throw bad(option, "something follows the value", parser.currentTokenLocation());
             }
         } catch (JacksonException e) {
-            throw bad(option, e.getOriginalMessage(), e.getLocation());
+            throw bad(option, e.getOriginalMessage().replaceAll("\\s*\\((start marker|for) .*", ""), e.getLocation());
         }
     }
 

@@ -36,9 +36,7 @@ final class PipelineFiles {
             checked.problems().forEach(problem -> problems.add(file + ":" + problem));
             return new Read(checked.pipeline(), problems);
         } catch (IOException e) {
-            throw new ExitException(
-                    Exit.USAGE,
-                    "the pipeline file " + file + " cannot be read: " + Errors.words(e) + "; name a file that can");
+            throw new ExitException(Exit.USAGE, Errors.words(e));
         }
     }
 

@@ -147,7 +147,7 @@ class CommandsTest {
         assertThat(here("show", id.substring(0, 23)).code())
                 .as("a prefix that is unique, or says it is not")
                 .isIn(0, 3);
-        assertThat(here("show", "1", "--output", "first").out()).isEqualTo("{\"n\": 1}");
+        assertThat(here("show", "1", "--output", "first").out().strip()).isEqualTo("{\"n\": 1}");
         assertThat(here("show", "1", "--output", "third").code()).isEqualTo(3);
         assertThat(here("show", "99").err()).contains("99");
         assertThat(here("show", "99").code()).isEqualTo(3);

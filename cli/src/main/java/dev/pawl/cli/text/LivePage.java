@@ -35,6 +35,9 @@ public final class LivePage {
         if (stages.size() < run.stages().size()) {
             lines.add(look.dim("    and " + (run.stages().size() - stages.size()) + " more stages"));
         }
+        if (run.ended()) {
+            return lines; // how it ended is said below them, and whole
+        }
         lines.add(Words.painted(run, Cells.cut(Cells.line(run.sentence()), look.width() - 1), look));
         return lines;
     }
@@ -54,7 +57,7 @@ public final class LivePage {
         Duration silent = Duration.between(beat.at(), look.now());
         return StageWords.join(
                 "  ",
-                beat.total() > 0 ? Bar.of((double) beat.done() / beat.total(), BAR) : "",
+                beat.total() > 0 ? Bar.of((double) beat.done() / beat.total(), BAR) : StageWords.standing(stage, look),
                 StageWords.progress(beat),
                 StageWords.pace(stage, rates),
                 StageWords.elapsed(stage, look),
