@@ -58,7 +58,9 @@ class ConformanceTest {
         assertThat(state.keySet()).containsAll(tests.keySet());
         state.forEach((id, word) -> {
             if (word.equals("held")) {
-                assertThat(tests.get(id)).as("tests of %s, which is said to be held", id).isNotEmpty();
+                assertThat(tests.get(id))
+                        .as("tests of %s, which is said to be held", id)
+                        .isNotEmpty();
             }
         });
     }
