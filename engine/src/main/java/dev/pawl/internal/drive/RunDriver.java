@@ -407,14 +407,19 @@ public final class RunDriver {
     private void unstorable(Origin origin, String problem) {
         switch (origin.command()) {
             case Command.Done done -> fail(done, "output cannot be stored: " + problem);
-            case Command.Fail fail
-            when fail.partial() != null ->
-                accept(Origin.of(new Command.Fail(fail.attempt(), fail.epoch(), fail.failure(), null)));
-            case Command.Fail fail
-            when fail.failure().kind() != FailureKind.UNSTORABLE ->
-                fail(fail, "its failure cannot be stored: " + problem);
-            case Command.Fail fail -> leave(Refusals.neverStorable(id(), problem));
+            case Command.Fail fail -> unstorable(fail, problem);
             default -> origin.durable().completeExceptionally(Refusals.unstorable(problem));
+        }
+    }
+
+    /** First without what it had put out, then without its words; with neither there is nothing left to store. */
+    private void unstorable(Command.Fail fail, String problem) {
+        if (fail.partial() != null) {
+            accept(Origin.of(new Command.Fail(fail.attempt(), fail.epoch(), fail.failure(), null)));
+        } else if (fail.failure().kind() != FailureKind.UNSTORABLE) {
+            fail(fail, "its failure cannot be stored: " + problem);
+        } else {
+            leave(Refusals.neverStorable(id(), problem));
         }
     }
 
