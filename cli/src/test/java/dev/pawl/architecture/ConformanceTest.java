@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -27,7 +28,7 @@ class ConformanceTest {
 
     @Test
     void thePageNamesTheTestsOfEachRequirement() throws IOException {
-        Map<String, TreeSet<String>> tests = testsById();
+        Map<String, Set<String>> tests = testsById();
         assertThat(tests).as("tests with requirement ids").isNotEmpty();
         List<String> lines = Files.readAllLines(PAGE);
         List<String> expected = new ArrayList<>();
@@ -47,7 +48,7 @@ class ConformanceTest {
 
     @Test
     void everyTagIsARequirementAndWhatIsHeldHasATest() throws IOException {
-        Map<String, TreeSet<String>> tests = testsById();
+        Map<String, Set<String>> tests = testsById();
         Map<String, String> state = new TreeMap<>();
         for (String line : Files.readAllLines(PAGE)) {
             Matcher row = ROW.matcher(line);
@@ -65,14 +66,14 @@ class ConformanceTest {
         });
     }
 
-    private static String row(Matcher row, Map<String, TreeSet<String>> tests) {
-        String names = String.join(", ", tests.getOrDefault(row.group(1), new TreeSet<>()));
+    private static String row(Matcher row, Map<String, Set<String>> tests) {
+        String names = String.join(", ", tests.getOrDefault(row.group(1), Set.of()));
         return "| " + row.group(1) + " | " + row.group(2) + " | " + row.group(3) + " | " + names + " |";
     }
 
     /** Ids to simple names of test classes and contracts. */
-    private static Map<String, TreeSet<String>> testsById() throws IOException {
-        Map<String, TreeSet<String>> tests = new TreeMap<>();
+    private static Map<String, Set<String>> testsById() throws IOException {
+        Map<String, Set<String>> tests = new TreeMap<>();
         for (Path file : Sources.testFiles()) {
             Matcher tag = TAG.matcher(Files.readString(file));
             String name = file.getFileName().toString().replace(".java", "");

@@ -69,9 +69,11 @@ final class AttemptContext<I> implements StageContext<I> {
     @Override
     public <T> @Nullable T previous(Class<T> type) {
         StageSpec spec = pipeline.spec().stage(stage());
-        return spec == null || spec.after().isEmpty()
-                ? null
-                : output(spec.after().getLast(), type);
+        String last = null;
+        for (StageSpec candidate : pipeline.spec().stages()) {
+            last = spec != null && spec.after().contains(candidate.id()) ? candidate.id() : last;
+        }
+        return last == null ? null : output(last, type);
     }
 
     @Override
