@@ -2,6 +2,7 @@
 package dev.pawl;
 
 import dev.pawl.internal.engine.Opening;
+import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,5 +69,10 @@ public record PawlOptions(
      */
     public Pawl open() {
         return Opening.open(this);
+    }
+
+    /** An engine on a store that was made elsewhere, which it closes with itself. The URL is not looked at. */
+    public Pawl open(RunStore store) {
+        return Opening.open(this, store);
     }
 }

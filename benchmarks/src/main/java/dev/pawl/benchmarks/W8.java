@@ -8,7 +8,6 @@ import dev.pawl.RunHandle;
 import dev.pawl.Submission;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Effect;
-import dev.pawl.spi.Assembly;
 import dev.pawl.store.jdbc.JdbcStoreProvider;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +27,7 @@ final class W8 {
     static Counts count(Path folder) throws Exception {
         String url = "jdbc:sqlite:" + folder.resolve("pawl.db");
         CountingStore store = new CountingStore(new JdbcStoreProvider().open(url, InstantSource.system()));
-        try (Pawl pawl = Assembly.open(PawlOptions.in(folder), store).start()) {
+        try (Pawl pawl = PawlOptions.in(folder).open(store).start()) {
             return new Counts(
                     writes(pawl, store, CheckpointPolicy.EVERY_STAGE),
                     writes(pawl, store, CheckpointPolicy.ON_FAILURE),
