@@ -37,6 +37,7 @@ public final class Attempts {
     private final Env env;
     private final AttemptExecutor executor;
     private final AttemptContext.Shared shared;
+    private volatile @Nullable StoreException trouble;
 
     public Attempts(RunStore store, Env env, AttemptExecutor executor, Values values, LogSink log, Duration grace) {
         this.store = store;
@@ -74,6 +75,11 @@ public final class Attempts {
             context.cancel();
             running.stop();
         });
+    }
+
+    /** What keeps an output from being stored, or null. */
+    public @Nullable StoreException trouble() {
+        return trouble;
     }
 
     private Finished finish(AttemptOutcome outcome, AttemptContext<?> context, Checkpoints checkpoints) {
@@ -120,11 +126,14 @@ public final class Attempts {
     private Stored take(@Nullable Object value, AttemptContext<?> context) throws IOException {
         while (true) {
             try {
-                return shared.values().take(value);
+                Stored stored = shared.values().take(value);
+                trouble = null;
+                return stored;
             } catch (StoreException e) {
                 if (e.kind() == StoreException.Kind.BROKEN || context.cancelled()) {
                     throw e;
                 }
+                trouble = e;
                 LOG.warn("an output is held until it can be stored: {}", e.getMessage());
                 CompletableFuture<Boolean> healed = new CompletableFuture<>();
                 env.schedule(HEAL, () -> healed.complete(true));

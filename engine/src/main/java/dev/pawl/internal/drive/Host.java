@@ -10,6 +10,7 @@ import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.content.Values;
 import dev.pawl.spi.Env;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.StoreException;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ public record Host(
         Attempts attempts,
         Duration grace,
         Audience audience) {
+
+    /** What keeps the database from taking what these drivers have, or null. */
+    public @Nullable StoreException trouble() {
+        StoreException trouble = committer.trouble();
+        return trouble == null ? attempts.trouble() : trouble;
+    }
 
     /** Hears of a run. Called on the run's turn; must not block. */
     public interface Audience {

@@ -113,6 +113,11 @@ public final class RunDriver {
         return executions.list();
     }
 
+    /** What keeps the database from taking anything, or null. */
+    public @Nullable StoreException trouble() {
+        return host.trouble();
+    }
+
     /** The values of the run that stand in its journal. */
     public Replay durable() {
         return ledger.durable();

@@ -51,7 +51,7 @@ final class Sights {
         WorkerInfo worker = self;
         Run run = published.run();
         boolean mine = worker != null && worker.id().equals(run.owner());
-        StoreException trouble = parts.committer().trouble();
+        StoreException trouble = driver.trouble();
         return Views.of(new Sight(
                 run,
                 published.seq(),

@@ -2,6 +2,7 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.RunView;
+import dev.pawl.spi.StoreException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,9 @@ final class Signals {
     private final Map<UUID, CompletableFuture<Void>> changes = new ConcurrentHashMap<>();
     private final Map<UUID, CompletableFuture<@Nullable RunView>> ends = new ConcurrentHashMap<>();
 
+    /** Why runs were left that could not go on here, until they are taken again. */
+    private final Map<UUID, StoreException> left = new ConcurrentHashMap<>();
+
     /** Completes at the run's next change. To be asked for before looking at the run. */
     CompletableFuture<Void> change(UUID run) {
         return changes.computeIfAbsent(run, id -> new CompletableFuture<>());
@@ -25,7 +29,10 @@ final class Signals {
      * To be asked for before looking at the run.
      */
     CompletableFuture<@Nullable RunView> end(UUID run) {
-        return ends.computeIfAbsent(run, id -> new CompletableFuture<>());
+        StoreException why = left.get(run);
+        return why != null
+                ? CompletableFuture.failedFuture(why)
+                : ends.computeIfAbsent(run, id -> new CompletableFuture<>());
     }
 
     void changed(UUID run) {
@@ -41,6 +48,18 @@ final class Signals {
         CompletableFuture<@Nullable RunView> end = ends.remove(run);
         if (end != null) {
             end.complete(last.get());
+        }
+    }
+
+    /** The run is driven here. */
+    void begun(UUID run) {
+        left.remove(run);
+    }
+
+    /** The run is about to be left, before it can be taken again. */
+    void leaving(UUID run, @Nullable RuntimeException why) {
+        if (why instanceof StoreException trouble) {
+            left.put(run, trouble);
         }
     }
 

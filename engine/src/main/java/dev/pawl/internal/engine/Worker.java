@@ -115,6 +115,7 @@ final class Worker implements Host.Audience, AutoCloseable {
         none.values().add(input);
         RunDriver driver = new RunDriver(host, pipeline, none, 0);
         drivers.put(id, driver);
+        signals.begun(id);
         return driver.begin(List.of(create, new Command.Claim(host.worker(), null)));
     }
 
@@ -142,6 +143,7 @@ final class Worker implements Host.Audience, AutoCloseable {
         if (faster != null) {
             return take(id, first);
         }
+        signals.begun(id);
         UUID owner = replay.run().owner();
         UUID dead = owner != null && isFree(owner) ? owner : null;
         List<Command> commands = new ArrayList<>();
@@ -249,6 +251,7 @@ final class Worker implements Host.Audience, AutoCloseable {
 
     @Override
     public void left(RunDriver driver, @Nullable RuntimeException why) {
+        signals.leaving(driver.id(), why);
         drivers.remove(driver.id(), driver);
         if (why == null) {
             signals.ended(driver.id(), () -> null);

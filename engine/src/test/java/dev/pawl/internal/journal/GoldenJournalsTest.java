@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.core.Content;
+import dev.pawl.core.Decider;
+import dev.pawl.core.Event;
+import dev.pawl.core.Failure;
+import dev.pawl.core.FailureKind;
+import dev.pawl.core.Run;
+import dev.pawl.core.RunStatus;
+import dev.pawl.core.SettleAs;
+import dev.pawl.core.StageState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Journals as a released version wrote them, a folder each: a file an entry, and the run they fold to. They are read for ever.
+ * Where today's writer differs, the format has changed: the old files stay, and the new format gets a folder of
+ * its own. {@code -Dpawl.golden=write} writes folders that are not there yet.
+ */
+@Tag("S7")
+class GoldenJournalsTest {
+
+    private static final Path FOLDER = Path.of("src/test/resources/golden/v1");
+    private static final UUID RUN = UUID.fromString("019b0000-0000-7000-8000-000000000001");
+    private static final UUID WORKER = UUID.fromString("019b0000-0000-7000-8000-000000000002");
+    private static final UUID OTHER = UUID.fromString("019b0000-0000-7000-8000-000000000003");
+
+    /** A journal and its name. */
+    record Journal(String name, List<Body> bodies) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private final Map<String, byte[]> values = new LinkedHashMap<>();
+    private final List<Body> bodies = new ArrayList<>();
+
+    private static Instant at(int seconds, int micros) {
+        return Instant.parse("2026-01-02T03:04:05Z").plusSeconds(seconds).plusNanos(micros * 1000L);
+    }
+
+    private Content value(String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        Content content = large(bytes);
+        values.put(content.sha(), bytes);
+        return content;
+    }
+
+    private static Content large(byte[] bytes) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return new Content(HexFormat.of().formatHex(sha.digest(bytes)), bytes.length);
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private GoldenJournalsTest entry(Event... events) {
+        bodies.add(new Body(List.of(events), new LinkedHashMap<>(values)));
+        values.clear();
+        return this;
+    }
+
+    private Event.Created created(Map<String, String> labels, String... stages) {
+        Content definition = large("{\"java\":\"golden\",\"version\":1}".getBytes(StandardCharsets.UTF_8));
+        return new Event.Created(
+                at(0, 0), "golden", 3, definition, List.of(stages), value("{\"a\": 1e2}"), "k", "Zoë", labels);
+    }
+
+    private static Journal journal(String name, GoldenJournalsTest of) {
+        return new Journal(name, of.bodies);
+    }
+
+    static Stream<Journal> journals() {
+        return Stream.of(succeeded(), oddValues(), failedAndResumed(), taken(), cancelled(), doubted(), plain());
+    }
+
+    private static Journal succeeded() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("zeta", "☃ \" \\ \n");
+        labels.put("alpha", "");
+        j.entry(
+                j.created(labels, "a", "b-2"),
+                new Event.Claimed(at(0, 1), WORKER, 1),
+                new Event.AttemptStarted(at(0, 120), "a", 0, 1, 1));
+        j.entry(
+                new Event.AttemptSucceeded(at(1, 0), "a", j.value("null"), null),
+                new Event.AttemptStarted(at(1, 1), "b-2", 0, 1, 1));
+        j.entry(
+                new Event.AttemptSucceeded(at(2, 0), "b-2", large(new byte[5000]), "a \u0000 half"),
+                new Event.Ended(at(2, 1), RunStatus.SUCCEEDED, null));
+        return journal("succeeded", j);
+    }
+
+    private static Journal oddValues() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        String[] odd = {
+            "1e2",
+            "-0.0",
+            "1.00",
+            "123456789012345678901234567890.000",
+            "\"\\u0000 \\ud83d\\ude00 😀 \\/ é\"",
+            " {\"b\" : 1,\n \"a\":{\"\":[[ ],{ }, null]}}\n",
+            "[1e2,100,1E+2,true]",
+            "\"\"",
+            "\"}],\\\"values\\\":{\""
+        };
+        String[] stages = new String[odd.length];
+        for (int i = 0; i < odd.length; i++) {
+            stages[i] = "s" + i;
+        }
+        j.entry(j.created(Map.of(), stages), new Event.Claimed(at(0, 1), WORKER, 1));
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < odd.length; i++) {
+            events.add(new Event.AttemptStarted(at(1, i), stages[i], 0, 1, 1));
+            events.add(new Event.AttemptSucceeded(at(2, i), stages[i], j.value(odd[i]), null));
+        }
+        j.entry(events.toArray(Event[]::new));
+        return journal("odd-values", j);
+    }
+
+    private static Journal failedAndResumed() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        j.entry(
+                j.created(Map.of(), "a", "b"),
+                new Event.Claimed(at(0, 1), WORKER, 1),
+                new Event.AttemptStarted(at(0, 2), "a", 0, 1, 1));
+        j.entry(new Event.AttemptFailed(
+                at(1, 0), "a", new Failure(FailureKind.ERROR, "line 1\nline 2 ☃"), at(2, 0), j.value("[1, 2]")));
+        int second = 2;
+        for (FailureKind kind : FailureKind.values()) {
+            j.entry(new Event.AttemptStarted(at(second, 0), "a", 0, second, 1));
+            j.entry(new Event.AttemptFailed(
+                    at(second, 1),
+                    "a",
+                    new Failure(kind, ""),
+                    kind == FailureKind.SETTLED ? null : at(second + 1, 0),
+                    null));
+            second++;
+        }
+        j.entry(new Event.Ended(at(20, 0), RunStatus.FAILED, new Failure(FailureKind.TIMEOUT, "stage a: slow")));
+        j.entry(new Event.LateResult(at(21, 0), "a", 0, 2, 1, j.value("7")));
+        j.entry(new Event.Resumed(at(22, 0), "ada", List.of("a")), new Event.Claimed(at(22, 1), OTHER, 2));
+        j.entry(new Event.AttemptStarted(at(22, 2), "a", 1, 1, 2));
+        return journal("failed-and-resumed", j);
+    }
+
+    private static Journal taken() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        j.entry(
+                j.created(Map.of(), "a"),
+                new Event.Claimed(at(0, 1), WORKER, 1),
+                new Event.AttemptStarted(at(0, 2), "a", 0, 1, 1));
+        j.entry(new Event.Claimed(at(5, 0), OTHER, 2), new Event.AttemptStarted(at(5, 1), "a", 0, 1, 2));
+        j.entry(new Event.Released(at(6, 0), "drained"));
+        return journal("taken-and-released", j);
+    }
+
+    private static Journal cancelled() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        j.entry(
+                j.created(Map.of(), "a"),
+                new Event.Claimed(at(0, 1), WORKER, 1),
+                new Event.AttemptStarted(at(0, 2), "a", 0, 1, 1));
+        j.entry(new Event.CancelRequested(at(1, 0), "ada", "wrong \"file\""));
+        j.entry(new Event.Ended(at(2, 0), RunStatus.CANCELLED, null));
+        return journal("cancelled", j);
+    }
+
+    private static Journal doubted() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        j.entry(j.created(Map.of(), "a", "b", "c"), new Event.Claimed(at(0, 1), WORKER, 1));
+        for (String stage : List.of("a", "b", "c")) {
+            j.entry(new Event.AttemptStarted(at(0, 2), stage, 0, 1, 1), new Event.Doubted(at(1, 0), stage));
+        }
+        j.entry(new Event.Settled(at(2, 0), "a", SettleAs.RERUN, null, null));
+        j.entry(new Event.Settled(at(2, 1), "b", SettleAs.DONE, j.value("\"was sent\""), "ada"));
+        j.entry(new Event.Settled(at(2, 2), "c", SettleAs.FAILED, null, "ada"));
+        return journal("doubted-and-settled", j);
+    }
+
+    private static Journal plain() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        Content one = j.value("1");
+        j.entry(new Event.Created(at(0, 0), "p", 1, one, List.of("a"), one, null, null, Map.of()));
+        j.entry(new Event.CancelRequested(at(0, 0), null, null), new Event.Ended(at(0, 0), RunStatus.CANCELLED, null));
+        return journal("plain", j);
+    }
+
+    @ParameterizedTest
+    @MethodSource("journals")
+    void isReadAndWrittenAsEver(Journal journal) throws IOException {
+        Path folder = FOLDER.resolve(journal.name());
+        if ("write".equals(System.getProperty("pawl.golden")) && !Files.exists(folder)) {
+            Files.createDirectories(folder);
+            for (int i = 0; i < journal.bodies().size(); i++) {
+                Files.write(entry(folder, i), journal.bodies().get(i).encode());
+            }
+            Files.writeString(folder.resolve("run.txt"), state(journal.bodies()));
+        }
+        List<byte[]> written = new ArrayList<>();
+        while (Files.exists(entry(folder, written.size()))) {
+            written.add(Files.readAllBytes(entry(folder, written.size())));
+        }
+        List<Body> read = written.stream().map(Body::decode).toList();
+        for (int i = 0; i < written.size(); i++) {
+            assertThat(read.get(i).events()).isEqualTo(journal.bodies().get(i).events());
+            assertThat(journal.bodies().get(i).encode())
+                    .as("what is written today")
+                    .isEqualTo(written.get(i));
+            assertThat(read.get(i).encode()).as("read and written").isEqualTo(written.get(i));
+            assertThat(read.get(i).values().keySet())
+                    .isEqualTo(journal.bodies().get(i).values().keySet());
+            read.get(i)
+                    .values()
+                    .forEach((sha, value) ->
+                            assertThat(large(value).sha()).as("byte for byte").isEqualTo(sha));
+        }
+        assertThat(read).hasSameSizeAs(journal.bodies());
+        assertThat(state(read)).isEqualTo(Files.readString(folder.resolve("run.txt")));
+    }
+
+    private static Path entry(Path folder, int position) {
+        return folder.resolve((position + 1) + ".json");
+    }
+
+    private static String state(List<Body> bodies) {
+        Run run = Run.empty(RUN);
+        for (Body body : bodies) {
+            for (Event event : body.events()) {
+                run = Decider.apply(run, event);
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("status " + run.status() + " owner " + run.owner() + " epoch " + run.epoch() + " started "
+                + run.startedAt() + " late " + run.lateResults());
+        lines.add(Rows.project(run, 1).toString());
+        for (StageState stage : run.stages()) {
+            lines.add(stage.toString());
+        }
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(line.replace("\u0000", "<NUL>").replace("\n", "<LF>"))
+                .append('\n'));
+        return text.toString();
+    }
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.engine;
+
+import dev.pawl.core.Content;
+import dev.pawl.spi.Append;
+import dev.pawl.spi.AppendOutcome;
+import dev.pawl.spi.Checkpoint;
+import dev.pawl.spi.Entry;
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.RunStore;
+import dev.pawl.spi.StoreException;
+import dev.pawl.spi.WorkerInfo;
+import dev.pawl.spi.WorkerRow;
+import dev.pawl.spi.WorkerSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A handle on any store, with a count of what goes through it and weather on demand. */
+final class WatchedStore implements RunStore {
+
+    /** What happens to writes. */
+    enum Weather {
+        FAIR,
+        /** The disk is full. */
+        UNAVAILABLE,
+        BROKEN,
+        /** This process is dead: nothing it asks for is answered. */
+        DEAD
+    }
+
+    private final RunStore store;
+    private final List<List<Append>> batches = new CopyOnWriteArrayList<>();
+    private final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
+    private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger payloads = new AtomicInteger();
+    private final AtomicInteger lostAcknowledgements = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
+    private final Queue<Runnable> held = new ArrayDeque<>();
+    private boolean holding;
+    private volatile Weather weather = Weather.FAIR;
+    private volatile Predicate<Append> refused = append -> false;
+    private volatile @Nullable WorkerSession session;
+
+    WatchedStore(RunStore store) {
+        this.store = store;
+    }
+
+    /** Batches of appends sent so far: each is one write transaction. */
+    List<List<Append>> batches() {
+        return batches;
+    }
+
+    List<Checkpoint> checkpoints() {
+        return checkpoints;
+    }
+
+    int reads() {
+        return reads.get();
+    }
+
+    int payloads() {
+        return payloads.get();
+    }
+
+    void weather(Weather now) {
+        weather = now;
+    }
+
+    /** The next appends land, but nobody hears of it. */
+    void loseAcknowledgements(int times) {
+        lostAcknowledgements.set(times);
+    }
+
+    /** The next appends do not land. */
+    void failBeforeLanding(int times) {
+        failures.set(times);
+    }
+
+    void refuse(Predicate<Append> appends) {
+        refused = appends;
+    }
+
+    /** Appends wait from now on. */
+    synchronized void hold() {
+        holding = true;
+    }
+
+    /** How many batches wait. */
+    synchronized int held() {
+        return held.size();
+    }
+
+    /** Lets the oldest batch through, and goes on holding. */
+    void releaseOne() {
+        Runnable next;
+        synchronized (this) {
+            next = held.poll();
+        }
+        if (next != null) {
+            next.run();
+        }
+    }
+
+    void release() {
+        while (true) {
+            Runnable next;
+            synchronized (this) {
+                next = held.poll();
+                if (next == null) {
+                    holding = false;
+                    return;
+                }
+            }
+            next.run();
+        }
+    }
+
+    /** The worker on this handle is taken for dead, though it goes on. */
+    void declareDead() {
+        WorkerSession entered = session;
+        if (entered == null) {
+            throw new IllegalStateException("no worker entered by this handle");
+        }
+        entered.close();
+    }
+
+    /** As with {@code kill -9}: it is dead, and nothing it asks for is answered. */
+    void kill() {
+        weather = Weather.DEAD;
+        declareDead();
+    }
+
+    boolean isDead() {
+        return weather == Weather.DEAD;
+    }
+
+    @Override
+    public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
+        CompletableFuture<List<AppendOutcome>> future = new CompletableFuture<>();
+        synchronized (this) {
+            if (holding) {
+                held.add(() -> send(batch, future));
+                return future;
+            }
+        }
+        send(batch, future);
+        return future;
+    }
+
+    private void send(List<Append> batch, CompletableFuture<List<AppendOutcome>> future) {
+        batches.add(batch);
+        switch (weather) {
+            case FAIR -> {
+                if (take(failures)) {
+                    future.completeExceptionally(lost());
+                } else {
+                    land(batch).whenComplete((outcomes, error) -> {
+                        if (error != null) {
+                            future.completeExceptionally(error);
+                        } else if (take(lostAcknowledgements)) {
+                            future.completeExceptionally(lost());
+                        } else if (weather != Weather.DEAD) {
+                            future.complete(outcomes);
+                        }
+                    });
+                }
+            }
+            case UNAVAILABLE -> future.completeExceptionally(full());
+            case BROKEN -> future.completeExceptionally(broken());
+            case DEAD -> {}
+        }
+    }
+
+    private CompletableFuture<List<AppendOutcome>> land(List<Append> batch) {
+        Predicate<Append> bad = refused;
+        List<Append> good = batch.stream().filter(bad.negate()).toList();
+        return store.append(good).thenApply(outcomes -> {
+            List<AppendOutcome> all = new ArrayList<>();
+            int i = 0;
+            for (Append append : batch) {
+                all.add(bad.test(append) ? new AppendOutcome.Unstorable("the test refuses it") : outcomes.get(i++));
+            }
+            return all;
+        });
+    }
+
+    @Override
+    public CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit) {
+        return answered(store.read(run, afterSeq, limit));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable RunRow> row(UUID run) {
+        return answered(store.row(run));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> find(RunQuery query) {
+        return answered(store.find(query));
+    }
+
+    @Override
+    public void putPayload(Content content, InputStream body) throws IOException {
+        switch (weather) {
+            case FAIR -> {}
+            case UNAVAILABLE -> throw full();
+            case BROKEN, DEAD -> throw broken();
+        }
+        payloads.incrementAndGet();
+        store.putPayload(content, body);
+    }
+
+    @Override
+    public InputStream openPayload(Content content) throws IOException {
+        return store.openPayload(content);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> putCheckpoint(Checkpoint checkpoint) {
+        checkpoints.add(checkpoint);
+        return switch (weather) {
+            case FAIR -> take(failures) ? CompletableFuture.failedFuture(lost()) : store.putCheckpoint(checkpoint);
+            case UNAVAILABLE -> CompletableFuture.failedFuture(full());
+            case BROKEN -> CompletableFuture.failedFuture(broken());
+            case DEAD -> new CompletableFuture<>();
+        };
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Checkpoint> checkpoint(UUID run, String stage) {
+        return answered(store.checkpoint(run, stage));
+    }
+
+    @Override
+    public WorkerSession enter(WorkerInfo worker) {
+        WorkerSession entered = store.enter(worker);
+        session = entered;
+        return entered;
+    }
+
+    @Override
+    public CompletableFuture<List<WorkerRow>> workers() {
+        return answered(store.workers());
+    }
+
+    @Override
+    public void onForeignChange(Runnable callback) {
+        store.onForeignChange(() -> {
+            if (weather != Weather.DEAD) {
+                callback.run();
+            }
+        });
+    }
+
+    @Override
+    public List<String> check() {
+        return store.check();
+    }
+
+    @Override
+    public String place() {
+        return store.place();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> answered(CompletableFuture<T> answer) {
+        reads.incrementAndGet();
+        return switch (weather) {
+            case FAIR, UNAVAILABLE -> answer;
+            case BROKEN -> CompletableFuture.failedFuture(broken());
+            case DEAD -> new CompletableFuture<>();
+        };
+    }
+
+    private static boolean take(AtomicInteger times) {
+        return times.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+    }
+
+    private static StoreException lost() {
+        return new StoreException(StoreException.Kind.TRANSIENT, "the connection is lost, as the test asked", null);
+    }
+
+    private static StoreException full() {
+        return new StoreException(StoreException.Kind.UNAVAILABLE, "the disk is full, as the test asked", null);
+    }
+
+    private static StoreException broken() {
+        return new StoreException(StoreException.Kind.BROKEN, "the database is damaged, as the test asked", null);
+    }
+}

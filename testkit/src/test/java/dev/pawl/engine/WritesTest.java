@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.engine;
+
+import static dev.pawl.core.RunStatus.SUCCEEDED;
+import static dev.pawl.engine.Bench.end;
+import static dev.pawl.engine.Bench.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.Pawl;
+import dev.pawl.Pipeline;
+import dev.pawl.PipelineBuilder;
+import dev.pawl.RunHandle;
+import dev.pawl.Submission;
+import dev.pawl.core.CheckpointPolicy;
+import dev.pawl.core.Effect;
+import dev.pawl.testkit.FakeDatabase;
+import dev.pawl.testkit.FakeStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How much is written, and when stages may run ahead of it. */
+@Timeout(60)
+class WritesTest {
+
+    private final FakeDatabase database = new FakeDatabase();
+    private final Bench bench = new Bench(() -> new FakeStore(database, Runnable::run));
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private static Pipeline<String> chain(int length, CheckpointPolicy policy) {
+        PipelineBuilder<String> builder =
+                Pipeline.named("chain", String.class).checkpoint(policy).stage("s0", Integer.class, s -> s.run(c -> 0));
+        for (int i = 1; i < length; i++) {
+            String before = "s" + (i - 1);
+            builder.stage("s" + i, Integer.class, s -> s.after(before).run(c -> c.previous(Integer.class) + 1));
+        }
+        return builder.build();
+    }
+
+    @Test
+    @Tag("D4")
+    void tenDurableStagesAreElevenAppends() throws Exception {
+        Pawl pawl = bench.start();
+        end(pawl.submit(chain(10, CheckpointPolicy.EVERY_STAGE), "", Submission.plain()), SUCCEEDED);
+        assertThat(bench.storeOf(pawl).batches()).hasSizeLessThanOrEqualTo(11);
+    }
+
+    @Test
+    @Tag("D4")
+    void tenStagesInMemoryAreTwo() throws Exception {
+        Pawl pawl = bench.start();
+        end(pawl.submit(chain(10, CheckpointPolicy.ON_FAILURE), "", Submission.plain()), SUCCEEDED);
+        assertThat(bench.storeOf(pawl).batches()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    @Tag("D4")
+    void manyRunsShareTheirWritesWhenTheStoreIsSlow() throws Exception {
+        Pawl pawl = bench.start();
+        WatchedStore store = bench.storeOf(pawl);
+        Pipeline<String> pipeline = chain(10, CheckpointPolicy.EVERY_STAGE);
+        end(pawl.submit(pipeline, "", Submission.plain()), SUCCEEDED);
+        int before = store.batches().size();
+        store.hold();
+        List<CompletableFuture<RunHandle>> submitted = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            submitted.add(CompletableFuture.supplyAsync(
+                    () -> pawl.submit(pipeline, "", Submission.plain()), Thread.ofVirtual()::start));
+        }
+        CompletableFuture<?> all = CompletableFuture.allOf(submitted.toArray(CompletableFuture<?>[]::new));
+        while (!all.isDone()
+                || submitted.stream().anyMatch(run -> !run.join().view().ended())) {
+            if (store.held() > 0) {
+                java.util.concurrent.locks.LockSupport.parkNanos(5_000_000); // as a disk takes
+                store.releaseOne();
+            }
+        }
+        assertThat(store.batches().size() - before)
+                .as("transactions for 64 runs")
+                .isLessThanOrEqualTo(64);
+    }
+
+    @Test
+    void aPureStageRunsOneAheadAndNeverTwo() throws Exception {
+        Tally tally = new Tally();
+        Pipeline<String> pipeline = Pipeline.named("pure", String.class)
+                .stage("a", Integer.class, s -> s.effect(Effect.PURE).run(c -> tally.count("a")))
+                .stage("b", Integer.class, s -> s.effect(Effect.PURE).after("a").run(c -> tally.count("b")))
+                .stage("c", Integer.class, s -> s.effect(Effect.PURE).after("b").run(c -> tally.count("c")))
+                .build();
+        Pawl pawl = bench.start();
+        WatchedStore store = bench.storeOf(pawl);
+        Gate gate = bench.gate();
+        RunHandle run = heldAfter(pawl, store, pipeline, gate);
+        until(() -> tally.of("b") == 1);
+        assertThat(store.held()).as("the result of a is on its way").isEqualTo(1);
+        assertThat(tally.of("c")).isZero();
+        store.releaseOne();
+        until(() -> tally.of("c") == 1);
+        store.release();
+        end(run, SUCCEEDED);
+    }
+
+    @Test
+    void anIdempotentStageWaits() throws Exception {
+        Tally tally = new Tally();
+        Pipeline<String> pipeline = Pipeline.named("waits", String.class)
+                .stage("a", Integer.class, s -> s.effect(Effect.PURE).run(c -> tally.count("a")))
+                .stage("b", Integer.class, s -> s.after("a").run(c -> tally.count("b")))
+                .stage("p", Integer.class, s -> s.effect(Effect.PURE).after("a").run(c -> tally.count("p")))
+                .build();
+        Pawl pawl = bench.start();
+        WatchedStore store = bench.storeOf(pawl);
+        RunHandle run = heldAfter(pawl, store, pipeline, bench.gate());
+        until(() -> tally.of("p") == 1);
+        assertThat(tally.of("b")).isZero();
+        store.release();
+        end(run, SUCCEEDED);
+        assertThat(tally.of("b")).isEqualTo(1);
+    }
+
+    /** A run of which the first append is durable, and nothing after it. */
+    private static RunHandle heldAfter(Pawl pawl, WatchedStore store, Pipeline<String> pipeline, Gate gate)
+            throws Exception {
+        store.hold();
+        CompletableFuture<RunHandle> run = CompletableFuture.supplyAsync(
+                () -> pawl.submit(pipeline, "", Submission.plain()), Thread.ofVirtual()::start);
+        until(() -> store.held() == 1);
+        gate.open();
+        store.releaseOne();
+        return run.get();
+    }
+
+    @Test
+    void whatIsInMemoryIsWrittenWhenThereIsMuchOfIt() throws Exception {
+        PipelineBuilder<String> builder = Pipeline.named("much", String.class).checkpoint(CheckpointPolicy.ON_FAILURE);
+        builder.stage("s0", String.class, s -> s.run(c -> "x".repeat(4000)));
+        for (int i = 1; i < 600; i++) {
+            String before = "s" + (i - 1);
+            String unlike = "x".repeat(3900) + i;
+            builder.stage("s" + i, String.class, s -> s.after(before).run(c -> unlike));
+        }
+        Pawl pawl = bench.start();
+        end(pawl.submit(builder.build(), "", Submission.plain()), SUCCEEDED);
+        assertThat(bench.storeOf(pawl).batches())
+                .hasSizeBetween(3, 6)
+                .allSatisfy(batch -> assertThat(batch)
+                        .allSatisfy(append -> assertThat(append.body().length).isLessThan(2 << 20)));
+    }
+}
