@@ -85,16 +85,16 @@ final class Pulse implements AutoCloseable {
         Heartbeat beat = live.progress().beat(live.heartbeat());
         if (beat != null) {
             Attempt attempt = live.attempt();
-            LOG.info(
-                    "run {} stage {} hb seq={} done={}/{} pct={} {}",
-                    attempt.run(),
-                    attempt.stage(),
-                    beat.seq(),
-                    beat.done(),
-                    beat.total(),
-                    beat.total() == 0 ? "-" : 100 * beat.done() / beat.total(),
-                    counts(beat));
+            LOG.info("run {} stage {} {}", attempt.run(), attempt.stage(), line(beat));
         }
+    }
+
+    /** {@code hb seq= done/total pct counters}, as programs read it that watch the log. */
+    static String line(Heartbeat beat) {
+        String percent = beat.total() == 0 ? "-" : String.valueOf(100 * beat.done() / beat.total());
+        return ("hb seq=" + beat.seq() + " " + beat.done() + "/" + beat.total() + " pct=" + percent + " "
+                        + counts(beat))
+                .stripTrailing();
     }
 
     private static String counts(Heartbeat beat) {
