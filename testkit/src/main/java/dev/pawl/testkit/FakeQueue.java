@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Calls on their way: those that write can be held. Each turn on the executor does the oldest one. */
@@ -13,6 +14,7 @@ final class FakeQueue {
     private final Executor executor;
     private final Queue<Runnable> onTheWay = new ArrayDeque<>();
     private final Queue<Runnable> held = new ArrayDeque<>();
+    private final AtomicInteger turns = new AtomicInteger();
     private boolean holding;
 
     FakeQueue(Executor executor) {
@@ -45,11 +47,15 @@ final class FakeQueue {
     }
 
     /** Does everything that is on its way, now. */
-    synchronized void drain() {
+    void drain() {
         release();
-        while (!onTheWay.isEmpty()) {
+        while (!isIdle()) {
             turn();
         }
+    }
+
+    private synchronized boolean isIdle() {
+        return onTheWay.isEmpty();
     }
 
     private synchronized boolean isHeld(Runnable call) {
@@ -68,11 +74,21 @@ final class FakeQueue {
         executor.execute(this::turn);
     }
 
-    private synchronized void turn() {
-        Runnable call = onTheWay.poll();
-        if (call != null) {
-            call.run();
+    /** Whoever is at work does the turns of others too: no thread ever waits here, so no two stores wait for each other. */
+    private void turn() {
+        if (turns.getAndIncrement() > 0) {
+            return;
         }
+        do {
+            Runnable call = next();
+            if (call != null) {
+                call.run();
+            }
+        } while (turns.decrementAndGet() > 0);
+    }
+
+    private synchronized @Nullable Runnable next() {
+        return onTheWay.poll();
     }
 
     private static <T extends @Nullable Object> void complete(CompletableFuture<T> future, Work<T> work) {
