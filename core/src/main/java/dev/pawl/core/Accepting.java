@@ -68,6 +68,9 @@ final class Accepting {
         if (run.ended() != null) {
             return ended();
         }
+        if (claim.worker().equals(run.owner()) && claim.dead() == null) {
+            return accepted();
+        }
         if (run.owner() != null && !run.owner().equals(claim.dead())) {
             return rejected(
                     Rejection.OWNED, "worker " + run.owner() + " owns the run", "wait until it ends or gives it back");

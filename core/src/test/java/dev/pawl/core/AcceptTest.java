@@ -175,6 +175,14 @@ class AcceptTest {
                                 Rejection.OWNED,
                                 "worker " + A + " owns the run",
                                 "wait until it ends or gives it back"),
+                row("what a worker owns it need not claim")
+                        .given(claimed(A, 1))
+                        .when(claim(A, null))
+                        .then(),
+                row("what it owns and no longer drives it claims anew")
+                        .given(claimed(A, 1))
+                        .when(claim(A, A))
+                        .then(claimed(A, 2)),
                 row("somebody else than its owner is dead")
                         .given(claimed(A, 1))
                         .when(claim(B, B))

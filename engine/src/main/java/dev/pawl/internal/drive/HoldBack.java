@@ -22,7 +22,8 @@ final class HoldBack {
         if (pipeline.checkpoint() != CheckpointPolicy.ON_FAILURE
                 || since == null
                 || ledger.durable().seq() == 0
-                || ledger.waitingBytes() >= MOST_BYTES) {
+                || ledger.waitingBytes() >= MOST_BYTES
+                || ledger.followed()) {
             return null;
         }
         for (Event event : ledger.waitingEvents()) {

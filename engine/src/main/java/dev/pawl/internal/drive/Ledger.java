@@ -36,6 +36,7 @@ final class Ledger {
     private Run tip;
     private @Nullable Batch onItsWay;
     private List<Item> waiting = new ArrayList<>();
+    private List<Origin> followers = new ArrayList<>();
     private long waitingBytes;
     private final Set<String> written = new HashSet<>();
 
@@ -109,6 +110,22 @@ final class Ledger {
         }
     }
 
+    /** A command that changes nothing, but may rest on what is not durable yet: it is done when that is. */
+    void follow(Origin origin) {
+        if (!waiting.isEmpty()) {
+            followers.add(origin);
+        } else if (onItsWay != null) {
+            onItsWay.followers.add(origin);
+        } else {
+            origin.durable().complete(tip);
+        }
+    }
+
+    /** Whether somebody waits for what has not been sent. */
+    boolean followed() {
+        return !followers.isEmpty();
+    }
+
     /** Makes one append of all that waits. */
     Append send(UUID appendId, long number, Set<String> checkpointed) {
         Run before = durable.run();
@@ -124,8 +141,9 @@ final class Ledger {
                 body,
                 Rows.differ(before, tip) ? Rows.project(tip, number) : null,
                 dropped(events, checkpointed));
-        onItsWay = new Batch(append, waiting, events, tip);
+        onItsWay = new Batch(append, waiting, followers, events, tip);
         waiting = new ArrayList<>();
+        followers = new ArrayList<>();
         waitingBytes = 0;
         return append;
     }
@@ -145,12 +163,15 @@ final class Ledger {
         Set<Origin> origins = new LinkedHashSet<>();
         if (onItsWay != null) {
             onItsWay.items.forEach(item -> addOrigin(origins, item));
+            origins.addAll(onItsWay.followers);
         }
         waiting.forEach(item -> addOrigin(origins, item));
+        origins.addAll(followers);
         durable = now;
         tip = now.run();
         onItsWay = null;
         waiting = new ArrayList<>();
+        followers = new ArrayList<>();
         waitingBytes = 0;
         return new ArrayList<>(origins);
     }
@@ -199,7 +220,7 @@ final class Ledger {
     private record Item(Event event, @Nullable Origin origin) {}
 
     /** An append on its way, and the run once it is durable. */
-    record Batch(Append append, List<Item> items, List<Event> events, Run after) {
+    record Batch(Append append, List<Item> items, List<Origin> followers, List<Event> events, Run after) {
 
         HistoryEntry entry() {
             return new HistoryEntry(append.seq(), append.at(), append.epoch(), events);
@@ -212,6 +233,7 @@ final class Ledger {
                     item.origin.durable().complete(after);
                 }
             }
+            followers.forEach(origin -> origin.durable().complete(after));
         }
     }
 }

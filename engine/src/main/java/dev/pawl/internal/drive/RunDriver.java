@@ -131,7 +131,7 @@ public final class RunDriver {
     }
 
     /**
-     * Puts commands to the run, all in one entry, up to the first that is refused. What is mine is not claimed again.
+     * Puts commands to the run, all in one entry, up to the first that is refused.
      *
      * @return completes once the last is durable, or with the refusal of the first that was refused
      */
@@ -140,11 +140,6 @@ public final class RunDriver {
         tell(() -> {
             CompletableFuture<Run> last = CompletableFuture.failedFuture(new DriverLeftException());
             for (Command command : commands) {
-                if (command instanceof Command.Claim claim
-                        && claim.dead() == null
-                        && host.worker().equals(ledger.tip().owner())) {
-                    break;
-                }
                 Origin origin = Origin.of(command);
                 accept(origin);
                 last = origin.durable();
@@ -257,7 +252,8 @@ public final class RunDriver {
     }
 
     private long ahead(long acked) {
-        if (acked == 0 || host.committer().slow()) {
+        boolean claimed = ledger.durable().run().epoch() == ledger.tip().epoch();
+        if (!claimed || host.committer().slow()) {
             return acked;
         }
         return pipeline.spec().checkpoint() == CheckpointPolicy.ON_FAILURE
@@ -306,7 +302,7 @@ public final class RunDriver {
                 pipeline.spec(), tip, origin.command(), host.env().now())) {
             case Command.Accepted accepted -> {
                 if (accepted.unchanged()) {
-                    origin.durable().complete(tip);
+                    ledger.follow(origin);
                 }
                 for (Event event : accepted.events()) {
                     ledger.add(event, origin);

@@ -178,9 +178,16 @@ public final class Engine implements Pawl {
         return driver != null && driver.published().run().status().active();
     }
 
+    /** From memory only where the run is owned here: a driver that lost its run knows less than the journal. */
     private RunView view(UUID run) {
+        Worker here = worker;
         RunDriver driver = driver(run);
-        return driver == null || driver.published().seq() == 0 ? sights.stored(run) : sights.live(driver);
+        if (here == null || driver == null) {
+            return sights.stored(run);
+        }
+        boolean mine =
+                here.session().worker().id().equals(driver.published().run().owner());
+        return mine ? sights.live(driver) : sights.stored(run);
     }
 
     @Override
