@@ -88,7 +88,7 @@ public interface Pawl extends AutoCloseable {
     /** The input of a run, streamed. The caller closes it. */
     InputStream input(UUID run) throws IOException;
 
-    /** The latest lines of a run's log, of one stage or of all, oldest first, after the first {@code skip}. */
+    /** The lines of a run's log, of one stage or of all, oldest first, without the first {@code skip}. */
     List<LogLine> log(UUID run, @Nullable String stage, long skip);
 
     /** Workers that live or own an active run. */

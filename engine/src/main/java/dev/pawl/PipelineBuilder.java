@@ -80,6 +80,11 @@ public final class PipelineBuilder<I> {
 
     /** A stage, with its output's type. */
     public <O> PipelineBuilder<I> stage(String id, Class<O> output, Consumer<StageOptions<I, O>> options) {
+        if (!id.matches("[a-z][a-z0-9_]*")) {
+            throw new IllegalArgumentException(
+                    "a stage's id has lower-case letters, digits and underscores and begins with a letter, unlike '"
+                            + id + "'");
+        }
         StageOptions<I, O> stage = new StageOptions<>(id);
         options.accept(stage);
         stages.add(stage.build());

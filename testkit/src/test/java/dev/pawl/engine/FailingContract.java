@@ -108,7 +108,7 @@ interface FailingContract extends OnABench {
                         s -> s.run(c -> {
                             throw new IllegalStateException("bad");
                         }))
-                .stage("after-bad", Integer.class, s -> s.after("bad").run(c -> 1))
+                .stage("after_bad", Integer.class, s -> s.after("bad").run(c -> 1))
                 .stage(
                         "slow",
                         Integer.class,
@@ -116,7 +116,7 @@ interface FailingContract extends OnABench {
                             gate.pass();
                             return 2;
                         }))
-                .stage("after-slow", Integer.class, s -> s.after("slow").run(c -> 3))
+                .stage("after_slow", Integer.class, s -> s.after("slow").run(c -> 3))
                 .build();
         Pawl pawl = bench().start();
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
@@ -124,8 +124,8 @@ interface FailingContract extends OnABench {
         assertThat(run.view().status()).isEqualTo(RunStatus.RUNNING);
         gate.open();
         RunView view = end(run, FAILED);
-        assertThat(stage(view, "after-slow").status()).isEqualTo(StageStatus.SUCCEEDED);
-        assertThat(stage(view, "after-bad").status()).isEqualTo(IDLE);
+        assertThat(stage(view, "after_slow").status()).isEqualTo(StageStatus.SUCCEEDED);
+        assertThat(stage(view, "after_bad").status()).isEqualTo(IDLE);
     }
 
     @Test

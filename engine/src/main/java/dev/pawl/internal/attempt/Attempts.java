@@ -20,7 +20,9 @@ import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +39,7 @@ public final class Attempts {
     private final Env env;
     private final AttemptExecutor executor;
     private final AttemptContext.Shared shared;
-    private volatile @Nullable StoreException trouble;
+    private final Map<AttemptContext<?>, StoreException> held = new ConcurrentHashMap<>();
 
     public Attempts(RunStore store, Env env, AttemptExecutor executor, Values values, LogSink log, Duration grace) {
         this.store = store;
@@ -79,21 +81,28 @@ public final class Attempts {
 
     /** What keeps an output from being stored, or null. */
     public @Nullable StoreException trouble() {
-        return trouble;
+        return held.values().stream().findAny().orElse(null);
     }
 
     private Finished finish(AttemptOutcome outcome, AttemptContext<?> context, Checkpoints checkpoints) {
-        RawJson raw = raw(outcome);
         try {
             Finished finished = stored(outcome, context);
             checkpoints.close(finished instanceof Finished.Bad);
             return finished;
-        } catch (StoreException e) {
-            return bad(FailureKind.ERROR, "output cannot be stored: " + e.getMessage());
+        } catch (Throwable e) { // a stage's own getter or stream may throw anything, and the run must hear of it
+            return bad(FailureKind.ERROR, "output cannot be stored: " + e);
         } finally {
+            release(raw(outcome));
+        }
+    }
+
+    private static void release(@Nullable RawJson raw) {
+        try {
             if (raw != null) {
                 raw.release();
             }
+        } catch (RuntimeException e) {
+            LOG.warn("an output was stored, and then could not be released", e);
         }
     }
 
@@ -124,21 +133,27 @@ public final class Attempts {
 
     /** A full disk is no fault of the stage: its result is held until it can be stored, or is no longer wanted. */
     private Stored take(@Nullable Object value, AttemptContext<?> context) throws IOException {
-        while (true) {
-            try {
-                Stored stored = shared.values().take(value);
-                trouble = null;
-                return stored;
-            } catch (StoreException e) {
-                if (e.kind() == StoreException.Kind.BROKEN || context.cancelled()) {
-                    throw e;
+        try {
+            while (true) {
+                try {
+                    return shared.values().take(value);
+                } catch (StoreException e) {
+                    if (e.kind() == StoreException.Kind.BROKEN || context.cancelled()) {
+                        throw e;
+                    }
+                    if (held.put(context, e) == null) {
+                        LOG.warn(
+                                "the output of {} is held until it can be stored: {}",
+                                context.attempt(),
+                                e.getMessage());
+                    }
+                    CompletableFuture<Boolean> healed = new CompletableFuture<>();
+                    env.schedule(HEAL, () -> healed.complete(true));
+                    healed.join();
                 }
-                trouble = e;
-                LOG.warn("an output is held until it can be stored: {}", e.getMessage());
-                CompletableFuture<Boolean> healed = new CompletableFuture<>();
-                env.schedule(HEAL, () -> healed.complete(true));
-                healed.join();
             }
+        } finally {
+            held.remove(context);
         }
     }
 

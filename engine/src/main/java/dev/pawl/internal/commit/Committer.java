@@ -10,7 +10,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +31,7 @@ public final class Committer {
         /** It was decided. */
         void decided(AppendOutcome outcome);
 
-        /** The database is of no use any more; nothing further is written. */
+        /** The database is of no use: this append was given up, and all that waited with it. */
         void broken(StoreException why);
     }
 
@@ -78,7 +82,11 @@ public final class Committer {
     private List<Waiting> take() {
         List<Waiting> batch = new ArrayList<>(Math.min(queue.size(), MAX_ROWS));
         long bytes = 0;
+        Set<UUID> runs = new HashSet<>();
         while (!queue.isEmpty() && batch.size() < MAX_ROWS && bytes < MAX_BYTES) {
+            if (!runs.add(queue.element().append.run())) {
+                break; // one of a driver that gave up, one of its successor: each in a batch of its own
+            }
             Waiting waiting = queue.remove();
             bytes += waiting.append.body().length;
             batch.add(waiting);
@@ -90,7 +98,13 @@ public final class Committer {
     }
 
     private void send(List<Waiting> batch) {
-        store.append(batch.stream().map(waiting -> waiting.append).toList()).whenComplete((outcomes, error) -> {
+        CompletableFuture<List<AppendOutcome>> reply;
+        try {
+            reply = store.append(batch.stream().map(waiting -> waiting.append).toList());
+        } catch (RuntimeException e) {
+            reply = CompletableFuture.failedFuture(e);
+        }
+        reply.whenComplete((outcomes, error) -> {
             if (error == null) {
                 decided(batch, outcomes);
             } else {

@@ -30,13 +30,16 @@ final class Mailbox {
 
     private void turn() {
         int handled = 0;
-        for (Runnable message = messages.poll(); message != null; message = messages.poll()) {
-            message.run();
-            handled++;
-        }
-        afterwards.run();
-        if (unhandled.addAndGet(-handled) > 0) {
-            executor.execute(this::turn);
+        try {
+            for (Runnable message = messages.poll(); message != null; message = messages.poll()) {
+                handled++;
+                message.run();
+            }
+            afterwards.run();
+        } finally { // whatever was thrown, the next message gets its turn
+            if (unhandled.addAndGet(-handled) > 0) {
+                executor.execute(this::turn);
+            }
         }
     }
 }

@@ -60,6 +60,9 @@ public final class RunDriver {
     private boolean reading;
     private boolean changedElsewhere;
     private boolean left;
+    /** Before it has begun it does not own its run, and stays all the same. */
+    private boolean hasBegun;
+
     /** One of these cannot be stored: they go one by one, and nothing is decided before the last has. */
     private final Deque<Origin> oneByOne = new ArrayDeque<>();
 
@@ -138,6 +141,7 @@ public final class RunDriver {
     public CompletableFuture<Run> begin(List<Command> commands) {
         CompletableFuture<Run> begun = new CompletableFuture<>();
         tell(() -> {
+            hasBegun = true;
             CompletableFuture<Run> last = CompletableFuture.failedFuture(new DriverLeftException());
             for (Command command : commands) {
                 Origin origin = Origin.of(command);
@@ -185,7 +189,7 @@ public final class RunDriver {
     private void guarded(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("run {} cannot be driven and is left alone", id(), e);
             leave(new StoreException(StoreException.Kind.BROKEN, "run " + id() + " cannot be driven: " + e, e));
         }
@@ -435,7 +439,7 @@ public final class RunDriver {
         Run run = ledger.durable().run();
         boolean mine = host.worker().equals(run.owner());
         boolean idle = ledger.nothingWaits() && !ledger.busy() && !executions.anyWaitedFor();
-        if (idle && !mine) {
+        if (hasBegun && idle && !mine) {
             leave(null);
         }
     }

@@ -344,6 +344,10 @@ public final class Engine implements Pawl {
             here.close();
         }
         listeners.close();
+        signals.close();
+        if (here != null) {
+            here.session().close();
+        }
         parts.store().close();
         try {
             parts.threads().close();

@@ -51,6 +51,7 @@ record Handle(UUID id, Function<UUID, RunView> look, Predicate<UUID> going, Sign
             if (!going.test(id)) {
                 RunView view = view();
                 if (view.ended()) {
+                    signals.ended(id, () -> view);
                     return view;
                 }
             }
@@ -69,6 +70,9 @@ record Handle(UUID id, Function<UUID, RunView> look, Predicate<UUID> going, Sign
             RunView view = view();
             long left = deadline - System.nanoTime();
             if (left <= 0 || differs(seen, view)) {
+                if (view.ended()) {
+                    signals.changed(id);
+                }
                 return view;
             }
             glance(change, Math.min(left, GLANCE.toNanos()));

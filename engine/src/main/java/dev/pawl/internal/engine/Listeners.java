@@ -7,6 +7,7 @@ import dev.pawl.RunView;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -35,7 +36,11 @@ final class Listeners implements AutoCloseable {
     void tell(Supplier<RunView> after, HistoryEntry entry) {
         if (!listeners.isEmpty()) {
             RunView view = after.get();
-            thread.execute(() -> listeners.forEach(listener -> tell(listener, view, entry)));
+            try {
+                thread.execute(() -> listeners.forEach(listener -> tell(listener, view, entry)));
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("entry {} of run {} comes after the end and is not told", entry.seq(), view.id());
+            }
         }
     }
 

@@ -19,6 +19,8 @@ final class Signals {
     /** Why runs were left that could not go on here, until they are taken again. */
     private final Map<UUID, StoreException> left = new ConcurrentHashMap<>();
 
+    private volatile @Nullable StoreException closed;
+
     /** Completes at the run's next change. To be asked for before looking at the run. */
     CompletableFuture<Void> change(UUID run) {
         return changes.computeIfAbsent(run, id -> new CompletableFuture<>());
@@ -29,10 +31,9 @@ final class Signals {
      * To be asked for before looking at the run.
      */
     CompletableFuture<@Nullable RunView> end(UUID run) {
-        StoreException why = left.get(run);
-        return why != null
-                ? CompletableFuture.failedFuture(why)
-                : ends.computeIfAbsent(run, id -> new CompletableFuture<>());
+        CompletableFuture<@Nullable RunView> end = ends.computeIfAbsent(run, id -> new CompletableFuture<>());
+        RuntimeException why = closed == null ? left.get(run) : closed;
+        return why == null ? end : CompletableFuture.failedFuture(why);
     }
 
     void changed(UUID run) {
@@ -69,6 +70,15 @@ final class Signals {
         if (end != null) {
             end.completeExceptionally(why);
         }
+    }
+
+    /** Nothing changes here any more. */
+    void close() {
+        StoreException why = new StoreException(
+                StoreException.Kind.BROKEN, "the database was closed; open it again to wait for its runs", null);
+        closed = why;
+        ends.keySet().forEach(run -> failed(run, why));
+        changes.keySet().forEach(this::changed);
     }
 
     /** Any run may have changed. */

@@ -40,7 +40,7 @@ final class SystemEnv implements Env, AutoCloseable {
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().name("pawl-actor-", 0).daemon().factory(),
-                new ThreadPoolExecutor.DiscardPolicy()); // after the end nobody waits for a turn
+                (task, closed) -> task.run()); // what comes after the end is answered by who asks
         timers.setRemoveOnCancelPolicy(true);
     }
 

@@ -17,15 +17,15 @@ import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +39,8 @@ final class Worker implements Host.Audience, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final int PAGE = 500;
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Parts parts;
     private final Pipelines pipelines;
@@ -92,7 +94,15 @@ final class Worker implements Host.Audience, AutoCloseable {
     void start() {
         pulse.start();
         if (takesAll) {
-            takeOver();
+            sweep();
+        }
+    }
+
+    /** Looks for work now and again: a missed sign, or a database that was away for a moment, costs a few seconds, no run. */
+    private void sweep() {
+        if (!closing) {
+            lookForWork();
+            parts.env().schedule(SWEEP, this::sweep);
         }
     }
 
@@ -105,17 +115,12 @@ final class Worker implements Host.Audience, AutoCloseable {
         return drivers.get(run);
     }
 
-    Collection<RunDriver> drivers() {
-        return drivers.values();
-    }
-
     /** Makes a run and begins to execute it. */
     CompletableFuture<Run> create(Pipeline<?> pipeline, UUID id, Command.Create create, Stored input) {
         Replay none = Replay.none(id);
         none.values().add(input);
         RunDriver driver = new RunDriver(host, pipeline, none, 0);
-        drivers.put(id, driver);
-        signals.begun(id);
+        enlist(driver);
         return driver.begin(List.of(create, new Command.Claim(host.worker(), null)));
     }
 
@@ -126,6 +131,10 @@ final class Worker implements Host.Audience, AutoCloseable {
      * @throws RefusedException where its pipeline is not known
      */
     CompletableFuture<Run> take(UUID id, Command.@Nullable Resume first) {
+        return take(id, first, living());
+    }
+
+    private CompletableFuture<Run> take(UUID id, Command.@Nullable Resume first, Set<UUID> living) {
         RunDriver there = drivers.get(id);
         if (there != null) {
             return first == null
@@ -139,13 +148,13 @@ final class Worker implements Host.Audience, AutoCloseable {
         }
         Pipeline<?> pipeline = pipelines.of(replay.run().created());
         RunDriver driver = new RunDriver(host, pipeline, replay, row.number());
-        RunDriver faster = drivers.putIfAbsent(id, driver);
-        if (faster != null) {
-            return take(id, first);
+        if (!enlist(driver)) {
+            return take(id, first, living);
         }
-        signals.begun(id);
         UUID owner = replay.run().owner();
-        UUID dead = owner != null && isFree(owner) ? owner : null;
+        // nobody drives what is owned by the dead, or by this worker, which has no driver for it
+        boolean free = owner != null && (owner.equals(host.worker()) || !living.contains(owner));
+        UUID dead = free ? owner : null;
         List<Command> commands = new ArrayList<>();
         if (first != null) {
             commands.add(first);
@@ -154,15 +163,28 @@ final class Worker implements Host.Audience, AutoCloseable {
         return driver.begin(commands);
     }
 
-    /** Whether nobody drives what that worker owns: it is dead, or it is this one, which has no driver for it. */
-    private boolean isFree(UUID owner) {
-        return owner.equals(host.worker()) || !living().contains(owner);
+    /** False where another driver of the run is faster. */
+    private boolean enlist(RunDriver driver) {
+        if (drivers.putIfAbsent(driver.id(), driver) != null) {
+            return false;
+        }
+        signals.begun(driver.id());
+        if (closing) {
+            driver.drain(); // it came too late to be among those that are drained
+        }
+        return true;
     }
 
     /** Others may have appended. */
     void look() {
         drivers.values().forEach(RunDriver::look);
-        if (takesAll && looking.compareAndSet(false, true)) {
+        if (takesAll) {
+            lookForWork();
+        }
+    }
+
+    private void lookForWork() {
+        if (looking.compareAndSet(false, true)) {
             parts.env().blocking().execute(() -> {
                 looking.set(false);
                 takeOver();
@@ -179,7 +201,7 @@ final class Worker implements Host.Audience, AutoCloseable {
                 page.stream()
                         .filter(row -> !drivers.containsKey(row.id()))
                         .filter(row -> row.owner() == null || !living.contains(row.owner()))
-                        .forEach(this::takeOver);
+                        .forEach(row -> takeOver(row, living));
                 query = query.olderThan(page.getLast().id());
             }
         } catch (StoreException e) {
@@ -187,9 +209,9 @@ final class Worker implements Host.Audience, AutoCloseable {
         }
     }
 
-    private void takeOver(RunRow row) {
+    private void takeOver(RunRow row, Set<UUID> living) {
         try {
-            take(row.id(), null).whenComplete((run, error) -> {
+            take(row.id(), null, living).whenComplete((run, error) -> {
                 if (error == null) {
                     LOG.info(
                             "run {} ({}): {} -> resumed under epoch {}",
@@ -284,22 +306,19 @@ final class Worker implements Host.Audience, AutoCloseable {
         closing = true;
         pulse.close();
         drivers.values().forEach(RunDriver::drain);
-        long deadline = System.nanoTime()
-                + parts.options().grace().plusSeconds(PATIENCE_SECONDS).toNanos();
+        long deadline =
+                System.nanoTime() + parts.options().grace().plus(PATIENCE).toNanos();
         for (RunDriver driver : List.copyOf(drivers.values())) {
             try {
                 driver.leaving().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 LOG.warn("run {} does not stop in time; it will be resumed as an interrupted one", driver.id());
+            } catch (ExecutionException e) {
+                LOG.warn("run {} could not be given back", driver.id(), e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                break;
-            } catch (java.util.concurrent.ExecutionException e) {
-                throw new CompletionException(e.getCause());
+                return;
             }
         }
-        session.close();
     }
-
-    private static final long PATIENCE_SECONDS = 10;
 }
