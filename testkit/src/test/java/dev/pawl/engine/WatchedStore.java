@@ -22,7 +22,9 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,8 @@ final class WatchedStore implements RunStore {
     private final AtomicInteger lostAcknowledgements = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private final Queue<Runnable> held = new ArrayDeque<>();
+    private final AtomicReference<@Nullable RuntimeException> thrown = new AtomicReference<>();
+    private final AtomicBoolean failRead = new AtomicBoolean();
     private boolean holding;
     private volatile Weather weather = Weather.FAIR;
     private volatile Predicate<Append> refused = append -> false;
@@ -145,8 +149,22 @@ final class WatchedStore implements RunStore {
         return weather == Weather.DEAD;
     }
 
+    /** The next append throws instead of failing. */
+    void throwOnce(RuntimeException fault) {
+        thrown.set(fault);
+    }
+
+    /** The next list of runs cannot be read. */
+    void failReadsOnce() {
+        failRead.set(true);
+    }
+
     @Override
     public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
+        RuntimeException fault = thrown.getAndSet(null);
+        if (fault != null) {
+            throw fault;
+        }
         CompletableFuture<List<AppendOutcome>> future = new CompletableFuture<>();
         synchronized (this) {
             if (holding) {
@@ -207,6 +225,10 @@ final class WatchedStore implements RunStore {
 
     @Override
     public CompletableFuture<List<RunRow>> find(RunQuery query) {
+        if (failRead.getAndSet(false)) {
+            return CompletableFuture.failedFuture(
+                    new StoreException(StoreException.Kind.TRANSIENT, "the database is away for a moment", null));
+        }
         return answered(store.find(query));
     }
 
