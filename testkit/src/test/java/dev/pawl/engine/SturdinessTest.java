@@ -79,7 +79,7 @@ class SturdinessTest {
         return Stream.of(
                 Arguments.of(
                         "a getter throws an error",
-                        new Thrower(new StackOverflowError("a getter")),
+                        new Thrower(new LinkageError("a getter")),
                         RunStatus.FAILED,
                         "a getter"),
                 Arguments.of("a text cannot be opened", new Text(false, true), RunStatus.FAILED, "the text is gone"),
