@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where lines of stages go. Promises nothing. Thread-safe. */
-public interface LogSink {
+public interface LogSink extends AutoCloseable {
 
     void line(Attempt attempt, String text);
 
@@ -17,4 +17,8 @@ public interface LogSink {
 
     /** Lines of a run, oldest first, after the first {@code skip}. */
     List<LogLine> read(UUID run, @Nullable String stage, long skip);
+
+    /** Releases what is held; lines may still come. */
+    @Override
+    default void close() {}
 }

@@ -349,6 +349,7 @@ public final class Engine implements Pawl {
             here.session().close();
         }
         parts.store().close();
+        parts.log().close();
         try {
             parts.threads().close();
         } catch (Exception e) {

@@ -4,15 +4,18 @@ package dev.pawl.internal.engine;
 import dev.pawl.LogLine;
 import dev.pawl.core.Attempt;
 import dev.pawl.internal.attempt.LogSink;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +31,15 @@ final class LogFiles implements LogSink {
     /** Longest log of one run, in bytes. */
     private static final long MOST = 16L << 20;
 
+    private static final int MOST_OPEN = 64;
     private static final int LONGEST_LINE = 8192;
     private static final int FIELDS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(LogFiles.class);
 
     private final Path folder;
     private final InstantSource clock;
+    private final Map<UUID, File> open = new Open();
+    private boolean failing;
 
     LogFiles(Path folder, InstantSource clock) {
         this.folder = folder;
@@ -69,18 +75,73 @@ final class LogFiles implements LogSink {
     }
 
     private synchronized void write(Attempt attempt, String text) {
-        Path file = file(attempt.run());
         String line = clock.instant() + " " + attempt.stage() + " " + attempt.generation() + " " + attempt.number()
                 + " " + text.replace('\n', ' ').replace('\r', ' ') + "\n";
         try {
-            if (Files.exists(file) && Files.size(file) > MOST) {
-                return;
+            File file = open.get(attempt.run());
+            if (file == null) {
+                Files.createDirectories(folder);
+                file = new File(file(attempt.run()));
+                open.put(attempt.run(), file);
             }
-            Files.createDirectories(folder);
-            Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            file.append(line.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            LOG.debug("a line of {} is not kept: {}", attempt.id(), e.getMessage());
+            if (!failing) {
+                LOG.warn("lines of stages are not kept: {}", e.toString());
+                failing = true;
+            }
         }
+    }
+
+    /** The files written to lately, the least used first. */
+    private static final class Open extends LinkedHashMap<UUID, File> {
+        private static final long serialVersionUID = 1;
+
+        Open() {
+            super(MOST_OPEN, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, File> eldest) {
+            if (size() <= MOST_OPEN) {
+                return false;
+            }
+            eldest.getValue().close();
+            return true;
+        }
+    }
+
+    /** Not a channel: that would be closed by the interrupt of a stage that logs while it is being stopped. */
+    private static final class File {
+        private final OutputStream out;
+        private long size;
+
+        File(Path path) throws IOException {
+            out = new FileOutputStream(path.toFile(), true);
+            size = Files.size(path);
+        }
+
+        void append(byte[] line) throws IOException {
+            if (size <= MOST) {
+                out.write(line);
+                size += line.length;
+            }
+        }
+
+        void close() {
+            try {
+                out.close();
+            } catch (IOException e) {
+                LOG.debug("a log was not closed: {}", e.toString());
+            }
+        }
+    }
+
+    /** What comes later opens its file again. */
+    @Override
+    public synchronized void close() {
+        open.values().forEach(File::close);
+        open.clear();
     }
 
     private Path file(UUID run) {
