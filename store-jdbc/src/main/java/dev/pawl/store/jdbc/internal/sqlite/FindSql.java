@@ -20,7 +20,8 @@ final class FindSql {
     private final List<String> terms = new ArrayList<>();
     private final List<Parameter> parameters = new ArrayList<>();
 
-    FindSql(RunQuery query) {
+    /** At most {@code limit} rows, whatever the query says. */
+    FindSql(RunQuery query, int limit) {
         equal("pipeline", query.pipeline());
         equal("key", query.key());
         equal("user_id", query.user());
@@ -41,7 +42,7 @@ final class FindSql {
         if (after != null) {
             term("id < ?", bound -> bound.id(after));
         }
-        parameters.add(bound -> bound.number(query.limit()));
+        parameters.add(bound -> bound.number(limit));
     }
 
     String sql() {

@@ -54,7 +54,7 @@ class SchemaTest {
     @MethodSource("queries")
     void listsAreReadFromAnIndexInItsOrder(RunQuery query) throws Exception {
         try (SqliteStore store = TestRuns.open(folder)) {
-            assertThat(plan(store, new FindSql(query).sql()))
+            assertThat(plan(store, new FindSql(query, 20).sql()))
                     .allSatisfy(step -> assertThat(step).contains("USING INDEX"))
                     .noneSatisfy(step -> assertThat(step).contains("TEMP B-TREE"));
         }
@@ -64,7 +64,7 @@ class SchemaTest {
     @Tag("C14")
     void textIsLookedUpInThreeIndexes() throws Exception {
         try (SqliteStore store = TestRuns.open(folder)) {
-            assertThat(plan(store, new FindSql(RunQuery.text("x", 20)).sql()))
+            assertThat(plan(store, new FindSql(RunQuery.text("x", 20), 20).sql()))
                     .noneSatisfy(step -> assertThat(step).startsWith("SCAN"));
         }
     }
