@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 /** The engine behind {@link Pawl}: each call goes to the driver of its run where that is here, else to the journal. */
 public final class Engine implements Pawl {
 
+    /** How often a run is looked at again that changed meanwhile. */
+    private static final int CHECKS = 5;
+
     private final Parts parts;
     private final Pipelines pipelines;
     private final Sights sights;
@@ -146,9 +149,7 @@ public final class Engine implements Pawl {
 
     @Override
     public RunHandle find(String numberOrId) {
-        List<RunRow> found = StoreException.join(parts.store().find(RunQuery.text(numberOrId, 1000))).stream()
-                .filter(row -> names(numberOrId, row))
-                .toList();
+        List<RunRow> found = StoreException.join(parts.store().find(RunQuery.named(numberOrId, 100)));
         return switch (found.size()) {
             case 0 -> throw Sights.noRun(numberOrId);
             case 1 -> run(found.getFirst().id());
@@ -159,13 +160,6 @@ public final class Engine implements Pawl {
                         "give more of the id, or the number",
                         null);
         };
-    }
-
-    /** A whole number is a number, never the beginning of an id. */
-    private static boolean names(String text, RunRow row) {
-        return text.matches("[1-9]\\d{0,11}")
-                ? row.number() == Long.parseLong(text)
-                : row.id().toString().startsWith(text);
     }
 
     private @Nullable RunDriver driver(UUID run) {
@@ -297,7 +291,7 @@ public final class Engine implements Pawl {
         List<String> wrong = new ArrayList<>(parts.store().check());
         RunQuery query = RunQuery.newest(500);
         for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
-            page.forEach(row -> check(row, wrong));
+            page.forEach(row -> check(row.id(), row.number(), wrong));
             query = query.olderThan(page.getLast().id());
         }
         return wrong;
@@ -307,15 +301,38 @@ public final class Engine implements Pawl {
         return StoreException.join(parts.store().find(query));
     }
 
-    private void check(RunRow row, List<String> wrong) {
+    private void check(UUID run, long number, List<String> wrong) {
         try {
-            RunRow projected = Rows.project(load(row.id()).run(), row.number());
-            if (!projected.equals(row)) {
-                wrong.add("run " + row.number() + ": its row says " + row + ", its journal " + projected);
+            String problem = contradiction(run);
+            if (problem != null) {
+                wrong.add("run " + number + ": " + problem);
             }
         } catch (StoreException | RefusedException e) {
-            wrong.add("run " + row.number() + ": " + e.getMessage());
+            wrong.add("run " + number + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            wrong.add("run " + number + ": it cannot be checked: " + e);
         }
+    }
+
+    /** Compares row and journal where neither changed meanwhile; a run that never rests is well. */
+    private @Nullable String contradiction(UUID run) {
+        RunRow row = StoreException.join(parts.store().row(run));
+        for (int tries = 1; tries <= CHECKS; tries++) {
+            Replay replay = load(run);
+            RunRow after = StoreException.join(parts.store().row(run));
+            if (row == null || after == null) {
+                return "its row is gone; restore a backup";
+            }
+            RunRow projected = Rows.project(replay.run(), row.number());
+            if (projected.equals(row)) {
+                return null;
+            }
+            if (row.equals(after) && replay.entriesAfter(parts.store()).isEmpty()) {
+                return "its row says " + row + ", its journal " + projected;
+            }
+            row = after;
+        }
+        return null;
     }
 
     @Override

@@ -92,12 +92,12 @@ final class RunRows {
                 .first(row -> read(row).orThrow());
     }
 
-    /** Skips what cannot be read, and fills the page with what comes after. */
+    /** Skips what cannot be read, and fills the page with what comes after. What is asked for by name is not skipped: it fails. */
     static List<RunRow> find(Session session, RunQuery query) throws SQLException {
         for (int limit = query.limit(); ; ) {
             List<Reading> page = new FindSql(query, limit).bind(session).list(RunRows::read);
             List<RunRow> good = page.stream()
-                    .filter(Reading::isGood)
+                    .filter(reading -> reading.isGood() || query.name() != null)
                     .map(Reading::orThrow)
                     .limit(query.limit())
                     .toList();

@@ -48,6 +48,11 @@ class DamagedRowsTest {
                     .containsExactly(TestRuns.run(5), TestRuns.run(2));
             assertThat(ids(store, RunQuery.newest(1).olderThan(TestRuns.run(5))))
                     .containsExactly(TestRuns.run(2));
+            assertThat(ids(store, RunQuery.named("2", 10))).containsExactly(TestRuns.run(2));
+            assertThatThrownBy(() -> ids(store, RunQuery.named("3", 10)))
+                    .as("nobody is told that there is no such run")
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(problem);
             assertThatThrownBy(() -> StoreException.join(store.row(TestRuns.run(3))))
                     .isInstanceOfSatisfying(
                             StoreException.class,
