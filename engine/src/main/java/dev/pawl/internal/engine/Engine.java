@@ -106,7 +106,7 @@ public final class Engine implements Pawl {
 
     @Override
     public <I> RunHandle submit(Pipeline<I> pipeline, I input, Submission submission) {
-        return submit(pipeline, input, taken(input), submission);
+        return submit(pipeline, input, takenToSubmit(input), submission);
     }
 
     @Override
@@ -115,7 +115,7 @@ public final class Engine implements Pawl {
     }
 
     private <I> RunHandle submitRaw(Pipeline<I> pipeline, RawJson input, Submission submission) {
-        Stored stored = taken(input);
+        Stored stored = takenToSubmit(input);
         try (InputStream in = input.open()) {
             return submit(pipeline, Json.values().readValue(in, pipeline.inputType()), stored, submission);
         } catch (tools.jackson.core.JacksonException e) {
@@ -127,6 +127,10 @@ public final class Engine implements Pawl {
 
     private <I> RunHandle submit(Pipeline<I> pipeline, I input, Stored stored, Submission submission) {
         pipeline.check(input);
+        StoreException trouble = parts.committer().trouble();
+        if (trouble != null && trouble.kind() == StoreException.Kind.UNAVAILABLE) {
+            throw notMade(trouble);
+        }
         Map<String, String> labels = new LinkedHashMap<>(pipeline.labels());
         labels.putAll(submission.labels());
         String key = submission.key() == null ? pipeline.keyOf(input) : submission.key();
@@ -376,8 +380,18 @@ public final class Engine implements Pawl {
     private Content definition(Pipeline<?> pipeline) {
         try {
             return pipelines.definitionOf(pipeline);
+        } catch (StoreException e) {
+            throw notMade(e);
         } catch (IOException e) {
             throw badInput("the definition of " + pipeline.name() + " cannot be stored: " + e.getMessage());
+        }
+    }
+
+    private Stored takenToSubmit(@Nullable Object input) {
+        try {
+            return taken(input);
+        } catch (StoreException e) {
+            throw notMade(e);
         }
     }
 
@@ -387,6 +401,17 @@ public final class Engine implements Pawl {
         } catch (IOException e) {
             throw badInput(e.getMessage());
         }
+    }
+
+    /** What is said where a run could not be made because nothing can be recorded: at once, and always the same. */
+    private static StoreException notMade(StoreException why) {
+        return why.kind() == StoreException.Kind.UNAVAILABLE
+                ? new StoreException(
+                        why.kind(),
+                        "no run was made, as nothing can be recorded now: " + why.getMessage()
+                                + ". Submit again when that is mended",
+                        why)
+                : why;
     }
 
     private static RefusedException badInput(@Nullable String problem) {
