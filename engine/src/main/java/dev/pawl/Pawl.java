@@ -52,10 +52,16 @@ public interface Pawl extends AutoCloseable {
      */
     Pawl startForOwnRuns();
 
-    /** Makes a run; it is durable when this returns. */
+    /**
+     * Makes a run; it is durable when this returns. While the database takes no writes (its disk is full, say), none is made;
+     * where it stops taking them while the run is on its way there, this waits until it takes them again.
+     *
+     * @throws StoreException of kind {@link StoreException.Kind#UNAVAILABLE} where the database is known to take no writes; the
+     *     message says what to mend, and the same can be submitted again then
+     */
     <I> RunHandle submit(Pipeline<I> pipeline, I input, Submission submission);
 
-    /** Makes a run whose input is that JSON text. */
+    /** The same with an input that is that JSON text. */
     RunHandle submit(Pipeline<?> pipeline, RawJson input, Submission submission);
 
     /** A run to look at and wait for. */

@@ -18,6 +18,7 @@ final class FakeFind {
                 && any(query.user(), row.user())
                 && any(query.active(), row.active())
                 && (query.text() == null || hasText(query.text(), row))
+                && (query.name() == null || hasName(query.name(), query.namesNumber(), row))
                 && (query.after() == null
                         || row.id().toString().compareTo(query.after().toString()) < 0);
     }
@@ -44,6 +45,12 @@ final class FakeFind {
 
     private static boolean any(@Nullable Object wanted, @Nullable Object is) {
         return wanted == null || Objects.equals(wanted, is);
+    }
+
+    private static boolean hasName(String name, boolean isNumber, RunRow row) {
+        return isNumber
+                ? row.number() == Long.parseLong(name)
+                : row.id().toString().startsWith(name);
     }
 
     private static boolean hasText(String text, RunRow row) {

@@ -85,6 +85,36 @@ interface FindContract extends Subject {
         assertThat(text("")).containsExactly(c.id(), b.id(), a.id());
     }
 
+    @Test
+    default void aNameIsOfOneRunWhateverTheKeysAre() {
+        RunRow first = Rows.running("p", "Episode 1");
+        created(first);
+        String number = Long.toString(number(first));
+        for (int i = 0; i < 20; i++) {
+            created(Rows.running("p", number + " and more " + i));
+        }
+        RunRow last = Rows.running("p", null);
+        created(last);
+        String id = last.id().toString();
+
+        assertThat(ids(RunQuery.named(number, 10))).containsExactly(first.id());
+        assertThat(ids(RunQuery.named(Long.toString(number(last)), 10))).containsExactly(last.id());
+        assertThat(ids(RunQuery.named(id, 10))).containsExactly(last.id());
+        assertThat(ids(RunQuery.named(id.substring(0, 2), 3)))
+                .hasSize(3)
+                .first()
+                .isEqualTo(last.id());
+        assertThat(ids(RunQuery.named(number + " and", 10)))
+                .as("a key is no name")
+                .isEmpty();
+        assertThat(ids(RunQuery.named("Episode 1", 10))).isEmpty();
+        assertThat(ids(RunQuery.named("4711", 10))).isEmpty();
+        assertThat(ids(RunQuery.named("0", 10)))
+                .as("no number, and the beginning of each id")
+                .hasSize(10);
+        assertThat(ids(RunQuery.named(id + "0", 10))).isEmpty();
+    }
+
     private static RunQuery query(
             @Nullable String pipeline,
             @Nullable RunStatus status,

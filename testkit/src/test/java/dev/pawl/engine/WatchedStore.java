@@ -54,6 +54,7 @@ final class WatchedStore implements RunStore {
     private boolean holding;
     private volatile Weather weather = Weather.FAIR;
     private volatile Predicate<Append> refused = append -> false;
+    private final AtomicReference<@Nullable Runnable> beforeRead = new AtomicReference<>();
     private volatile @Nullable WorkerSession session;
 
     WatchedStore(RunStore store) {
@@ -93,6 +94,11 @@ final class WatchedStore implements RunStore {
 
     void refuse(Predicate<Append> appends) {
         refused = appends;
+    }
+
+    /** The next time a journal is read, something happens first. */
+    void beforeRead(Runnable first) {
+        beforeRead.set(first);
     }
 
     /** Appends wait from now on. */
@@ -215,6 +221,10 @@ final class WatchedStore implements RunStore {
 
     @Override
     public CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit) {
+        Runnable first = beforeRead.getAndSet(null);
+        if (first != null) {
+            first.run();
+        }
         return answered(store.read(run, afterSeq, limit));
     }
 

@@ -23,6 +23,7 @@ import dev.pawl.core.FailureKind;
 import dev.pawl.core.StageStatus;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
+import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs while the database is not itself. */
@@ -122,9 +124,11 @@ class WeatherTest {
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
         gate.awaitReached();
         int seq = run.view().asOfSeq();
+        int sent = store.batches().size();
         store.weather(WatchedStore.Weather.UNAVAILABLE);
         CompletableFuture<RunHandle> next = CompletableFuture.supplyAsync(
                 () -> pawl.submit(pipeline, "", Submission.plain()), Thread.ofVirtual()::start);
+        until(() -> store.batches().size() > sent);
         gate.open();
         until(() -> tally.of("a") == 1);
         RunView held = until(run, view -> view.sentence().startsWith("Held"));
@@ -137,6 +141,32 @@ class WeatherTest {
         end(next.get(20, TimeUnit.SECONDS), SUCCEEDED);
         assertThat(tally.of("a")).as("once a run").isEqualTo(2);
         assertThat(run.view().sentence()).startsWith("Succeeded");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "2, false", "1, true"})
+    void whileNothingCanBeRecordedARunIsRefusedAtOnceWhateverIsNewAboutIt(int length, boolean large) throws Exception {
+        Gate gate = bench.gate();
+        Pawl pawl = bench.start();
+        WatchedStore store = bench.storeOf(pawl);
+        end(pawl.submit(chain(1), "", Submission.plain()), SUCCEEDED);
+        RunHandle held = pawl.submit(gated(gate, "x"), "", Submission.plain());
+        gate.awaitReached();
+        store.weather(WatchedStore.Weather.UNAVAILABLE);
+        gate.open();
+        until(held, view -> view.sentence().startsWith("Held"));
+        String input = large ? "x".repeat(10_000) : "";
+        assertThatThrownBy(() -> pawl.submit(chain(length), input, Submission.plain()))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE))
+                .hasMessageContaining("no run was made")
+                .hasMessageContaining("the disk is full")
+                .hasMessageContaining("Submit again");
+        store.weather(WatchedStore.Weather.FAIR);
+        end(held, SUCCEEDED);
+        end(pawl.submit(chain(length), input, Submission.plain()), SUCCEEDED);
+        assertThat(pawl.runs(RunQuery.newest(10))).hasSize(3);
     }
 
     @Test

@@ -50,9 +50,14 @@ public final class Values {
 
     /** Stores a text beside the journal whatever its length. */
     public Content keep(byte[] json) throws IOException {
-        Stored stored = inline(json);
-        store.putPayload(stored.content(), RawJson.of(json).open());
-        return stored.content();
+        Content content = contentOf(json);
+        store.putPayload(content, RawJson.of(json).open());
+        return content;
+    }
+
+    /** What names a text, stored or not. */
+    public static Content contentOf(byte[] json) {
+        return new Content(HEX.formatHex(sha256().digest(json)), json.length);
     }
 
     /** The bytes of a value, streamed. The caller closes it. */
@@ -76,10 +81,6 @@ public final class Values {
             store.putPayload(content, in);
         }
         return new Stored(content, null);
-    }
-
-    private static Stored inline(byte[] json) {
-        return new Stored(new Content(HEX.formatHex(sha256().digest(json)), json.length), json);
     }
 
     private static MessageDigest sha256() {

@@ -2,15 +2,14 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.RefusedException;
-import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Command;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
 import dev.pawl.core.PipelineSpec;
 import dev.pawl.core.Run;
-import dev.pawl.core.StageSpec;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.drive.Refusals;
+import dev.pawl.internal.journal.Bare;
 import dev.pawl.internal.journal.Body;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.journal.Rows;
@@ -56,7 +55,7 @@ final class Desk {
      */
     void command(UUID id, Function<Run, Command> command, @Nullable Stored value) {
         Replay replay = Replay.load(store, id);
-        while (!put(replay, bare(replay.run()), command.apply(replay.run()), value)) {
+        while (!put(replay, Bare.of(replay.run()), command.apply(replay.run()), value)) {
             replay = replay.catchUp(store);
         }
     }
@@ -116,14 +115,5 @@ final class Desk {
                 }
             }
         }
-    }
-
-    /** Commands of people ask nothing of a definition but the names of its stages, and these stand in the journal. */
-    private static PipelineSpec bare(Run run) {
-        List<StageSpec> stages = run.exists()
-                ? run.created().stages().stream().map(StageSpec::of).toList()
-                : List.of(StageSpec.of("unknown"));
-        String name = run.exists() ? run.created().pipeline() : "unknown";
-        return new PipelineSpec(name, 1, CheckpointPolicy.EVERY_STAGE, false, stages);
     }
 }

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 /** The engine behind {@link Pawl}: each call goes to the driver of its run where that is here, else to the journal. */
 public final class Engine implements Pawl {
 
+    /** How often a run is looked at again that changed meanwhile. */
+    private static final int CHECKS = 5;
+
     private final Parts parts;
     private final Pipelines pipelines;
     private final Sights sights;
@@ -103,7 +106,7 @@ public final class Engine implements Pawl {
 
     @Override
     public <I> RunHandle submit(Pipeline<I> pipeline, I input, Submission submission) {
-        return submit(pipeline, input, taken(input), submission);
+        return submit(pipeline, input, takenToSubmit(input), submission);
     }
 
     @Override
@@ -112,7 +115,7 @@ public final class Engine implements Pawl {
     }
 
     private <I> RunHandle submitRaw(Pipeline<I> pipeline, RawJson input, Submission submission) {
-        Stored stored = taken(input);
+        Stored stored = takenToSubmit(input);
         try (InputStream in = input.open()) {
             return submit(pipeline, Json.values().readValue(in, pipeline.inputType()), stored, submission);
         } catch (tools.jackson.core.JacksonException e) {
@@ -124,6 +127,10 @@ public final class Engine implements Pawl {
 
     private <I> RunHandle submit(Pipeline<I> pipeline, I input, Stored stored, Submission submission) {
         pipeline.check(input);
+        StoreException trouble = parts.committer().trouble();
+        if (trouble != null && trouble.kind() == StoreException.Kind.UNAVAILABLE) {
+            throw notMade(trouble);
+        }
         Map<String, String> labels = new LinkedHashMap<>(pipeline.labels());
         labels.putAll(submission.labels());
         String key = submission.key() == null ? pipeline.keyOf(input) : submission.key();
@@ -146,9 +153,7 @@ public final class Engine implements Pawl {
 
     @Override
     public RunHandle find(String numberOrId) {
-        List<RunRow> found = StoreException.join(parts.store().find(RunQuery.text(numberOrId, 1000))).stream()
-                .filter(row -> names(numberOrId, row))
-                .toList();
+        List<RunRow> found = StoreException.join(parts.store().find(RunQuery.named(numberOrId, 100)));
         return switch (found.size()) {
             case 0 -> throw Sights.noRun(numberOrId);
             case 1 -> run(found.getFirst().id());
@@ -159,13 +164,6 @@ public final class Engine implements Pawl {
                         "give more of the id, or the number",
                         null);
         };
-    }
-
-    /** A whole number is a number, never the beginning of an id. */
-    private static boolean names(String text, RunRow row) {
-        return text.matches("[1-9]\\d{0,11}")
-                ? row.number() == Long.parseLong(text)
-                : row.id().toString().startsWith(text);
     }
 
     private @Nullable RunDriver driver(UUID run) {
@@ -297,7 +295,7 @@ public final class Engine implements Pawl {
         List<String> wrong = new ArrayList<>(parts.store().check());
         RunQuery query = RunQuery.newest(500);
         for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
-            page.forEach(row -> check(row, wrong));
+            page.forEach(row -> check(row.id(), row.number(), wrong));
             query = query.olderThan(page.getLast().id());
         }
         return wrong;
@@ -307,15 +305,38 @@ public final class Engine implements Pawl {
         return StoreException.join(parts.store().find(query));
     }
 
-    private void check(RunRow row, List<String> wrong) {
+    private void check(UUID run, long number, List<String> wrong) {
         try {
-            RunRow projected = Rows.project(load(row.id()).run(), row.number());
-            if (!projected.equals(row)) {
-                wrong.add("run " + row.number() + ": its row says " + row + ", its journal " + projected);
+            String problem = contradiction(run);
+            if (problem != null) {
+                wrong.add("run " + number + ": " + problem);
             }
         } catch (StoreException | RefusedException e) {
-            wrong.add("run " + row.number() + ": " + e.getMessage());
+            wrong.add("run " + number + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            wrong.add("run " + number + ": it cannot be checked: " + e);
         }
+    }
+
+    /** Compares row and journal where neither changed meanwhile; a run that never rests is well. */
+    private @Nullable String contradiction(UUID run) {
+        RunRow row = StoreException.join(parts.store().row(run));
+        for (int tries = 1; tries <= CHECKS; tries++) {
+            Replay replay = load(run);
+            RunRow after = StoreException.join(parts.store().row(run));
+            if (row == null || after == null) {
+                return "its row is gone; restore a backup";
+            }
+            RunRow projected = Rows.project(replay.run(), row.number());
+            if (projected.equals(row)) {
+                return null;
+            }
+            if (row.equals(after) && replay.entriesAfter(parts.store()).isEmpty()) {
+                return "its row says " + row + ", its journal " + projected;
+            }
+            row = after;
+        }
+        return null;
     }
 
     @Override
@@ -360,8 +381,18 @@ public final class Engine implements Pawl {
     private Content definition(Pipeline<?> pipeline) {
         try {
             return pipelines.definitionOf(pipeline);
+        } catch (StoreException e) {
+            throw notMade(e);
         } catch (IOException e) {
             throw badInput("the definition of " + pipeline.name() + " cannot be stored: " + e.getMessage());
+        }
+    }
+
+    private Stored takenToSubmit(@Nullable Object input) {
+        try {
+            return taken(input);
+        } catch (StoreException e) {
+            throw notMade(e);
         }
     }
 
@@ -371,6 +402,17 @@ public final class Engine implements Pawl {
         } catch (IOException e) {
             throw badInput(e.getMessage());
         }
+    }
+
+    /** What is said where a run could not be made because nothing can be recorded: at once, and always the same. */
+    private static StoreException notMade(StoreException why) {
+        return why.kind() == StoreException.Kind.UNAVAILABLE
+                ? new StoreException(
+                        why.kind(),
+                        "no run was made, as nothing can be recorded now: " + why.getMessage()
+                                + ". Submit again when that is mended",
+                        why)
+                : why;
     }
 
     private static RefusedException badInput(@Nullable String problem) {

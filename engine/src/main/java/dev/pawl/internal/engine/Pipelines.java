@@ -8,23 +8,35 @@ import dev.pawl.core.Event;
 import dev.pawl.internal.content.InlineValues;
 import dev.pawl.internal.content.Values;
 import dev.pawl.spi.PipelineLoader;
+import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which pipeline a run follows: the one it was started with, made again from its stored definition. Thread-safe. */
 final class Pipelines {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Pipelines.class);
+    private static final int MANY = 256;
+
     private final Values values;
     private final List<PipelineLoader> loaders = new ArrayList<>();
     private final Map<String, Pipeline<?>> registered = new ConcurrentHashMap<>();
-    private final Map<String, Pipeline<?>> loaded = new ConcurrentHashMap<>();
-    private final Map<Pipeline<?>, Content> definitions = new ConcurrentHashMap<>();
+    /** By the hash of the definition; what falls out of these is loaded or stored once more. */
+    private final Map<String, Pipeline<?>> loaded = latest();
+
+    private final Map<String, Content> stored = latest();
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
     Pipelines(Values values) {
         this.values = values;
@@ -35,15 +47,15 @@ final class Pipelines {
         registered.merge(pipeline.name(), pipeline, (old, fresh) -> fresh.version() >= old.version() ? fresh : old);
     }
 
-    /** The stored definition of a pipeline; written once. */
+    /** The stored definition of a pipeline; written once, however many objects have it. */
     Content definitionOf(Pipeline<?> pipeline) throws IOException {
-        Content known = definitions.get(pipeline);
-        if (known == null) {
-            known = values.keep(pipeline.definition());
-            definitions.put(pipeline, known);
-            loaded.put(known.sha(), pipeline);
+        byte[] definition = pipeline.definition();
+        Content content = Values.contentOf(definition);
+        if (stored.get(content.sha()) == null) {
+            stored.put(content.sha(), values.keep(definition));
         }
-        return known;
+        loaded.put(content.sha(), pipeline);
+        return content;
     }
 
     /**
@@ -52,7 +64,7 @@ final class Pipelines {
      * @throws RefusedException where there is none; the message says what is missing
      */
     Pipeline<?> of(Event.Created run) {
-        Pipeline<?> known = find(run);
+        Pipeline<?> known = load(run);
         if (known == null) {
             throw new RefusedException(
                     "NO_PIPELINE",
@@ -63,9 +75,20 @@ final class Pipelines {
         return known;
     }
 
-    /** The same, or null. */
+    /** The same for those who only look: null where it is not known, or its definition does not load. */
     @Nullable
     Pipeline<?> find(Event.Created run) {
+        try {
+            return load(run);
+        } catch (RefusedException e) {
+            if (unreadable.size() < MANY && unreadable.add(run.definition().sha())) {
+                LOG.warn("runs of {} are shown without their pipeline: {}", run.pipeline(), e.getMessage());
+            }
+            return null;
+        }
+    }
+
+    private @Nullable Pipeline<?> load(Event.Created run) {
         Pipeline<?> known = loaded.get(run.definition().sha());
         if (known == null) {
             known = load(run.definition());
@@ -86,12 +109,33 @@ final class Pipelines {
                 }
             }
             return null;
+        } catch (StoreException e) {
+            throw e;
         } catch (IOException e) {
-            throw new RefusedException(
-                    "BAD_DEFINITION",
-                    "the stored definition of the pipeline does not load: " + e.getMessage(),
-                    "start a new run with a corrected file",
-                    null);
+            throw bad(e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("a loader failed", e);
+            throw bad(e.toString());
         }
+    }
+
+    private static RefusedException bad(@Nullable String problem) {
+        return new RefusedException(
+                "BAD_DEFINITION",
+                "the stored definition of the pipeline does not load: " + problem,
+                "start a new run with a corrected file",
+                null);
+    }
+
+    /** A map of what was used last, so that who builds a pipeline for each request does not fill the memory. */
+    private static <T> Map<String, T> latest() {
+        return Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+                return size() > MANY;
+            }
+        });
     }
 }

@@ -37,6 +37,12 @@ final class Sentence {
     }
 
     static String of(Sight sight, List<StageView> stages) {
+        int late = sight.run().lateResults();
+        return standing(sight, stages)
+                + (late == 0 ? "" : "; " + late + (late == 1 ? " late result was" : " late results were") + " refused");
+    }
+
+    private static String standing(Sight sight, List<StageView> stages) {
         Run run = sight.run();
         Event.Ended ended = run.ended();
         if (ended != null) {

@@ -39,6 +39,6 @@ public record Sight(
 
     /** Whether the run should be going on and nobody sees to it. */
     boolean interrupted() {
-        return run.status().active() && run.epoch() > 0 && !ownerAlive;
+        return Actions.interrupted(run.status(), run.epoch(), ownerAlive);
     }
 }

@@ -3,12 +3,10 @@ package dev.pawl.internal.view;
 
 import dev.pawl.Health;
 import dev.pawl.RunView;
-import dev.pawl.RunView.Possible;
 import dev.pawl.StageView;
 import dev.pawl.StageView.Heartbeat;
 import dev.pawl.core.Event;
 import dev.pawl.core.Run;
-import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageSpec;
 import dev.pawl.core.StageState;
 import dev.pawl.core.StageStatus;
@@ -65,7 +63,7 @@ public final class Views {
                         : ended.failure().message(),
                 Sentence.of(sight, stages),
                 stages,
-                actions(run.status(), sight.interrupted(), run.cancelRequested()));
+                Actions.of(run, sight.ownerAlive(), sight.now()));
     }
 
     /**
@@ -74,7 +72,7 @@ public final class Views {
      * @param ownerAlive whether the worker that owns it lives
      */
     public static RunView of(RunRow row, boolean ownerAlive) {
-        boolean interrupted = row.active() && row.epoch() > 0 && !ownerAlive;
+        boolean interrupted = Actions.interrupted(row.status(), row.epoch(), ownerAlive);
         return new RunView(
                 row.id(),
                 row.number(),
@@ -98,7 +96,7 @@ public final class Views {
                 null,
                 Sentence.of(row.status(), interrupted),
                 List.of(),
-                actions(row.status(), interrupted, row.status() == RunStatus.CANCELLING));
+                Actions.of(row, ownerAlive));
     }
 
     private static StageView stage(Sight sight, String id) {
@@ -158,18 +156,5 @@ public final class Views {
                         worker.pid(),
                         sight.run().epoch(),
                         since);
-    }
-
-    private static List<Possible> actions(RunStatus status, boolean interrupted, boolean cancelling) {
-        boolean active = status.active();
-        String ended = "the run has ended";
-        boolean resumable = status == RunStatus.FAILED || interrupted;
-        return List.of(
-                new Possible(
-                        "cancel",
-                        active && !cancelling,
-                        active ? (cancelling ? "it is being cancelled" : null) : ended),
-                new Possible(
-                        "resume", resumable, resumable ? null : active ? "the run is healthy" : "the run is over"));
     }
 }

@@ -7,12 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,10 @@ public final class WorkerLock implements AutoCloseable {
     private static final Map<Path, WorkerLock> HELD = new HashMap<>();
     /** Far behind the content, which thus can be read where locks are mandatory. */
     private static final long POSITION = 1L << 40;
+
+    /** Who holds a lock whose file does not say it: it is being written, or was by nobody we know. */
+    public static final WorkerInfo UNKNOWN =
+            new WorkerInfo(new UUID(0, 0), "unknown", "an unknown host", 0, Instant.EPOCH);
 
     private final Path file;
     private final FileChannel channel;
@@ -79,7 +86,11 @@ public final class WorkerLock implements AutoCloseable {
         }
     }
 
-    /** Who holds the lock of a folder now; null where nobody does, or it cannot be known. */
+    /**
+     * Who holds the lock of a folder now; null where nobody does, {@link #UNKNOWN} where somebody does who is not named.
+     *
+     * @throws IOException where it cannot be known whether anybody does
+     */
     public static @Nullable WorkerInfo holder(Path folder) throws IOException {
         Path file = file(folder);
         synchronized (HELD) {
@@ -87,11 +98,12 @@ public final class WorkerLock implements AutoCloseable {
             if (ours != null) {
                 return ours.worker;
             }
-            if (!Files.exists(file)) {
-                return null;
-            }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                return lock(channel, true) ? null : WorkerJson.read(content(channel));
+                return lock(channel, true)
+                        ? null
+                        : Objects.requireNonNullElse(WorkerJson.read(content(channel)), UNKNOWN);
+            } catch (NoSuchFileException e) {
+                return null;
             }
         }
     }

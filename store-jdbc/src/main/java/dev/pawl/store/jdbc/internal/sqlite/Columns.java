@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,6 +41,9 @@ final class Columns {
         if (bytes == null) {
             return null;
         }
+        if (bytes.length != 16) {
+            throw new UnreadableException("its " + column + " has " + bytes.length + " bytes, and an id has 16");
+        }
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new UUID(buffer.getLong(), buffer.getLong());
     }
@@ -47,7 +51,7 @@ final class Columns {
     static UUID idOf(ResultSet row, String column) throws SQLException {
         UUID id = id(row, column);
         if (id == null) {
-            throw new SQLException("the column " + column + " is empty");
+            throw new UnreadableException("its " + column + " is empty, and an id has 16 bytes");
         }
         return id;
     }
@@ -79,6 +83,9 @@ final class Columns {
     }
 
     static RunStatus status(int code) {
+        if (code < 0 || code >= STATUSES.length) {
+            throw new UnreadableException("its status is " + code + ", and it is 0 to " + (STATUSES.length - 1));
+        }
         return STATUSES[code];
     }
 
@@ -87,8 +94,18 @@ final class Columns {
     }
 
     static Map<String, String> labels(String json) {
-        return json.equals("{}")
-                ? Map.of()
-                : JsonMapper.shared().readValue(json, new TypeReference<LinkedHashMap<String, String>>() {});
+        if (json.equals("{}")) {
+            return Map.of();
+        }
+        try {
+            Map<String, String> labels =
+                    JsonMapper.shared().readValue(json, new TypeReference<LinkedHashMap<String, String>>() {});
+            if (labels != null) {
+                return labels;
+            }
+        } catch (JacksonException e) {
+            throw new UnreadableException("its labels are no JSON object of texts: " + e.getOriginalMessage());
+        }
+        throw new UnreadableException("its labels are " + json + ", and they are a JSON object of texts");
     }
 }

@@ -20,7 +20,8 @@ final class FindSql {
     private final List<String> terms = new ArrayList<>();
     private final List<Parameter> parameters = new ArrayList<>();
 
-    FindSql(RunQuery query) {
+    /** At most {@code limit} rows, whatever the query says. */
+    FindSql(RunQuery query, int limit) {
         equal("pipeline", query.pipeline());
         equal("key", query.key());
         equal("user_id", query.user());
@@ -37,11 +38,14 @@ final class FindSql {
         if (query.text() != null) {
             text(query.text());
         }
+        if (query.name() != null) {
+            name(query.name(), query.namesNumber());
+        }
         UUID after = query.after();
         if (after != null) {
             term("id < ?", bound -> bound.id(after));
         }
-        parameters.add(bound -> bound.number(query.limit()));
+        parameters.add(bound -> bound.number(limit));
     }
 
     String sql() {
@@ -63,12 +67,29 @@ final class FindSql {
         }
     }
 
+    private void name(String name, boolean isNumber) {
+        if (isNumber) {
+            term("number = ?", bound -> bound.number(number(name)));
+        } else {
+            term(
+                    "id BETWEEN ? AND ?",
+                    bound -> bound.id(filled(name, NO_ID)),
+                    bound -> bound.id(filled(name, LAST_ID)));
+        }
+    }
+
+    /** The id that begins so and goes on like that one; null where no id begins so. */
+    private static @Nullable UUID filled(String start, String rest) {
+        return start.length() <= rest.length() && isStartOfId(start)
+                ? UUID.fromString(start + rest.substring(start.length()))
+                : null;
+    }
+
     private void text(String text) {
-        boolean isId = LAST_ID.length() >= text.length() && isStartOfId(text);
         terms.add("(number = ? OR id BETWEEN ? AND ? OR (key >= ? AND key < ?))");
         parameters.add(bound -> bound.number(number(text)));
-        parameters.add(bound -> bound.id(isId ? UUID.fromString(text + NO_ID.substring(text.length())) : null));
-        parameters.add(bound -> bound.id(isId ? UUID.fromString(text + LAST_ID.substring(text.length())) : null));
+        parameters.add(bound -> bound.id(filled(text, NO_ID)));
+        parameters.add(bound -> bound.id(filled(text, LAST_ID)));
         parameters.add(bound -> bound.text(text));
         parameters.add(bound -> bound.text(text + LAST));
     }

@@ -53,6 +53,7 @@ final class Integrity {
         for (String query : QUERIES) {
             lines.addAll(session.bind(query).list(row -> row.getString(1)));
         }
+        lines.addAll(RunRows.problems(session));
         return lines;
     }
 }

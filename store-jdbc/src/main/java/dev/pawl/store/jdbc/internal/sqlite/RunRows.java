@@ -3,11 +3,16 @@ package dev.pawl.store.jdbc.internal.sqlite;
 
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
+import dev.pawl.spi.StoreException;
+import dev.pawl.spi.StoreException.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The index of runs. Pipeline, key, user and time of creation are fixed by the first append; their indexes never change. */
@@ -29,6 +34,9 @@ final class RunRows {
     private static final String HOLDER = """
             SELECT id FROM run WHERE pipeline = ? AND key = ? AND holds_key = 1 AND id <> ?
             """;
+
+    private static final int MANY = 1000;
+    private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
     private RunRows() {}
 
@@ -77,12 +85,70 @@ final class RunRows {
                 : null;
     }
 
+    /** Fails where the row is there and cannot be read. */
     static @Nullable RunRow row(Session session, UUID run) throws SQLException {
-        return session.bind("SELECT * FROM run WHERE id = ?").id(run).first(RunRows::map);
+        return session.bind("SELECT * FROM run WHERE id = ?")
+                .id(run)
+                .first(row -> read(row).orThrow());
     }
 
+    /** Skips what cannot be read, and fills the page with what comes after. What is asked for by name is not skipped: it fails. */
     static List<RunRow> find(Session session, RunQuery query) throws SQLException {
-        return new FindSql(query).bind(session).list(RunRows::map);
+        for (int limit = query.limit(); ; ) {
+            List<Reading> page = new FindSql(query, limit).bind(session).list(RunRows::read);
+            List<RunRow> good = page.stream()
+                    .filter(reading -> reading.isGood() || query.name() != null)
+                    .map(Reading::orThrow)
+                    .limit(query.limit())
+                    .toList();
+            if (good.size() == query.limit() || page.size() < limit) {
+                return good;
+            }
+            limit = query.limit() + page.size() - good.size();
+        }
+    }
+
+    /** What is wrong with rows, a line each. */
+    static List<String> problems(Session session) throws SQLException {
+        return session.bind("SELECT * FROM run").list(RunRows::read).stream()
+                .filter(reading -> !reading.isGood())
+                .map(Reading::problem)
+                .toList();
+    }
+
+    private static Reading read(ResultSet row) throws SQLException {
+        try {
+            return new Reading(map(row), "");
+        } catch (UnreadableException e) {
+            String problem = "run " + row.getLong("number") + " ("
+                    + HexFormat.of().formatHex(row.getBytes("id")) + ") has a row that cannot be read: "
+                    + e.getMessage();
+            warn(problem);
+            return new Reading(null, problem);
+        }
+    }
+
+    /** Once: lists are read often. */
+    private static void warn(String problem) {
+        if (WARNED.size() < MANY && WARNED.add(problem)) {
+            Failures.LOG.warn("{}. It is left out of lists; run pawl doctor", problem);
+        }
+    }
+
+    /** A row, or why there is none. */
+    private record Reading(@Nullable RunRow row, String problem) {
+
+        boolean isGood() {
+            return row != null;
+        }
+
+        RunRow orThrow() {
+            if (row == null) {
+                throw new StoreException(
+                        Kind.BROKEN, problem + ". Restore a backup, or mend the row with the sqlite3 command", null);
+            }
+            return row;
+        }
     }
 
     private static RunRow map(ResultSet row) throws SQLException {

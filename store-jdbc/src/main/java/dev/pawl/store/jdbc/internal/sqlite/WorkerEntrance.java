@@ -9,7 +9,7 @@ import dev.pawl.spi.WorkerSession;
 import dev.pawl.store.jdbc.internal.folder.WorkerLock;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +24,6 @@ final class WorkerEntrance {
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private static final WorkerInfo UNKNOWN =
-            new WorkerInfo(new UUID(0, 0), "unknown", "an unknown host", 0, Instant.EPOCH);
-
     private WorkerEntrance() {}
 
     static WorkerLock lock(Path folder, WorkerInfo worker, String place) {
@@ -39,7 +36,7 @@ final class WorkerEntrance {
                 }
                 if (WorkerLock.isHeldHere(folder) || System.nanoTime() - begin > PATIENCE) {
                     WorkerInfo holder = WorkerLock.holder(folder);
-                    throw new DriverPresentException(holder == null ? UNKNOWN : holder, place);
+                    throw new DriverPresentException(Objects.requireNonNullElse(holder, WorkerLock.UNKNOWN), place);
                 }
                 LockSupport.parkNanos(PAUSE);
             }
@@ -52,14 +49,30 @@ final class WorkerEntrance {
         }
     }
 
-    /** The id of the worker that lives, or null. */
+    /**
+     * The id of the worker that lives, or null where none does.
+     *
+     * @throws StoreException where that is not known: a worker is never taken for dead for want of an answer
+     */
     static @Nullable UUID alive(Path folder) {
+        long begin = System.nanoTime();
         try {
             WorkerInfo holder = WorkerLock.holder(folder);
+            while (WorkerLock.UNKNOWN.equals(holder) && System.nanoTime() - begin < PATIENCE) {
+                LockSupport.parkNanos(PAUSE); // it is being written
+                holder = WorkerLock.holder(folder);
+            }
+            if (WorkerLock.UNKNOWN.equals(holder)) {
+                throw new IOException("somebody holds it, and it does not say who");
+            }
             return holder == null ? null : holder.id();
         } catch (IOException e) {
-            Failures.LOG.warn("the worker's lock in {} cannot be read", folder, e);
-            return null;
+            throw new StoreException(
+                    Kind.UNAVAILABLE,
+                    "whether a worker lives cannot be known: the lock " + folder.resolve("pawl.lock")
+                            + " cannot be looked at (" + e + "). Let " + System.getProperty("user.name")
+                            + " read it, and look at the limit of open files; then do the same again",
+                    e);
         }
     }
 

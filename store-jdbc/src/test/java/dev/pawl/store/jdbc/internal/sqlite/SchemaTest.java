@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tables, and how they are read. */
 class SchemaTest {
@@ -54,9 +55,18 @@ class SchemaTest {
     @MethodSource("queries")
     void listsAreReadFromAnIndexInItsOrder(RunQuery query) throws Exception {
         try (SqliteStore store = TestRuns.open(folder)) {
-            assertThat(plan(store, new FindSql(query).sql()))
+            assertThat(plan(store, new FindSql(query, 20).sql()))
                     .allSatisfy(step -> assertThat(step).contains("USING INDEX"))
                     .noneSatisfy(step -> assertThat(step).contains("TEMP B-TREE"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "019b", "no name"})
+    void aNameIsLookedUpInAnIndex(String name) throws Exception {
+        try (SqliteStore store = TestRuns.open(folder)) {
+            assertThat(plan(store, new FindSql(RunQuery.named(name, 20), 20).sql()))
+                    .allSatisfy(step -> assertThat(step).startsWith("SEARCH"));
         }
     }
 
@@ -64,7 +74,7 @@ class SchemaTest {
     @Tag("C14")
     void textIsLookedUpInThreeIndexes() throws Exception {
         try (SqliteStore store = TestRuns.open(folder)) {
-            assertThat(plan(store, new FindSql(RunQuery.text("x", 20)).sql()))
+            assertThat(plan(store, new FindSql(RunQuery.text("x", 20), 20).sql()))
                     .noneSatisfy(step -> assertThat(step).startsWith("SCAN"));
         }
     }

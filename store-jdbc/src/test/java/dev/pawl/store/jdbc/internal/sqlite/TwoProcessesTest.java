@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.spi.DriverPresentException;
+import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,6 +121,33 @@ class TwoProcessesTest {
         } finally {
             for (Child probe : probes) {
                 probe.close();
+            }
+        }
+    }
+
+    @Test
+    @Tag("S1")
+    void aWorkerOfWhichNothingCanBeKnownIsNotTakenForDead() throws IOException {
+        Path lock = folder.resolve("pawl.lock");
+        try (SqliteStore store = TestRuns.open(folder)) {
+            Files.createSymbolicLink(lock, lock);
+            assertThatThrownBy(() -> StoreException.join(store.workers()))
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            unknown -> assertThat(unknown.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE))
+                    .hasMessageContaining("cannot be known")
+                    .hasMessageContaining("pawl.lock");
+            Files.delete(lock);
+            assertThat(store.workers().join()).isEmpty();
+            try (Child child = Child.start("enter", folder, 1)) {
+                assertThat(child.line()).isEqualTo("entered");
+                byte[] name = Files.readAllBytes(lock);
+                Files.write(lock, new byte[0]);
+                assertThatThrownBy(() -> StoreException.join(store.workers()))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining("does not say who");
+                Files.write(lock, name);
+                assertThat(store.workers().join()).extracting(WorkerRow::alive).containsExactly(true);
             }
         }
     }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.view;
+
+import dev.pawl.RunView.Possible;
+import dev.pawl.core.Command;
+import dev.pawl.core.Content;
+import dev.pawl.core.Decider;
+import dev.pawl.core.Event;
+import dev.pawl.core.PipelineSpec;
+import dev.pawl.core.Run;
+import dev.pawl.core.RunStatus;
+import dev.pawl.core.SettleAs;
+import dev.pawl.core.WaitFor;
+import dev.pawl.internal.journal.Bare;
+import dev.pawl.spi.RunRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can be done to a run: what {@link Decider#accept} would say, asked beforehand. */
+final class Actions {
+
+    /** Who has only the row knows no content; none is asked for. */
+    private static final Content NONE = new Content("0".repeat(64), 0);
+
+    private final Run run;
+    private final PipelineSpec pipeline;
+    private final Instant now;
+
+    private Actions(Run run, Instant now) {
+        this.run = run;
+        this.pipeline = Bare.of(run);
+        this.now = now;
+    }
+
+    static List<Possible> of(Run run, boolean ownerAlive, Instant now) {
+        boolean interrupted = interrupted(run.status(), run.epoch(), ownerAlive);
+        Actions actions = new Actions(run, now);
+        List<Possible> all = new ArrayList<>();
+        all.add(actions.ask("cancel", new Command.Cancel(null, null, ownerAlive), false, cancelled(run)));
+        all.add(actions.ask("resume", new Command.Resume(null), interrupted, "the run is healthy"));
+        for (String stage : run.created().stages()) {
+            if (run.stage(stage).waitsFor() == WaitFor.DOUBT) {
+                Command settle = new Command.Settle(stage, SettleAs.RERUN, null, null);
+                all.add(actions.ask("settle " + stage, settle, false, "the stage is settled"));
+            }
+        }
+        return all;
+    }
+
+    /** Of a run in a list: its stages, and so those in doubt, are not known. */
+    static List<Possible> of(RunRow row, boolean ownerAlive) {
+        return of(likeness(row), ownerAlive, row.createdAt());
+    }
+
+    /** Whether a run should be going on and nobody sees to it. */
+    static boolean interrupted(RunStatus status, int epoch, boolean ownerAlive) {
+        return status.active() && epoch > 0 && !ownerAlive;
+    }
+
+    private static String cancelled(Run run) {
+        return run.status() == RunStatus.CANCELLED ? "the run is cancelled" : "it is being cancelled";
+    }
+
+    /**
+     * Asks.
+     *
+     * @param anyway whether it makes sense where it changes nothing in the journal
+     * @param unchanged why it makes none
+     */
+    private Possible ask(String name, Command command, boolean anyway, String unchanged) {
+        return switch (Decider.accept(pipeline, run, command, now)) {
+            case Command.Rejected rejected -> new Possible(name, false, rejected.problem());
+            case Command.Accepted accepted -> {
+                boolean enabled = anyway || !accepted.unchanged();
+                yield new Possible(name, enabled, enabled ? null : unchanged);
+            }
+        };
+    }
+
+    /** A run that has the row, as far as commands ask. */
+    private static Run likeness(RunRow row) {
+        Instant at = row.createdAt();
+        List<Event> events = new ArrayList<>();
+        events.add(new Event.Created(
+                at,
+                row.pipeline(),
+                row.version(),
+                NONE,
+                List.of("unknown"),
+                NONE,
+                row.key(),
+                row.user(),
+                row.labels()));
+        if (row.owner() != null) {
+            events.add(new Event.Claimed(at, row.owner(), row.epoch()));
+        }
+        if (row.status() == RunStatus.CANCELLING) {
+            events.add(new Event.CancelRequested(at, null, null));
+        }
+        if (!row.active()) {
+            events.add(new Event.Ended(at, row.status(), null));
+        }
+        Run run = Run.empty(row.id());
+        for (Event event : events) {
+            run = Decider.apply(run, event);
+        }
+        return run;
+    }
+}
