@@ -126,7 +126,7 @@ final class Accepting {
             return rejected(
                     Rejection.NOT_IN_DOUBT,
                     "stage " + settle.stage() + " is " + words(stage.status()) + ", not in doubt",
-                    "settle only a stage whose external effect was interrupted");
+                    "settle only a stage that was stopped in the middle of an external effect");
         }
         if ((settle.as() == SettleAs.DONE) != (settle.output() != null)) {
             return rejected(
@@ -148,10 +148,15 @@ final class Accepting {
 
     private Outcome fail(Command.Fail fail) {
         Rejected stale = stale(fail);
-        return stale != null
-                ? stale
-                : accepted(new Event.AttemptFailed(
-                        now, fail.attempt().stage(), fail.failure(), retryAt(fail), fail.partial()));
+        if (stale != null) {
+            return stale;
+        }
+        String stage = fail.attempt().stage();
+        StageSpec spec = pipeline.stage(stage);
+        if (fail.failure().kind() == FailureKind.TIMEOUT && spec != null && spec.asksWhenStopped()) {
+            return accepted(new Event.Doubted(now, stage, fail.failure(), fail.partial()));
+        }
+        return accepted(new Event.AttemptFailed(now, stage, fail.failure(), retryAt(fail), fail.partial()));
     }
 
     private @Nullable Instant retryAt(Command.Fail fail) {
@@ -162,16 +167,10 @@ final class Accepting {
             return null;
         }
         return switch (fail.failure().kind()) {
-            case ERROR -> now.plus(spec.retry().pauseAfter(fail.attempt()));
-            case TIMEOUT -> mayRepeatUnasked(spec) ? now.plus(spec.retry().pauseAfter(fail.attempt())) : null;
+            case ERROR, TIMEOUT -> now.plus(spec.retry().pauseAfter(fail.attempt()));
             case ERROR_RETRY_NOW -> now;
             case ERROR_FINAL, UNSTORABLE, SETTLED -> null; // the same again would end the same
         };
-    }
-
-    /** Whether an attempt that was stopped mid-way may be followed by another, though nobody knows what it did outside. */
-    private static boolean mayRepeatUnasked(StageSpec spec) {
-        return spec.effect() != Effect.EXTERNAL || spec.onDoubt() == OnDoubt.RERUN;
     }
 
     private Outcome handOver(Command.HandOver late) {

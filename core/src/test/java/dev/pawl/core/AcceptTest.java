@@ -359,14 +359,14 @@ class AcceptTest {
                         .refused(
                                 Rejection.NOT_IN_DOUBT,
                                 "stage b is idle, not in doubt",
-                                "settle only a stage whose external effect was interrupted"),
+                                "settle only a stage that was stopped in the middle of an external effect"),
                 row("a stage that waits for its next attempt")
                         .given(claimed(), started("a"), failedUntil(9, "a"))
                         .when(settle("a", SettleAs.RERUN))
                         .refused(
                                 Rejection.NOT_IN_DOUBT,
                                 "stage a is waiting, not in doubt",
-                                "settle only a stage whose external effect was interrupted"),
+                                "settle only a stage that was stopped in the middle of an external effect"),
                 row("twice")
                         .of(sends)
                         .given(claimed(), started("a"), doubted("a"), settled("a", SettleAs.DONE))
@@ -374,7 +374,7 @@ class AcceptTest {
                         .refused(
                                 Rejection.NOT_IN_DOUBT,
                                 "stage a is succeeded, not in doubt",
-                                "settle only a stage whose external effect was interrupted"),
+                                "settle only a stage that was stopped in the middle of an external effect"),
                 row("a stage there is not")
                         .of(sends)
                         .given(inDoubt)
@@ -549,11 +549,17 @@ class AcceptTest {
                         .given(claimed(), started("a"))
                         .when(fail(first, SLOW))
                         .then(failedUntil(ZERO.plus(TWICE.pauseAfter(first)), "a", SLOW)),
-                row("a time-out of an external stage is not repeated unasked")
+                row("a time-out of an external stage leaves it in doubt, whatever its retries")
                         .of(external(twice(stage("a"))))
                         .given(claimed(), started("a"))
+                        .at(8)
                         .when(fail(first, SLOW))
-                        .then(failedUntil(null, "a", SLOW)),
+                        .then(on(8, doubted("a", SLOW))),
+                row("also in a run that is being cancelled")
+                        .of(external(stage("a")))
+                        .given(claimed(), started("a"), cancelRequested())
+                        .when(fail(first, SLOW))
+                        .then(doubted("a", SLOW)),
                 row("an error of an external stage is: its code knows what it did")
                         .of(external(twice(stage("a"))))
                         .given(claimed(), started("a"))
@@ -600,7 +606,13 @@ class AcceptTest {
                         .madeWith("a", "b")
                         .given(claimed(), started("a"))
                         .when(fail(first, OOPS))
-                        .then(failed("a")));
+                        .then(failed("a")),
+                row("nor is there anybody to ask about it")
+                        .of(stage("b"))
+                        .madeWith("a", "b")
+                        .given(claimed(), started("a"))
+                        .when(fail(first, SLOW))
+                        .then(failedUntil(null, "a", SLOW)));
     }
 
     static Stream<Scenario> all() {

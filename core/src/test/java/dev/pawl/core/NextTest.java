@@ -255,6 +255,12 @@ class NextTest {
                                 settled("a", SettleAs.RERUN))
                         .in(here().in(B))
                         .plans(record(started("a", 1, 2, 2))),
+                row("run again waits for code that ignored its time-out: it is that very attempt")
+                        .of(external(stage("a")))
+                        .given(claimed(), started("a"), doubted("a", OOPS), settled("a", SettleAs.RERUN), started("a"))
+                        .in(here().abandoned("a"))
+                        .plans()
+                        .because(because(Code.ABANDONED, "a")),
                 row("done by hand makes the next ready")
                         .of(external(stage("a")), stage("b", "a"))
                         .given(claimed(), started("a"), claimed(B, 2), doubted("a"), settled("a", SettleAs.DONE))
@@ -418,6 +424,17 @@ class NextTest {
                         .plans(stop("b", StopCause.TIMEOUT))
                         .because(because(Code.EXECUTING, "a", 31), because(Code.EXECUTING, "c"))
                         .wakes(31),
+                row("but not once its code has returned: a result in hand does not time out")
+                        .of(limited)
+                        .given(claimed(), started("a"), started("b"), started("c"))
+                        .at(15)
+                        .in(here().running("a").finished("b").running("c"))
+                        .plans()
+                        .because(
+                                because(Code.EXECUTING, "a", 30),
+                                because(Code.STORING, "b"),
+                                because(Code.EXECUTING, "c"))
+                        .wakes(30),
                 row("which is said once")
                         .of(limited)
                         .given(claimed(), started("a"), started("b"), started("c"))

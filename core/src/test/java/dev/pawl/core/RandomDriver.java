@@ -385,18 +385,15 @@ final class RandomDriver {
         switch (event) {
             case Event.AttemptSucceeded e -> acknowledged.add(e.stage());
             case Event.Settled e -> {
+                unasked.remove(e.stage());
                 if (e.as() == SettleAs.RERUN) {
                     allowed.merge(before.id(), 1, Integer::sum);
                     again.put(e.stage(), before);
-                    unasked.remove(e.stage());
                 } else if (e.as() == SettleAs.DONE) {
                     acknowledged.add(e.stage());
                 }
             }
-            case Event.Resumed e -> {
-                e.reopened().forEach(unasked::remove);
-                e.reopened().forEach(again::remove);
-            }
+            case Event.Resumed e -> e.reopened().forEach(again::remove);
             default -> {}
         }
     }

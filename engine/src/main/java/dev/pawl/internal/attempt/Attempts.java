@@ -70,7 +70,10 @@ public final class Attempts {
                 pipeline, shared, new AttemptContext.Parts(run, number, inline, attempt, epoch, progress, checkpoints));
         AttemptExecutor.Running running = executor.start(
                 new AttemptExecutor.Call<>(attempt, epoch, stage, context),
-                outcome -> done.accept(finish(outcome, context, checkpoints)));
+                outcome -> {
+                    progress.codeReturned();
+                    done.accept(finish(outcome, context, checkpoints));
+                });
         return new LiveAttempt(attempt, epoch, env.now(), stage.heartbeat(), progress, checkpoints, () -> {
             context.cancel();
             running.stop();
