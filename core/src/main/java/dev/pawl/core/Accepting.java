@@ -36,6 +36,7 @@ final class Accepting {
             case Command.Cancel cancel -> cancel(cancel);
             case Command.Resume resume -> resume(resume);
             case Command.Settle settle -> settle(settle);
+            case Command.Started started -> started(started);
             case Command.Done done -> done(done);
             case Command.Fail fail -> fail(fail);
             case Command.HandOver late -> handOver(late);
@@ -137,6 +138,44 @@ final class Accepting {
                     "give an output exactly when the effect happened");
         }
         return accepted(new Event.Settled(now, settle.stage(), settle.as(), settle.output(), settle.by()));
+    }
+
+    private Outcome started(Command.Started started) {
+        Attempt attempt = started.attempt();
+        Rejected stale = stale(started);
+        if (stale == null) {
+            return accepted();
+        }
+        return run.ended() == null && run.owner() != null && run.epoch() == started.epoch() && comesNext(attempt)
+                ? accepted(new Event.AttemptStarted(
+                        now, attempt.stage(), attempt.generation(), attempt.number(), started.epoch()))
+                : stale;
+    }
+
+    /** Whether it is the attempt that would start next where its stage stands, and what it read still stands. */
+    private boolean comesNext(Attempt attempt) {
+        StageSpec spec = pipeline.stage(attempt.stage());
+        if (spec == null || !run.hasStage(spec.id()) || !attempt.run().equals(run.id())) {
+            return false;
+        }
+        StageState stage = run.stage(spec.id());
+        boolean next =
+                switch (stage.status()) {
+                    case IDLE -> attempt.number() == stage.number() + 1 && dependenciesMet(spec);
+                    case WAITING -> stage.waitsFor() == WaitFor.BACK_OFF && attempt.number() == stage.number() + 1;
+                    case RUNNING -> stage.epoch() != run.epoch() && attempt.number() == stage.number();
+                    case SUCCEEDED, DEGRADED, FAILED, CANCELLED -> false;
+                };
+        return next && attempt.generation() == stage.generation() && !spec.asksWhenStopped();
+    }
+
+    private boolean dependenciesMet(StageSpec spec) {
+        for (String upstream : spec.after()) {
+            if (!run.hasStage(upstream) || !run.stage(upstream).status().done()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Outcome done(Command.Done done) {

@@ -305,6 +305,11 @@ class NextTest {
                         .given(claimed(), started("a"), failedUntil(0, "a"))
                         .in(here().running("a"))
                         .plans(stop("a", StopCause.FENCED)),
+                row("or its result is stored, though it counts no more")
+                        .given(claimed(), started("a"), failedUntil(0, "a"))
+                        .in(here().finished("a"))
+                        .plans()
+                        .because(because(Code.STORING, "a")),
                 row("an abandoned one is not waited for")
                         .given(claimed(), started("a"), failedUntil(0, "a"))
                         .in(here().abandoned("a"))
@@ -557,6 +562,12 @@ class NextTest {
                         .in(here().stopping("a"))
                         .plans()
                         .because(because(Code.STOPPING, "a")),
+                row("and for a result in hand, which there is no way to stop")
+                        .of(stage("a"), stage("b"))
+                        .given(claimed(), started("a"), started("b"), cancelRequested())
+                        .in(here().finished("a").running("b"))
+                        .plans(stop("b", StopCause.CANCELLED))
+                        .because(because(Code.STORING, "a")),
                 row("and then ends the run")
                         .given(claimed(), started("a"), cancelRequested())
                         .at(5)

@@ -230,6 +230,15 @@ final class Words {
         return new Command.Settle(stage, as, as == SettleAs.DONE ? OUT : null, "bob");
     }
 
+    /** The fact, where {@link #started(String)} is the event. */
+    static Command wasStarted(String stage) {
+        return wasStarted(attempt(stage));
+    }
+
+    static Command wasStarted(Attempt attempt) {
+        return new Command.Started(attempt, 1);
+    }
+
     static Command done(String stage) {
         return done(attempt(stage), 1);
     }
