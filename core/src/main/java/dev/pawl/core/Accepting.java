@@ -36,6 +36,7 @@ final class Accepting {
             case Command.Cancel cancel -> cancel(cancel);
             case Command.Resume resume -> resume(resume);
             case Command.Settle settle -> settle(settle);
+            case Command.Started started -> started(started);
             case Command.Done done -> done(done);
             case Command.Fail fail -> fail(fail);
             case Command.HandOver late -> handOver(late);
@@ -126,7 +127,7 @@ final class Accepting {
             return rejected(
                     Rejection.NOT_IN_DOUBT,
                     "stage " + settle.stage() + " is " + words(stage.status()) + ", not in doubt",
-                    "settle only a stage whose external effect was interrupted");
+                    "settle only a stage that was stopped in the middle of an external effect");
         }
         if ((settle.as() == SettleAs.DONE) != (settle.output() != null)) {
             return rejected(
@@ -139,6 +140,43 @@ final class Accepting {
         return accepted(new Event.Settled(now, settle.stage(), settle.as(), settle.output(), settle.by()));
     }
 
+    private Outcome started(Command.Started started) {
+        Attempt attempt = started.attempt();
+        Rejected stale = stale(started);
+        if (stale == null) {
+            return accepted();
+        }
+        return run.ended() == null && run.owner() != null && run.epoch() == started.epoch() && comesNext(attempt)
+                ? accepted(new Event.AttemptStarted(
+                        now, attempt.stage(), attempt.generation(), attempt.number(), started.epoch()))
+                : stale;
+    }
+
+    /** Whether it is the attempt that would start next where its stage stands, and what it read still stands. */
+    private boolean comesNext(Attempt attempt) {
+        StageSpec spec = pipeline.stage(attempt.stage());
+        if (spec == null || !run.hasStage(spec.id()) || !attempt.run().equals(run.id())) {
+            return false;
+        }
+        StageState stage = run.stage(spec.id());
+        boolean next = switch (stage.status()) {
+            case IDLE -> attempt.number() == stage.number() + 1 && dependenciesMet(spec);
+            case WAITING -> stage.waitsFor() == WaitFor.BACK_OFF && attempt.number() == stage.number() + 1;
+            case RUNNING -> stage.epoch() != run.epoch() && attempt.number() == stage.number();
+            case SUCCEEDED, DEGRADED, FAILED, CANCELLED -> false;
+        };
+        return next && attempt.generation() == stage.generation() && !spec.asksWhenStopped();
+    }
+
+    private boolean dependenciesMet(StageSpec spec) {
+        for (String upstream : spec.after()) {
+            if (!run.hasStage(upstream) || !run.stage(upstream).status().done()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private Outcome done(Command.Done done) {
         Rejected stale = stale(done);
         return stale != null
@@ -148,10 +186,15 @@ final class Accepting {
 
     private Outcome fail(Command.Fail fail) {
         Rejected stale = stale(fail);
-        return stale != null
-                ? stale
-                : accepted(new Event.AttemptFailed(
-                        now, fail.attempt().stage(), fail.failure(), retryAt(fail), fail.partial()));
+        if (stale != null) {
+            return stale;
+        }
+        String stage = fail.attempt().stage();
+        StageSpec spec = pipeline.stage(stage);
+        if (fail.failure().kind() == FailureKind.TIMEOUT && spec != null && spec.asksWhenStopped()) {
+            return accepted(new Event.Doubted(now, stage, fail.failure(), fail.partial()));
+        }
+        return accepted(new Event.AttemptFailed(now, stage, fail.failure(), retryAt(fail), fail.partial()));
     }
 
     private @Nullable Instant retryAt(Command.Fail fail) {
@@ -162,16 +205,10 @@ final class Accepting {
             return null;
         }
         return switch (fail.failure().kind()) {
-            case ERROR -> now.plus(spec.retry().pauseAfter(fail.attempt()));
-            case TIMEOUT -> mayRepeatUnasked(spec) ? now.plus(spec.retry().pauseAfter(fail.attempt())) : null;
+            case ERROR, TIMEOUT -> now.plus(spec.retry().pauseAfter(fail.attempt()));
             case ERROR_RETRY_NOW -> now;
             case ERROR_FINAL, UNSTORABLE, SETTLED -> null; // the same again would end the same
         };
-    }
-
-    /** Whether an attempt that was stopped mid-way may be followed by another, though nobody knows what it did outside. */
-    private static boolean mayRepeatUnasked(StageSpec spec) {
-        return spec.effect() != Effect.EXTERNAL || spec.onDoubt() == OnDoubt.RERUN;
     }
 
     private Outcome handOver(Command.HandOver late) {

@@ -48,6 +48,12 @@ public sealed interface Command {
         int epoch();
     }
 
+    /**
+     * The attempt was handed to its code ahead of its durable start. It happened, so it is told again when the append with
+     * its start loses: results stand on it.
+     */
+    record Started(Attempt attempt, int epoch) implements Fact {}
+
     /** The attempt succeeded. */
     record Done(
             Attempt attempt,

@@ -78,8 +78,23 @@ public sealed interface Event {
             @Nullable Instant retryAt,
             @Nullable Content partial) implements OfStage {}
 
-    /** An external attempt was interrupted: whether its effect happened is for a person to say. */
-    record Doubted(Instant at, String stage) implements OfStage {}
+    /**
+     * An external attempt was stopped mid-way, by a crash or by its time-out: whether its effect happened is for a person to
+     * say.
+     *
+     * @param failure why it was stopped, or null where its worker was lost
+     * @param partial what it had put out before
+     */
+    record Doubted(
+            Instant at,
+            String stage,
+            @Nullable Failure failure,
+            @Nullable Content partial) implements OfStage {
+        /** Its worker was lost. */
+        public Doubted(Instant at, String stage) {
+            this(at, stage, null, null);
+        }
+    }
 
     /**
      * A person said what became of a stage in doubt.

@@ -48,7 +48,7 @@ final class Folding {
                         e.retryAt() == null ? Trigger.FAILURE : Trigger.RETRY,
                         (old, to) -> failed(old, to, e));
             case Event.Doubted e ->
-                draft.move(e.stage(), Trigger.INTERRUPTED_EXTERNAL, (old, to) -> waiting(old, to, WaitFor.DOUBT));
+                draft.move(e.stage(), Trigger.INTERRUPTED_EXTERNAL, (old, to) -> doubted(old, to, e));
             case Event.Settled e -> settle(draft, e);
             case Event.CancelRequested e -> draft.cancel = e;
             case Event.Resumed e -> {
@@ -163,10 +163,10 @@ final class Folding {
                 failure);
     }
 
-    private static StageState waiting(StageState old, StageStatus to, WaitFor what) {
+    private static StageState doubted(StageState old, StageStatus to, Event.Doubted e) {
         return new StageState(
                 to,
-                what,
+                WaitFor.DOUBT,
                 old.generation(),
                 old.number(),
                 old.epoch(),
@@ -175,9 +175,9 @@ final class Folding {
                 null,
                 null,
                 null,
+                e.partial(),
                 null,
-                null,
-                old.failure());
+                e.failure());
     }
 
     /** How a stage looks after a move to a status. */

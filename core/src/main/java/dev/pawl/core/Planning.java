@@ -212,10 +212,16 @@ final class Planning {
     }
 
     private void wait(StageSpec spec, StageState stage, @Nullable Executing former) {
+        switch (stage.waitsFor()) {
+            case DOUBT -> reason(Reason.Code.DOUBT, spec.id(), null);
+            case BACK_OFF -> backOff(spec, stage, former);
+            case null -> throw new IllegalStateException("stage " + spec.id() + " waits, and for nothing");
+        }
+    }
+
+    private void backOff(StageSpec spec, StageState stage, @Nullable Executing former) {
         Instant due = stage.retryAt();
-        if (due == null) {
-            reason(Reason.Code.DOUBT, spec.id(), null);
-        } else if (due.isAfter(now)) {
+        if (due != null && due.isAfter(now)) {
             reason(Reason.Code.BACK_OFF, spec.id(), due);
             wake(due);
         } else {
@@ -243,7 +249,7 @@ final class Planning {
 
     /** An interruption raises no number: the same attempt starts again, unless nobody knows what it did outside. */
     private void interrupted(StageSpec spec, StageState stage) {
-        if (spec.effect() == Effect.EXTERNAL && spec.onDoubt() == OnDoubt.ASK) {
+        if (spec.asksWhenStopped()) {
             record(new Event.Doubted(now, spec.id()));
         } else {
             record(new Event.AttemptStarted(now, spec.id(), stage.generation(), stage.number(), run.epoch()));
@@ -275,6 +281,7 @@ final class Planning {
     private void stop(Executing executing, StopCause cause) {
         switch (executing.phase()) {
             case RUNNING -> actions.add(new Action.Stop(executing.attempt(), executing.epoch(), cause));
+            case FINISHED -> reason(Reason.Code.STORING, executing.attempt().stage(), null);
             case STOPPING -> reason(Reason.Code.STOPPING, executing.attempt().stage(), null);
             case ABANDONED -> reason(Reason.Code.ABANDONED, executing.attempt().stage(), null);
         }

@@ -15,6 +15,8 @@ public record Reason(
 
     public enum Code {
         EXECUTING,
+        /** Its code has returned; its result is being stored. */
+        STORING,
         /** Its start is not durable yet. */
         NOT_DURABLE,
         BACK_OFF,

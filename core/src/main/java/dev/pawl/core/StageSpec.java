@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id unique in its pipeline
  * @param after ids of the stages it depends on, in the order written
  * @param effect what executing it does outside
- * @param onDoubt what becomes of it when an external attempt was interrupted
+ * @param onDoubt what becomes of it when an external attempt was stopped mid-way
  * @param retry automatic retries
  * @param timeout longest time one attempt may execute, or null
  */
@@ -25,6 +25,11 @@ public record StageSpec(
 
     public StageSpec {
         after = List.copyOf(after);
+    }
+
+    /** Whether a person is asked when an attempt was stopped mid-way: nobody else knows what it did outside. */
+    boolean asksWhenStopped() {
+        return effect == Effect.EXTERNAL && onDoubt == OnDoubt.ASK;
     }
 
     /** A stage with every setting at its default. */

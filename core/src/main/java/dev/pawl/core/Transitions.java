@@ -25,7 +25,7 @@ public final class Transitions {
         RESULT_DEGRADED("succeeded, degraded"),
         RETRY("failed, retries left"),
         FAILURE("failed"),
-        INTERRUPTED_EXTERNAL("interrupted, external"),
+        INTERRUPTED_EXTERNAL("interrupted or timed out, external"),
         SETTLED_RERUN("settled: run again"),
         SETTLED_DONE("settled: done"),
         SETTLED_FAILED("settled: failed"),

@@ -20,6 +20,8 @@ public record World(UUID worker, List<Executing> executing, long acked, long ahe
     /** How far an executing attempt is with stopping. */
     public enum Phase {
         RUNNING,
+        /** Its code has returned and its result is being stored: it is waited for, and there is nothing left to stop. */
+        FINISHED,
         /** It was asked to stop. */
         STOPPING,
         /** It did not stop in time: it is fenced off and no longer waited for. Where it still counts, it is to be reported as failed. */

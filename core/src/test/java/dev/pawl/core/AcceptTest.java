@@ -44,6 +44,7 @@ class AcceptTest {
             cancelOwnerDead | NO_RUN  | CancelRequested Ended | CancelRequested Ended | CancelRequested Ended | Ended  | ENDED  | ENDED      | -
             resume          | NO_RUN  | -                     | -                | -                | -                | ENDED  | Resumed    | ENDED
             settle          | NO_RUN  | NOT_IN_DOUBT          | NOT_IN_DOUBT     | Settled          | NOT_IN_DOUBT     | ENDED  | AT_REST    | ENDED
+            started         | NO_RUN  | STALE_ATTEMPT         | -                | STALE_ATTEMPT    | -                | ENDED  | AT_REST    | ENDED
             done            | NO_RUN  | STALE_ATTEMPT         | AttemptSucceeded | STALE_ATTEMPT    | AttemptSucceeded | ENDED  | AT_REST    | ENDED
             fail            | NO_RUN  | STALE_ATTEMPT         | AttemptFailed    | STALE_ATTEMPT    | AttemptFailed    | ENDED  | AT_REST    | ENDED
             handOver        | NO_RUN  | LateResult            | LateResult       | LateResult       | LateResult       | ENDED  | LateResult | ENDED
@@ -67,6 +68,7 @@ class AcceptTest {
             case "cancelOwnerDead" -> cancelOwnerDead();
             case "resume" -> resume();
             case "settle" -> settle("a", SettleAs.RERUN);
+            case "started" -> wasStarted("a");
             case "done" -> done("a");
             case "fail" -> fail("a");
             default -> handOver("a", 1);
@@ -359,14 +361,14 @@ class AcceptTest {
                         .refused(
                                 Rejection.NOT_IN_DOUBT,
                                 "stage b is idle, not in doubt",
-                                "settle only a stage whose external effect was interrupted"),
+                                "settle only a stage that was stopped in the middle of an external effect"),
                 row("a stage that waits for its next attempt")
                         .given(claimed(), started("a"), failedUntil(9, "a"))
                         .when(settle("a", SettleAs.RERUN))
                         .refused(
                                 Rejection.NOT_IN_DOUBT,
                                 "stage a is waiting, not in doubt",
-                                "settle only a stage whose external effect was interrupted"),
+                                "settle only a stage that was stopped in the middle of an external effect"),
                 row("twice")
                         .of(sends)
                         .given(claimed(), started("a"), doubted("a"), settled("a", SettleAs.DONE))
@@ -374,7 +376,7 @@ class AcceptTest {
                         .refused(
                                 Rejection.NOT_IN_DOUBT,
                                 "stage a is succeeded, not in doubt",
-                                "settle only a stage whose external effect was interrupted"),
+                                "settle only a stage that was stopped in the middle of an external effect"),
                 row("a stage there is not")
                         .of(sends)
                         .given(inDoubt)
@@ -505,6 +507,82 @@ class AcceptTest {
 
     @ParameterizedTest
     @MethodSource
+    @Tag("S3")
+    @Tag("S4")
+    void startsAhead(Scenario row) {
+        row.check();
+    }
+
+    /** Starts that were dropped with their append though their code had begun. */
+    static Stream<Scenario> startsAhead() {
+        String keep = "hand its result over for a person to look at";
+        return Stream.of(
+                row("is told again")
+                        .given(claimed())
+                        .at(4)
+                        .when(wasStarted("a"))
+                        .then(on(4, started("a"))),
+                row("also under a cancel, so that the result standing on it is written")
+                        .given(claimed(), cancelRequested())
+                        .when(wasStarted("a"))
+                        .then(started("a")),
+                row("a retry, whenever it is due: it has begun")
+                        .given(claimed(), started("a"), failedUntil(60, "a"))
+                        .when(wasStarted(attempt("a", 0, 2)))
+                        .then(started("a", 0, 2, 1)),
+                row("the attempt the last owner left")
+                        .given(claimed(B, 0), started("a", 0, 1, 0), claimed())
+                        .when(wasStarted("a"))
+                        .then(started("a")),
+                row("what is known is not told twice")
+                        .given(claimed(), started("a"))
+                        .when(wasStarted("a"))
+                        .then(),
+                row("not on what was lost")
+                        .given(claimed())
+                        .when(wasStarted("b"))
+                        .refused(
+                                Rejection.STALE_ATTEMPT,
+                                "attempt " + RUN + "/b/0/1 under epoch 1 no longer counts: stage b is idle at " + RUN
+                                        + "/b/0/0 under epoch 0, and the run at epoch 1",
+                                keep),
+                row("not for a stage that went on meanwhile")
+                        .given(claimed(), started("a"), failedUntil(60, "a"))
+                        .when(wasStarted(attempt("a", 0, 3)))
+                        .refused(
+                                Rejection.STALE_ATTEMPT,
+                                "attempt " + RUN + "/a/0/3 under epoch 1 no longer counts: stage a is waiting at " + A1
+                                        + " under epoch 1, and the run at epoch 1",
+                                keep),
+                row("not of another generation")
+                        .given(claimed())
+                        .when(wasStarted(attempt("a", 1, 1)))
+                        .refused(
+                                Rejection.STALE_ATTEMPT,
+                                "attempt " + RUN + "/a/1/1 under epoch 1 no longer counts: stage a is idle at " + RUN
+                                        + "/a/0/0 under epoch 0, and the run at epoch 1",
+                                keep),
+                row("not by a zombie")
+                        .given(claimed(), claimed(B, 2))
+                        .when(wasStarted("a"))
+                        .refused(
+                                Rejection.STALE_ATTEMPT,
+                                "attempt " + A1 + " under epoch 1 no longer counts: stage a is idle at " + RUN
+                                        + "/a/0/0 under epoch 0, and the run at epoch 2",
+                                keep),
+                row("not where it never starts ahead")
+                        .of(external(stage("a")))
+                        .given(claimed())
+                        .when(wasStarted("a"))
+                        .refused(
+                                Rejection.STALE_ATTEMPT,
+                                "attempt " + A1 + " under epoch 1 no longer counts: stage a is idle at " + RUN
+                                        + "/a/0/0 under epoch 0, and the run at epoch 1",
+                                keep));
+    }
+
+    @ParameterizedTest
+    @MethodSource
     @Tag("B7")
     void failures(Scenario row) {
         row.check();
@@ -549,11 +627,17 @@ class AcceptTest {
                         .given(claimed(), started("a"))
                         .when(fail(first, SLOW))
                         .then(failedUntil(ZERO.plus(TWICE.pauseAfter(first)), "a", SLOW)),
-                row("a time-out of an external stage is not repeated unasked")
+                row("a time-out of an external stage leaves it in doubt, whatever its retries")
                         .of(external(twice(stage("a"))))
                         .given(claimed(), started("a"))
+                        .at(8)
                         .when(fail(first, SLOW))
-                        .then(failedUntil(null, "a", SLOW)),
+                        .then(on(8, doubted("a", SLOW))),
+                row("also in a run that is being cancelled")
+                        .of(external(stage("a")))
+                        .given(claimed(), started("a"), cancelRequested())
+                        .when(fail(first, SLOW))
+                        .then(doubted("a", SLOW)),
                 row("an error of an external stage is: its code knows what it did")
                         .of(external(twice(stage("a"))))
                         .given(claimed(), started("a"))
@@ -600,11 +684,17 @@ class AcceptTest {
                         .madeWith("a", "b")
                         .given(claimed(), started("a"))
                         .when(fail(first, OOPS))
-                        .then(failed("a")));
+                        .then(failed("a")),
+                row("nor is there anybody to ask about it")
+                        .of(stage("b"))
+                        .madeWith("a", "b")
+                        .given(claimed(), started("a"))
+                        .when(fail(first, SLOW))
+                        .then(failedUntil(null, "a", SLOW)));
     }
 
     static Stream<Scenario> all() {
-        return Stream.of(creates(), claims(), cancels(), resumes(), settles(), facts(), failures())
+        return Stream.of(creates(), claims(), cancels(), resumes(), settles(), facts(), startsAhead(), failures())
                 .flatMap(rows -> rows);
     }
 

@@ -255,6 +255,12 @@ class NextTest {
                                 settled("a", SettleAs.RERUN))
                         .in(here().in(B))
                         .plans(record(started("a", 1, 2, 2))),
+                row("run again waits for code that ignored its time-out: it is that very attempt")
+                        .of(external(stage("a")))
+                        .given(claimed(), started("a"), doubted("a", OOPS), settled("a", SettleAs.RERUN), started("a"))
+                        .in(here().abandoned("a"))
+                        .plans()
+                        .because(because(Code.ABANDONED, "a")),
                 row("done by hand makes the next ready")
                         .of(external(stage("a")), stage("b", "a"))
                         .given(claimed(), started("a"), claimed(B, 2), doubted("a"), settled("a", SettleAs.DONE))
@@ -299,6 +305,11 @@ class NextTest {
                         .given(claimed(), started("a"), failedUntil(0, "a"))
                         .in(here().running("a"))
                         .plans(stop("a", StopCause.FENCED)),
+                row("or its result is stored, though it counts no more")
+                        .given(claimed(), started("a"), failedUntil(0, "a"))
+                        .in(here().finished("a"))
+                        .plans()
+                        .because(because(Code.STORING, "a")),
                 row("an abandoned one is not waited for")
                         .given(claimed(), started("a"), failedUntil(0, "a"))
                         .in(here().abandoned("a"))
@@ -418,6 +429,17 @@ class NextTest {
                         .plans(stop("b", StopCause.TIMEOUT))
                         .because(because(Code.EXECUTING, "a", 31), because(Code.EXECUTING, "c"))
                         .wakes(31),
+                row("but not once its code has returned: a result in hand does not time out")
+                        .of(limited)
+                        .given(claimed(), started("a"), started("b"), started("c"))
+                        .at(15)
+                        .in(here().running("a").finished("b").running("c"))
+                        .plans()
+                        .because(
+                                because(Code.EXECUTING, "a", 30),
+                                because(Code.STORING, "b"),
+                                because(Code.EXECUTING, "c"))
+                        .wakes(30),
                 row("which is said once")
                         .of(limited)
                         .given(claimed(), started("a"), started("b"), started("c"))
@@ -540,6 +562,12 @@ class NextTest {
                         .in(here().stopping("a"))
                         .plans()
                         .because(because(Code.STOPPING, "a")),
+                row("and for a result in hand, which there is no way to stop")
+                        .of(stage("a"), stage("b"))
+                        .given(claimed(), started("a"), started("b"), cancelRequested())
+                        .in(here().finished("a").running("b"))
+                        .plans(stop("b", StopCause.CANCELLED))
+                        .because(because(Code.STORING, "a")),
                 row("and then ends the run")
                         .given(claimed(), started("a"), cancelRequested())
                         .at(5)

@@ -200,6 +200,12 @@ final class RandomDriver {
                     .isLessThanOrEqualTo(1 + allowed.getOrDefault(attempt.id(), 0));
             assertThat(unasked).as("stages stopped mid-way and not asked about").doesNotContain(stage);
         }
+        int ahead = (int) (run.stage(stage).startOrdinal() - durableRun.ordinal()) - 1;
+        if (ahead >= 0) {
+            Event start = pending.get(ahead).event();
+            assertThat(start).isInstanceOf(Event.AttemptStarted.class);
+            pending.set(ahead, new Entry(start, new Command.Started(attempt, execute.epoch())));
+        }
         executing.add(new Executing(attempt, execute.epoch(), Phase.RUNNING, now));
     }
 
@@ -207,7 +213,8 @@ final class RandomDriver {
         story.add("stop " + stop.attempt().id() + " " + stop.cause());
         for (int i = 0; i < executing.size(); i++) {
             Executing one = executing.get(i);
-            if (one.attempt().equals(stop.attempt()) && one.epoch() == stop.epoch() && one.phase() == Phase.RUNNING) {
+            if (one.attempt().equals(stop.attempt()) && one.epoch() == stop.epoch()) {
+                assertThat(one.phase()).as("what is stopped").isEqualTo(Phase.RUNNING);
                 executing.set(i, new Executing(one.attempt(), one.epoch(), Phase.STOPPING, one.since()));
                 stopCauses.put(one.attempt(), stop.cause());
             }
@@ -231,11 +238,17 @@ final class RandomDriver {
         }
     }
 
-    /** An attempt ends by itself, well or not. */
+    /** An attempt ends by itself, well or not; its result may take a while to store. */
     private void report() {
         if (!executing.isEmpty()) {
-            Executing one = executing.remove(random.nextInt(executing.size()));
-            fact(one, outcome(one));
+            int which = random.nextInt(executing.size());
+            Executing one = executing.get(which);
+            if (one.phase() == Phase.RUNNING && chance(4)) {
+                executing.set(which, new Executing(one.attempt(), one.epoch(), Phase.FINISHED, one.since()));
+            } else {
+                executing.remove(which);
+                fact(one, outcome(one));
+            }
         }
     }
 
@@ -364,13 +377,25 @@ final class RandomDriver {
             accepted.events().forEach(this::commit);
             run = durableRun;
             for (Entry entry : lost) {
-                if (entry.fact() != null
-                        && Decider.accept(pipeline, run, entry.fact(), now) instanceof Accepted again) {
-                    again.events().forEach(event -> append(event, entry.fact()));
+                if (entry.fact() != null) {
+                    again(entry.fact());
                 }
             }
         }
         return outcome;
+    }
+
+    /** What happened is told again, and no result is lost; but under a cancel a failure is the last of its stage. */
+    private void again(Command.Fact fact) {
+        Command.Outcome outcome = Decider.accept(pipeline, run, fact, now);
+        story.add("again " + fact + " -> " + outcome);
+        boolean retry = fact.attempt().number() > 1;
+        assertThat(outcome instanceof Accepted || run.ended() != null || (run.cancelRequested() && retry))
+                .as("told again: %s, which is %s", fact, outcome)
+                .isTrue();
+        if (outcome instanceof Accepted accepted) {
+            accepted.events().forEach(event -> append(event, fact));
+        }
     }
 
     private void commit(Event event) {
@@ -385,18 +410,15 @@ final class RandomDriver {
         switch (event) {
             case Event.AttemptSucceeded e -> acknowledged.add(e.stage());
             case Event.Settled e -> {
+                unasked.remove(e.stage());
                 if (e.as() == SettleAs.RERUN) {
                     allowed.merge(before.id(), 1, Integer::sum);
                     again.put(e.stage(), before);
-                    unasked.remove(e.stage());
                 } else if (e.as() == SettleAs.DONE) {
                     acknowledged.add(e.stage());
                 }
             }
-            case Event.Resumed e -> {
-                e.reopened().forEach(unasked::remove);
-                e.reopened().forEach(again::remove);
-            }
+            case Event.Resumed e -> e.reopened().forEach(again::remove);
             default -> {}
         }
     }

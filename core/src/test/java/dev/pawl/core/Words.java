@@ -124,6 +124,10 @@ final class Words {
         return new Event.Doubted(ZERO, stage);
     }
 
+    static Event doubted(String stage, Failure why) {
+        return new Event.Doubted(ZERO, stage, why, PARTIAL);
+    }
+
     static Event settled(String stage, SettleAs as) {
         return new Event.Settled(ZERO, stage, as, as == SettleAs.DONE ? OUT : null, "bob");
     }
@@ -169,7 +173,7 @@ final class Words {
                 new Event.AttemptStarted(at, e.stage(), e.generation(), e.number(), e.epoch());
             case Event.AttemptSucceeded e -> new Event.AttemptSucceeded(at, e.stage(), e.output(), e.degraded());
             case Event.AttemptFailed e -> new Event.AttemptFailed(at, e.stage(), e.failure(), e.retryAt(), e.partial());
-            case Event.Doubted e -> new Event.Doubted(at, e.stage());
+            case Event.Doubted e -> new Event.Doubted(at, e.stage(), e.failure(), e.partial());
             case Event.Settled e -> new Event.Settled(at, e.stage(), e.as(), e.output(), e.by());
             case Event.CancelRequested e -> new Event.CancelRequested(at, e.by(), e.reason());
             case Event.Resumed e -> new Event.Resumed(at, e.by(), e.reopened());
@@ -226,6 +230,15 @@ final class Words {
         return new Command.Settle(stage, as, as == SettleAs.DONE ? OUT : null, "bob");
     }
 
+    /** The fact, where {@link #started(String)} is the event. */
+    static Command wasStarted(String stage) {
+        return wasStarted(attempt(stage));
+    }
+
+    static Command wasStarted(Attempt attempt) {
+        return new Command.Started(attempt, 1);
+    }
+
     static Command done(String stage) {
         return done(attempt(stage), 1);
     }
@@ -265,6 +278,10 @@ final class Words {
 
         Here running(String stage) {
             return with(attempt(stage), 1, World.Phase.RUNNING, 0);
+        }
+
+        Here finished(String stage) {
+            return with(attempt(stage), 1, World.Phase.FINISHED, 0);
         }
 
         Here stopping(String stage) {

@@ -16,16 +16,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
+import dev.pawl.RawJson;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
+import dev.pawl.core.Effect;
 import dev.pawl.core.Event;
 import dev.pawl.core.FailureKind;
+import dev.pawl.core.SettleAs;
 import dev.pawl.core.StageStatus;
+import dev.pawl.core.WaitFor;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Time-outs and cancels. */
 interface StoppingContract extends OnABench {
@@ -78,6 +86,41 @@ interface StoppingContract extends OnABench {
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
         end(run, SUCCEEDED);
         assertThat(Bench.text(pawl, run.id(), "a")).isEqualTo("2");
+    }
+
+    /** A time-out stops an effect in the middle, as a crash does: it is not repeated unasked, also not by a resume. */
+    @ParameterizedTest
+    @EnumSource(SettleAs.class)
+    @Tag("S9")
+    default void anEffectThatTimedOutIsSettledByAPerson(SettleAs as) throws Exception {
+        Tally tally = new Tally();
+        Pipeline<String> pipeline = Pipeline.named("slow", String.class)
+                .stage(
+                        "send",
+                        String.class,
+                        s -> s.effect(Effect.EXTERNAL)
+                                .timeout(Duration.ofMillis(500))
+                                .retry(retries(2, 5))
+                                .run(c -> {
+                                    if (tally.count(c.attempt()) == 1) {
+                                        bench().gate().pass();
+                                    }
+                                    return "sent";
+                                }))
+                .build();
+        Pawl pawl = bench().start(pipeline);
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        String attempt = run.id() + "/send/0/1";
+        RunView doubt = until(run, WAITING);
+        assertThat(stage(doubt, "send").waitsFor()).isEqualTo(WaitFor.DOUBT);
+        assertThat(doubt.sentence()).contains("send took longer than its time-out of 500ms", "settle it");
+        pawl.resume(run.id(), null);
+        assertThat(tally.all()).isEqualTo(Map.of(attempt, 1));
+        RawJson output = as == SettleAs.DONE ? RawJson.of("\"was sent\"".getBytes(StandardCharsets.UTF_8)) : null;
+        pawl.settle(run.id(), "send", as, output, "ada");
+        end(run, as == SettleAs.FAILED ? FAILED : SUCCEEDED);
+        assertThat(tally.all()).isEqualTo(Map.of(attempt, as == SettleAs.RERUN ? 2 : 1));
+        assertThat(pawl.check()).isEmpty();
     }
 
     @Test

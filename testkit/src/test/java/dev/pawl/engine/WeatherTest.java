@@ -30,6 +30,7 @@ import dev.pawl.spi.StoreException;
 import dev.pawl.testkit.FakeDatabase;
 import dev.pawl.testkit.FakeStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +168,37 @@ class WeatherTest {
         end(held, SUCCEEDED);
         end(pawl.submit(chain(length), input, Submission.plain()), SUCCEEDED);
         assertThat(pawl.runs(RunQuery.newest(10))).hasSize(3);
+    }
+
+    /** The time-out is the code's: what the disk takes longer does not throw a result away. */
+    @Test
+    @Tag("S3")
+    void aResultInHandDoesNotTimeOut() throws Exception {
+        Gate gate = bench.gate();
+        Duration limit = Duration.ofMillis(1500);
+        Pipeline<String> pipeline = Pipeline.named("held", String.class)
+                .stage(
+                        "a",
+                        String.class,
+                        s -> s.timeout(limit).run(c -> {
+                            gate.pass();
+                            tally.count("a");
+                            return "x".repeat(1_000_000);
+                        }))
+                .build();
+        Pawl pawl = bench.start();
+        WatchedStore store = bench.storeOf(pawl);
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        gate.awaitReached();
+        store.weather(WatchedStore.Weather.UNAVAILABLE);
+        gate.open();
+        until(run, view -> view.sentence().startsWith("Held"));
+        Instant late = Instant.now().plus(limit);
+        until(() -> Instant.now().isAfter(late));
+        store.weather(WatchedStore.Weather.FAIR);
+        end(run, SUCCEEDED);
+        assertThat(tally.of("a")).isEqualTo(1);
+        assertThat(events(pawl, run.id(), Event.LateResult.class)).isEmpty();
     }
 
     @Test

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.engine;
 
+import static dev.pawl.core.RunStatus.CANCELLED;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
 import static dev.pawl.engine.Bench.end;
+import static dev.pawl.engine.Bench.events;
+import static dev.pawl.engine.Bench.stage;
 import static dev.pawl.engine.Bench.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,13 +13,17 @@ import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
 import dev.pawl.PipelineBuilder;
 import dev.pawl.RunHandle;
+import dev.pawl.RunView;
 import dev.pawl.Submission;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Effect;
+import dev.pawl.core.Event;
+import dev.pawl.core.StageStatus;
 import dev.pawl.testkit.FakeDatabase;
 import dev.pawl.testkit.FakeStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -137,6 +144,73 @@ class WritesTest {
         gate.open();
         store.releaseOne();
         return run.get();
+    }
+
+    /** Whoever appends behind the owner's back: what had been executed in memory is not executed again. */
+    @Test
+    @Tag("S3")
+    @Tag("S4")
+    void whatIsInMemoryOutlivesTheEntriesOfOthers() throws Exception {
+        Tally tally = new Tally();
+        Gate gate = bench.gate();
+        Pipeline<String> pipeline = Pipeline.named("memory", String.class)
+                .checkpoint(CheckpointPolicy.ON_FAILURE)
+                .stage("a", Integer.class, s -> s.run(c -> tally.count("a")))
+                .stage("b", Integer.class, s -> s.after("a").run(c -> tally.count("b")))
+                .stage(
+                        "c",
+                        Integer.class,
+                        s -> s.after("b").run(c -> {
+                            tally.count("c");
+                            gate.pass();
+                            return 1;
+                        }))
+                .build();
+        Pawl pawl = bench.start();
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        gate.awaitReached();
+        bench.open().cancel(run.id(), "ada", null);
+        RunView view = end(run, CANCELLED);
+        assertThat(stage(view, "a").status()).isEqualTo(StageStatus.SUCCEEDED);
+        assertThat(stage(view, "b").status()).isEqualTo(StageStatus.SUCCEEDED);
+        assertThat(stage(view, "c").status()).isEqualTo(StageStatus.CANCELLED);
+        assertThat(tally.all()).isEqualTo(Map.of("a", 1, "b", 1, "c", 1));
+        assertThat(events(pawl, run.id(), Event.LateResult.class)).isEmpty();
+        assertThat(pawl.check()).isEmpty();
+    }
+
+    @Test
+    @Tag("S1")
+    void nothingIsHeldBackThatAStartWaitsFor() throws Exception {
+        Tally tally = new Tally();
+        Gate gate = bench.gate();
+        Pipeline<String> pipeline = Pipeline.named("memory", String.class)
+                .checkpoint(CheckpointPolicy.ON_FAILURE)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            gate.pass();
+                            return tally.count("a");
+                        }))
+                .stage("b", Integer.class, s -> s.after("a").run(c -> 2))
+                .build();
+        Pawl pawl = bench.start();
+        WatchedStore store = bench.storeOf(pawl);
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        gate.awaitReached();
+        store.hold();
+        CompletableFuture<RunHandle> other = CompletableFuture.supplyAsync(
+                () -> pawl.submit(chain(1, CheckpointPolicy.EVERY_STAGE), "", Submission.plain()),
+                Thread.ofVirtual()::start);
+        until(() -> store.held() == 1);
+        long slow = System.nanoTime() + 1_200_000_000L;
+        until(() -> System.nanoTime() > slow);
+        gate.open();
+        until(() -> tally.of("a") == 1);
+        store.release();
+        end(run, SUCCEEDED);
+        end(other.get(), SUCCEEDED);
     }
 
     @Test

@@ -26,7 +26,11 @@ final class EventWords {
                                 + (e.degraded() == null ? "" : ", degraded: " + e.degraded());
                     case Event.AttemptFailed e ->
                         e.stage() + " failed: " + e.failure().message() + again(e);
-                    case Event.Doubted e -> e.stage() + " is in doubt: it was interrupted and may have had its effect";
+                    case Event.Doubted e -> e.stage() + " is in doubt: it "
+                                + (e.failure() == null
+                                        ? "was interrupted"
+                                        : e.failure().message())
+                                + " and may have had its effect";
                     case Event.Settled e ->
                         e.stage() + " settled as " + Words.name(e.as()) + output(e.output()) + by(e.by());
                     case Event.CancelRequested e -> "cancel asked for" + by(e.by()) + reason(e.reason());

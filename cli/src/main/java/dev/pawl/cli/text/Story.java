@@ -62,7 +62,9 @@ public final class Story {
 
     private static String about(RunView run, StageView stage, Look look) {
         if (Words.inDoubt(stage)) {
-            return "in doubt: it was interrupted and may have had its effect; settle it: "
+            return "in doubt: it "
+                    + (stage.error() == null ? "was interrupted" : Cells.line(stage.error()))
+                    + " and may have had its effect; settle it: "
                     + Steps.settle(run, stage, look);
         }
         String why = stage.error() != null ? stage.error() : stage.degraded();

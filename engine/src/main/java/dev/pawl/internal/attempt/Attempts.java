@@ -70,9 +70,11 @@ public final class Attempts {
         Checkpoints checkpoints = new Checkpoints(store, env, attempt, epoch);
         AttemptContext<I> context = new AttemptContext<>(
                 pipeline, shared, new AttemptContext.Parts(run, number, inline, attempt, epoch, progress, checkpoints));
-        AttemptExecutor.Running running = executor.start(
-                new AttemptExecutor.Call<>(attempt, epoch, stage, context),
-                outcome -> done.accept(finish(outcome, context, checkpoints)));
+        AttemptExecutor.Running running =
+                executor.start(new AttemptExecutor.Call<>(attempt, epoch, stage, context), outcome -> {
+                    progress.codeReturned();
+                    done.accept(finish(outcome, context, checkpoints));
+                });
         return new LiveAttempt(attempt, epoch, env.now(), stage.heartbeat(), progress, checkpoints, () -> {
             context.cancel();
             running.stop();

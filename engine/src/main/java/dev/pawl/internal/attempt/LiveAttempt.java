@@ -57,8 +57,9 @@ public final class LiveAttempt {
         return heartbeat;
     }
 
+    /** A result in hand is never one of an attempt that would not stop, however long the database takes to store it. */
     public Phase phase() {
-        return phase;
+        return phase != Phase.ABANDONED && progress.codeHasReturned() ? Phase.FINISHED : phase;
     }
 
     /** Why it was asked to stop, or null. */
@@ -83,6 +84,6 @@ public final class LiveAttempt {
     }
 
     public Executing executing() {
-        return new Executing(attempt, epoch, phase, since);
+        return new Executing(attempt, epoch, phase(), since);
     }
 }

@@ -23,6 +23,7 @@ public final class Progress {
     private long done;
     private long total;
     private @Nullable String text;
+    private volatile boolean codeReturned;
 
     public Progress(InstantSource clock) {
         this.clock = clock;
@@ -47,6 +48,15 @@ public final class Progress {
 
     synchronized Map<String, Long> counts() {
         return new TreeMap<>(counts);
+    }
+
+    /** Its code is done; what is left is to store what it returned. */
+    void codeReturned() {
+        codeReturned = true;
+    }
+
+    boolean codeHasReturned() {
+        return codeReturned;
     }
 
     /** How often there was a sign of life; tells whether anything is new. */

@@ -112,7 +112,7 @@ final class Executions {
     /** Nothing that executes here counts any more. */
     void fence() {
         for (LiveAttempt attempt : live) {
-            if (attempt.phase() == Phase.RUNNING) {
+            if (attempt.phase() == Phase.RUNNING || attempt.phase() == Phase.FINISHED) {
                 attempt.stop(StopCause.FENCED);
             }
         }
@@ -128,7 +128,7 @@ final class Executions {
     }
 
     private void abandon(LiveAttempt attempt) {
-        if (live.contains(attempt)) {
+        if (live.contains(attempt) && attempt.phase() == Phase.STOPPING) {
             LOG.warn(
                     "attempt {} does not stop; it is fenced off",
                     attempt.attempt().id());

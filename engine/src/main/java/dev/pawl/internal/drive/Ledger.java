@@ -2,6 +2,7 @@
 package dev.pawl.internal.drive;
 
 import dev.pawl.HistoryEntry;
+import dev.pawl.core.Command;
 import dev.pawl.core.Content;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
@@ -107,6 +108,25 @@ final class Ledger {
         waiting.add(new Item(event, origin));
         for (Content content : EventContents.of(event)) {
             waitingBytes += values().get(content) == null ? 0 : content.size();
+        }
+    }
+
+    /**
+     * An attempt was handed to its code. Where its start is not durable, it is a decision no more: it happened, and results
+     * will stand on it, so it comes back from a lost append as they do.
+     *
+     * @param ordinal of its start
+     */
+    void handedOver(Command.Started started, long ordinal) {
+        long place = ordinal - durable.run().ordinal() - 1;
+        List<Item> sent = onItsWay == null ? List.of() : onItsWay.items;
+        if (place >= 0) {
+            List<Item> items = place < sent.size() ? sent : waiting;
+            int index = Math.toIntExact(place < sent.size() ? place : place - sent.size());
+            Item item = items.get(index);
+            if (item.origin == null) {
+                items.set(index, new Item(item.event, Origin.of(started)));
+            }
         }
     }
 

@@ -218,7 +218,7 @@ public final class RunDriver {
             if (ledger.nothingWaits()) {
                 accept(oneByOne.remove());
             }
-            flush(host.env().now());
+            flush(host.env().now(), true);
         }
     }
 
@@ -234,13 +234,17 @@ public final class RunDriver {
                         changed = true;
                     }
                     case Action.Execute execute -> {
-                        executions.execute(execute, ledger.tip(), published.number, ledger.values());
+                        Run tip = ledger.tip();
+                        executions.execute(execute, tip, published.number, ledger.values());
+                        ledger.handedOver(
+                                new Command.Started(execute.attempt(), execute.epoch()),
+                                tip.stage(execute.attempt().stage()).startOrdinal());
                         changed = true; // from here on its time-out is to be watched
                     }
                     case Action.Stop stop -> executions.stop(stop);
                 }
             }
-            if (!changed && !flush(now)) {
+            if (!changed && !flush(now, isAwaited(plan))) {
                 reasons = plan.reasons();
                 alarm.set(earlier(plan.wakeAt(), HoldBack.until(pipeline.spec(), ledger, now)));
                 leaveIfDone();
@@ -265,9 +269,17 @@ public final class RunDriver {
                 : ledger.sent();
     }
 
-    /** Sends what waits, unless an append is on its way or it may be held back. */
-    private boolean flush(Instant now) {
-        if (ledger.busy() || ledger.nothingWaits() || (!draining && oneByOne.isEmpty() && heldBack(now))) {
+    private static boolean isAwaited(Plan plan) {
+        return plan.reasons().stream().anyMatch(reason -> reason.code() == Reason.Code.NOT_DURABLE);
+    }
+
+    /**
+     * Sends what waits, unless an append is on its way or it may be held back.
+     *
+     * @param awaited whether something waits for it to be durable
+     */
+    private boolean flush(Instant now, boolean awaited) {
+        if (ledger.busy() || ledger.nothingWaits() || (!draining && !awaited && heldBack(now))) {
             return false;
         }
         UUID appendId = host.env().newId();
@@ -413,6 +425,7 @@ public final class RunDriver {
         switch (origin.command()) {
             case Command.Done done -> fail(done, "output cannot be stored: " + problem);
             case Command.Fail fail -> unstorable(fail, problem);
+            case Command.Started started -> leave(Refusals.neverStorable(id(), problem));
             default -> origin.durable().completeExceptionally(Refusals.unstorable(problem));
         }
     }

@@ -21,7 +21,7 @@ public final class EventContents {
             case Event.Claimed e -> List.of();
             case Event.Released e -> List.of();
             case Event.AttemptStarted e -> List.of();
-            case Event.Doubted e -> List.of();
+            case Event.Doubted e -> optional(e.partial());
             case Event.CancelRequested e -> List.of();
             case Event.Resumed e -> List.of();
             case Event.Ended e -> List.of();

@@ -46,7 +46,11 @@ public final class EventJson {
                 }
                 content(out, "partial", e.partial());
             }
-            case Event.Doubted e -> stage(out, "Doubted", e);
+            case Event.Doubted e -> {
+                stage(out, "Doubted", e);
+                failure(out, e.failure());
+                content(out, "partial", e.partial());
+            }
             case Event.Settled e -> {
                 stage(out, "Settled", e);
                 out.writeStringProperty("as", name(e.as()));

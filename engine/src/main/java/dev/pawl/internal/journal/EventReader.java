@@ -60,7 +60,7 @@ final class EventReader {
             case "AttemptFailed" ->
                 new Event.AttemptFailed(
                         at, text("stage"), failure(), optionalTime("retryAt"), optionalContent("partial"));
-            case "Doubted" -> new Event.Doubted(at, text("stage"));
+            case "Doubted" -> new Event.Doubted(at, text("stage"), optionalFailure(), optionalContent("partial"));
             case "Settled" ->
                 new Event.Settled(
                         at,
@@ -73,9 +73,7 @@ final class EventReader {
             case "LateResult" ->
                 new Event.LateResult(
                         at, text("stage"), number("generation"), number("number"), number("epoch"), content("output"));
-            case "Ended" ->
-                new Event.Ended(
-                        at, RunStatus.valueOf(constant(text("status"))), fields.containsKey("why") ? failure() : null);
+            case "Ended" -> new Event.Ended(at, RunStatus.valueOf(constant(text("status"))), optionalFailure());
             default ->
                 throw new StoreException(
                         StoreException.Kind.BROKEN,
@@ -126,6 +124,10 @@ final class EventReader {
 
     private Failure failure() {
         return new Failure(FailureKind.valueOf(constant(text("why"))), text("message"));
+    }
+
+    private @Nullable Failure optionalFailure() {
+        return fields.containsKey("why") ? failure() : null;
     }
 
     private Content content(String name) {

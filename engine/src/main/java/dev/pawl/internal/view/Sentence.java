@@ -114,8 +114,9 @@ final class Sentence {
     private static String waiting(Sight sight, List<StageView> stages) {
         for (StageView stage : stages) {
             if (stage.waitsFor() == WaitFor.DOUBT) {
-                return "Waiting for a person: " + stage.id()
-                        + " was interrupted and may have had its effect outside; settle it";
+                return "Waiting for a person: " + stage.id() + " "
+                        + (stage.error() == null ? "was interrupted" : firstLine(stage.error()))
+                        + " and may have had its effect outside; settle it";
             }
         }
         for (StageView stage : stages) {

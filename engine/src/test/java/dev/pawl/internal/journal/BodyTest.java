@@ -140,7 +140,7 @@ class BodyTest {
             case 5 ->
                 new Event.AttemptFailed(
                         at, stage, failure(random), random.nextBoolean() ? null : at.plusNanos(1000), partial(random));
-            case 6 -> new Event.Doubted(at, stage);
+            case 6 -> new Event.Doubted(at, stage, random.nextBoolean() ? null : failure(random), partial(random));
             case 7 ->
                 new Event.Settled(at, stage, any(random, List.of(SettleAs.values())), partial(random), maybe(random));
             case 8 -> new Event.CancelRequested(at, maybe(random), maybe(random));
