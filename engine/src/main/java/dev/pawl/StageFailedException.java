@@ -38,6 +38,8 @@ public final class StageFailedException extends Exception {
         AFTER_PAUSE,
         AT_ONCE,
         /** The same again would end the same. */
-        NEVER
+        NEVER,
+        /** As {@link #AFTER_PAUSE}; but of an external stage nobody knows what it did, and it waits for a person. */
+        CUT_SHORT
     }
 }

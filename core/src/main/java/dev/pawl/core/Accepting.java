@@ -191,10 +191,14 @@ final class Accepting {
         }
         String stage = fail.attempt().stage();
         StageSpec spec = pipeline.stage(stage);
-        if (fail.failure().kind() == FailureKind.TIMEOUT && spec != null && spec.asksWhenStopped()) {
+        if (isCutShort(fail.failure().kind()) && spec != null && spec.asksWhenStopped()) {
             return accepted(new Event.Doubted(now, stage, fail.failure(), fail.partial()));
         }
         return accepted(new Event.AttemptFailed(now, stage, fail.failure(), retryAt(fail), fail.partial()));
+    }
+
+    private static boolean isCutShort(FailureKind kind) {
+        return kind == FailureKind.TIMEOUT || kind == FailureKind.CUT_SHORT;
     }
 
     private @Nullable Instant retryAt(Command.Fail fail) {
@@ -205,7 +209,7 @@ final class Accepting {
             return null;
         }
         return switch (fail.failure().kind()) {
-            case ERROR, TIMEOUT -> now.plus(spec.retry().pauseAfter(fail.attempt()));
+            case ERROR, CUT_SHORT, TIMEOUT -> now.plus(spec.retry().pauseAfter(fail.attempt()));
             case ERROR_RETRY_NOW -> now;
             case ERROR_FINAL, UNSTORABLE, SETTLED -> null; // the same again would end the same
         };

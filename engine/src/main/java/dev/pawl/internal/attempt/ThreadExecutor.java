@@ -44,6 +44,7 @@ public final class ThreadExecutor implements AttemptExecutor {
                 case AFTER_PAUSE -> FailureKind.ERROR;
                 case AT_ONCE -> FailureKind.ERROR_RETRY_NOW;
                 case NEVER -> FailureKind.ERROR_FINAL;
+                case CUT_SHORT -> FailureKind.CUT_SHORT;
             };
             return new AttemptOutcome.Threw(kind, String.valueOf(e.getMessage()), e.partial());
         } catch (Throwable e) {
