@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +156,47 @@ class CommandTest {
                 .containsEntry("faces", 15L)
                 .containsEntry("frames", 1L)
                 .hasSize(2);
+    }
+
+    static List<Arguments> longLines() {
+        return List.of(
+                Arguments.of("'x' * 10000 + T", "x".repeat(10_000) + " … (12 bytes more)"),
+                Arguments.of("'x' * 9999 + T", "x".repeat(9_999) + " … (11 bytes more)"),
+                Arguments.of("'x' * 9995 + T", "x".repeat(9_995) + " … (7 bytes more)"),
+                Arguments.of("'x' * 9988 + T + 'y'", "x".repeat(9_988) + "*** … (1 bytes more)"),
+                Arguments.of("T * 1000", "***".repeat(833) + " … (2000 bytes more)"),
+                Arguments.of("'x' * 9997 + 's3c'", "x".repeat(9_997) + "s3c"),
+                Arguments.of("'x' * 9999 + 'ü'", "x".repeat(9_999) + " … (1 bytes more)"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("longLines")
+    void a_secret_across_the_cut_of_a_long_line_is_not_shown_in_part(String python, String line) throws Exception {
+        Files.writeString(
+                folder.resolve("long.py"),
+                "import os\nT = os.environ['T']\nos.write(1, (" + python + ").encode() + b'\\n')\n");
+
+        context.execute(stage("[python3, long.py]", "env: {T: \"${secret.TEST_TOKEN}\"}"));
+
+        assertThat(context.said).containsExactly("log " + line);
+    }
+
+    @Test
+    void all_that_a_command_wrote_is_read_however_long_that_takes_after_its_end() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        context.onLog = line -> {
+            if (line.equals("line 1")) {
+                try {
+                    assertThat(never.await(3, TimeUnit.SECONDS)).isFalse();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+
+        context.execute(stage("[sh, -c, 'seq -f \"line %g\" 1 6000; echo ::degraded late']", ""));
+
+        assertThat(context.said).hasSize(6002).contains("log line 6000").endsWith("degraded late");
     }
 
     @Test

@@ -21,6 +21,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -36,6 +38,8 @@ public final class FakeContext implements StageContext<JsonNode> {
     public String input = "{}";
     public @Nullable JsonNode lastCheckpoint;
     public Duration grace = Duration.ofSeconds(5);
+    public Consumer<String> onLog = line -> {};
+    public Supplier<String> onStage = () -> "a";
 
     public FakeContext() {
         this(UUID.randomUUID().toString());
@@ -65,7 +69,7 @@ public final class FakeContext implements StageContext<JsonNode> {
     /** Waits for a line of the log that begins so, and gives the rest. */
     public String awaitLine(String beginning) throws InterruptedException {
         while (true) {
-            String line = lines.poll(20, TimeUnit.SECONDS);
+            String line = lines.poll(60, TimeUnit.SECONDS);
             if (line == null) {
                 throw new AssertionError("no line begins with " + beginning + " in " + said);
             }
@@ -125,7 +129,7 @@ public final class FakeContext implements StageContext<JsonNode> {
 
     @Override
     public String stage() {
-        return "a";
+        return onStage.get();
     }
 
     @Override
@@ -177,6 +181,7 @@ public final class FakeContext implements StageContext<JsonNode> {
     public void log(String line) {
         say("log " + line);
         lines.add(line);
+        onLog.accept(line);
     }
 
     @Override

@@ -57,8 +57,12 @@ class HttpTest {
         server.createContext("/slow", exchange -> answer(exchange, 429, "text/plain", ""));
         server.createContext("/bad", exchange -> answer(exchange, 400, "text/plain", "no\n"));
         server.createContext("/moved", exchange -> redirect(exchange, 307, "/echo"));
+        String other = base.replace("127.0.0.1", "localhost") + "/echo";
+        server.createContext("/other", exchange -> redirect(exchange, 307, other));
+        server.createContext("/other-for-good", exchange -> redirect(exchange, 308, other));
+        server.createContext("/other-see", exchange -> redirect(exchange, 303, other));
         server.createContext(
-                "/other", exchange -> redirect(exchange, 307, base.replace("127.0.0.1", "localhost") + "/echo"));
+                "/excerpt", exchange -> answer(exchange, 400, "text/plain", "x".repeat(995) + "s3cr3t-token"));
         server.createContext("/see", exchange -> redirect(exchange, 303, "/echo"));
         server.createContext("/loop", exchange -> redirect(exchange, 302, "/loop"));
         server.createContext("/secure", exchange -> redirect(exchange, 302, "https://127.0.0.1/x"));
@@ -97,9 +101,12 @@ class HttpTest {
                 Arguments.of(
                         "{method: POST, url: BASE/moved, " + secret + ", body: x}",
                         "[\"POST\",\"run/a/0/1\",\"text/plain; charset=utf-8\",\"Bearer s3cr3t-token\",\"x\"]"),
+                Arguments.of("{url: BASE/other, " + secret + "}", "[\"GET\",\"run/a/0/1\",\"\",\"\",\"\"]"),
                 Arguments.of(
-                        "{method: POST, url: BASE/other, " + secret + ", body: x}",
-                        "[\"POST\",\"run/a/0/1\",\"text/plain; charset=utf-8\",\"\",\"x\"]"),
+                        "{method: POST, url: BASE/other, " + secret + "}", "[\"POST\",\"run/a/0/1\",\"\",\"\",\"\"]"),
+                Arguments.of(
+                        "{method: POST, url: BASE/other-see, " + secret + ", body: x}",
+                        "[\"GET\",\"run/a/0/1\",\"\",\"\",\"\"]"),
                 Arguments.of(
                         "{method: POST, url: BASE/see, body: x}",
                         "[\"GET\",\"run/a/0/1\",\"text/plain; charset=utf-8\",\"\",\"\"]"));
@@ -114,7 +121,22 @@ class HttpTest {
     }
 
     static List<Arguments> failures() {
+        String body = "body: {token: \"${secret.TEST_TOKEN}\"}";
         return List.of(
+                Arguments.of(
+                        "{url: BASE/other, " + body + "}",
+                        Retry.NEVER,
+                        "POST BASE/other is redirected to another host, OTHER/echo, and the body is for HOST only;"
+                                + " write the right address"),
+                Arguments.of(
+                        "{method: PUT, url: BASE/other-for-good, body: x}",
+                        Retry.NEVER,
+                        "PUT BASE/other-for-good is redirected to another host, OTHER/echo, and the body is for HOST"
+                                + " only; write the right address"),
+                Arguments.of(
+                        "{method: GET, url: BASE/excerpt, headers: {A: \"${secret.TEST_TOKEN}\"}}",
+                        Retry.NEVER,
+                        "GET BASE/excerpt answered 400: " + "x".repeat(995)),
                 Arguments.of("{url: BASE/nowhere}", Retry.NEVER, "GET BASE/nowhere answered 404: nothing here"),
                 Arguments.of("{url: BASE/bad}", Retry.NEVER, "GET BASE/bad answered 400: no"),
                 Arguments.of(
@@ -154,7 +176,10 @@ class HttpTest {
         StageFailedException failure =
                 catchThrowableOfType(StageFailedException.class, () -> context.execute(stage(http)));
 
-        assertThat(failure).hasMessage(message.replace("BASE", base));
+        assertThat(failure)
+                .hasMessage(message.replace("BASE", base)
+                        .replace("OTHER", base.replace("127.0.0.1", "localhost"))
+                        .replace("HOST", base.substring("http://".length())));
         assertThat(failure.retry()).isEqualTo(retry);
     }
 
@@ -233,7 +258,7 @@ class HttpTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -2,10 +2,13 @@
 package dev.pawl.stages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.pawl.StageDefinition;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** No process of a stage is left behind, however the stage or its worker ends. */
 class ProcessesTest {
@@ -60,11 +68,14 @@ class ProcessesTest {
     void nothing_is_left() {
         System.clearProperty("pawl.scratch");
         processes.forEach(ProcessHandle::destroyForcibly);
+        ofRun().forEach(ProcessHandle::destroyForcibly);
     }
 
     @Test
     void an_interrupt_ends_the_whole_tree() throws Exception {
-        assertThat(stopped("tree.py")).isLessThan(Duration.ofSeconds(4));
+        context.grace = Duration.ofHours(1);
+
+        stopped("tree.py");
     }
 
     @Test
@@ -82,6 +93,43 @@ class ProcessesTest {
         assertThat(alive()).isEmpty();
         assertThat(context.said).anyMatch(line -> line.contains("left processes behind"));
         assertThat(scratch()).isEmpty();
+    }
+
+    static List<Arguments> mishaps() {
+        return List.of(
+                Arguments.of("tree.py", "thread pawl-stdout", onStage(3)),
+                Arguments.of("tree.py", "thread pawl-stderr", onStage(4)),
+                Arguments.of("tree.py, leave, sessions", "log", (Consumer<FakeContext>)
+                        context -> context.onLog = line -> {
+                            if (line.contains("left processes behind")) {
+                                throw new OutOfMemoryError("in a test");
+                            }
+                        }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mishaps")
+    void a_mishap_of_the_worker_itself_leaves_nothing_behind(String command, String at, Consumer<FakeContext> mishap)
+            throws Exception {
+        assumeThat(Path.of("/proc/self/environ")).exists();
+        StageDefinition<?> stage = PipelineFile.load(file(command)).stage("a");
+        mishap.accept(context);
+
+        assertThatThrownBy(() -> context.execute(stage)).as(at).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(ofRun()).isEmpty();
+        assertThat(scratch()).isEmpty();
+    }
+
+    /** The stage is asked for its name for the folder, for the environment, and for the names of two threads. */
+    private static Consumer<FakeContext> onStage(int call) {
+        AtomicInteger calls = new AtomicInteger();
+        return context -> context.onStage = () -> {
+            if (calls.incrementAndGet() == call) {
+                throw new OutOfMemoryError("in a test");
+            }
+            return "a";
+        };
     }
 
     @Test
@@ -153,16 +201,32 @@ class ProcessesTest {
 
     private static void kill(Process worker) throws InterruptedException {
         worker.destroyForcibly();
-        assertThat(worker.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(worker.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /** They are nobody's children here, and may stay zombies: so this looks again and again. */
     private void awaitEnd() throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         CountDownLatch never = new CountDownLatch(1);
         while (!alive().isEmpty()) {
             assertThat(System.nanoTime()).as("%s live on", alive()).isLessThan(end);
             assertThat(never.await(20, TimeUnit.MILLISECONDS)).isFalse();
+        }
+    }
+
+    /** Who has the run in its environment. */
+    private List<ProcessHandle> ofRun() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.isAlive() && hasRun(process.pid()) && !zombie(process.pid()))
+                .toList();
+    }
+
+    private boolean hasRun(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1)
+                    .contains("PAWL_RUN=" + context.run);
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One execution of a command, from its start until nothing of it runs any more. */
@@ -44,30 +46,45 @@ final class CommandRun {
         this.secrets = secrets;
         this.scratch = scratch;
         this.checkpoint = new CheckpointFile(scratch.file(CHECKPOINT), context);
-        this.protocol = new Protocol(context, secrets::redact);
+        this.protocol = new Protocol(context);
     }
 
     @Nullable
     RawJson run(ProcessBuilder builder) throws IOException, InterruptedException, StageFailedException {
         checkpoint.fill();
         String name = String.valueOf(Path.of(builder.command().getFirst()).getFileName());
+        ProcessTree tree = new ProcessTree(scratch.mark());
         Process process = Spawner.start(builder);
-        ProcessTree tree = new ProcessTree(scratch.mark(), List.of(process.toHandle()));
-        scratch.record(tree.alive());
-        Thread out = pump("stdout", () -> Lines.pump(process.getInputStream(), this::stdout));
-        Thread err = pump("stderr", () -> Lines.pump(process.getErrorStream(), this::stderr));
-        boolean exited = false;
+        scratch.occupied(true);
         int exit;
         try {
-            exit = await(process, tree);
-            exited = true;
+            exit = follow(process, tree);
         } finally {
-            leaveNothing(tree, exited);
-            join(out, err, process);
             Spawner.ended(process);
             checkpoint.look(true);
         }
         return result(name, exit);
+    }
+
+    /** Returns or throws when nothing of it runs any more. */
+    private int follow(Process process, ProcessTree tree) throws InterruptedException {
+        List<Pump> pumps = new ArrayList<>();
+        boolean exited = false;
+        try {
+            tree.add(process.toHandle());
+            scratch.record(tree.alive());
+            pumps.add(pump("stdout", process.getInputStream(), this::stdout));
+            pumps.add(pump("stderr", process.getErrorStream(), this::stderr));
+            int exit = await(process, tree);
+            exited = true;
+            return exit;
+        } finally {
+            try {
+                leaveNothing(tree, exited);
+            } finally {
+                pumps.forEach(Pump::join);
+            }
+        }
     }
 
     /** Waits for the command, and looks about each second what there is of it. */
@@ -88,14 +105,14 @@ final class CommandRun {
     /** A stage has ended when its command has; what it left in the background has nobody to report to. */
     private void leaveNothing(ProcessTree tree, boolean exited) {
         tree.lookEverywhere();
-        if (tree.alive().isEmpty()) {
-            return;
-        }
-        if (exited) {
+        List<Long> there = pids(tree);
+        boolean stopped = there.isEmpty() || tree.stop(exited ? LEFT_BEHIND : context.grace());
+        scratch.occupied(!stopped);
+        if (exited && !there.isEmpty()) {
             context.log(
-                    "(pawl: the command has ended and left processes behind, which are ended now: " + pids(tree) + ")");
+                    "(pawl: the command has ended and left processes behind, which have been ended: " + there + ")");
         }
-        if (!tree.stop(exited ? LEFT_BEHIND : context.grace())) {
+        if (!stopped) {
             context.log("(pawl: some processes of this stage cannot be killed: " + pids(tree) + ")");
         }
     }
@@ -131,38 +148,60 @@ final class CommandRun {
 
     private void stdout(String line) {
         if (!line.startsWith("::")) {
-            tail.add(false, secrets.redact(line));
+            tail.add(false, line);
         }
         protocol.line(line);
     }
 
     private void stderr(String line) {
-        String redacted = secrets.redact(line);
-        tail.add(true, redacted);
-        context.log(redacted);
+        tail.add(true, line);
+        context.log(line);
     }
 
     /** A platform thread: reading from a pipe would pin a virtual one. */
-    private Thread pump(String name, Runnable task) {
-        return Thread.ofPlatform()
+    private Pump pump(String name, InputStream in, Consumer<String> sink) {
+        Lines lines = new Lines(in, secrets, sink);
+        Thread thread = Thread.ofPlatform()
                 .daemon()
                 .name("pawl-" + name + "-" + context.stage())
-                .start(task);
+                .start(lines);
+        return new Pump(thread, lines, in);
     }
 
-    /** All processes have ended, so both reach the end; unless somebody hides and holds the pipe. */
-    private static void join(Thread out, Thread err, Process process) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!out.join(LEFT_BEHIND) || !err.join(LEFT_BEHIND)) {
-                process.getInputStream().close();
-                process.getErrorStream().close();
+    /** A thread that reads a pipe. */
+    private record Pump(Thread thread, Lines lines, InputStream in) {
+
+        /**
+         * All processes have ended, so it reaches the end, however much there is to read; unless somebody hides and holds the
+         * pipe: then nothing comes.
+         */
+        void join() {
+            boolean interrupted = Thread.interrupted();
+            try {
+                long before = lines.steps();
+                while (!thread.join(LEFT_BEHIND)) {
+                    long now = lines.steps();
+                    if (now == before && now % 2 != 0) {
+                        close();
+                        break;
+                    }
+                    before = now;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                close();
             }
-        } catch (InterruptedException e) {
-            interrupted = true;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+
+        private void close() {
+            try {
+                in.close();
+            } catch (IOException e) {
+                return; // nobody reads it any more
+            }
         }
     }
 

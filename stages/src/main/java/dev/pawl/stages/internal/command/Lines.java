@@ -1,40 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.stages.internal.command;
 
+import dev.pawl.stages.internal.expression.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Takes what a process writes apart into lines. What is no UTF-8 becomes a replacement character. */
-final class Lines {
+/**
+ * Takes what a process writes apart into lines, and secrets out of them. What is no UTF-8 becomes a replacement character.
+ */
+final class Lines implements Runnable {
 
     static final int LONGEST = 10_000;
     private static final int BUFFER = 8192;
 
+    private final InputStream in;
+    private final Secrets secrets;
     private final Consumer<String> sink;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final AtomicLong steps = new AtomicLong();
     private long left;
 
-    private Lines(Consumer<String> sink) {
+    Lines(InputStream in, Secrets secrets, Consumer<String> sink) {
+        this.in = in;
+        this.secrets = secrets;
         this.sink = sink;
     }
 
     /** Hands over all lines until the end. A sink that throws does not keep the process from writing. */
-    static void pump(InputStream in, Consumer<String> sink) {
-        Lines lines = new Lines(sink);
+    @Override
+    public void run() {
         byte[] buffer = new byte[BUFFER];
         try (in) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            for (int n = read(buffer); n >= 0; n = read(buffer)) {
                 for (int i = 0; i < n; i++) {
-                    lines.take(buffer[i]);
+                    take(buffer[i]);
                 }
             }
         } catch (IOException e) {
-            lines.left = 0; // closed under us: what there is, is all
+            left = 0; // closed under us: what there is, is all
         }
-        lines.end();
+        end();
+    }
+
+    /** How often it has begun and ended to wait for bytes: odd while it waits. */
+    long steps() {
+        return steps.get();
+    }
+
+    private int read(byte[] buffer) throws IOException {
+        steps.incrementAndGet();
+        try {
+            return in.read(buffer);
+        } finally {
+            steps.incrementAndGet();
+        }
     }
 
     /** A carriage return ends a line too: progress bars of many tools never send anything else. */
@@ -53,7 +76,7 @@ final class Lines {
             return;
         }
         String text = line.toString(StandardCharsets.UTF_8);
-        String whole = left == 0 ? text : text + " … (" + left + " bytes more)";
+        String whole = left == 0 ? secrets.redact(text) : secrets.redactCut(text) + " … (" + left + " bytes more)";
         line.reset();
         left = 0;
         try {

@@ -4,7 +4,6 @@ package dev.pawl.stages.internal.command;
 import dev.pawl.StageContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +16,11 @@ final class Protocol {
     private static final Pattern COUNT = Pattern.compile("([A-Za-z_][A-Za-z0-9_.-]*)=(-?[0-9]{1,18})");
 
     private final StageContext<?> context;
-    private final UnaryOperator<String> redact;
     private volatile @Nullable String degraded;
     private boolean hinted;
 
-    /** @param redact takes secrets out */
-    Protocol(StageContext<?> context, UnaryOperator<String> redact) {
+    Protocol(StageContext<?> context) {
         this.context = context;
-        this.redact = redact;
     }
 
     /** Why the output deserves a look, or null. */
@@ -33,8 +29,7 @@ final class Protocol {
         return degraded;
     }
 
-    void line(String raw) {
-        String line = redact.apply(raw);
+    void line(String line) {
         Matcher said = SAID.matcher(line);
         if (!said.matches()) {
             context.log(line);

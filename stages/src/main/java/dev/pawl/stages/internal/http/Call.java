@@ -27,6 +27,8 @@ import tools.jackson.databind.JsonNode;
  */
 record Call(String method, URI uri, Map<String, String> headers, byte @Nullable [] body, int redirections) {
 
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
     private static final int MOST_REDIRECTIONS = 5;
     private static final Set<Integer> SAME_METHOD = Set.of(307, 308);
     private static final Set<Integer> OTHER_METHOD = Set.of(301, 302, 303);
@@ -83,14 +85,24 @@ record Call(String method, URI uri, Map<String, String> headers, byte @Nullable 
                     words() + " is redirected " + why + ", to " + to + "; write the right address", Retry.NEVER);
         }
         boolean same = SAME_METHOD.contains(status) || method.equals("GET") || method.equals("HEAD");
-        Map<String, String> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        // What the author wrote may be a secret, and is for the host he wrote.
-        if (uri.getAuthority().equals(to.getAuthority())) {
-            kept.putAll(headers);
-        } else if (headers.containsKey(TYPE)) {
-            kept.put(TYPE, headers.getOrDefault(TYPE, ""));
+        // What the author wrote may be a secret, and is for the host he wrote: headers can be left out, a body cannot.
+        boolean home = sameHost(to);
+        if (!home && same && body != null) {
+            throw new CallFailedException(
+                    words() + " is redirected to another host, " + to + ", and the body is for " + uri.getAuthority()
+                            + " only; write the right address",
+                    Retry.NEVER);
         }
-        return new Call(same ? method : "GET", to, kept, same ? body : null, redirections + 1);
+        return new Call(same ? method : "GET", to, home ? headers : Map.of(), same ? body : null, redirections + 1);
+    }
+
+    /** Whether it is answered by who answers this call; the scheme is the same. */
+    private boolean sameHost(URI to) {
+        return uri.getHost().equalsIgnoreCase(to.getHost()) && port(uri) == port(to);
+    }
+
+    private static int port(URI of) {
+        return of.getPort() >= 0 ? of.getPort() : "https".equals(of.getScheme()) ? HTTPS : HTTP;
     }
 
     private URI resolve(String location) throws CallFailedException {

@@ -39,7 +39,7 @@ public record HttpStage(HttpAction action) implements StageCode<JsonNode, RawJso
         RawJson output = null;
         try {
             Call call = Call.of(action, new AttemptScope(context, secrets));
-            output = taken(answer(call, context), call, scratch);
+            output = taken(answer(call, context), call, scratch, secrets);
             return output;
         } catch (ExpressionException e) {
             throw failed(secrets, String.valueOf(e.getMessage()), Retry.NEVER);
@@ -77,19 +77,24 @@ public record HttpStage(HttpAction action) implements StageCode<JsonNode, RawJso
         }
     }
 
-    private @Nullable RawJson taken(HttpResponse<InputStream> response, Call call, Scratch scratch)
+    private @Nullable RawJson taken(HttpResponse<InputStream> response, Call call, Scratch scratch, Secrets secrets)
             throws IOException, CallFailedException {
         int status = response.statusCode();
         try (InputStream body = response.body()) {
             if (action.expects(status)) {
                 return WITHOUT_BODY.contains(status) ? null : Body.of(response).take(body, scratch);
             }
-            String start = new String(body.readNBytes(EXCERPT), StandardCharsets.UTF_8).strip();
+            String start = excerpt(body.readNBytes(EXCERPT), secrets).strip();
             boolean again = status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR;
             throw new CallFailedException(
                     call.words() + " answered " + status + (start.isEmpty() ? ", and nothing more" : ": " + start),
                     again ? Retry.AFTER_PAUSE : Retry.NEVER);
         }
+    }
+
+    private static String excerpt(byte[] bytes, Secrets secrets) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return bytes.length < EXCERPT ? text : secrets.redactCut(text);
     }
 
     private static StageFailedException failed(Secrets secrets, String message, Retry retry) {

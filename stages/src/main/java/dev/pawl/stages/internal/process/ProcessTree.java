@@ -23,9 +23,13 @@ public final class ProcessTree {
     private final Set<ProcessHandle> known = new LinkedHashSet<>();
 
     /** @param mark a variable that only this execution has, as {@code NAME=value} */
-    public ProcessTree(String mark, List<ProcessHandle> first) {
+    public ProcessTree(String mark) {
         this.mark = mark;
-        known.addAll(first);
+    }
+
+    /** Its first process, or one an earlier look has found. */
+    public void add(ProcessHandle process) {
+        known.add(process);
     }
 
     /** Remembers who is there now. True if there was someone new. */

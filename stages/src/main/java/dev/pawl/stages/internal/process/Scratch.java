@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -27,9 +28,13 @@ public final class Scratch {
     /** Start times are computed from the time of boot, which is corrected now and then. */
     private static final Duration SAME_START = Duration.ofSeconds(2);
 
+    /** A file with the number of the process whose stage it is. */
+    static final String OWNER = "owner";
+
     private static final String PROCESSES = "processes";
 
     private final Path folder;
+    private volatile boolean occupied;
 
     private Scratch(Path folder) {
         this.folder = folder;
@@ -40,7 +45,11 @@ public final class Scratch {
         Path root = ScratchRoot.get();
         String prefix = run + "." + stage + "-";
         endLeftovers(root, prefix);
-        return new Scratch(Files.createTempDirectory(root, prefix));
+        Sweep.once(root);
+        Path folder = Files.createTempDirectory(root, prefix);
+        Files.writeString(
+                folder.resolve(OWNER), Long.toString(ProcessHandle.current().pid()));
+        return new Scratch(folder);
     }
 
     public Path file(String name) {
@@ -65,8 +74,16 @@ public final class Scratch {
         }
     }
 
-    /** Removes the folder. */
+    /** Whether processes may be running that only this folder tells of. */
+    public void occupied(boolean now) {
+        occupied = now;
+    }
+
+    /** Removes the folder; not an occupied one, which the next execution of the stage needs. */
     public void delete() {
+        if (occupied) {
+            return;
+        }
         try {
             deleteTree(folder);
         } catch (IOException e) {
@@ -80,13 +97,19 @@ public final class Scratch {
             found.forEach(folders::add);
         }
         for (Path folder : folders) {
-            ProcessTree tree = new ProcessTree(mark(folder), recorded(folder));
-            if (!tree.stop(Duration.ZERO)) {
-                throw new IOException("an earlier execution of the stage has left processes that cannot be killed: "
-                        + tree.alive().stream().map(ProcessHandle::pid).toList() + "; end them by hand");
-            }
-            deleteTree(folder);
+            endLeftover(folder);
         }
+    }
+
+    /** Ends what an earlier execution has left behind, and removes its folder. */
+    static void endLeftover(Path folder) throws IOException {
+        ProcessTree tree = new ProcessTree(mark(folder));
+        recorded(folder).forEach(tree::add);
+        if (!tree.stop(Duration.ZERO)) {
+            throw new IOException("an earlier execution of the stage has left processes that cannot be killed: "
+                    + tree.alive().stream().map(ProcessHandle::pid).toList() + "; end them by hand");
+        }
+        deleteTree(folder);
     }
 
     private static List<ProcessHandle> recorded(Path folder) throws IOException {
@@ -115,7 +138,7 @@ public final class Scratch {
     }
 
     private static void deleteTree(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
@@ -123,6 +146,14 @@ public final class Scratch {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.deleteIfExists(file);
                 return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE; // somebody else removes it too
+                }
+                throw e;
             }
 
             @Override

@@ -33,10 +33,18 @@ public final class Spawner {
             List<String> command = new ArrayList<>(Tools.PREFIX);
             command.addAll(builder.command());
             Process process = builder.command(command).start();
-            if (Tools.SESSIONS) {
-                Guard.watch(process.pid());
+            boolean watched = false;
+            try {
+                if (Tools.SESSIONS) {
+                    Guard.watch(process.pid());
+                }
+                watched = true;
+                return process;
+            } finally {
+                if (!watched) {
+                    process.destroyForcibly(); // nobody gets to know it
+                }
             }
-            return process;
         });
         boolean interrupted = false;
         try {
