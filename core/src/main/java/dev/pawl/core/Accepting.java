@@ -159,13 +159,12 @@ final class Accepting {
             return false;
         }
         StageState stage = run.stage(spec.id());
-        boolean next =
-                switch (stage.status()) {
-                    case IDLE -> attempt.number() == stage.number() + 1 && dependenciesMet(spec);
-                    case WAITING -> stage.waitsFor() == WaitFor.BACK_OFF && attempt.number() == stage.number() + 1;
-                    case RUNNING -> stage.epoch() != run.epoch() && attempt.number() == stage.number();
-                    case SUCCEEDED, DEGRADED, FAILED, CANCELLED -> false;
-                };
+        boolean next = switch (stage.status()) {
+            case IDLE -> attempt.number() == stage.number() + 1 && dependenciesMet(spec);
+            case WAITING -> stage.waitsFor() == WaitFor.BACK_OFF && attempt.number() == stage.number() + 1;
+            case RUNNING -> stage.epoch() != run.epoch() && attempt.number() == stage.number();
+            case SUCCEEDED, DEGRADED, FAILED, CANCELLED -> false;
+        };
         return next && attempt.generation() == stage.generation() && !spec.asksWhenStopped();
     }
 

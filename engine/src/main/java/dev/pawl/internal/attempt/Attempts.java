@@ -68,9 +68,8 @@ public final class Attempts {
         Checkpoints checkpoints = new Checkpoints(store, env, attempt, epoch);
         AttemptContext<I> context = new AttemptContext<>(
                 pipeline, shared, new AttemptContext.Parts(run, number, inline, attempt, epoch, progress, checkpoints));
-        AttemptExecutor.Running running = executor.start(
-                new AttemptExecutor.Call<>(attempt, epoch, stage, context),
-                outcome -> {
+        AttemptExecutor.Running running =
+                executor.start(new AttemptExecutor.Call<>(attempt, epoch, stage, context), outcome -> {
                     progress.codeReturned();
                     done.accept(finish(outcome, context, checkpoints));
                 });

@@ -60,8 +60,7 @@ final class EventReader {
             case "AttemptFailed" ->
                 new Event.AttemptFailed(
                         at, text("stage"), failure(), optionalTime("retryAt"), optionalContent("partial"));
-            case "Doubted" ->
-                new Event.Doubted(at, text("stage"), optionalFailure(), optionalContent("partial"));
+            case "Doubted" -> new Event.Doubted(at, text("stage"), optionalFailure(), optionalContent("partial"));
             case "Settled" ->
                 new Event.Settled(
                         at,
@@ -74,9 +73,7 @@ final class EventReader {
             case "LateResult" ->
                 new Event.LateResult(
                         at, text("stage"), number("generation"), number("number"), number("epoch"), content("output"));
-            case "Ended" ->
-                new Event.Ended(
-                        at, RunStatus.valueOf(constant(text("status"))), optionalFailure());
+            case "Ended" -> new Event.Ended(at, RunStatus.valueOf(constant(text("status"))), optionalFailure());
             default ->
                 throw new StoreException(
                         StoreException.Kind.BROKEN,
