@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  *
  * <p>The tip is the durable run with everything on its way; only planning looks at it. When the append loses, everything on
- * its way is dropped, and the commands in it come back to be accepted anew.
+ * its way is dropped, and the commands and facts in it come back to be accepted anew; among the facts are starts that had been
+ * handed to code ahead of their append.
  */
 final class Ledger {
 
