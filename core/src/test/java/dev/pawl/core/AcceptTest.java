@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AcceptTest {
 
     private static final String A1 = RUN + "/a/0/1";
+    private static final Failure CUT = new Failure(FailureKind.CUT_SHORT, "killed");
     private static final Failure SLOW = new Failure(FailureKind.TIMEOUT, "slow");
 
     static final Map<String, List<Event>> STATUSES = Map.of(
@@ -633,6 +634,16 @@ class AcceptTest {
                         .at(8)
                         .when(fail(first, SLOW))
                         .then(on(8, doubted("a", SLOW))),
+                row("as does whatever else cut it short from outside")
+                        .of(external(twice(stage("a"))))
+                        .given(claimed(), started("a"))
+                        .when(fail(first, CUT))
+                        .then(doubted("a", CUT)),
+                row("any other stage that was cut short is tried again")
+                        .of(retries)
+                        .given(claimed(), started("a"))
+                        .when(fail(first, CUT))
+                        .then(failedUntil(ZERO.plus(TWICE.pauseAfter(first)), "a", CUT)),
                 row("also in a run that is being cancelled")
                         .of(external(stage("a")))
                         .given(claimed(), started("a"), cancelRequested())

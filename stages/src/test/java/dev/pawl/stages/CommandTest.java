@@ -78,8 +78,13 @@ class CommandTest {
                 Arguments.of("[sh, -c, 'exit 75']", Retry.AT_ONCE, "sh ended with exit code 75; it wrote nothing"),
                 Arguments.of(
                         "[sh, -c, 'kill -9 $$']",
-                        Retry.AFTER_PAUSE,
+                        Retry.CUT_SHORT,
                         "sh ended with exit code 137 (signal 9); it wrote nothing"),
+                Arguments.of(
+                        "[sh, -c, 'rm -f $PAWL_OUTPUT; mkdir $PAWL_OUTPUT']",
+                        Retry.AFTER_PAUSE,
+                        "what PAWL_OUTPUT names is no file any more (a folder, a pipe or a device); write the output into"
+                                + " it as a plain file"),
                 Arguments.of(
                         "[./none.sh]",
                         Retry.NEVER,

@@ -93,6 +93,7 @@ interface FailingContract extends OnABench {
                                 case AFTER_PAUSE -> FailureKind.ERROR;
                                 case AT_ONCE -> FailureKind.ERROR_RETRY_NOW;
                                 case NEVER -> FailureKind.ERROR_FINAL;
+                                case CUT_SHORT -> FailureKind.CUT_SHORT;
                             });
             assertThat(failed.partial()).isNotNull();
         });

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,10 +125,11 @@ final class CommandRun {
     private @Nullable RawJson result(String name, int exit) throws IOException, StageFailedException {
         RawJson output = output();
         if (exit != 0) {
-            String signal = exit > FIRST_SIGNAL && exit < LAST_SIGNAL ? " (signal " + (exit - FIRST_SIGNAL) + ")" : "";
+            boolean signalled = exit > FIRST_SIGNAL && exit < LAST_SIGNAL;
+            String signal = signalled ? " (signal " + (exit - FIRST_SIGNAL) + ")" : "";
             String words = tail.isEmpty() ? "; it wrote nothing" : ": " + tail;
             String message = name + " ended with exit code " + exit + signal + words;
-            throw new StageFailedException(message, exit == RETRY_AT_ONCE ? Retry.AT_ONCE : Retry.AFTER_PAUSE, output);
+            throw new StageFailedException(message, retry(exit, signalled), output);
         }
         String reason = protocol.degraded();
         if (reason == null) {
@@ -136,10 +138,25 @@ final class CommandRun {
         return context.degraded(output == null ? RawJson.of("null".getBytes(StandardCharsets.UTF_8)) : output, reason);
     }
 
-    private @Nullable RawJson output() throws IOException {
+    /** Who is ended by a signal did not say how far it came: the machine goes down, or ran out of memory. */
+    private static Retry retry(int exit, boolean signalled) {
+        if (signalled) {
+            return Retry.CUT_SHORT;
+        }
+        return exit == RETRY_AT_ONCE ? Retry.AT_ONCE : Retry.AFTER_PAUSE;
+    }
+
+    private @Nullable RawJson output() throws IOException, StageFailedException {
         Path file = scratch.file(OUTPUT);
-        if (!Files.isRegularFile(file)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return null;
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new StageFailedException(
+                    "what PAWL_OUTPUT names is no file any more (a folder, a pipe or a device); write the output into it"
+                            + " as a plain file",
+                    Retry.AFTER_PAUSE,
+                    null);
         }
         long size = Files.size(file);
         boolean blank = size <= BLANK_BYTES && new String(Files.readAllBytes(file), StandardCharsets.UTF_8).isBlank();
