@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class StageOptions<I, O> {
 
     static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(10);
-    /** Times are added to it: much longer ones would leave what a calendar can hold. */
-    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final String id;
     private final List<String> after = new ArrayList<>();
@@ -74,10 +72,6 @@ public final class StageOptions<I, O> {
     public StageOptions<I, O> timeout(Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException("a time-out is longer than nothing: " + value);
-        }
-        if (value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("a time-out is at most " + LONGEST.toDays() + " days, and this one is "
-                    + value.toDays() + "; leave it out for no limit");
         }
         this.timeout = value;
         return this;

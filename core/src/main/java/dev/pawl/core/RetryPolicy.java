@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param max retries after the first attempt, not negative
  * @param backoff pause before the first retry
  * @param factor what each further pause is multiplied by, at least 1
- * @param limit longest pause
+ * @param limit longest pause, at most 365 days
  */
 public record RetryPolicy(int max, Duration backoff, double factor, Duration limit) {
 
@@ -24,6 +24,11 @@ public record RetryPolicy(int max, Duration backoff, double factor, Duration lim
         }
         if (backoff.isNegative() || limit.isNegative()) {
             throw new IllegalArgumentException("a back-off is not negative");
+        }
+        Duration longest = backoff.compareTo(limit) > 0 ? backoff : limit;
+        if (longest.compareTo(StageSpec.LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "a back-off of " + longest.toDays() + " days; the longest is " + StageSpec.LONGEST.toDays());
         }
         if (!(factor >= 1)) {
             throw new IllegalArgumentException("a back-off factor is at least 1: " + factor);

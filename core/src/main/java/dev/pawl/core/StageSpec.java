@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param effect what executing it does outside
  * @param onDoubt what becomes of it when an external attempt was stopped mid-way
  * @param retry automatic retries
- * @param timeout longest time one attempt may execute, or null
+ * @param timeout longest time one attempt may execute, at most 365 days, or null
  */
 public record StageSpec(
         String id,
@@ -23,8 +23,15 @@ public record StageSpec(
         RetryPolicy retry,
         @Nullable Duration timeout) {
 
+    /** It is added to times of the day: what is far longer leaves the calendar. */
+    static final Duration LONGEST = Duration.ofDays(365);
+
     public StageSpec {
         after = List.copyOf(after);
+        if (timeout != null && timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("stage " + id + " has a time-out of " + timeout.toDays()
+                    + " days; the longest is " + LONGEST.toDays() + ", leave it out for none");
+        }
     }
 
     /** Whether a person is asked when an attempt was stopped mid-way: nobody else knows what it did outside. */

@@ -62,6 +62,15 @@ class ModelTest {
                 new Refused(() -> new RetryPolicy(-1, second, 1, second), "retries are not negative: -1"),
                 new Refused(() -> new RetryPolicy(1, second.negated(), 1, second), "a back-off is not negative"),
                 new Refused(() -> new RetryPolicy(1, second, 1, second.negated()), "a back-off is not negative"),
+                new Refused(
+                        () -> new RetryPolicy(1, second, 1, Duration.ofDays(366)),
+                        "a back-off of 366 days; the longest is 365"),
+                new Refused(
+                        () -> new RetryPolicy(1, Duration.ofDays(366), 1, second),
+                        "a back-off of 366 days; the longest is 365"),
+                new Refused(
+                        () -> within(366 * 86_400L, stage("a")),
+                        "stage a has a time-out of 366 days; the longest is 365, leave it out for none"),
                 new Refused(() -> new RetryPolicy(1, second, 0.9, second), "a back-off factor is at least 1: 0.9"),
                 new Refused(
                         () -> new RetryPolicy(1, second, Double.NaN, second), "a back-off factor is at least 1: NaN"),
@@ -74,6 +83,7 @@ class ModelTest {
     void externalIsFineWhereEveryStageIsWritten() {
         assertThatCode(() -> pipeline(external(stage("a")))).doesNotThrowAnyException();
         assertThatCode(() -> new Content("a".repeat(64), 0)).doesNotThrowAnyException();
+        assertThatCode(() -> within(365 * 86_400L, stage("a"))).doesNotThrowAnyException();
         assertThatCode(() -> new RetryPolicy(0, Duration.ZERO, 1, Duration.ZERO))
                 .doesNotThrowAnyException();
     }

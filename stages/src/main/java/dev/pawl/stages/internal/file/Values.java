@@ -21,6 +21,9 @@ final class Values {
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
+    /** The engine's own bound: times are added to durations, and a calendar ends. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final Problems problems;
 
     Values(Problems problems) {
@@ -98,13 +101,18 @@ final class Values {
             problems.add(node.place(), name(node) + " is longer than nothing", remedy);
             return null;
         }
-        return switch (matcher.group(2)) {
+        Duration duration = switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(n);
             case "s" -> Duration.ofSeconds(n);
             case "m" -> Duration.ofMinutes(n);
             case "h" -> Duration.ofHours(n);
             default -> Duration.ofDays(n);
         };
+        if (duration.compareTo(LONGEST) > 0) {
+            problems.add(node.place(), name(node) + " `" + scalar.value() + "` is longer than 365 days", remedy);
+            return null;
+        }
+        return duration;
     }
 
     /** One of those words. */
