@@ -90,7 +90,8 @@ class GoldenJournalsTest {
     }
 
     static Stream<Journal> journals() {
-        return Stream.of(succeeded(), oddValues(), failedAndResumed(), taken(), cancelled(), doubted(), plain());
+        return Stream.of(
+                succeeded(), oddValues(), failedAndResumed(), taken(), cancelled(), doubted(), timedOut(), plain());
     }
 
     private static Journal succeeded() {
@@ -196,6 +197,21 @@ class GoldenJournalsTest {
         j.entry(new Event.Settled(at(2, 1), "b", SettleAs.DONE, j.value("\"was sent\""), "ada"));
         j.entry(new Event.Settled(at(2, 2), "c", SettleAs.FAILED, null, "ada"));
         return journal("doubted-and-settled", j);
+    }
+
+    private static Journal timedOut() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        j.entry(j.created(Map.of(), "a", "b"), new Event.Claimed(at(0, 1), WORKER, 1));
+        j.entry(
+                new Event.AttemptStarted(at(0, 2), "a", 0, 1, 1),
+                new Event.Doubted(
+                        at(1, 0),
+                        "a",
+                        new Failure(FailureKind.TIMEOUT, "took longer than its time-out of 1s"),
+                        j.value("\"3 of 5 sent\"")));
+        j.entry(new Event.AttemptStarted(at(1, 1), "b", 0, 1, 1));
+        j.entry(new Event.Doubted(at(2, 1), "b", new Failure(FailureKind.TIMEOUT, "took longer"), null));
+        return journal("doubted-by-time-out", j);
     }
 
     private static Journal plain() {
