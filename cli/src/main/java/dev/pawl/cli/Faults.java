@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -21,6 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What went wrong, for a person, and the exit code for it. */
 final class Faults {
+
+    private static final Logger LOG = LoggerFactory.getLogger("pawl");
 
     private final Terminal terminal;
 
@@ -59,12 +62,44 @@ final class Faults {
     int execution(Exception fault, CommandLine commandLine, ParseResult arguments) {
         Command command = commandLine.getCommand();
         int code = code(fault, command);
-        if (command.debug()) {
+        trace(fault, command.debug());
+        return code;
+    }
+
+    /** Carries out the command also where the JVM itself gives up. */
+    int guarded(CommandLine commands, String[] arguments) {
+        try {
+            return commands.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            trace(e, List.of(arguments).contains("--debug"));
+            return said(
+                    Exit.FAILED,
+                    "there is not enough memory (" + e.getMessage()
+                            + "); give Java more, as with PAWL_JAVA_OPTS=-Xmx4g");
+        } catch (Error e) {
+            trace(e, List.of(arguments).contains("--debug"));
+            LOG.error("fault in a command", e);
+            return said(
+                    Exit.FAILED, "a fault in Pawl itself: " + e + "; add --debug to see where, and please report it");
+        }
+    }
+
+    /** The code, unless what was asked for did not reach standard output. */
+    int unlessLost(int code) {
+        IOException lost = terminal.out().lost();
+        if (lost == null) {
+            return code;
+        }
+        say("standard output could not be written, and what was asked for is lost: " + Errors.words(lost));
+        return code == Exit.SUCCEEDED ? Exit.FAILED : code;
+    }
+
+    private void trace(Throwable fault, boolean asked) {
+        if (asked) {
             StringWriter trace = new StringWriter();
             fault.printStackTrace(new PrintWriter(trace));
             terminal.err().print(trace.toString());
         }
-        return code;
     }
 
     private int code(Exception fault, Command command) {
@@ -77,7 +112,7 @@ final class Faults {
             case UncheckedIOException e -> said(Exit.FAILED, words(e));
             case InterruptedException e -> Interruption.EXIT;
             default -> {
-                LoggerFactory.getLogger("pawl").error("fault in a command", fault);
+                LOG.error("fault in a command", fault);
                 yield said(
                         Exit.FAILED,
                         "a fault in Pawl itself: " + fault + "; nothing that was finished is lost. "
