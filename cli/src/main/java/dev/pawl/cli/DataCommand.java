@@ -8,7 +8,7 @@ import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.Look;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.SerializationFeature;
 
@@ -18,9 +18,8 @@ abstract class DataCommand extends Command {
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
-            defaultValue = "${env:PAWL_DATA:-" + DataFolder.DEFAULT + "}",
-            description = "Where runs are kept (PAWL_DATA); ${DEFAULT-VALUE} if not given")
-    private Path data = Path.of(DataFolder.DEFAULT);
+            description = "Where runs are kept (PAWL_DATA); " + DataFolder.DEFAULT + " if not given")
+    private @Nullable String data;
 
     @Option(names = "--json", description = "Print one JSON document, as the API would return it, and nothing else")
     private boolean json;
@@ -30,7 +29,7 @@ abstract class DataCommand extends Command {
     }
 
     final DataFolder data() {
-        return new DataFolder(data);
+        return DataFolder.named(data);
     }
 
     final boolean json() {
@@ -48,7 +47,7 @@ abstract class DataCommand extends Command {
         if (!data().used()) {
             throw new ExitException(
                     Exit.REFUSED,
-                    "there is no run in " + data
+                    "there is no run in " + data().path()
                             + " yet; start one with `pawl run FILE`, or name another folder with --data");
         }
         return data().open();

@@ -44,8 +44,10 @@ final class DoctorCommand extends DataCommand {
     public Integer call() throws IOException {
         good("Java " + Runtime.version() + " (" + System.getProperty("java.home") + ")");
         children();
-        folder();
-        if (data().used()) {
+        boolean fit = folder();
+        if (!fit) {
+            err().line("The database was not looked at: " + data().path() + " is not fit for it");
+        } else if (data().used()) {
             database();
         } else {
             good("no run in " + data().path() + " yet");
@@ -77,18 +79,17 @@ final class DoctorCommand extends DataCommand {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    private void folder() throws IOException {
+    /** Whether it can be worked in. */
+    private boolean folder() throws IOException {
         Path folder = data().path().toAbsolutePath().normalize();
-        Path there = folder;
-        while (!Files.exists(there) && there.getParent() != null) {
-            there = there.getParent();
-        }
+        Path there = data().nearest();
         if (!Files.isDirectory(there)) {
             bad(there + " is a file, not a folder; name another one with --data");
-            return;
+            return false;
         }
-        if (!Files.isWritable(there)) {
-            bad(there + " cannot be written; make it writable, or name another folder with --data");
+        String closed = DataFolder.closed(there);
+        if (closed != null) {
+            bad(there + " cannot be written: " + closed + "; make it writable, or name another folder with --data");
         }
         FileStore disk = Files.getFileStore(there);
         if (NETWORK.contains(disk.type())) {
@@ -102,6 +103,7 @@ final class DoctorCommand extends DataCommand {
         } else {
             good(space);
         }
+        return closed == null || !Files.exists(folder);
     }
 
     private void database() {

@@ -10,6 +10,7 @@ import dev.pawl.cli.terminal.Interruption;
 import dev.pawl.cli.text.EndPage;
 import dev.pawl.cli.text.Look;
 import dev.pawl.cli.text.Steps;
+import dev.pawl.cli.text.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -21,6 +22,10 @@ final class Driving {
 
     /** Longest output that is printed without being asked for. */
     private static final int SMALL = 2048;
+
+    private static final String STAYS = "what is recorded as finished stays";
+    private static final String HELD =
+            "nothing could be written down of late: what finished since it was held is executed again";
 
     private final DataCommand command;
     private final Pawl pawl;
@@ -51,8 +56,8 @@ final class Driving {
     private int givenBack(RunView view) {
         pawl.close();
         command.err()
-                .line("Run " + view.number() + " is interrupted; what is finished stays. It goes on with: "
-                        + command.look(command.err()).command("resume " + view.number()));
+                .line("Run " + view.number() + " is interrupted; " + (Words.held(view) ? HELD : STAYS)
+                        + ". It goes on with: " + command.look(command.err()).command("resume " + view.number()));
         return Interruption.EXIT;
     }
 

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -21,6 +23,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What went wrong, for a person, and the exit code for it. */
 final class Faults {
+
+    /** What picocli adds where a value cannot be read: the exception of the JDK in brackets. */
+    private static final String REASON = "\\s*\\((\\w+\\.)+\\w+(Exception|Error)\\b.*\\)$";
+
+    /** Names of classes, which tell a person nothing. */
+    private static final String CLASS = "\\b([a-z]\\w*\\.)+[A-Z][\\w$]*(Exception|Error)\\b(:\\s*)?";
+
+    private static final Logger LOG = LoggerFactory.getLogger("pawl");
 
     private final Terminal terminal;
 
@@ -39,7 +49,7 @@ final class Faults {
                     : command.getSubcommands().keySet();
             Nearest.of(word, known).ifPresent(nearest -> terminal.err().line("Did you mean '" + nearest + "'?"));
         } else {
-            say(words(fault).lines().findFirst().orElse("the command is wrong"));
+            say(words(fault).lines().findFirst().orElse("the command is wrong").replaceAll(REASON, ""));
         }
         terminal.err().line("See `" + command.getCommandSpec().qualifiedName() + " --help`");
         return Exit.USAGE;
@@ -59,12 +69,45 @@ final class Faults {
     int execution(Exception fault, CommandLine commandLine, ParseResult arguments) {
         Command command = commandLine.getCommand();
         int code = code(fault, command);
-        if (command.debug()) {
+        trace(fault, command.debug());
+        return code;
+    }
+
+    /** Carries out the command also where the JVM itself gives up. */
+    int guarded(CommandLine commands, String[] arguments) {
+        try {
+            return commands.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            trace(e, List.of(arguments).contains("--debug"));
+            return said(
+                    Exit.FAILED,
+                    "there is not enough memory (" + e.getMessage()
+                            + "); give Java more, as with PAWL_JAVA_OPTS=-Xmx4g");
+        } catch (Error e) {
+            trace(e, List.of(arguments).contains("--debug"));
+            LOG.error("fault in a command", e);
+            return said(
+                    Exit.FAILED,
+                    "a fault in Pawl itself: " + cause(e) + "; add --debug to see where, and please report it");
+        }
+    }
+
+    /** The code, unless what was asked for did not reach standard output. */
+    int unlessLost(int code) {
+        IOException lost = terminal.out().lost();
+        if (lost == null) {
+            return code;
+        }
+        say("standard output could not be written, and what was asked for is lost: " + Errors.words(lost));
+        return code == Exit.SUCCEEDED ? Exit.FAILED : code;
+    }
+
+    private void trace(Throwable fault, boolean asked) {
+        if (asked) {
             StringWriter trace = new StringWriter();
             fault.printStackTrace(new PrintWriter(trace));
             terminal.err().print(trace.toString());
         }
-        return code;
     }
 
     private int code(Exception fault, Command command) {
@@ -72,22 +115,52 @@ final class Faults {
             case ExitException e -> said(e.code(), words(e));
             case RefusedException e -> refused(e, command);
             case DriverPresentException e -> said(Exit.REFUSED, words(e));
-            case StoreException e -> said(Exit.FAILED, words(e));
+            case StoreException e -> {
+                LOG.error("the store failed", e);
+                yield said(Exit.FAILED, words(e).replaceAll(CLASS, ""));
+            }
             case IOException e -> said(Exit.FAILED, Errors.words(e));
-            case UncheckedIOException e -> said(Exit.FAILED, words(e));
+            case UncheckedIOException e -> said(Exit.FAILED, Errors.words(e.getCause()));
             case InterruptedException e -> Interruption.EXIT;
             default -> {
-                LoggerFactory.getLogger("pawl").error("fault in a command", fault);
-                yield said(
-                        Exit.FAILED,
-                        "a fault in Pawl itself: " + fault + "; nothing that was finished is lost. "
-                                + "Add --debug to see where, and please report it");
+                LOG.error("fault in a command", fault);
+                yield said(Exit.FAILED, "a fault in Pawl itself: " + cause(fault) + "; " + details(command));
             }
         };
     }
 
+    /** The deepest that says something. */
+    private static String cause(Throwable fault) {
+        String cause = fault.getClass().getSimpleName();
+        Throwable at = fault;
+        for (int depth = 0; at != null && depth < 10; depth++) {
+            if (at instanceof IOException e) {
+                return Errors.words(e);
+            }
+            cause = Objects.requireNonNullElse(at.getMessage(), cause);
+            at = at.getCause();
+        }
+        return cause;
+    }
+
+    private static String details(Command command) {
+        String please = "please report it";
+        if (command instanceof DataCommand on && Files.exists(on.data().path().resolve("pawl.log"))) {
+            return "details in " + on.data().path().resolve("pawl.log") + "; " + please;
+        }
+        return "add --debug to see where, and " + please;
+    }
+
+    /** What the engine says to every caller, as it is done here. */
+    private String remedy(RefusedException refusal, Command command) {
+        return switch (refusal.code()) {
+            case "NO_RUN" -> "`" + command.look(terminal.err()).command("ls") + "` lists those there are";
+            default -> refusal.remedy();
+        };
+    }
+
     private int refused(RefusedException refusal, Command command) {
-        say(refusal.problem() + "; " + refusal.remedy());
+        say(refusal.problem() + "; " + remedy(refusal, command));
         if (refusal.activeRun() != null) {
             for (String verb : List.of("watch", "resume", "cancel")) {
                 terminal.err().line("  " + command.look(terminal.err()).command(verb + " " + refusal.activeRun()));

@@ -7,7 +7,10 @@ import dev.pawl.cli.terminal.Interruption;
 import dev.pawl.cli.terminal.Screen;
 import java.time.Duration;
 
-/** Stays with a run, showing it, until it ends, a person interrupts, or nobody looks any more. */
+/**
+ * Stays with a run, showing it, until it ends or a person interrupts. Where it is standard output that shows it, showing is
+ * all there is to do, and it ends too when nobody reads that any more; standard error may break.
+ */
 final class Follower {
 
     private static final Duration REDRAW = Duration.ofMillis(200);
@@ -27,10 +30,14 @@ final class Follower {
         Display display = Display.on(screen, command.terminal().size());
         RunView view = run.view();
         display.show(view, command.look(screen));
-        while (!view.ended() && !interruption.asked() && !screen.broken()) {
+        while (!view.ended() && !interruption.asked() && !unread()) {
             view = run.awaitChange(view, REDRAW);
             display.show(view, command.look(screen));
         }
         return view;
+    }
+
+    private boolean unread() {
+        return screen == command.out() && screen.broken();
     }
 }

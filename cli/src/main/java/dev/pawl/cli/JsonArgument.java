@@ -2,11 +2,13 @@
 package dev.pawl.cli;
 
 import dev.pawl.Json;
+import dev.pawl.PawlOptions;
 import dev.pawl.RawJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -23,17 +25,35 @@ final class JsonArgument {
         byte[] text;
         try {
             if (argument.equals("-")) {
-                text = in.readAllBytes();
+                text = limited(option, in);
             } else if (argument.startsWith("@")) {
-                text = Files.readAllBytes(Path.of(argument.substring(1)));
+                try (InputStream file = Files.newInputStream(Path.of(argument.substring(1)))) {
+                    text = limited(option, file);
+                }
             } else {
                 text = argument.getBytes(StandardCharsets.UTF_8);
             }
         } catch (IOException e) {
             throw new ExitException(Exit.USAGE, option + " cannot be read: " + Errors.words(e));
+        } catch (InvalidPathException e) {
+            throw new ExitException(
+                    Exit.USAGE, option + " names a file that cannot be here, " + e.getInput() + ": " + e.getReason());
         }
         check(option, text);
         return RawJson.of(text);
+    }
+
+    /** All there is, unless that is more than a run may have: then it is refused before it fills the memory. */
+    private static byte[] limited(String option, InputStream in) throws IOException {
+        long most = PawlOptions.in(Path.of(DataFolder.DEFAULT)).maxPayload();
+        byte[] text = in.readNBytes(Math.toIntExact(most + 1));
+        if (text.length > most) {
+            throw new ExitException(
+                    Exit.USAGE,
+                    option + " is longer than " + (most >> 20)
+                            + " MB, the most there may be; pass the place of the data rather than the data");
+        }
+        return text;
     }
 
     private static void check(String option, byte[] text) {

@@ -60,7 +60,7 @@ final class LsCommand extends DataCommand {
             names = "--after",
             paramLabel = "ID",
             description = "Only runs older than that one: the \"next\" of the page before")
-    private @Nullable UUID after;
+    private @Nullable String after;
 
     @Option(
             names = "--limit",
@@ -130,7 +130,17 @@ final class LsCommand extends DataCommand {
         }
         Boolean active = (INTERRUPTED.equals(status) || ACTIVE.equals(status)) ? true : null;
         RunStatus wanted = status == null || active != null ? null : parsed(status);
-        return new RunQuery(pipeline, wanted, key, user, text, active, after, Math.min(1000, limit + 1));
+        return new RunQuery(
+                pipeline, wanted, key, user, text, active, after == null ? null : id(after), Math.min(1000, limit + 1));
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new ExitException(
+                    Exit.USAGE, "--after is the id of a run, as \"next\" of the page before, not '" + text + "'");
+        }
     }
 
     private static RunStatus parsed(String status) {

@@ -29,8 +29,8 @@ public final class Main {
                 .setColorScheme(Help.defaultColorScheme(terminal.out().terminal() ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setParameterExceptionHandler(faults::usage)
                 .setExecutionExceptionHandler(faults::execution);
-        int code = commands.execute(arguments);
+        int code = faults.guarded(commands, arguments);
         terminal.out().print(out.toString());
-        return code;
+        return faults.unlessLost(code);
     }
 }

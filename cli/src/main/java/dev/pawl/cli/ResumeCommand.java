@@ -6,7 +6,9 @@ import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.RunView.Owner;
 import dev.pawl.cli.terminal.Terminal;
+import dev.pawl.core.RunStatus;
 import dev.pawl.spi.DriverPresentException;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -23,6 +25,9 @@ import picocli.CommandLine.Parameters;
             "A run that lives in another process is followed instead."
         })
 final class ResumeCommand extends DataCommand {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     @Parameters(paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
     private String name = "";
@@ -46,15 +51,33 @@ final class ResumeCommand extends DataCommand {
     }
 
     private int attach(Pawl pawl, RunHandle run, DriverPresentException present) throws Exception {
-        RunView view = run.view();
+        RunView view = taken(run, present);
         Owner owner = view.owner();
-        if (view.ended()
-                || owner == null
-                || !owner.worker().equals(present.holder().id())) {
+        if (owner == null) {
             throw present;
         }
         err().line("Run " + view.number() + " is executed by process " + owner.pid() + " on " + owner.host()
                 + "; following it");
         return new Watching(this, pawl).toTheEnd(run, err());
+    }
+
+    /** The run in the hands of whoever keeps this process out: one that was started just before this one is about to take it. */
+    private static RunView taken(RunHandle run, DriverPresentException present) throws InterruptedException {
+        RunView first = run.view();
+        RunView view = first;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!heldBy(present, view) || (view.ended() && view.asOfSeq() == first.asOfSeq())) {
+            boolean over = view.status() == RunStatus.SUCCEEDED || view.status() == RunStatus.CANCELLED;
+            if (over || System.nanoTime() > deadline) {
+                throw present;
+            }
+            view = run.awaitChange(view, LOOK);
+        }
+        return view;
+    }
+
+    private static boolean heldBy(DriverPresentException present, RunView view) {
+        return view.owner() != null
+                && view.owner().worker().equals(present.holder().id());
     }
 }

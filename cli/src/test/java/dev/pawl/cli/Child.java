@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -16,7 +17,7 @@ import java.util.function.BooleanSupplier;
 final class Child implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final List<String> JAVA = List.of(
+    static final List<String> JAVA = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseSerialGC",
@@ -38,6 +39,10 @@ final class Child implements AutoCloseable {
 
     /** Starts {@code pawl arguments} in that folder. */
     static Child start(Path folder, String... arguments) throws IOException {
+        return start(folder, Map.of(), arguments);
+    }
+
+    private static Child start(Path folder, Map<String, String> variables, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(JAVA);
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "out", ".txt");
@@ -45,6 +50,7 @@ final class Child implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PAWL_"));
         builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().putAll(variables);
         Process process = builder.redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -54,7 +60,12 @@ final class Child implements AutoCloseable {
 
     /** Carries out {@code pawl arguments} in that folder. */
     static Shell.Done pawl(Path folder, String... arguments) throws IOException, InterruptedException {
-        try (Child child = start(folder, arguments)) {
+        return pawl(folder, Map.of(), arguments);
+    }
+
+    static Shell.Done pawl(Path folder, Map<String, String> variables, String... arguments)
+            throws IOException, InterruptedException {
+        try (Child child = start(folder, variables, arguments)) {
             return child.await();
         }
     }

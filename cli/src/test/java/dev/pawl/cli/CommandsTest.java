@@ -2,6 +2,7 @@
 package dev.pawl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pawl.Json;
 import java.io.IOException;
@@ -149,7 +150,7 @@ class CommandsTest {
                 .isIn(0, 3);
         assertThat(here("show", "1", "--output", "first").out().strip()).isEqualTo("{\"n\": 1}");
         assertThat(here("show", "1", "--output", "third").code()).isEqualTo(3);
-        assertThat(here("show", "99").err()).contains("99");
+        assertThat(here("show", "99").err()).contains("99", "`pawl ls --data ").doesNotContain("list of runs");
         assertThat(here("show", "99").code()).isEqualTo(3);
         assertThat(here("show", id.substring(0, 5)).err()).contains("begins the ids of");
         assertThat(here("show", id.substring(0, 5)).code()).isEqualTo(3);
@@ -236,6 +237,29 @@ class CommandsTest {
                     .isEqualTo(2);
         }
         assertThat(pawl("run", "good.yaml", "--data", "/proc/nowhere").code()).isEqualTo(2);
+    }
+
+    @Test
+    @Order(12)
+    void a_disk_that_is_mounted_read_only_is_diagnosed() throws Exception {
+        Path data = folder.resolve(".pawl");
+        String mount = "mount --bind " + data + " " + data + " && mount -o remount,ro,bind " + data + " && ";
+        List<String> java = Child.JAVA.stream().map(word -> "'" + word + "'").toList();
+        for (String command : List.of("doctor", "ls", "show 1")) {
+            Path said = Files.createTempFile(folder, "said", ".txt");
+            int code = new ProcessBuilder("unshare", "-m", "sh", "-c", mount + String.join(" ", java) + " " + command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start()
+                    .onExit()
+                    .join()
+                    .exitValue();
+            String text = Files.readString(said);
+            assumeTrue(!text.contains("unshare:") && !text.contains("mount:"), "nothing can be mounted here: " + text);
+            assertThat(text).contains("mounted read-only").doesNotContain("permissions");
+            assertThat(code).isEqualTo(command.equals("doctor") ? 1 : 2);
+        }
     }
 
     private static List<Long> numbers(String... filters) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,11 @@ class UsageTest {
             stage settle 1 a --as x | 2 | expected one of [RERUN, DONE, FAILED]
             ls --limit 0           | 2 | --limit is 1 to 1000, not 0
             ls --limit many        | 2 | is not an int
+            ls --after zzz         | 2 | --after is the id of a run, as "next" of the page before, not 'zzz'
+            ls --data pom.xml      | 2 | pom.xml is a file, and runs are kept in a folder
+            ls --data pom.xml/sub  | 2 | pom.xml is a file, and runs are kept in a folder
+            show 1 --data pom.xml  | 2 | pom.xml is a file, and runs are kept in a folder
+            run pom.xml --data     | 2 | --data
             ls --status gone       | 2 | no run stands as 'gone'; --status is queued, running
             history 1 --limit 0    | 2 | --limit is 1 or more
             logs 1 -f --json       | 2 | leave one of them out
@@ -55,6 +61,7 @@ class UsageTest {
             1 2          | something follows the value
             @nofile.json | --input cannot be read: there is no file nofile.json
             ' '          | --input is empty
+            @/dev/zero   | --input is longer than 64 MB
             """)
     void says_what_is_wrong_with_an_input(String input, String message) throws IOException {
         Path file = Files.writeString(
@@ -66,7 +73,7 @@ class UsageTest {
                 input,
                 "--data",
                 folder.resolve("d").toString());
-        assertThat(done.err()).contains(message).doesNotContain("Exception");
+        assertThat(done.err()).contains(message).doesNotContain("Exception").doesNotContain("Error");
         assertThat(done.code()).isEqualTo(2);
         assertThat(folder.resolve("d")).doesNotExist();
     }
@@ -117,5 +124,24 @@ class UsageTest {
     void symbols_become_letters_where_they_cannot_be_shown() {
         Shell.Done done = pawl(StandardCharsets.US_ASCII, "doctor", "--data", folder.toString());
         assertThat(done.out()).contains("+ Java ").doesNotContain("?");
+    }
+
+    @Test
+    void what_is_wrong_with_the_folder_is_said_without_names_of_classes() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("a.yaml"), "pipeline: a\nversion: 1\nstages:\n  - id: a\n    command: [\"true\"]\n");
+        Path data = folder.resolve("d");
+        Files.createDirectories(data.resolve("pawl.lock"));
+        Shell.Done done = pawl("run", file.toString(), "--data", data.toString());
+        assertThat(done.err()).contains("pawl.lock").doesNotContain("Exception").doesNotContain("\tat ");
+        assertThat(done.code()).isEqualTo(1);
+    }
+
+    @Test
+    void an_empty_variable_is_one_that_is_not_set() throws Exception {
+        Shell.Done done = Child.pawl(folder, Map.of("PAWL_DATA", ""), "ls");
+        assertThat(done.err()).contains("There is no run in .pawl yet");
+        assertThat(done.code()).isZero();
+        assertThat(pawl("ls", "--data", "").code()).isEqualTo(2);
     }
 }

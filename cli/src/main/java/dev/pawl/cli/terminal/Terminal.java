@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.cli.terminal;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -25,15 +27,16 @@ public record Terminal(Screen out, Screen err, InputStream in, Size size, boolea
         boolean out = isTerminal(1);
         boolean err = isTerminal(2);
         return new Terminal(
-                screen(System.out, out && !plain),
-                screen(System.err, err && !plain),
+                screen(FileDescriptor.out, System.out, out && !plain),
+                screen(FileDescriptor.err, System.err, err && !plain),
                 System.in,
                 Size.of(out || err, environment),
                 isTerminal(0) && err);
     }
 
-    private static Screen screen(PrintStream stream, boolean terminal) {
-        return new Screen(stream, stream.charset(), terminal);
+    /** Not through the print stream, which says that a write failed and not why. */
+    private static Screen screen(FileDescriptor descriptor, PrintStream stream, boolean terminal) {
+        return new Screen(new FileOutputStream(descriptor), stream.charset(), terminal);
     }
 
     /** Whether that file descriptor is a terminal: as Linux says, else as the launcher found. */

@@ -20,6 +20,7 @@ public final class Story {
     private final Map<String, String> told = new LinkedHashMap<>();
     private final Map<String, Instant> beats = new LinkedHashMap<>();
     private boolean interrupted;
+    private boolean held;
 
     /** What is new since the last time. */
     public List<String> lines(RunView run, Look look) {
@@ -39,6 +40,11 @@ public final class Story {
         if (Words.interrupted(run) != interrupted) {
             interrupted = !interrupted;
             lines.add(Times.clock(look.now(), look.zone()) + "  " + Cells.line(run.sentence()));
+        }
+        if (Words.held(run) != held && !run.ended()) {
+            held = !held;
+            lines.add(Times.clock(look.now(), look.zone()) + "  "
+                    + Cells.line(held ? run.sentence() : "No longer held: " + run.sentence()));
         }
         return lines;
     }

@@ -26,6 +26,11 @@ public final class Words {
         return run.status().active() && run.health() == Health.INTERRUPTED;
     }
 
+    /** Whether nothing can be written down for now, so that what finishes meanwhile may be lost. */
+    public static boolean held(RunView run) {
+        return !run.ended() && run.sentence().startsWith("Held");
+    }
+
     /** Whether a person has to say what became of it. */
     public static boolean inDoubt(StageView stage) {
         return stage.status() == StageStatus.WAITING && stage.waitsFor() == WaitFor.DOUBT;
@@ -37,7 +42,7 @@ public final class Words {
             case FAILED -> look.red(text);
             case CANCELLED -> look.dim(text);
             case WAITING, CANCELLING -> look.yellow(text);
-            case QUEUED, RUNNING -> interrupted(run) ? look.yellow(text) : look.cyan(text);
+            case QUEUED, RUNNING -> interrupted(run) || held(run) ? look.yellow(text) : look.cyan(text);
         };
     }
 

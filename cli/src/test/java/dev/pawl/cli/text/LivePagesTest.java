@@ -120,4 +120,19 @@ class LivePagesTest {
                 .containsExactly("12:01:00  Interrupted: nobody executes it");
         assertThat(story.lines(interrupted(run), look(100))).isEmpty();
     }
+
+    @Test
+    void being_held_is_said_and_so_is_its_end() {
+        String full = "Held: the database takes no writes (disk full); it goes on when that is mended";
+        RunView before = run(RunStatus.RUNNING, "Running frames", idle("frames"));
+        RunView held = run(RunStatus.RUNNING, full, idle("frames"));
+        Story story = new Story();
+        List<String> told = new ArrayList<>();
+        for (RunView run : List.of(before, held, held, before, before, held, run(RunStatus.FAILED, "Failed"))) {
+            told.addAll(story.lines(run, look(100)));
+        }
+        assertThat(told)
+                .containsExactly("12:01:00  " + full, "12:01:00  No longer held: Running frames", "12:01:00  " + full);
+        assertThat(new LivePage(new Rates()).lines(held, look(100), 24)).contains(full);
+    }
 }
