@@ -12,16 +12,19 @@ final class Writer implements AutoCloseable {
     private final SqlThreads thread;
     private final Path database;
     private final Ballast ballast;
+    private final Place place;
 
     Writer(Path database, Ballast ballast) {
         this.thread = new SqlThreads("sqlite-write", 1, database, SqlOpener.writer(database));
         this.database = database;
         this.ballast = ballast;
+        this.place = new Place(database);
     }
 
     /** In a transaction of its own. Where the disk is full, once more without the ballast. */
     <T> CompletableFuture<T> write(SqlWork<T> work) {
         return thread.submit(session -> {
+            place.check();
             try {
                 T result = session.transaction(work);
                 ballast.wrote();
