@@ -120,7 +120,7 @@ final class Faults {
                 yield said(Exit.FAILED, words(e).replaceAll(CLASS, ""));
             }
             case IOException e -> said(Exit.FAILED, Errors.words(e));
-            case UncheckedIOException e -> said(Exit.FAILED, Errors.words(e.getCause()));
+            case UncheckedIOException e -> said(Exit.FAILED, cause(e));
             case InterruptedException e -> Interruption.EXIT;
             default -> {
                 LOG.error("fault in a command", fault);

@@ -4,6 +4,7 @@ package dev.pawl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,6 +91,15 @@ final class Child implements AutoCloseable {
             assertThat((!ended && System.nanoTime() < deadline) || condition.getAsBoolean())
                     .as("%s; standard error: %s", what, Files.readString(err))
                     .isTrue();
+        }
+    }
+
+    /** Whether standard error has that by now. */
+    boolean says(String text) {
+        try {
+            return Files.readString(err).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -55,6 +55,22 @@ class InterruptTest {
     }
 
     @Test
+    void of_two_that_resume_at_once_one_executes_and_the_other_follows() throws Exception {
+        pipeline("idempotent", "echo x >> effects; touch started; while ! test -e go; do sleep 0.05; done");
+        try (Child run = started("run", "p.yaml")) {
+            run.kill();
+        }
+        try (Child one = Child.start(folder, "resume", "1");
+                Child other = Child.start(folder, "resume", "1")) {
+            one.until("one follows", () -> one.says("following it") || other.says("following it"));
+            Files.createFile(folder.resolve("go"));
+            assertThat(one.await().code()).as(one.await().err()).isZero();
+            assertThat(other.await().code()).as(other.await().err()).isZero();
+        }
+        assertThat(Files.readAllLines(folder.resolve("effects"))).hasSize(2);
+    }
+
+    @Test
     void a_second_signal_does_not_wait_for_work_that_will_not_stop() throws Exception {
         pipeline("idempotent", "trap '' TERM INT; touch started; while ! test -e go; do sleep 0.05; done");
         try (Child run = started("run", "p.yaml")) {
