@@ -26,7 +26,8 @@ final class EventWords {
                                 + (e.degraded() == null ? "" : ", degraded: " + e.degraded());
                     case Event.AttemptFailed e ->
                         e.stage() + " failed: " + e.failure().message() + again(e);
-                    case Event.Doubted e -> e.stage() + " is in doubt: it "
+                    case Event.Doubted e ->
+                        e.stage() + " is in doubt: it "
                                 + (e.failure() == null
                                         ? "was interrupted"
                                         : e.failure().message())
