@@ -127,7 +127,9 @@ final class Accepting {
             return rejected(
                     Rejection.NOT_IN_DOUBT,
                     "stage " + settle.stage() + " is " + words(stage.status()) + ", not in doubt",
-                    "settle only a stage that was stopped in the middle of an external effect");
+                    stage.status() == StageStatus.RUNNING
+                            ? "if its worker is gone, resume the run: then it is in doubt, and can be settled"
+                            : "settle only a stage that was stopped in the middle of an external effect");
         }
         if ((settle.as() == SettleAs.DONE) != (settle.output() != null)) {
             return rejected(

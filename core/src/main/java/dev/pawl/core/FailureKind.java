@@ -9,12 +9,12 @@ public enum FailureKind {
     ERROR_RETRY_NOW,
     /** The stage's code said so, and that the same again would end the same. */
     ERROR_FINAL,
-    /** It was cut short from outside, by nobody here: what it had done by then is unknown. */
-    CUT_SHORT,
     /** It ran longer than the stage allows. */
     TIMEOUT,
     /** Its output could not be stored. */
     UNSTORABLE,
     /** A person settled it as failed. */
-    SETTLED
+    SETTLED,
+    /** It was cut short from outside, by nobody here: what it had done by then is unknown. */
+    CUT_SHORT
 }

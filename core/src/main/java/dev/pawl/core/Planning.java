@@ -59,11 +59,26 @@ final class Planning {
             reason(Reason.Code.DRAINING, null, null);
             if (stopAll(StopCause.DRAINED)) {
                 if (!(atEnd() && end())) {
+                    doubtWhatWasCut();
                     record(new Event.Released(now, "drained"));
                 }
             }
         } else {
             advance();
+        }
+    }
+
+    /** Who gives a run back knows what it cut short, and need not leave the question to the next. */
+    private void doubtWhatWasCut() {
+        for (int i = 0; i < states.length; i++) {
+            StageState stage = states[i];
+            StageSpec spec = pipeline.stages().get(i);
+            if (stage != null
+                    && stage.status() == StageStatus.RUNNING
+                    && stage.startOrdinal() <= world.acked()
+                    && spec.asksWhenStopped()) {
+                record(new Event.Doubted(now, spec.id()));
+            }
         }
     }
 

@@ -363,6 +363,14 @@ class AcceptTest {
                                 Rejection.NOT_IN_DOUBT,
                                 "stage b is idle, not in doubt",
                                 "settle only a stage that was stopped in the middle of an external effect"),
+                row("a stage whose worker may be gone, which nobody has found out yet")
+                        .of(sends)
+                        .given(claimed(), started("a"))
+                        .when(settle("a", SettleAs.RERUN))
+                        .refused(
+                                Rejection.NOT_IN_DOUBT,
+                                "stage a is running, not in doubt",
+                                "if its worker is gone, resume the run: then it is in doubt, and can be settled"),
                 row("a stage that waits for its next attempt")
                         .given(claimed(), started("a"), failedUntil(9, "a"))
                         .when(settle("a", SettleAs.RERUN))

@@ -620,6 +620,24 @@ class NextTest {
                         .in(here().abandoned("a").draining())
                         .plans(record(released()))
                         .because(because(Code.DRAINING), because(Code.ABANDONED, "a")),
+                row("an external stage that was cut is in doubt at once")
+                        .of(external(stage("a")), stage("b"))
+                        .given(claimed(), started("a"), started("b"))
+                        .in(here().draining())
+                        .plans(record(doubted("a")), record(released()))
+                        .because(because(Code.DRAINING)),
+                row("but not one whose start is not durable: it never began")
+                        .of(external(stage("a")))
+                        .given(claimed(), started("a"))
+                        .in(here().acked(2, 2).draining())
+                        .plans(record(released()))
+                        .because(because(Code.DRAINING)),
+                row("nor one that may run again")
+                        .of(rerunning(stage("a")))
+                        .given(claimed(), started("a"))
+                        .in(here().draining())
+                        .plans(record(released()))
+                        .because(because(Code.DRAINING)),
                 row("a run that waits is given back, too")
                         .given(claimed(), started("a"), failedUntil(99, "a"))
                         .in(here().draining())
