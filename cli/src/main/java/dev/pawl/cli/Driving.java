@@ -23,19 +23,23 @@ final class Driving {
     /** Longest output that is printed without being asked for. */
     private static final int SMALL = 2048;
 
+    private static final String STOPPING =
+            "Stopping; Ctrl-C again stops at once, and the run can be resumed all the same";
     private static final String STAYS = "what is recorded as finished stays";
     private static final String HELD =
             "nothing could be written down of late: what finished since it was held is executed again";
 
     private final DataCommand command;
     private final Pawl pawl;
+    private final Display display;
     private final Interruption interruption;
 
     Driving(DataCommand command, Pawl pawl) {
         this.command = command;
         this.pawl = pawl;
-        this.interruption = Interruption.listen(() ->
-                command.err().line("Stopping; Ctrl-C again stops at once, and the run can be resumed all the same"));
+        Display shown = Display.on(command.err(), command.terminal().size());
+        this.display = shown;
+        this.interruption = Interruption.listen(() -> shown.say(STOPPING));
     }
 
     /** The exit code, once the run has ended or was given back. Closes the database in the latter case. */
@@ -45,7 +49,7 @@ final class Driving {
         command.err()
                 .line("Run " + view.number() + " of " + view.pipeline() + " v" + view.version()
                         + " · look at it from elsewhere: " + look.command("show " + view.number()));
-        view = new Follower(command, command.err(), interruption).follow(run);
+        view = new Follower(command, command.err(), display, interruption).follow(run);
         if (!view.ended()) {
             return givenBack(view);
         }

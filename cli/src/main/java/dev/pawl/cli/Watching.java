@@ -7,6 +7,7 @@ import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Interruption;
 import dev.pawl.cli.terminal.Screen;
 import dev.pawl.cli.text.EndPage;
+import dev.pawl.cli.text.Words;
 import java.io.IOException;
 
 /** Follows a run that is executed elsewhere. */
@@ -23,11 +24,13 @@ final class Watching {
 
     /** The exit code, once it has ended or nobody looks any more; the run goes on in the latter case. */
     int toTheEnd(RunHandle run, Screen screen) throws InterruptedException, IOException {
-        RunView view = new Follower(command, screen, interruption).follow(run);
+        RunView view = new Follower(
+                        command, screen, Display.on(screen, command.terminal().size()), interruption)
+                .follow(run);
         if (!view.ended()) {
             pawl.close();
             if (interruption.asked()) {
-                command.err().line("Run " + view.number() + " goes on without being watched");
+                command.err().line(unwatched(view));
             }
             return interruption.asked() ? Interruption.EXIT : Exit.SUCCEEDED;
         }
@@ -36,5 +39,12 @@ final class Watching {
             command.printJson(view);
         }
         return Exit.of(view);
+    }
+
+    private String unwatched(RunView view) {
+        return Words.interrupted(view)
+                ? "Run " + view.number() + " is interrupted, and nobody executes it. It goes on with: "
+                        + command.look(command.err()).command("resume " + view.number())
+                : "Run " + view.number() + " goes on without being watched";
     }
 }

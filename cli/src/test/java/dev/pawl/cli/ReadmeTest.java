@@ -43,7 +43,7 @@ class ReadmeTest {
     void theJavaExampleIsTheOneThatRunsHere() throws Exception {
         assertThat(squeezed(
                         Files.readString(readme().resolveSibling("cli/src/test/java/dev/pawl/cli/ReadmeTest.java"))))
-                .contains(squeezed(block("java").split("\n\n")[0]));
+                .contains(squeezed(block("java").split("\n\n", -1)[0]));
         // the example
         Pipeline<String> words = Pipeline.named("words", String.class)
                 .stage("split", String[].class, s -> s.run(c -> c.input().split(" ")))

@@ -47,14 +47,28 @@ public final class Steps {
                             look.command("show " + number + " --output " + s.id()),
                             "read its last output (" + Words.size(size(s)) + ")"));
         }
-        int width = steps.keySet().stream().mapToInt(Cells::width).max().orElse(0);
-        List<String> lines = new ArrayList<>();
-        steps.forEach((command, does) -> lines.add(Cells.pad(command, width) + "  " + look.dim(does)));
-        return lines;
+        return table(steps, look);
     }
 
     static String settle(RunView run, StageView stage, Look look) {
         return look.command("stage settle " + run.number() + " " + stage.id() + " --as rerun|done|failed");
+    }
+
+    /** The same, one command for each answer, and what each means. */
+    static List<String> settling(RunView run, StageView stage, Look look) {
+        String command = "stage settle " + run.number() + " " + stage.id() + " --as ";
+        Map<String, String> steps = new LinkedHashMap<>();
+        steps.put(look.command(command + "done"), "its effect happened; --output JSON says what came of it");
+        steps.put(look.command(command + "rerun"), "its effect did not happen; execute it again");
+        steps.put(look.command(command + "failed"), "give it up");
+        return table(steps, look);
+    }
+
+    private static List<String> table(Map<String, String> steps, Look look) {
+        int width = steps.keySet().stream().mapToInt(Cells::width).max().orElse(0);
+        List<String> lines = new ArrayList<>();
+        steps.forEach((command, does) -> lines.add(Cells.pad(command, width) + "  " + look.dim(does)));
+        return lines;
     }
 
     /** The stage that finished last of those that have an output. */

@@ -4,6 +4,7 @@ package dev.pawl.cli.text;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
 import dev.pawl.StageView.Heartbeat;
+import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,16 +12,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a run as lines, one for each thing that changed, for where nothing can be drawn over. Not thread-safe. */
 public final class Story {
 
     private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
 
     private final Map<String, String> told = new LinkedHashMap<>();
     private final Map<String, Instant> beats = new LinkedHashMap<>();
     private boolean interrupted;
     private boolean held;
+    private List<String> waitsOn = List.of();
+    private @Nullable Instant waitsSince;
+    private @Nullable Instant asked;
 
     /** What is new since the last time. */
     public List<String> lines(RunView run, Look look) {
@@ -46,7 +52,35 @@ public final class Story {
             lines.add(Times.clock(look.now(), look.zone()) + "  "
                     + Cells.line(held ? run.sentence() : "No longer held: " + run.sentence()));
         }
+        lines.addAll(person(run, look));
         return lines;
+    }
+
+    /** That it waits for a person, whole once and then in short now and again: nothing else would tell it from one that hangs. */
+    private List<String> person(RunView run, Look look) {
+        List<StageView> doubted = run.stages().stream().filter(Words::inDoubt).toList();
+        if (run.status() != RunStatus.WAITING || Words.interrupted(run) || Words.held(run) || doubted.isEmpty()) {
+            asked = null;
+            waitsSince = null;
+            return List.of();
+        }
+        String clock = Times.clock(look.now(), look.zone()) + "  ";
+        List<String> ids = doubted.stream().map(StageView::id).toList();
+        if (waitsSince == null || !ids.equals(waitsOn)) {
+            waitsSince = waitsSince == null ? look.now() : waitsSince;
+            waitsOn = ids;
+            asked = look.now();
+            List<String> lines = new ArrayList<>();
+            lines.add(clock + Cells.line(run.sentence()));
+            doubted.forEach(stage -> Steps.settling(run, stage, look).forEach(step -> lines.add("  " + step)));
+            return lines;
+        }
+        if (asked == null || Duration.between(asked, look.now()).compareTo(ASK_AGAIN) < 0) {
+            return List.of();
+        }
+        asked = look.now();
+        return List.of(clock + "still waiting for a person to settle " + String.join(", ", ids) + ", for "
+                + Times.whole(Duration.between(waitsSince, look.now())));
     }
 
     /** Whether it stands otherwise than when it was last told of; a stage that has not begun is not worth a word. */
@@ -70,8 +104,8 @@ public final class Story {
         if (Words.inDoubt(stage)) {
             return "in doubt: it "
                     + (stage.error() == null ? "was interrupted" : Cells.line(stage.error()))
-                    + " and may have had its effect; settle it: "
-                    + Steps.settle(run, stage, look);
+                    + " and may have had its effect"
+                    + (run.status() == RunStatus.WAITING ? "" : "; settle it: " + Steps.settle(run, stage, look));
         }
         String why = stage.error() != null ? stage.error() : stage.degraded();
         String standing = stage.status() == StageStatus.IDLE ? "put back" : StageWords.standing(stage, look);

@@ -79,10 +79,32 @@ class LivePagesTest {
         RunView doubt = run(RunStatus.WAITING, "Waiting", waiting("notify", WaitFor.DOUBT));
         assertThat(new LivePage(new Rates()).lines(doubt, look(100), 24))
                 .contains("  ? notify  in doubt; settle it: pawl stage settle 12 notify --as rerun|done|failed");
-        assertThat(new Story().lines(doubt, look(100)))
+        RunView busy = run(RunStatus.RUNNING, "Running", waiting("notify", WaitFor.DOUBT));
+        assertThat(new Story().lines(busy, look(100)))
                 .containsExactly(
                         "12:01:00  notify  in doubt: it was interrupted and may have had its effect; settle it: "
                                 + "pawl stage settle 12 notify --as rerun|done|failed");
+    }
+
+    @Test
+    void a_run_that_waits_for_a_person_was_silent_for_ever() {
+        RunView doubt = run(RunStatus.WAITING, "Waiting for a person: settle it", waiting("notify", WaitFor.DOUBT));
+        Story story = new Story();
+        List<String> told = new ArrayList<>();
+        for (int second = 30; second <= 160; second++) {
+            told.addAll(story.lines(doubt, look(100).now(Views.seconds(second))));
+        }
+        told.addAll(story.lines(run(RunStatus.RUNNING, "Running", idle("notify")), look(100)));
+        assertThat(told).containsExactlyElementsOf(text("""
+                12:00:30  notify  in doubt: it was interrupted and may have had its effect
+                12:00:30  Waiting for a person: settle it
+                  pawl stage settle 12 notify --as done    its effect happened; --output JSON says what came of it
+                  pawl stage settle 12 notify --as rerun   its effect did not happen; execute it again
+                  pawl stage settle 12 notify --as failed  give it up
+                12:01:30  still waiting for a person to settle notify, for 1 min
+                12:02:30  still waiting for a person to settle notify, for 2 min
+                12:01:00  notify  put back
+                """));
     }
 
     @Test
