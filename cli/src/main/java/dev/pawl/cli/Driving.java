@@ -34,8 +34,7 @@ final class Driving {
     Driving(DataCommand command, Pawl pawl) {
         this.command = command;
         this.pawl = pawl;
-        this.interruption = Interruption.listen(() ->
-                command.err().line("Stopping; Ctrl-C again stops at once, and the run can be resumed all the same"));
+        this.interruption = Interruption.listen();
     }
 
     /** The exit code, once the run has ended or was given back. Closes the database in the latter case. */
@@ -53,7 +52,9 @@ final class Driving {
         return Exit.of(view);
     }
 
+    /** Says so only now that nothing is drawn over any more. */
     private int givenBack(RunView view) {
+        command.err().line("Stopping; Ctrl-C again stops at once, and the run can be resumed all the same");
         pawl.close();
         command.err()
                 .line("Run " + view.number() + " is interrupted; " + (Words.held(view) ? HELD : STAYS)

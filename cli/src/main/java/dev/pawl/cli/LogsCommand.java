@@ -75,7 +75,7 @@ final class LogsCommand extends DataCommand {
 
     /** What was written before the end is printed after it, too. */
     private int follow(Pawl pawl, RunHandle run) throws InterruptedException {
-        Interruption interruption = Interruption.listen(() -> {});
+        Interruption interruption = Interruption.listen();
         long printed = 0;
         boolean ended = false;
         while (!ended && !out().broken()) {

@@ -14,7 +14,7 @@ final class Watching {
 
     private final DataCommand command;
     private final Pawl pawl;
-    private final Interruption interruption = Interruption.listen(() -> {});
+    private final Interruption interruption = Interruption.listen();
 
     Watching(DataCommand command, Pawl pawl) {
         this.command = command;
