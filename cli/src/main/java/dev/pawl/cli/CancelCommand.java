@@ -41,7 +41,7 @@ final class CancelCommand extends DataCommand {
             if (json()) {
                 printJson(run);
             } else if (run.ended()) {
-                out().lines(EndPage.lines(run, look(out())));
+                out().lines(EndPage.lines(run, look(out()), wrote(pawl, run)));
             } else {
                 out().line("Run " + run.number() + " is being cancelled; it is once its work has stopped: "
                         + look(out()).command("watch " + run.number()));
@@ -51,7 +51,7 @@ final class CancelCommand extends DataCommand {
     }
 
     private RunView settled(Pawl pawl) throws InterruptedException {
-        var handle = pawl.cancel(pawl.find(name).id(), by(), reason);
+        var handle = pawl.cancel(find(pawl, name).id(), by(), reason);
         try {
             return handle.await(PATIENCE);
         } catch (TimeoutException e) {

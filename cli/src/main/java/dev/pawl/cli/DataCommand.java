@@ -3,11 +3,14 @@ package dev.pawl.cli;
 
 import dev.pawl.Json;
 import dev.pawl.Pawl;
+import dev.pawl.RunHandle;
+import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Screen;
 import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.Look;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.SerializationFeature;
@@ -51,6 +54,20 @@ abstract class DataCommand extends Command {
                             + " yet; start one with `pawl run FILE`, or name another folder with --data");
         }
         return data().open();
+    }
+
+    /** The run of that name, as a person types it. */
+    static RunHandle find(Pawl pawl, String name) {
+        if (name.isBlank()) {
+            throw new ExitException(
+                    Exit.USAGE, "RUN is empty; give the number of a run, its id, or the beginning of its id");
+        }
+        return pawl.find(name);
+    }
+
+    /** Of which stages of a run there is a log line. */
+    static Predicate<String> wrote(Pawl pawl, RunView run) {
+        return stage -> !pawl.log(run.id(), stage, 0).isEmpty();
     }
 
     /** Who gives this command, for the history. */

@@ -4,21 +4,16 @@ package dev.pawl.cli;
 import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Screen;
 import dev.pawl.cli.terminal.Size;
-import dev.pawl.cli.text.Cells;
 import dev.pawl.cli.text.LivePage;
 import dev.pawl.cli.text.Look;
 import dev.pawl.cli.text.Rates;
 import dev.pawl.cli.text.Story;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Shows a run while it goes on. */
 interface Display {
 
     void show(RunView run, Look look);
-
-    /** Says something that stays, whatever is drawn afterwards; from any thread. */
-    void say(String text);
 
     /** Drawn over where that is possible, else told line by line. */
     static Display on(Screen screen, Size size) {
@@ -31,14 +26,9 @@ interface Display {
         public void show(RunView run, Look look) {
             screen.lines(story.lines(run, look));
         }
-
-        @Override
-        public void say(String text) {
-            screen.line(text);
-        }
     }
 
-    /** A page that is drawn over, and only when it differs. What is said while there is one becomes its last line. */
+    /** A page that is drawn over, and only when it differs. */
     final class Live implements Display {
 
         private final Screen screen;
@@ -46,7 +36,6 @@ interface Display {
         private final Rates rates = new Rates();
         private final LivePage page = new LivePage(rates);
         private List<String> drawn = List.of();
-        private List<String> said = List.of();
 
         Live(Screen screen, Size size) {
             this.screen = screen;
@@ -54,35 +43,19 @@ interface Display {
         }
 
         @Override
-        public synchronized void show(RunView run, Look look) {
+        public void show(RunView run, Look look) {
             rates.observe(run);
-            List<String> lines = new ArrayList<>(page.lines(run, look, size.lines() - 1 - said.size()));
-            lines.addAll(said);
-            if (!lines.equals(drawn)) {
-                draw(lines);
-            }
-        }
-
-        @Override
-        public synchronized void say(String text) {
-            if (drawn.isEmpty()) {
-                screen.line(text);
+            List<String> lines = page.lines(run, look, size.lines() - 1);
+            if (lines.equals(drawn)) {
                 return;
             }
-            said = List.of(Cells.cut(text, size.columns() - 1));
-            List<String> lines = new ArrayList<>(drawn);
-            lines.addAll(said);
-            draw(lines.subList(Math.max(0, lines.size() - size.lines() + 1), lines.size()));
-        }
-
-        private void draw(List<String> lines) {
             StringBuilder text = new StringBuilder();
             if (!drawn.isEmpty()) {
                 text.append("\u001b[").append(drawn.size()).append('A');
             }
             lines.forEach(line -> text.append('\r').append(line).append("\u001b[K\n"));
             screen.print(text.append("\u001b[J").toString());
-            drawn = List.copyOf(lines);
+            drawn = lines;
         }
     }
 }

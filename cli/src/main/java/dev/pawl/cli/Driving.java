@@ -23,23 +23,18 @@ final class Driving {
     /** Longest output that is printed without being asked for. */
     private static final int SMALL = 2048;
 
-    private static final String STOPPING =
-            "Stopping; Ctrl-C again stops at once, and the run can be resumed all the same";
     private static final String STAYS = "what is recorded as finished stays";
     private static final String HELD =
             "nothing could be written down of late: what finished since it was held is executed again";
 
     private final DataCommand command;
     private final Pawl pawl;
-    private final Display display;
     private final Interruption interruption;
 
     Driving(DataCommand command, Pawl pawl) {
         this.command = command;
         this.pawl = pawl;
-        Display shown = Display.on(command.err(), command.terminal().size());
-        this.display = shown;
-        this.interruption = Interruption.listen(() -> shown.say(STOPPING));
+        this.interruption = Interruption.listen();
     }
 
     /** The exit code, once the run has ended or was given back. Closes the database in the latter case. */
@@ -49,7 +44,7 @@ final class Driving {
         command.err()
                 .line("Run " + view.number() + " of " + view.pipeline() + " v" + view.version()
                         + " · look at it from elsewhere: " + look.command("show " + view.number()));
-        view = new Follower(command, command.err(), display, interruption).follow(run);
+        view = new Follower(command, command.err(), interruption).follow(run);
         if (!view.ended()) {
             return givenBack(view);
         }
@@ -57,7 +52,9 @@ final class Driving {
         return Exit.of(view);
     }
 
+    /** Says so only now that nothing is drawn over any more. */
     private int givenBack(RunView view) {
+        command.err().line("Stopping; Ctrl-C again stops at once, and the run can be resumed all the same");
         pawl.close();
         command.err()
                 .line("Run " + view.number() + " is interrupted; " + (Words.held(view) ? HELD : STAYS)
@@ -66,7 +63,7 @@ final class Driving {
     }
 
     private void end(RunView view) throws IOException {
-        command.err().lines(EndPage.lines(view, command.look(command.err())));
+        command.err().lines(EndPage.lines(view, command.look(command.err()), DataCommand.wrote(pawl, view)));
         if (command.json()) {
             command.printJson(view);
             return;

@@ -114,7 +114,7 @@ final class Faults {
         return switch (fault) {
             case ExitException e -> said(e.code(), words(e));
             case RefusedException e -> refused(e, command);
-            case DriverPresentException e -> said(Exit.REFUSED, words(e));
+            case DriverPresentException e -> said(Exit.REFUSED, words(e) + elsewhere(command));
             case StoreException e -> {
                 LOG.error("the store failed", e);
                 yield said(Exit.FAILED, words(e).replaceAll(CLASS, ""));
@@ -154,9 +154,19 @@ final class Faults {
     /** What the engine says to every caller, as it is done here. */
     private String remedy(RefusedException refusal, Command command) {
         return switch (refusal.code()) {
-            case "NO_RUN" -> "`" + command.look(terminal.err()).command("ls") + "` lists those there are";
+            case "NO_RUN" -> "`" + command.look(terminal.err()).command("ls") + "` lists those in " + folder(command);
+            case "NO_USER" -> "name one with --user USER, or set PAWL_USER";
             default -> refusal.remedy();
         };
+    }
+
+    private static String folder(Command command) {
+        return command instanceof DataCommand on ? on.data().path().toString() : DataFolder.DEFAULT;
+    }
+
+    /** A new run need not be in that folder; one that is there has to. */
+    private static String elsewhere(Command command) {
+        return command instanceof RunCommand ? ", or keep this run in another folder with --data FOLDER" : "";
     }
 
     private int refused(RefusedException refusal, Command command) {

@@ -17,18 +17,17 @@ final class Follower {
 
     private final Command command;
     private final Screen screen;
-    private final Display display;
     private final Interruption interruption;
 
-    Follower(Command command, Screen screen, Display display, Interruption interruption) {
+    Follower(Command command, Screen screen, Interruption interruption) {
         this.command = command;
         this.screen = screen;
-        this.display = display;
         this.interruption = interruption;
     }
 
     /** The run as it was when this stopped to look: ended, or not. */
     RunView follow(RunHandle run) throws InterruptedException {
+        Display display = Display.on(screen, command.terminal().size());
         RunView view = run.view();
         display.show(view, command.look(screen));
         while (!view.ended() && !interruption.asked() && !unread()) {

@@ -48,7 +48,7 @@ final class HistoryCommand extends DataCommand {
                     Exit.USAGE, "--limit is 1 or more and --after 0 or more, not " + limit + " and " + after);
         }
         try (Pawl pawl = openToLook()) {
-            List<HistoryEntry> found = pawl.history(pawl.find(name).id(), after, limit + 1);
+            List<HistoryEntry> found = pawl.history(find(pawl, name).id(), after, limit + 1);
             boolean more = found.size() > limit;
             List<HistoryEntry> entries = more ? found.subList(0, limit) : found;
             Integer next = more ? entries.getLast().seq() : null;

@@ -46,7 +46,7 @@ final class LogsCommand extends DataCommand {
             throw new ExitException(Exit.USAGE, "--follow has no end to wait for with --json; leave one of them out");
         }
         try (Pawl pawl = openToLook()) {
-            RunHandle run = pawl.find(name);
+            RunHandle run = find(pawl, name);
             known(run.view());
             if (json()) {
                 printJson(new Page(pawl.log(run.id(), stage, 0)));
@@ -75,7 +75,7 @@ final class LogsCommand extends DataCommand {
 
     /** What was written before the end is printed after it, too. */
     private int follow(Pawl pawl, RunHandle run) throws InterruptedException {
-        Interruption interruption = Interruption.listen(() -> {});
+        Interruption interruption = Interruption.listen();
         long printed = 0;
         boolean ended = false;
         while (!ended && !out().broken()) {

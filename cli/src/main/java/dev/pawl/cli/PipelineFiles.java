@@ -5,9 +5,11 @@ import dev.pawl.Pipeline;
 import dev.pawl.stages.PipelineFile;
 import dev.pawl.stages.PipelineFile.Checked;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Pipeline files named on the command line. */
@@ -26,10 +28,17 @@ final class PipelineFiles {
 
     /** What is wrong with it, one line each: {@code file:line:column: message; remedy}. */
     static List<String> problems(Path file) {
-        return read(file).problems();
+        try {
+            return read(file).problems();
+        } catch (ExitException e) {
+            return List.of(Objects.requireNonNullElse(e.getMessage(), file + " cannot be read"));
+        }
     }
 
     private static Read read(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new ExitException(Exit.USAGE, file + " is a folder; name a pipeline file in it");
+        }
         try {
             Checked checked = PipelineFile.check(file);
             List<String> problems = new ArrayList<>();

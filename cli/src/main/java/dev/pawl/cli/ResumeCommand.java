@@ -39,7 +39,7 @@ final class ResumeCommand extends DataCommand {
     @Override
     public Integer call() throws Exception {
         try (Pawl pawl = openToLook()) {
-            RunHandle run = pawl.find(name);
+            RunHandle run = find(pawl, name);
             try {
                 pawl.startForOwnRuns();
             } catch (DriverPresentException e) {

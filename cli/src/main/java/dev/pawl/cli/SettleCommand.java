@@ -59,7 +59,7 @@ final class SettleCommand extends DataCommand {
     public Integer call() throws IOException {
         RawJson value = output();
         try (Pawl pawl = openToLook()) {
-            RunView run = pawl.find(name).view();
+            RunView run = find(pawl, name).view();
             if (!yes && !confirmed(run)) {
                 err().line("Nothing was changed");
                 return Exit.REFUSED;
@@ -69,7 +69,7 @@ final class SettleCommand extends DataCommand {
                 printJson(after);
             } else {
                 out().line("Stage " + stage + " of run " + run.number() + " is settled as " + Words.name(as));
-                Steps.lines(after, look(out())).forEach(step -> out().line("  " + step));
+                Steps.lines(after, look(out()), wrote(pawl, after)).forEach(step -> out().line("  " + step));
             }
             return Exit.SUCCEEDED;
         }

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 
 import dev.pawl.Pawl;
 import dev.pawl.RunHandle;
+import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.RunPage;
 import java.io.IOException;
@@ -38,13 +39,14 @@ final class ShowCommand extends DataCommand {
     @Override
     public Integer call() throws IOException {
         try (Pawl pawl = openToLook()) {
-            RunHandle run = pawl.find(name);
+            RunHandle run = find(pawl, name);
             if (output != null) {
                 print(pawl, run, output);
             } else if (json()) {
                 printJson(run.view());
             } else {
-                out().lines(RunPage.lines(run.view(), look(out())));
+                RunView view = run.view();
+                out().lines(RunPage.lines(view, look(out()), wrote(pawl, view)));
             }
             return Exit.SUCCEEDED;
         }

@@ -29,7 +29,7 @@ final class WatchCommand extends DataCommand {
     @Override
     public Integer call() throws Exception {
         try (Pawl pawl = openToLook()) {
-            return new Watching(this, pawl).toTheEnd(pawl.find(name), json() ? err() : out());
+            return new Watching(this, pawl).toTheEnd(find(pawl, name), json() ? err() : out());
         }
     }
 }

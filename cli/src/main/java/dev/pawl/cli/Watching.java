@@ -15,7 +15,7 @@ final class Watching {
 
     private final DataCommand command;
     private final Pawl pawl;
-    private final Interruption interruption = Interruption.listen(() -> {});
+    private final Interruption interruption = Interruption.listen();
 
     Watching(DataCommand command, Pawl pawl) {
         this.command = command;
@@ -24,9 +24,7 @@ final class Watching {
 
     /** The exit code, once it has ended or nobody looks any more; the run goes on in the latter case. */
     int toTheEnd(RunHandle run, Screen screen) throws InterruptedException, IOException {
-        RunView view = new Follower(
-                        command, screen, Display.on(screen, command.terminal().size()), interruption)
-                .follow(run);
+        RunView view = new Follower(command, screen, interruption).follow(run);
         if (!view.ended()) {
             pawl.close();
             if (interruption.asked()) {
@@ -34,7 +32,7 @@ final class Watching {
             }
             return interruption.asked() ? Interruption.EXIT : Exit.SUCCEEDED;
         }
-        screen.lines(EndPage.lines(view, command.look(screen)));
+        screen.lines(EndPage.lines(view, command.look(screen), DataCommand.wrote(pawl, view)));
         if (command.json()) {
             command.printJson(view);
         }

@@ -28,6 +28,9 @@ final class Child implements AutoCloseable {
             System.getProperty("java.class.path"),
             "dev.pawl.cli.Main");
 
+    /** Whoever starts the tests in the background lets them, and their children, ignore Ctrl-C. */
+    private static final List<String> INTERRUPTIBLE = interruptible();
+
     private final Process process;
     private final Path out;
     private final Path err;
@@ -38,13 +41,27 @@ final class Child implements AutoCloseable {
         this.err = err;
     }
 
+    private static List<String> interruptible() {
+        List<String> reset = List.of("env", "--default-signal=INT");
+        try {
+            List<String> probe = new ArrayList<>(reset);
+            probe.add("true");
+            return new ProcessBuilder(probe).start().waitFor() == 0 ? reset : List.of();
+        } catch (IOException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Starts {@code pawl arguments} in that folder. */
     static Child start(Path folder, String... arguments) throws IOException {
         return start(folder, Map.of(), arguments);
     }
 
     private static Child start(Path folder, Map<String, String> variables, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(JAVA);
+        List<String> command = new ArrayList<>(INTERRUPTIBLE);
+        command.addAll(JAVA);
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");

@@ -98,7 +98,7 @@ class CommandsTest {
     @Tag("D2")
     void run_for_nobody_is_refused_where_a_user_is_required() throws Exception {
         Shell.Done done = pawl("run", "bad.yaml");
-        assertThat(done.err()).contains("user");
+        assertThat(done.err()).contains("user", "--user USER");
         assertThat(done.code()).isEqualTo(3);
     }
 
@@ -108,6 +108,9 @@ class CommandsTest {
         Shell.Done done = pawl("pipelines", "check", "good.yaml", "broken.yaml");
         assertThat(done.out()).contains("good.yaml: good", "broken.yaml:1:11: ", "broken.yaml:3:1: ");
         assertThat(done.code()).isEqualTo(2);
+        Shell.Done all = pawl("pipelines", "check", "nofile.yaml", ".", "good.yaml");
+        assertThat(all.out()).contains("nofile.yaml; name a pipeline file", ". is a folder", "good.yaml: good");
+        assertThat(all.code()).isEqualTo(2);
         Shell.Done run = pawl("run", "broken.yaml");
         assertThat(run.err()).contains("broken.yaml:1:11: ", "broken.yaml:3:1: ");
         assertThat(run.code()).isEqualTo(2);
@@ -150,8 +153,12 @@ class CommandsTest {
                 .isIn(0, 3);
         assertThat(here("show", "1", "--output", "first").out().strip()).isEqualTo("{\"n\": 1}");
         assertThat(here("show", "1", "--output", "third").code()).isEqualTo(3);
-        assertThat(here("show", "99").err()).contains("99", "`pawl ls --data ").doesNotContain("list of runs");
+        assertThat(here("show", "99").err())
+                .contains("99", "`pawl ls --data ", "lists those in " + folder.resolve(".pawl"))
+                .doesNotContain("list of runs");
         assertThat(here("show", "99").code()).isEqualTo(3);
+        assertThat(here("show", "").err()).contains("RUN is empty");
+        assertThat(here("show", "").code()).isEqualTo(2);
         assertThat(here("show", id.substring(0, 5)).err()).contains("begins the ids of");
         assertThat(here("show", id.substring(0, 5)).code()).isEqualTo(3);
     }
@@ -197,7 +204,7 @@ class CommandsTest {
             run.until("the stage has begun", () -> Files.exists(folder.resolve("started")));
             Shell.Done second = pawl("run", "good.yaml");
             assertThat(second.code()).isEqualTo(3);
-            assertThat(second.err()).contains("process " + run.pid());
+            assertThat(second.err()).contains("process " + run.pid(), "--data FOLDER");
             assertThat(here("resume", "1").code())
                     .as("a run that does not live there")
                     .isEqualTo(3);

@@ -15,15 +15,12 @@ public final class Interruption {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final AtomicInteger times = new AtomicInteger();
-    private final Runnable onFirst;
 
-    private Interruption(Runnable onFirst) {
-        this.onFirst = onFirst;
-    }
+    private Interruption() {}
 
     /** From now on. Stays for the life of the process. */
-    public static Interruption listen(Runnable onFirst) {
-        Interruption interruption = new Interruption(onFirst);
+    public static Interruption listen() {
+        Interruption interruption = new Interruption();
         for (String signal : SIGNALS) {
             Signals.on(signal, interruption::arrived);
         }
@@ -35,7 +32,6 @@ public final class Interruption {
             Runtime.getRuntime().halt(EXIT);
         }
         asked.countDown();
-        onFirst.run();
     }
 
     public boolean asked() {

@@ -67,7 +67,7 @@ public final class Cells {
     }
 
     /** As much of it as fits, with an ellipsis where it does not; text without colours. */
-    public static String cut(String text, int width) {
+    static String cut(String text, int width) {
         if (width(text) <= width) {
             return text;
         }

@@ -6,20 +6,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** How a run ended, and what may be done now. */
 public final class EndPage {
 
     private EndPage() {}
 
-    public static List<String> lines(RunView run, Look look) {
+    public static List<String> lines(RunView run, Look look, Predicate<String> wrote) {
         List<String> lines = new ArrayList<>();
         String symbol = Words.painted(run, Words.symbol(run), look);
         lines.add(symbol + " " + look.bold("Run " + run.number() + " " + Words.status(run)) + took(run));
         if (run.error() != null) {
             Cells.wrap(run.error(), look.width() - 4).forEach(line -> lines.add("  " + look.red(line)));
         }
-        Steps.lines(run, look).forEach(step -> lines.add("  " + step));
+        Steps.lines(run, look, wrote).forEach(step -> lines.add("  " + step));
         return lines;
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Everything about one run, to be read. */
@@ -28,12 +29,12 @@ public final class RunPage {
         this.look = look;
     }
 
-    public static List<String> lines(RunView run, Look look) {
+    public static List<String> lines(RunView run, Look look, Predicate<String> wrote) {
         RunPage page = new RunPage(run, look);
         page.head();
         page.facts();
         page.stages();
-        page.next();
+        page.next(wrote);
         return page.lines;
     }
 
@@ -140,8 +141,8 @@ public final class RunPage {
         }
     }
 
-    private void next() {
-        List<String> steps = Steps.lines(run, look);
+    private void next(Predicate<String> wrote) {
+        List<String> steps = Steps.lines(run, look, wrote);
         if (!steps.isEmpty()) {
             lines.add("");
             steps.forEach(step -> lines.add("  " + step));

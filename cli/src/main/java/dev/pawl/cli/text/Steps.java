@@ -11,14 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What a person may do next with a run, as commands to type. */
 public final class Steps {
 
+    /** Failed stages that are named one by one. */
+    private static final int SOME = 3;
+
     private Steps() {}
 
-    /** Commands, and what each does. */
-    public static List<String> lines(RunView run, Look look) {
+    /** Commands, and what each does; {@code wrote} tells of which stages there is something to read. */
+    public static List<String> lines(RunView run, Look look, Predicate<String> wrote) {
         Map<String, String> steps = new LinkedHashMap<>();
         String number = Long.toString(run.number());
         for (StageView stage : run.stages()) {
@@ -33,11 +37,17 @@ public final class Steps {
         } else if (run.status().active()) {
             steps.put(look.command("watch " + number), "follow it to its end");
         }
-        run.stages().stream()
+        List<String> failed = run.stages().stream()
                 .filter(s -> s.status() == StageStatus.FAILED)
-                .limit(3)
-                .forEach(s ->
-                        steps.put(look.command("logs " + number + " " + s.id()), "read what " + s.id() + " wrote"));
+                .map(StageView::id)
+                .filter(wrote)
+                .toList();
+        failed.stream()
+                .limit(SOME)
+                .forEach(id -> steps.put(look.command("logs " + number + " " + id), "read what " + id + " wrote"));
+        if (failed.size() > SOME) {
+            steps.put(look.command("logs " + number), "and " + (failed.size() - SOME) + " more that failed");
+        }
         if (run.status().active() && run.status() != RunStatus.CANCELLING) {
             steps.put(look.command("cancel " + number), "end it without its result");
         }

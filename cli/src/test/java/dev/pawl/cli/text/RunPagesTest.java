@@ -40,7 +40,7 @@ class RunPagesTest {
 
     @Test
     void a_run_that_goes_on() {
-        assertThat(RunPage.lines(RUNNING, look(100))).containsExactlyElementsOf(text("""
+        assertThat(RunPage.lines(RUNNING, look(100), id -> true)).containsExactlyElementsOf(text("""
                 ● Run 12  hello v1  running
                   Running detect, 412 of 1,800
 
@@ -64,7 +64,7 @@ class RunPagesTest {
 
     @Test
     void a_run_that_failed_shows_the_whole_error_and_lets_nothing_steer_the_terminal() {
-        assertThat(RunPage.lines(FAILED, look(60))).containsExactlyElementsOf(text("""
+        assertThat(RunPage.lines(FAILED, look(60), id -> true)).containsExactlyElementsOf(text("""
                 ✗ Run 12  hello v1  failed
                   Failed at detect
 
@@ -89,7 +89,7 @@ class RunPagesTest {
 
     @Test
     void a_run_that_waits_for_a_person_says_the_command() {
-        assertThat(RunPage.lines(DOUBT, look(100)))
+        assertThat(RunPage.lines(DOUBT, look(100), id -> true))
                 .contains(
                         "  ? notify      ████                  in doubt",
                         "      It was interrupted and may have had its effect outside; it is not repeated unasked.",
@@ -99,7 +99,7 @@ class RunPagesTest {
     @Test
     void an_interrupted_run_says_how_it_goes_on() {
         Look elsewhere = new Look(100, false, Views.NOW, java.time.ZoneOffset.UTC, " --data /srv/p");
-        assertThat(RunPage.lines(interrupted(RUNNING), elsewhere))
+        assertThat(RunPage.lines(interrupted(RUNNING), elsewhere, id -> true))
                 .contains("! Run 12  hello v1  interrupted")
                 .contains("  recovered   once")
                 .contains("  pawl resume 12 --data /srv/p  go on where it was");
@@ -121,16 +121,35 @@ class RunPagesTest {
 
     @Test
     void the_end_names_the_next_step() {
-        assertThat(EndPage.lines(FAILED, look(100))).containsExactlyElementsOf(text("""
+        assertThat(EndPage.lines(FAILED, look(100), id -> true)).containsExactlyElementsOf(text("""
                 ✗ Run 12 failed after 41 s
                   stage detect: exit code 3
                   pawl resume 12       go on at what failed; what is finished stays
                   pawl logs 12 detect  read what detect wrote
                 """));
-        assertThat(EndPage.lines(SUCCEEDED, look(100))).containsExactlyElementsOf(text("""
+        assertThat(EndPage.lines(SUCCEEDED, look(100), id -> true)).containsExactlyElementsOf(text("""
                 ✓ Run 12 succeeded after 41 s
                   pawl show 12 --output report  read its last output (1.2 kB)
                 """));
+    }
+
+    @Test
+    void the_end_sends_nobody_to_read_what_was_not_written() {
+        RunView run = run(
+                RunStatus.FAILED,
+                "Failed",
+                failed("a", 0, 1),
+                failed("b", 0, 1),
+                failed("c", 0, 1),
+                failed("d", 0, 1),
+                failed("e", 0, 1));
+        assertThat(EndPage.lines(run, look(100), "b"::equals))
+                .anyMatch(line -> line.contains("pawl logs 12 b"))
+                .noneMatch(line -> line.contains("logs 12 a") || line.contains("more"));
+        assertThat(EndPage.lines(run, look(100), id -> true))
+                .last()
+                .asString()
+                .isEqualTo("  pawl logs 12    and 2 more that failed");
     }
 
     static List<String> text(String block) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Runs and stages to show, as they are one minute after noon. */
-public final class Views {
+final class Views {
 
     static final Instant NOON = Instant.parse("2026-11-03T12:00:00Z");
     static final Instant NOW = NOON.plusSeconds(60);
@@ -27,11 +27,11 @@ public final class Views {
 
     private Views() {}
 
-    public static Look look(int width) {
+    static Look look(int width) {
         return new Look(width, false, NOW, ZoneOffset.UTC, "");
     }
 
-    public static RunView run(RunStatus status, String sentence, StageView... stages) {
+    static RunView run(RunStatus status, String sentence, StageView... stages) {
         boolean ended = !status.active();
         Owner owner = new Owner(ID, "node-1", "host-1", 4711, 1, NOON);
         Progress progress = new Progress(0, stages.length, 0);
@@ -88,11 +88,11 @@ public final class Views {
                 run.actions());
     }
 
-    public static StageView idle(String id, String... after) {
+    static StageView idle(String id, String... after) {
         return stage(id, StageStatus.IDLE, 0, null, null, null, null, List.of(after));
     }
 
-    public static StageView done(String id, int fromSecond, int toSecond) {
+    static StageView done(String id, int fromSecond, int toSecond) {
         return stage(id, StageStatus.SUCCEEDED, 1, null, seconds(fromSecond), seconds(toSecond), null, List.of());
     }
 
