@@ -13,7 +13,7 @@ final class Failures {
 
     static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
 
-    private static final int BUSY = 5;
+    static final int BUSY = 5;
     private static final int LOCKED = 6;
     private static final int NOMEM = 7;
     private static final int READONLY = 8;

@@ -23,8 +23,15 @@ final class Migrations {
 
     private Migrations() {}
 
-    /** Changes nothing. */
+    /** Changes nothing, and looks at one moment: another process may be making the tables just now. */
     static void refuseForeign(Session session, Path database) throws SQLException {
+        session.snapshot(all -> {
+            checkOurs(all, database);
+            return null;
+        });
+    }
+
+    private static void checkOurs(Session session, Path database) throws SQLException {
         int version = pragma(session, "PRAGMA user_version");
         int application = pragma(session, "PRAGMA application_id");
         int tables = pragma(session, "SELECT count(*) FROM sqlite_schema");

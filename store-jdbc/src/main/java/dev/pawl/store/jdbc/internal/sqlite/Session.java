@@ -46,7 +46,16 @@ final class Session implements AutoCloseable {
 
     /** All of it, or nothing. */
     <T extends @Nullable Object> @Nullable T transaction(SqlWork<T> work) throws SQLException {
-        bind("BEGIN IMMEDIATE").execute();
+        return within("BEGIN IMMEDIATE", work);
+    }
+
+    /** All that it reads is of one moment. */
+    <T extends @Nullable Object> @Nullable T snapshot(SqlWork<T> work) throws SQLException {
+        return within("BEGIN", work);
+    }
+
+    private <T extends @Nullable Object> @Nullable T within(String begin, SqlWork<T> work) throws SQLException {
+        bind(begin).execute();
         try {
             T result = work.run(this);
             bind("COMMIT").execute();

@@ -6,10 +6,16 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 
 /** Opens sessions of one kind. */
 @FunctionalInterface
 interface SqlOpener {
+
+    /** With the pause, 10 s: as long as SQLite waits elsewhere. */
+    int TRIES = 1_000;
+
+    long PAUSE_NANOS = 10_000_000;
 
     Session open() throws SQLException;
 
@@ -21,7 +27,7 @@ interface SqlOpener {
     static SqlOpener writer(Path database) {
         return () -> opened(database, session -> {
             Migrations.refuseForeign(session, database);
-            session.execute("PRAGMA journal_mode = WAL");
+            toWal(session);
             session.execute("PRAGMA synchronous = FULL");
             session.execute("PRAGMA wal_autocheckpoint = 4000");
             session.execute("PRAGMA journal_size_limit = 67108864");
@@ -33,6 +39,21 @@ interface SqlOpener {
     /** One that only reads. */
     static SqlOpener reader(Path database) {
         return () -> opened(database, session -> session.execute("PRAGMA query_only = ON"));
+    }
+
+    /** Here alone SQLite does not wait for others by itself: several may be making the database at this moment. */
+    private static void toWal(Session session) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                session.execute("PRAGMA journal_mode = WAL");
+                return;
+            } catch (SQLException e) {
+                if (e.getErrorCode() != Failures.BUSY || tries == TRIES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 
     private static Session opened(Path database, Setup setup) throws SQLException {

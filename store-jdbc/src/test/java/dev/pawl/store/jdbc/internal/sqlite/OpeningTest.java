@@ -40,7 +40,7 @@ class OpeningTest {
         assertThat(deep.resolve("pawl.db")).isRegularFile();
     }
 
-    @RepeatedTest(5)
+    @RepeatedTest(50)
     void manyOpenANewFolderAtOnce() {
         try (var threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
