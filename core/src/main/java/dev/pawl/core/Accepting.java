@@ -3,24 +3,25 @@ package dev.pawl.core;
 
 import dev.pawl.core.Command.Accepted;
 import dev.pawl.core.Command.Outcome;
-import dev.pawl.core.Command.Rejected;
 import dev.pawl.core.Command.Rejection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** {@link Decider#accept}: one command to one run. */
+/** {@link Decider#accept}: one command to one run. What people and workers ask for is here, facts are {@link AcceptingFacts}. */
 final class Accepting {
 
     private final PipelineSpec pipeline;
     private final Run run;
     private final Instant now;
+    private final Refusing refusing;
 
     Accepting(PipelineSpec pipeline, Run run, Instant now) {
         this.pipeline = pipeline;
         this.run = run;
         this.now = now;
+        this.refusing = new Refusing(run);
     }
 
     Outcome accept(Command command) {
@@ -28,27 +29,28 @@ final class Accepting {
             return create(create);
         }
         if (!run.exists()) {
-            return rejected(Rejection.NO_RUN, "there is no run " + run.id(), "look at the list of runs");
+            return Refusing.rejected(Rejection.NO_RUN, "there is no run " + run.id(), "look at the list of runs");
         }
         return switch (command) {
             case Command.Create never -> throw new AssertionError(never);
             case Command.Claim claim -> claim(claim);
             case Command.Cancel cancel -> cancel(cancel);
             case Command.Resume resume -> resume(resume);
-            case Command.Settle settle -> settle(settle);
-            case Command.Started started -> started(started);
-            case Command.Done done -> done(done);
-            case Command.Fail fail -> fail(fail);
-            case Command.HandOver late -> handOver(late);
+            case Command.GiveUp giveUp -> giveUp(giveUp);
+            case Command.Settle settle -> ofStage(settle.stage(), stage -> settle(settle, stage));
+            case Command.Edit edit -> ofStage(edit.stage(), stage -> edit(edit, stage));
+            case Command.Press press -> ofStage(press.stage(), stage -> press(press, stage));
+            case Command.Reset reset -> ofStage(reset.stage(), stage -> reset(reset, stage));
+            case Command.Fact fact -> new AcceptingFacts(pipeline, run, now).accept(fact);
         };
     }
 
     private Outcome create(Command.Create create) {
         if (run.exists()) {
-            return rejected(Rejection.EXISTS, "run " + run.id() + " exists already", "use a new id");
+            return Refusing.rejected(Rejection.EXISTS, "run " + run.id() + " exists already", "use a new id");
         }
         if (pipeline.userRequired() && (create.user() == null || create.user().isBlank())) {
-            return rejected(
+            return Refusing.rejected(
                     Rejection.NO_USER,
                     "pipeline " + pipeline.name() + " needs the user a run is for, and none was given",
                     "name the user");
@@ -67,16 +69,17 @@ final class Accepting {
 
     private Outcome claim(Command.Claim claim) {
         if (run.ended() != null) {
-            return ended();
+            return refusing.ended();
         }
         if (claim.worker().equals(run.owner()) && claim.dead() == null) {
             return accepted();
         }
         if (run.owner() != null && !run.owner().equals(claim.dead())) {
-            return rejected(
+            return Refusing.rejected(
                     Rejection.OWNED, "worker " + run.owner() + " owns the run", "wait until it ends or gives it back");
         }
-        return accepted(new Event.Claimed(now, claim.worker(), run.epoch() + 1));
+        boolean strike = run.owner() != null && !claim.drained() && !run.progressed() && run.executes();
+        return accepted(new Event.Claimed(now, claim.worker(), run.epoch() + 1, strike));
     }
 
     private Outcome cancel(Command.Cancel cancel) {
@@ -84,9 +87,9 @@ final class Accepting {
             return accepted();
         }
         if (run.ended() != null) {
-            return rejected(
+            return Refusing.rejected(
                     Rejection.ENDED,
-                    "the run has " + words(run.status()) + ": there is nothing to cancel",
+                    "the run has " + Refusing.words(run.status()) + ": there is nothing to cancel",
                     run.status() == RunStatus.FAILED ? "resume it, or leave it" : "leave it");
         }
         List<Event> events = new ArrayList<>();
@@ -101,38 +104,67 @@ final class Accepting {
 
     private Outcome resume(Command.Resume resume) {
         if (run.status().terminal()) {
-            return ended();
+            return refusing.ended();
         }
         if (run.ended() == null) {
             return accepted();
         }
-        List<String> failed = new ArrayList<>();
-        for (String stage : run.created().stages()) {
-            if (run.stage(stage).status() == StageStatus.FAILED) {
-                failed.add(stage);
+        List<String> ids = run.created().stages();
+        boolean[] again = new boolean[ids.size()];
+        for (int i = 0; i < again.length; i++) {
+            StageState stage = run.stage(ids.get(i));
+            if (stage.status() == StageStatus.FAILED) {
+                again[i] = true;
+                if (stage.failure() != null && stage.failure().kind() == FailureKind.REJECTED) {
+                    pipeline.reopens(ids.get(i)).forEach(id -> again[Math.max(0, ids.indexOf(id))] = true);
+                }
             }
         }
-        return accepted(new Event.Resumed(now, resume.by(), failed));
+        List<String> reopened = new ArrayList<>();
+        for (int i = 0; i < again.length; i++) {
+            if (again[i]) {
+                reopened.add(ids.get(i));
+            }
+        }
+        return accepted(new Event.Resumed(now, resume.by(), reopened));
     }
 
-    private Outcome settle(Command.Settle settle) {
+    /** What was at work has failed by that too; of external effects it is for a person to say what they did. */
+    private Outcome giveUp(Command.GiveUp giveUp) {
         if (run.ended() != null) {
-            return ended();
+            return run.status() == RunStatus.FAILED ? accepted() : refusing.ended();
         }
-        if (!run.hasStage(settle.stage())) {
-            return unknownStage(settle.stage());
+        Failure failure = new Failure(FailureKind.INTERRUPTED, giveUp.reason());
+        List<Event> failed = new ArrayList<>();
+        List<Event> doubted = new ArrayList<>();
+        for (String id : run.created().stages()) {
+            StageState stage = run.stage(id);
+            StageSpec spec = pipeline.stage(id);
+            if (stage.waitsFor() == WaitFor.DOUBT || stage.waitsFor() == WaitFor.PERSON) {
+                return Refusing.rejected(
+                        Rejection.WAITS, "stage " + id + " waits for a person", "settle it, or give its output");
+            }
+            if (stage.status() == StageStatus.RUNNING && spec != null && spec.asksWhenStopped()) {
+                doubted.add(new Event.Doubted(now, id));
+            } else if (stage.status() == StageStatus.RUNNING || stage.status() == StageStatus.WAITING) {
+                failed.add(new Event.AttemptFailed(now, id, failure, null, null));
+            }
         }
-        StageState stage = run.stage(settle.stage());
+        failed.add(new Event.Ended(now, RunStatus.FAILED, failure));
+        return new Accepted(doubted.isEmpty() ? failed : doubted);
+    }
+
+    private Outcome settle(Command.Settle settle, StageState stage) {
         if (stage.waitsFor() != WaitFor.DOUBT) {
-            return rejected(
+            return Refusing.rejected(
                     Rejection.NOT_IN_DOUBT,
-                    "stage " + settle.stage() + " is " + words(stage.status()) + ", not in doubt",
+                    "stage " + settle.stage() + " is " + Refusing.words(stage.status()) + ", not in doubt",
                     stage.status() == StageStatus.RUNNING
                             ? "if its worker is gone, resume the run: then it is in doubt, and can be settled"
                             : "settle only a stage that was stopped in the middle of an external effect");
         }
         if ((settle.as() == SettleAs.DONE) != (settle.output() != null)) {
-            return rejected(
+            return Refusing.rejected(
                     Rejection.OUTPUT,
                     settle.output() == null
                             ? "settling as done needs the output"
@@ -142,149 +174,80 @@ final class Accepting {
         return accepted(new Event.Settled(now, settle.stage(), settle.as(), settle.output(), settle.by()));
     }
 
-    private Outcome started(Command.Started started) {
-        Attempt attempt = started.attempt();
-        Rejected stale = stale(started);
-        if (stale == null) {
+    private Outcome edit(Command.Edit edit, StageState stage) {
+        if (stage.waitsFor() != WaitFor.PERSON) {
+            return Refusing.rejected(
+                    Rejection.NOT_WAITING,
+                    "stage " + edit.stage() + " is " + Refusing.words(stage.status())
+                            + " and does not wait for a person's output",
+                    "give an output to an input stage once everything before it is done");
+        }
+        return accepted(new Event.Edited(now, edit.stage(), edit.output(), edit.by()));
+    }
+
+    private Outcome press(Command.Press press, StageState stage) {
+        StageSpec spec = pipeline.stage(press.stage());
+        if (stage.status() == StageStatus.RUNNING || stage.status() == StageStatus.WAITING || stage.pressed()) {
             return accepted();
         }
-        return run.ended() == null && run.owner() != null && run.epoch() == started.epoch() && comesNext(attempt)
-                ? accepted(new Event.AttemptStarted(
-                        now, attempt.stage(), attempt.generation(), attempt.number(), started.epoch()))
-                : stale;
-    }
-
-    /** Whether it is the attempt that would start next where its stage stands, and what it read still stands. */
-    private boolean comesNext(Attempt attempt) {
-        StageSpec spec = pipeline.stage(attempt.stage());
-        if (spec == null || !run.hasStage(spec.id()) || !attempt.run().equals(run.id())) {
-            return false;
+        if (stage.status() != StageStatus.IDLE) {
+            return Refusing.rejected(
+                    Rejection.NOT_PRESSABLE,
+                    "stage " + press.stage() + " has " + Refusing.words(stage.status()) + " in this run",
+                    stage.status() == StageStatus.FAILED
+                            ? "reset it first, or let the run end and resume it"
+                            : "start a new run to have it run again");
         }
-        StageState stage = run.stage(spec.id());
-        boolean next = switch (stage.status()) {
-            case IDLE -> attempt.number() == stage.number() + 1 && dependenciesMet(spec);
-            case WAITING -> stage.waitsFor() == WaitFor.BACK_OFF && attempt.number() == stage.number() + 1;
-            case RUNNING -> stage.epoch() != run.epoch() && attempt.number() == stage.number();
-            case SUCCEEDED, DEGRADED, FAILED, CANCELLED -> false;
-        };
-        return next && attempt.generation() == stage.generation() && !spec.asksWhenStopped();
-    }
-
-    private boolean dependenciesMet(StageSpec spec) {
-        for (String upstream : spec.after()) {
-            if (!run.hasStage(upstream) || !run.stage(upstream).status().done()) {
-                return false;
-            }
+        if (spec != null && !spec.manual() && !stage.held()) {
+            return Refusing.rejected(
+                    Rejection.NOT_PRESSABLE,
+                    "stage " + press.stage() + " starts by itself once what it depends on is done",
+                    "look at what it waits for");
         }
-        return true;
-    }
-
-    private Outcome done(Command.Done done) {
-        Rejected stale = stale(done);
-        return stale != null
-                ? stale
-                : accepted(new Event.AttemptSucceeded(now, done.attempt().stage(), done.output(), done.degraded()));
-    }
-
-    private Outcome fail(Command.Fail fail) {
-        Rejected stale = stale(fail);
-        if (stale != null) {
-            return stale;
+        List<String> open = spec == null ? List.of() : unmet(spec);
+        if (!open.isEmpty()) {
+            return Refusing.rejected(
+                    Rejection.NOT_PRESSABLE,
+                    "stage " + press.stage() + " waits for " + String.join(", ", open),
+                    "press it when these are done");
         }
-        String stage = fail.attempt().stage();
-        StageSpec spec = pipeline.stage(stage);
-        if (isCutShort(fail.failure().kind()) && spec != null && spec.asksWhenStopped()) {
-            return accepted(new Event.Doubted(now, stage, fail.failure(), fail.partial()));
-        }
-        return accepted(new Event.AttemptFailed(now, stage, fail.failure(), retryAt(fail), fail.partial()));
+        return accepted(new Event.Pressed(now, press.stage(), press.by()));
     }
 
-    private static boolean isCutShort(FailureKind kind) {
-        return kind == FailureKind.TIMEOUT || kind == FailureKind.CUT_SHORT;
+    private List<String> unmet(StageSpec spec) {
+        return spec.after().stream()
+                .filter(id -> !run.hasStage(id) || !run.stage(id).status().done())
+                .toList();
     }
 
-    private @Nullable Instant retryAt(Command.Fail fail) {
-        StageSpec spec = pipeline.stage(fail.attempt().stage());
-        if (spec == null
-                || run.cancelRequested()
-                || !spec.retry().allowsAfter(fail.attempt().number())) {
-            return null;
+    private Outcome reset(Command.Reset reset, StageState stage) {
+        if (stage.held()) {
+            return accepted();
         }
-        return switch (fail.failure().kind()) {
-            case ERROR, CUT_SHORT, TIMEOUT -> now.plus(spec.retry().pauseAfter(fail.attempt()));
-            case ERROR_RETRY_NOW -> now;
-            case ERROR_FINAL, UNSTORABLE, SETTLED -> null; // the same again would end the same
+        if (stage.waitsFor() == WaitFor.DOUBT) {
+            return Refusing.rejected(
+                    Rejection.NOT_RESETTABLE,
+                    "stage " + reset.stage() + " is in doubt: nobody knows what it did outside",
+                    "settle it: run again, done, or failed");
+        }
+        return switch (stage.status()) {
+            case RUNNING, WAITING, FAILED -> accepted(new Event.Reset(now, reset.stage(), reset.by()));
+            case IDLE, SUCCEEDED, DEGRADED, SKIPPED, CANCELLED ->
+                Refusing.rejected(
+                        Rejection.NOT_RESETTABLE,
+                        "stage " + reset.stage() + " is " + Refusing.words(stage.status()),
+                        "put back a stage that runs, waits or has failed");
         };
     }
 
-    private Outcome handOver(Command.HandOver late) {
-        if (run.status().terminal()) {
-            return ended();
-        }
-        Attempt attempt = late.attempt();
-        if (!run.hasStage(attempt.stage())) {
-            return unknownStage(attempt.stage());
-        }
-        return accepted(new Event.LateResult(
-                now, attempt.stage(), attempt.generation(), attempt.number(), late.epoch(), late.output()));
-    }
-
-    /**
-     * Refuses what is not about the attempt that counts: the very one, under the epoch it was started under, which is the
-     * run's. A worker that lost the run is refused even before the next owner touched the stage.
-     */
-    private @Nullable Rejected stale(Command.Fact fact) {
+    private Outcome ofStage(String id, Function<StageState, Outcome> command) {
         if (run.ended() != null) {
-            return ended();
+            return refusing.ended();
         }
-        String id = fact.attempt().stage();
-        if (!run.hasStage(id)) {
-            return unknownStage(id);
-        }
-        StageState stage = run.stage(id);
-        if (run.owner() != null
-                && run.epoch() == fact.epoch()
-                && stage.status() == StageStatus.RUNNING
-                && stage.epoch() == fact.epoch()
-                && run.attempt(id).equals(fact.attempt())) {
-            return null;
-        }
-        return rejected(
-                Rejection.STALE_ATTEMPT,
-                "attempt " + fact.attempt().id() + " under epoch " + fact.epoch() + " no longer counts: stage " + id
-                        + " is " + words(stage.status()) + " at "
-                        + run.attempt(id).id() + " under epoch "
-                        + stage.epoch() + ", and the run at epoch " + run.epoch()
-                        + (run.owner() == null ? " without an owner" : ""),
-                "hand its result over for a person to look at");
-    }
-
-    private Rejected ended() {
-        return switch (run.status()) {
-            case FAILED -> rejected(Rejection.AT_REST, "the run has failed and rests", "resume it first");
-            case CANCELLED -> rejected(Rejection.ENDED, "the run was cancelled and changes no more", "start a new run");
-            case SUCCEEDED, QUEUED, RUNNING, WAITING, CANCELLING ->
-                rejected(Rejection.ENDED, "the run has succeeded and changes no more", "start a new run");
-        };
-    }
-
-    private Rejected unknownStage(String id) {
-        return rejected(
-                Rejection.UNKNOWN_STAGE,
-                "the run has no stage " + id + "; it has "
-                        + String.join(", ", run.created().stages()),
-                "name one of these");
+        return run.hasStage(id) ? command.apply(run.stage(id)) : refusing.unknownStage(id);
     }
 
     private static Accepted accepted(Event... events) {
         return new Accepted(List.of(events));
-    }
-
-    private static Rejected rejected(Rejection code, String problem, String remedy) {
-        return new Rejected(code, problem, remedy);
-    }
-
-    private static String words(Enum<?> status) {
-        return status.name().toLowerCase(java.util.Locale.ROOT);
     }
 }

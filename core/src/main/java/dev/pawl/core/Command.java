@@ -17,8 +17,12 @@ public sealed interface Command {
             @Nullable String user,
             Map<String, String> labels) implements Command {}
 
-    /** A worker takes the run from nobody, or from {@code dead}, an owner known to be dead. */
-    record Claim(UUID worker, @Nullable UUID dead) implements Command {}
+    /**
+     * A worker takes the run from nobody, or from {@code dead}, an owner known to be dead.
+     *
+     * @param drained whether that owner was ending on purpose
+     */
+    record Claim(UUID worker, @Nullable UUID dead, boolean drained) implements Command {}
 
     /**
      * Ends the run without its result.
@@ -40,6 +44,18 @@ public sealed interface Command {
             SettleAs as,
             @Nullable Content output,
             @Nullable String by) implements Command {}
+
+    /** Gives an input stage the output it waits for. */
+    record Edit(String stage, Content output, @Nullable String by) implements Command {}
+
+    /** Has a manual stage start, or one that was put back. */
+    record Press(String stage, @Nullable String by) implements Command {}
+
+    /** Puts a stage back: its attempt is stopped and no longer counts, and it waits to be pressed. */
+    record Reset(String stage, @Nullable String by) implements Command {}
+
+    /** Ends a run that nobody executes as failed; what it has finished is kept. */
+    record GiveUp(String reason) implements Command {}
 
     /** A fact about an attempt this worker executed under {@code epoch}. */
     sealed interface Fact extends Command {
@@ -67,6 +83,28 @@ public sealed interface Command {
             int epoch,
             Failure failure,
             @Nullable Content partial) implements Fact {}
+
+    /** A validator's attempt does not accept the work. */
+    record Rejects(Attempt attempt, int epoch, Content feedback) implements Fact {}
+
+    /** What decides whether the attempt may start was evaluated. */
+    record Evaluated(Attempt attempt, int epoch, boolean holds) implements Fact {}
+
+    /** It could not be evaluated. */
+    record NotEvaluated(Attempt attempt, int epoch, Failure failure) implements Fact {}
+
+    /**
+     * The items of a map are known.
+     *
+     * @param list the array of their values
+     * @param keys the array of their names, or null
+     */
+    record Listed(
+            Attempt attempt,
+            int epoch,
+            int count,
+            Content list,
+            @Nullable Content keys) implements Fact {}
 
     /** Hands over the result of an attempt that lost its run. */
     record HandOver(Attempt attempt, int epoch, Content output) implements Fact {}
@@ -117,6 +155,14 @@ public sealed interface Command {
         UNKNOWN_STAGE,
         /** The stage is not in doubt. */
         NOT_IN_DOUBT,
+        /** A person is asked something first. */
+        WAITS,
+        /** The stage does not wait for a person's output. */
+        NOT_WAITING,
+        /** The stage cannot be pressed as it stands. */
+        NOT_PRESSABLE,
+        /** The stage cannot be put back as it stands. */
+        NOT_RESETTABLE,
         /** An output is missing, or given where none belongs. */
         OUTPUT,
         /** The attempt is not the one that counts. */

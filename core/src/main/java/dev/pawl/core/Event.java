@@ -45,8 +45,12 @@ public sealed interface Event {
         }
     }
 
-    /** A worker owns the run from here on, under an epoch of its own. */
-    record Claimed(Instant at, UUID worker, int epoch) implements Event {}
+    /**
+     * A worker owns the run from here on, under an epoch of its own.
+     *
+     * @param strike whether the owner before died while it executed this run, with nothing to show for it since its claim
+     */
+    record Claimed(Instant at, UUID worker, int epoch, boolean strike) implements Event {}
 
     /** The owner gave the run back with its work stopped, for a worker to claim. */
     record Released(Instant at, String reason) implements Event {}
@@ -108,13 +112,101 @@ public sealed interface Event {
             @Nullable Content output,
             @Nullable String by) implements OfStage {}
 
+    /** Its condition was evaluated. Where it does not hold, the stage is skipped. */
+    record ConditionEvaluated(Instant at, String stage, boolean holds) implements OfStage {}
+
+    /** Its condition could not be evaluated, or what it requires is missing. */
+    record ConditionFailed(Instant at, String stage, Failure failure) implements OfStage {}
+
+    /**
+     * It waits for a person's output.
+     *
+     * @param until when their time is up, or null
+     */
+    record StageWaits(Instant at, String stage, @Nullable Instant until) implements OfStage {}
+
+    /** A person gave its output. */
+    record Edited(
+            Instant at,
+            String stage,
+            Content output,
+            @Nullable String by) implements OfStage {}
+
+    /** A person had it start. */
+    record Pressed(Instant at, String stage, @Nullable String by) implements OfStage {}
+
+    /**
+     * It was put back, and waits to be pressed; its attempt no longer counts, its finished items do.
+     *
+     * @param by who put it back, or null where its worker was lost and the stage says so
+     */
+    record Reset(Instant at, String stage, @Nullable String by) implements OfStage {}
+
+    /**
+     * The items of a map are known.
+     *
+     * @param list the array of their values
+     * @param keys the array of their names, where they have names of their own
+     */
+    record ItemsListed(
+            Instant at,
+            String stage,
+            int count,
+            Content list,
+            @Nullable Content keys) implements OfStage {}
+
+    /** An item may execute, whose effect must not happen twice. */
+    record ItemStarted(Instant at, String stage, int item) implements OfStage {}
+
+    /**
+     * An item has its output.
+     *
+     * @param degraded why the output deserves a look, or null
+     */
+    record ItemSucceeded(
+            Instant at,
+            String stage,
+            int item,
+            Content output,
+            @Nullable String degraded) implements OfStage {}
+
+    /**
+     * An attempt of an item failed.
+     *
+     * @param retryAt when its next attempt is due, or null where the item has failed for good
+     */
+    record ItemFailed(
+            Instant at,
+            String stage,
+            int item,
+            Failure failure,
+            @Nullable Instant retryAt) implements OfStage {}
+
+    /** An item was stopped mid-way, and nobody knows what it did outside. */
+    record ItemDoubted(Instant at, String stage, int item, Failure failure) implements OfStage {}
+
+    /**
+     * A validator does not accept the work.
+     *
+     * @param stage the validator
+     * @param validates the stage whose work it is
+     * @param feedback what it says of it
+     * @param reopened stages that run again in a new generation; none where it may not send the work back any more, and fails
+     */
+    record Rejected(Instant at, String stage, String validates, Content feedback, List<String> reopened)
+            implements OfStage {
+        public Rejected {
+            reopened = List.copyOf(reopened);
+        }
+    }
+
     record CancelRequested(
             Instant at, @Nullable String by, @Nullable String reason) implements Event {}
 
     /**
      * A failed run goes on.
      *
-     * @param reopened the failed stages, which run again in a new generation
+     * @param reopened stages that run again in a new generation: those that failed, and what a validator that failed checks
      */
     record Resumed(Instant at, @Nullable String by, List<String> reopened) implements Event {
         public Resumed {
@@ -122,8 +214,12 @@ public sealed interface Event {
         }
     }
 
-    /** The result of an attempt that no longer counts, kept for a person. Changes nothing. */
-    record LateResult(Instant at, String stage, int generation, int number, int epoch, Content output)
+    /**
+     * The result of an attempt that no longer counts, kept for a person. Changes nothing.
+     *
+     * @param item index of the item, or {@link Attempt#NO_ITEM}
+     */
+    record LateResult(Instant at, String stage, int generation, int number, int item, int epoch, Content output)
             implements OfStage {}
 
     /**

@@ -21,6 +21,7 @@ public final class PipelineSpec {
     private final List<String> ids;
     private final Map<String, Integer> positions = new LinkedHashMap<>();
     private final int[][] upstream;
+    private final Validation validation;
 
     /**
      * Checks the graph as a whole.
@@ -41,9 +42,8 @@ public final class PipelineSpec {
             if (positions.put(stage.id(), positions.size()) != null) {
                 throw new IllegalArgumentException("stage " + stage.id() + " is declared twice");
             }
-            if (checkpoint == CheckpointPolicy.ON_FAILURE && stage.effect() == Effect.EXTERNAL) {
-                throw new IllegalArgumentException("stage " + stage.id()
-                        + " has an external effect, which checkpoint policy on-failure could repeat; use every-stage");
+            if (checkpoint == CheckpointPolicy.ON_FAILURE) {
+                checkHeldBack(stage);
             }
         }
         this.ids = List.copyOf(positions.keySet());
@@ -55,6 +55,26 @@ public final class PipelineSpec {
         if (!cycle.isEmpty()) {
             throw new IllegalArgumentException(
                     "stages depend on each other in a circle: " + String.join(" -> ", cycle));
+        }
+        this.validation = new Validation(this);
+    }
+
+    private static void checkHeldBack(StageSpec stage) {
+        String why = stage.effect() == Effect.EXTERNAL
+                ? "has an external effect, which checkpoint policy on-failure could repeat"
+                : stage.manual()
+                        ? "is manual, and under checkpoint policy on-failure what it waits for is not written down"
+                        : switch (stage.kind()) {
+                            case StageKind.Map map ->
+                                "is a map, whose items checkpoint policy on-failure could do again";
+                            case StageKind.Input input ->
+                                "waits for a person, and under checkpoint policy on-failure what it waits for is not"
+                                        + " written down";
+                            case StageKind.Task task -> null;
+                            case StageKind.Validator validator -> null;
+                        };
+        if (why != null) {
+            throw new IllegalArgumentException("stage " + stage.id() + " " + why + "; use every-stage");
         }
     }
 
@@ -106,6 +126,16 @@ public final class PipelineSpec {
             }
         }
         return ids;
+    }
+
+    /** The stages that run again when that validator sends the work back, itself included, in the order declared. */
+    List<String> reopens(String validator) {
+        return validation.reopens(position(validator));
+    }
+
+    /** Positions of validators the stage at {@code position} waits for although it is not after them, ascending. */
+    int[] gates(int position) {
+        return validation.gates(position);
     }
 
     /** Where the stage of that id stands in {@link #stages()}, or -1. */

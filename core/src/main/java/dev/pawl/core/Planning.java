@@ -4,7 +4,6 @@ package dev.pawl.core;
 import dev.pawl.core.Action.StopCause;
 import dev.pawl.core.World.Executing;
 import dev.pawl.core.World.Phase;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,27 +11,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Decider#next}: compares what should be happening with what is, and names the difference. One pass over the
- * stages; used once.
+ * stages; used once. What is decided of a single stage is {@link StagePlanning}.
  */
 final class Planning {
 
     private final PipelineSpec pipeline;
     private final Run run;
     private final World world;
-    private final Instant now;
-    private final List<Action> actions = new ArrayList<>(2);
-    private final List<Reason> reasons = new ArrayList<>(2);
+    private final Sketch sketch;
+    private final StagePlanning planning;
     /** Whether the pipeline is not the one the run was made with. */
     private final boolean changed;
 
     private final @Nullable StageState[] states;
-    private @Nullable Instant wakeAt;
 
     Planning(PipelineSpec pipeline, Run run, World world, Instant now) {
         this.pipeline = pipeline;
         this.run = run;
         this.world = world;
-        this.now = now;
+        this.sketch = new Sketch(world, now);
+        this.planning = new StagePlanning(pipeline, run, world, sketch);
         this.changed = run.exists() && !run.created().stages().equals(pipeline.ids());
         this.states = inOrderOf(pipeline.ids());
     }
@@ -40,27 +38,31 @@ final class Planning {
     Plan plan() {
         if (run.exists()) {
             decide();
+            sketch.releaseUnwanted();
+            if (world.room() == World.Room.ALONE && !planning.needsToBeAlone()) {
+                sketch.act(new Action.LeaveAlone());
+            }
         }
-        return new Plan(actions, wakeAt, reasons);
+        return sketch.plan();
     }
 
     private void decide() {
         if (run.ended() != null) {
             stopAll(StopCause.FENCED);
-            reason(Reason.Code.ENDED, null, null);
+            sketch.reason(Reason.Code.ENDED, null);
         } else if (!world.worker().equals(run.owner())) {
             stopAll(StopCause.FENCED);
-            reason(run.owner() == null ? Reason.Code.UNOWNED : Reason.Code.OWNED_ELSEWHERE, null, null);
+            sketch.reason(run.owner() == null ? Reason.Code.UNOWNED : Reason.Code.OWNED_ELSEWHERE, null);
         } else if (run.cancelRequested()) {
             if (stopAll(StopCause.CANCELLED)) {
-                record(new Event.Ended(now, RunStatus.CANCELLED, null));
+                sketch.record(new Event.Ended(sketch.now, RunStatus.CANCELLED, null));
             }
         } else if (world.draining()) {
-            reason(Reason.Code.DRAINING, null, null);
+            sketch.reason(Reason.Code.DRAINING, null);
             if (stopAll(StopCause.DRAINED)) {
                 if (!(atEnd() && end())) {
                     doubtWhatWasCut();
-                    record(new Event.Released(now, "drained"));
+                    sketch.record(new Event.Released(sketch.now, "drained"));
                 }
             }
         } else {
@@ -76,8 +78,8 @@ final class Planning {
             if (stage != null
                     && stage.status() == StageStatus.RUNNING
                     && stage.startOrdinal() <= world.acked()
-                    && spec.asksWhenStopped()) {
-                record(new Event.Doubted(now, spec.id()));
+                    && StagePlanning.leavesDoubt(spec, stage)) {
+                sketch.record(new Event.Doubted(sketch.now, spec.id()));
             }
         }
     }
@@ -87,26 +89,20 @@ final class Planning {
         boolean stopped = true;
         for (Executing executing : world.executing()) {
             stopped &= executing.phase() == Phase.ABANDONED;
-            stop(executing, cause);
+            planning.stop(executing, cause);
         }
         return stopped;
     }
 
     /** Moves every stage on that can move; once none can, the run ends. */
     private void advance() {
-        @Nullable Executing[] here = executingByStage();
+        Executions here = executions();
         List<StageSpec> specs = pipeline.stages();
         boolean open = lost();
         for (int i = 0; i < states.length; i++) {
             StageState stage = states[i];
             if (stage != null && isOpen(i, stage)) {
-                open = true;
-                switch (stage.status()) {
-                    case IDLE -> start(specs.get(i), stage, here[i]);
-                    case WAITING -> wait(specs.get(i), stage, here[i]);
-                    case RUNNING -> run(specs.get(i), stage, here[i]);
-                    case SUCCEEDED, DEGRADED, FAILED, CANCELLED -> {}
-                }
+                open |= planning.plan(specs.get(i), stage, here.of(i));
             }
         }
         if (!open) {
@@ -118,7 +114,7 @@ final class Planning {
     private boolean atEnd() {
         for (int i = 0; i < states.length; i++) {
             StageState stage = states[i];
-            if (stage != null && isOpen(i, stage)) {
+            if (stage != null && isOpen(i, stage) && !planning.mayStayBehind(pipeline.stages().get(i), stage)) {
                 return false;
             }
         }
@@ -127,32 +123,54 @@ final class Planning {
 
     private boolean isOpen(int position, StageState stage) {
         return switch (stage.status()) {
-            case IDLE -> dependenciesMet(position);
+            case IDLE -> stage.held() || dependenciesMet(position);
             case WAITING, RUNNING -> true;
-            case SUCCEEDED, DEGRADED, FAILED, CANCELLED -> false;
+            case SUCCEEDED, DEGRADED, FAILED, CANCELLED, SKIPPED -> false;
         };
     }
 
     /** Ends a run in which no stage can move: failed where one failed, else succeeded if all are done; says if it did. */
     private boolean end() {
         List<String> ids = run.created().stages();
-        List<String> unfinished = new ArrayList<>(0);
+        List<String> lost = new ArrayList<>(0);
         for (int i = 0; i < run.stages.length; i++) {
             StageStatus status = run.stages[i].status();
             if (status == StageStatus.FAILED) {
-                record(new Event.Ended(now, RunStatus.FAILED, failureOf(ids.get(i), run.stages[i])));
+                sketch.record(new Event.Ended(sketch.now, RunStatus.FAILED, failureOf(ids.get(i), run.stages[i])));
                 return true;
             }
-            if (!status.done()) {
-                unfinished.add(ids.get(i));
+            if (!status.done() && changed && !staysBehind(ids.get(i))) {
+                lost.add(ids.get(i));
             }
         }
-        if (unfinished.isEmpty()) {
-            record(new Event.Ended(now, RunStatus.SUCCEEDED, null));
+        if (lost.isEmpty()) {
+            sketch.record(new Event.Ended(sketch.now, RunStatus.SUCCEEDED, null));
         } else {
-            unfinished.forEach(stage -> reason(Reason.Code.DEFINITION, stage, null));
+            lost.forEach(stage -> sketch.reason(Reason.Code.DEFINITION, stage));
         }
-        return unfinished.isEmpty();
+        return lost.isEmpty();
+    }
+
+    /** Whether the stage stays behind for good reason: it, or one it depends on, waits for a person to press it. */
+    private boolean staysBehind(String id) {
+        int position = pipeline.position(id);
+        StageState stage = position < 0 ? null : states[position];
+        if (stage == null) {
+            return false;
+        }
+        if (dependenciesMet(position)) {
+            return planning.mayStayBehind(pipeline.stages().get(position), stage);
+        }
+        for (int up : pipeline.upstream(position)) {
+            StageState before = states[up];
+            if (before != null && !before.status().done() && !staysBehind(pipeline.ids().get(up))) {
+                return false;
+            }
+            if (before == null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a stage is at work or waits that the pipeline no longer has: it can neither go on nor be left. */
@@ -162,7 +180,7 @@ final class Planning {
             StageStatus status = run.stages[i].status();
             String id = run.created().stages().get(i);
             if ((status == StageStatus.RUNNING || status == StageStatus.WAITING) && pipeline.position(id) < 0) {
-                reason(Reason.Code.DEFINITION, id, null);
+                sketch.reason(Reason.Code.DEFINITION, id);
                 lost = true;
             }
         }
@@ -182,108 +200,37 @@ final class Planning {
         return ordered;
     }
 
-    /** The attempt of each stage that is at work or stopping here; those that no longer count are asked to stop. */
-    private @Nullable Executing[] executingByStage() {
-        @Nullable Executing[] here = new Executing[states.length];
+    /** The attempts of each stage that are at work or stopping here; those that no longer count are asked to stop. */
+    private Executions executions() {
+        Executions here = new Executions(states.length);
         for (Executing executing : world.executing()) {
             int position = pipeline.position(executing.attempt().stage());
             StageState stage = position < 0 ? null : states[position];
-            if (stage != null && counts(executing, stage)) {
-                here[position] = executing;
+            if (stage != null && planning.counts(executing)) {
+                here.add(position, executing);
             } else {
-                stop(executing, StopCause.FENCED);
-                if (stage != null && here[position] == null && executing.phase() != Phase.ABANDONED) {
-                    here[position] = executing;
+                planning.stop(executing, StopCause.FENCED);
+                if (stage != null && executing.phase() != Phase.ABANDONED) {
+                    here.add(position, executing);
                 }
             }
         }
         return here;
     }
 
-    private boolean counts(Executing executing, StageState stage) {
-        return stage.status() == StageStatus.RUNNING
-                && stage.epoch() == run.epoch()
-                && executing.epoch() == stage.epoch()
-                && executing.attempt().generation() == stage.generation()
-                && executing.attempt().number() == stage.number();
-    }
-
     /** Looks at the latest first: it is the one that finishes last, so a wide stage is asked about one edge, not all. */
     private boolean dependenciesMet(int position) {
-        int[] upstream = pipeline.upstream(position);
-        for (int i = upstream.length - 1; i >= 0; i--) {
-            StageState stage = states[upstream[i]];
+        return allDone(pipeline.upstream(position)) && allDone(pipeline.gates(position));
+    }
+
+    private boolean allDone(int[] positions) {
+        for (int i = positions.length - 1; i >= 0; i--) {
+            StageState stage = states[positions[i]];
             if (stage == null || !stage.status().done()) {
                 return false;
             }
         }
         return true;
-    }
-
-    private void start(StageSpec spec, StageState stage, @Nullable Executing former) {
-        if (former == null) {
-            record(new Event.AttemptStarted(now, spec.id(), stage.generation(), stage.number() + 1, run.epoch()));
-        }
-    }
-
-    private void wait(StageSpec spec, StageState stage, @Nullable Executing former) {
-        switch (stage.waitsFor()) {
-            case DOUBT -> reason(Reason.Code.DOUBT, spec.id(), null);
-            case BACK_OFF -> backOff(spec, stage, former);
-            case null -> throw new IllegalStateException("stage " + spec.id() + " waits, and for nothing");
-        }
-    }
-
-    private void backOff(StageSpec spec, StageState stage, @Nullable Executing former) {
-        Instant due = stage.retryAt();
-        if (due != null && due.isAfter(now)) {
-            reason(Reason.Code.BACK_OFF, spec.id(), due);
-            wake(due);
-        } else {
-            start(spec, stage, former);
-        }
-    }
-
-    private void run(StageSpec spec, StageState stage, @Nullable Executing executing) {
-        if (executing != null) {
-            if (counts(executing, stage)) {
-                watch(spec, executing);
-            }
-        } else if (stage.epoch() != run.epoch()) {
-            interrupted(spec, stage);
-        } else if (stage.startOrdinal() <= (mayRunAhead(spec) ? world.ahead() : world.acked())) {
-            actions.add(new Action.Execute(run.attempt(spec.id()), stage.epoch()));
-        } else {
-            reason(Reason.Code.NOT_DURABLE, spec.id(), null);
-        }
-    }
-
-    private boolean mayRunAhead(StageSpec spec) {
-        return spec.effect() == Effect.PURE || pipeline.checkpoint() == CheckpointPolicy.ON_FAILURE;
-    }
-
-    /** An interruption raises no number: the same attempt starts again, unless nobody knows what it did outside. */
-    private void interrupted(StageSpec spec, StageState stage) {
-        if (spec.asksWhenStopped()) {
-            record(new Event.Doubted(now, spec.id()));
-        } else {
-            record(new Event.AttemptStarted(now, spec.id(), stage.generation(), stage.number(), run.epoch()));
-        }
-    }
-
-    private void watch(StageSpec spec, Executing executing) {
-        Duration timeout = spec.timeout();
-        Instant deadline = timeout == null ? null : executing.since().plus(timeout);
-        if (executing.phase() != Phase.RUNNING) {
-            stop(executing, StopCause.TIMEOUT);
-        } else if (deadline != null && !deadline.isAfter(now)) {
-            stop(executing, StopCause.TIMEOUT);
-        } else {
-            reason(Reason.Code.EXECUTING, spec.id(), deadline);
-            if (deadline != null) {
-                wake(deadline);
-            }
-        }
     }
 
     private static Failure failureOf(String id, StageState stage) {
@@ -293,26 +240,27 @@ final class Planning {
                 : new Failure(failure.kind(), "stage " + id + ": " + failure.message());
     }
 
-    private void stop(Executing executing, StopCause cause) {
-        switch (executing.phase()) {
-            case RUNNING -> actions.add(new Action.Stop(executing.attempt(), executing.epoch(), cause));
-            case FINISHED -> reason(Reason.Code.STORING, executing.attempt().stage(), null);
-            case STOPPING -> reason(Reason.Code.STOPPING, executing.attempt().stage(), null);
-            case ABANDONED -> reason(Reason.Code.ABANDONED, executing.attempt().stage(), null);
+    /** Attempts by the stage they are of. */
+    private static final class Executions {
+        private final @Nullable List<Executing>[] ofStage;
+
+        @SuppressWarnings("unchecked")
+        Executions(int stages) {
+            ofStage = (List<Executing>[]) new List<?>[stages];
         }
-    }
 
-    private void record(Event event) {
-        actions.add(new Action.Journal(event));
-    }
-
-    private void wake(Instant at) {
-        if (wakeAt == null || at.isBefore(wakeAt)) {
-            wakeAt = at;
+        void add(int position, Executing executing) {
+            List<Executing> there = ofStage[position];
+            if (there == null) {
+                there = new ArrayList<>(1);
+                ofStage[position] = there;
+            }
+            there.add(executing);
         }
-    }
 
-    private void reason(Reason.Code code, @Nullable String stage, @Nullable Instant until) {
-        reasons.add(new Reason(code, stage, until));
+        List<Executing> of(int position) {
+            List<Executing> there = ofStage[position];
+            return there == null ? List.of() : there;
+        }
     }
 }

@@ -28,6 +28,26 @@ public record Reason(
         /** The pipeline is not the one the run was made with, and lacks this stage or gives it one the run lacks. */
         DEFINITION,
         DRAINING,
+        /** Its condition is being evaluated. */
+        CONDITION,
+        /** Its items are being listed. */
+        LISTING,
+        /** The outputs of its items are being made one. */
+        GATHERING,
+        /** A person gives its output. */
+        PERSON,
+        /** Nobody pressed it yet. */
+        MANUAL,
+        /** It was put back, and waits to be pressed. */
+        HELD,
+        /** It waits for a slot of its named limit. */
+        LIMIT,
+        /** It took its worker down twice without a result, and waits to execute alone. */
+        SUSPECT,
+        /** A run that may take the worker down executes here alone. */
+        CLOSED,
+        /** It has given no sign of life for too long. */
+        STALLED,
         /** No worker owns the run. */
         UNOWNED,
         /** Another worker owns the run. */

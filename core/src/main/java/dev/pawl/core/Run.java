@@ -23,6 +23,8 @@ public final class Run {
     final Event.@Nullable Ended ended;
     final @Nullable Instant startedAt;
     final int lateResults;
+    final int strikes;
+    final boolean progressed;
     final Map<String, Integer> positions;
     final StageState[] stages;
 
@@ -37,6 +39,8 @@ public final class Run {
             Event.@Nullable Ended ended,
             @Nullable Instant startedAt,
             int lateResults,
+            int strikes,
+            boolean progressed,
             Map<String, Integer> positions,
             StageState[] stages) {
         this.id = id;
@@ -49,13 +53,15 @@ public final class Run {
         this.ended = ended;
         this.startedAt = startedAt;
         this.lateResults = lateResults;
+        this.strikes = strikes;
+        this.progressed = progressed;
         this.positions = positions;
         this.stages = stages;
     }
 
     /** A run of which nothing is known yet but its id. */
     public static Run empty(UUID id) {
-        return new Run(id, 0, null, null, null, 0, null, null, null, 0, new LinkedHashMap<>(), new StageState[0]);
+        return new Run(id, 0, null, null, null, 0, null, null, null, 0, 0, false, new LinkedHashMap<>(), new StageState[0]);
     }
 
     public UUID id() {
@@ -127,6 +133,16 @@ public final class Run {
         return lateResults;
     }
 
+    /** How often in a row its worker died while executing it, with nothing to show for it. */
+    public int strikes() {
+        return strikes;
+    }
+
+    /** Whether any result has come since it was last claimed. */
+    boolean progressed() {
+        return progressed;
+    }
+
     /**
      * The stage of that id.
      *
@@ -164,7 +180,51 @@ public final class Run {
         if (claimed == null) {
             return RunStatus.QUEUED;
         }
-        return has(StageStatus.WAITING) && !has(StageStatus.RUNNING) ? RunStatus.WAITING : RunStatus.RUNNING;
+        return (has(StageStatus.WAITING) || anyHeld()) && !has(StageStatus.RUNNING)
+                ? RunStatus.WAITING
+                : RunStatus.RUNNING;
+    }
+
+    /** Whether it is the attempt its stage, or its item, is at, under the epoch the stage was started under. */
+    boolean counts(Attempt attempt, int attemptEpoch) {
+        StageState stage = stage(attempt.stage());
+        return attempt.run().equals(id)
+                && stage.status() == StageStatus.RUNNING
+                && stage.epoch() == attemptEpoch
+                && stage.generation() == attempt.generation()
+                && (attempt.ofItem() ? itemCounts(stage, attempt) : stage.number() == attempt.number());
+    }
+
+    private static boolean itemCounts(StageState stage, Attempt attempt) {
+        Items items = stage.items();
+        if (items == null || !items.has(attempt.item())) {
+            return false;
+        }
+        ItemState item = items.get(attempt.item());
+        return item.failures() + 1 == attempt.number()
+                && switch (item.status()) {
+                    case OPEN, STARTED, BACK_OFF -> true;
+                    case DOUBT, SUCCEEDED, FAILED -> false;
+                };
+    }
+
+    /** Whether an attempt executes, as far as the journal knows: one that was started by the present owner. */
+    boolean executes() {
+        for (StageState stage : stages) {
+            if (stage.status() == StageStatus.RUNNING && stage.epoch() == epoch) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean anyHeld() {
+        for (StageState stage : stages) {
+            if (stage.held()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The attempt a stage is at. */

@@ -9,17 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status where it stands
  * @param waitsFor what a waiting stage waits for, else null
- * @param generation raised each time a person has it run again, from 0
+ * @param generation raised each time a person or a validator has it run again, from 0
  * @param number the latest attempt of this generation, from 1; 0 before the first
  * @param epoch the epoch under which that attempt last started, or 0
  * @param startOrdinal how many events the run had, the latest start included: it may execute once these are durable
  * @param startedAt when the latest attempt last started
  * @param finishedAt when it ended
- * @param retryAt when the next attempt is due, with {@link WaitFor#BACK_OFF}
- * @param output with {@link StageStatus#done()}
+ * @param until when a waiting stage moves on by itself: its next attempt is due, or a person's time is up
+ * @param output with {@link StageStatus#done()}, but null where it was skipped
  * @param partial what the latest attempt had put out when it failed
  * @param degraded why the output deserves a look
  * @param failure why the latest attempt failed
+ * @param cleared whether its condition was found to hold
+ * @param pressed whether a person had it start
+ * @param held whether it was put back, and waits to be pressed
+ * @param rounds how often it sent work back, where it is a validator
+ * @param feedback what a validator said of its output when it sent it back
+ * @param items the items of a map, once they are listed
  */
 public record StageState(
         StageStatus status,
@@ -30,17 +36,26 @@ public record StageState(
         long startOrdinal,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        @Nullable Instant retryAt,
+        @Nullable Instant until,
         @Nullable Content output,
         @Nullable Content partial,
         @Nullable String degraded,
-        @Nullable Failure failure) {
+        @Nullable Failure failure,
+        boolean cleared,
+        boolean pressed,
+        boolean held,
+        int rounds,
+        @Nullable Content feedback,
+        @Nullable Items items) {
 
-    static final StageState NEW = idle(0, 0);
+    static final StageState NEW = new StageChange().build();
 
-    /** Nothing of it has run in this generation but {@code number} attempts. */
-    static StageState idle(int generation, int number) {
-        return new StageState(
-                StageStatus.IDLE, null, generation, number, 0, 0, null, null, null, null, null, null, null);
+    /** When its next attempt is due, where it waits for that. */
+    public @Nullable Instant retryAt() {
+        return waitsFor == WaitFor.BACK_OFF ? until : null;
+    }
+
+    StageChange change() {
+        return new StageChange(this);
     }
 }

@@ -3,7 +3,7 @@ package dev.pawl.core;
 
 /** Where a stage of a run stands. How it moves is {@link Transitions}. */
 public enum StageStatus {
-    /** Its dependencies are not met, or it is about to start. */
+    /** Its dependencies are not met, nobody pressed it, or it is about to start. */
     IDLE,
     /** For what {@link StageState#waitsFor()} says. */
     WAITING,
@@ -12,10 +12,12 @@ public enum StageStatus {
     /** Succeeded, with a reason to look at the output. */
     DEGRADED,
     FAILED,
-    CANCELLED;
+    CANCELLED,
+    /** Its condition did not hold: it counts as done, and its output is null. */
+    SKIPPED;
 
     /** Whether the stages after it may use its output. */
     public boolean done() {
-        return this == SUCCEEDED || this == DEGRADED;
+        return this == SUCCEEDED || this == DEGRADED || this == SKIPPED;
     }
 }

@@ -6,6 +6,7 @@ import static dev.pawl.core.StageStatus.DEGRADED;
 import static dev.pawl.core.StageStatus.FAILED;
 import static dev.pawl.core.StageStatus.IDLE;
 import static dev.pawl.core.StageStatus.RUNNING;
+import static dev.pawl.core.StageStatus.SKIPPED;
 import static dev.pawl.core.StageStatus.SUCCEEDED;
 import static dev.pawl.core.StageStatus.WAITING;
 
@@ -29,6 +30,14 @@ public final class Transitions {
         SETTLED_RERUN("settled: run again"),
         SETTLED_DONE("settled: done"),
         SETTLED_FAILED("settled: failed"),
+        SETTLED_ITEMS("items settled"),
+        CONDITION_FALSE("condition does not hold"),
+        CONDITION_FAILED("condition cannot be evaluated"),
+        ASKED("a person is asked"),
+        ANSWERED("a person gave the output"),
+        REJECTS("rejects once too often"),
+        SENT_BACK("sent back by a validator"),
+        PUT_BACK("put back"),
         REOPENED("run resumed"),
         RUN_CANCELLED("run cancelled");
 
@@ -62,7 +71,27 @@ public final class Transitions {
             new Transition(WAITING, Trigger.SETTLED_DONE, SUCCEEDED),
             new Transition(WAITING, Trigger.SETTLED_FAILED, FAILED),
             new Transition(WAITING, Trigger.RUN_CANCELLED, CANCELLED),
-            new Transition(FAILED, Trigger.REOPENED, IDLE));
+            new Transition(WAITING, Trigger.SETTLED_ITEMS, IDLE),
+            new Transition(IDLE, Trigger.CONDITION_FALSE, SKIPPED),
+            new Transition(IDLE, Trigger.CONDITION_FAILED, FAILED),
+            new Transition(IDLE, Trigger.ASKED, WAITING),
+            new Transition(WAITING, Trigger.ANSWERED, SUCCEEDED),
+            new Transition(WAITING, Trigger.FAILURE, FAILED),
+            new Transition(RUNNING, Trigger.REJECTS, FAILED),
+            new Transition(IDLE, Trigger.SENT_BACK, IDLE),
+            new Transition(WAITING, Trigger.SENT_BACK, IDLE),
+            new Transition(RUNNING, Trigger.SENT_BACK, IDLE),
+            new Transition(SUCCEEDED, Trigger.SENT_BACK, IDLE),
+            new Transition(DEGRADED, Trigger.SENT_BACK, IDLE),
+            new Transition(SKIPPED, Trigger.SENT_BACK, IDLE),
+            new Transition(FAILED, Trigger.SENT_BACK, IDLE),
+            new Transition(WAITING, Trigger.PUT_BACK, IDLE),
+            new Transition(RUNNING, Trigger.PUT_BACK, IDLE),
+            new Transition(FAILED, Trigger.PUT_BACK, IDLE),
+            new Transition(FAILED, Trigger.REOPENED, IDLE),
+            new Transition(SUCCEEDED, Trigger.REOPENED, IDLE),
+            new Transition(DEGRADED, Trigger.REOPENED, IDLE),
+            new Transition(SKIPPED, Trigger.REOPENED, IDLE));
 
     private static final Map<StageStatus, Map<Trigger, StageStatus>> TABLE = new EnumMap<>(StageStatus.class);
 

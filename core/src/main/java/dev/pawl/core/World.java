@@ -3,7 +3,9 @@ package dev.pawl.core;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is the case in the worker that asks, beside the run itself.
@@ -14,8 +16,36 @@ import java.util.UUID;
  * @param ahead how many events must be on their way, at least, for a stage that need not wait for durability; not less than
  *     {@code acked}
  * @param draining whether nothing new may start here
+ * @param asked actions asked for whose answer is not there yet: evaluations, lists, outputs gathered, slots, room
+ * @param slots attempts that hold the slot they need of a named limit
+ * @param room whether attempts of this run may start beside those of others
+ * @param judgeFrom silence counts from here on at the earliest, as signs of life could not come before; or null
  */
-public record World(UUID worker, List<Executing> executing, long acked, long ahead, boolean draining) {
+public record World(
+        UUID worker,
+        List<Executing> executing,
+        long acked,
+        long ahead,
+        boolean draining,
+        Set<Action> asked,
+        Set<Attempt> slots,
+        Room room,
+        @Nullable Instant judgeFrom) {
+
+    /** Nothing executes, nothing is asked for, and there is room. */
+    public World(UUID worker, long acked, long ahead) {
+        this(worker, List.of(), acked, ahead, false, Set.of(), Set.of(), Room.SHARED, null);
+    }
+
+    /** Beside which others an attempt may start. */
+    public enum Room {
+        /** Beside any. */
+        SHARED,
+        /** Not now: a run executes alone here, or is about to. */
+        CLOSED,
+        /** This run has the worker to itself. */
+        ALONE
+    }
 
     /** How far an executing attempt is with stopping. */
     public enum Phase {
@@ -32,6 +62,8 @@ public record World(UUID worker, List<Executing> executing, long acked, long ahe
      * One attempt.
      *
      * @param since when it was handed to its code
+     * @param lastSign when it last gave a sign of life, or null before the first
      */
-    public record Executing(Attempt attempt, int epoch, Phase phase, Instant since) {}
+    public record Executing(
+            Attempt attempt, int epoch, Phase phase, Instant since, @Nullable Instant lastSign) {}
 }

@@ -507,7 +507,7 @@ class AcceptTest {
                 row("handed over for an earlier generation and number")
                         .given(claimed())
                         .when(new Command.HandOver(attempt("a", 3, 4), 5, OUT))
-                        .then(new Event.LateResult(ZERO, "a", 3, 4, 5, OUT)),
+                        .then(new Event.LateResult(ZERO, "a", 3, 4, Attempt.NO_ITEM, 5, OUT)),
                 row("handed over for a stage there is not")
                         .given(claimed())
                         .when(handOver("z", 1))

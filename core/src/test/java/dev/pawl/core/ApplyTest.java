@@ -34,13 +34,13 @@ class ApplyTest {
     }
 
     private static StageState idle(int generation, int number) {
-        return new StageState(
+        return Words.state(
                 StageStatus.IDLE, null, generation, number, 0, 0, null, null, null, null, null, null, null);
     }
 
     private static StageState running(
             int generation, int number, int epoch, long ordinal, Instant since, @Nullable Failure failure) {
-        return new StageState(
+        return Words.state(
                 StageStatus.RUNNING,
                 null,
                 generation,
@@ -60,12 +60,12 @@ class ApplyTest {
     private static StageState over(
             StageStatus status, @Nullable Content output, @Nullable String degraded, @Nullable Failure failure) {
         Content partial = failure == null ? null : PARTIAL;
-        return new StageState(status, null, 0, 1, 1, 3, at(2), at(5), null, output, partial, degraded, failure);
+        return Words.state(status, null, 0, 1, 1, 3, at(2), at(5), null, output, partial, degraded, failure);
     }
 
     private static StageState waiting(WaitFor what, @Nullable Instant retryAt) {
         boolean backOff = what == WaitFor.BACK_OFF;
-        return new StageState(
+        return Words.state(
                 StageStatus.WAITING,
                 what,
                 0,
@@ -91,13 +91,13 @@ class ApplyTest {
         Event start = on(2, started("a"));
         Failure byHand = new Failure(FailureKind.SETTLED, "settled as failed");
         StageState cancelledInDoubt =
-                new StageState(StageStatus.CANCELLED, null, 0, 1, 1, 3, at(2), at(6), null, null, null, null, null);
+                Words.state(StageStatus.CANCELLED, null, 0, 1, 1, 3, at(2), at(6), null, null, null, null, null);
         StageState settledFailed =
-                new StageState(StageStatus.FAILED, null, 0, 1, 1, 3, at(2), at(6), null, null, null, null, byHand);
+                Words.state(StageStatus.FAILED, null, 0, 1, 1, 3, at(2), at(6), null, null, null, null, byHand);
         StageState settledDone =
-                new StageState(StageStatus.SUCCEEDED, null, 0, 1, 1, 3, at(2), at(6), null, OUT, null, null, null);
+                Words.state(StageStatus.SUCCEEDED, null, 0, 1, 1, 3, at(2), at(6), null, OUT, null, null, null);
         StageState cancelledWaiting =
-                new StageState(StageStatus.CANCELLED, null, 0, 1, 1, 3, at(2), at(6), null, null, PARTIAL, null, OOPS);
+                Words.state(StageStatus.CANCELLED, null, 0, 1, 1, 3, at(2), at(6), null, null, PARTIAL, null, OOPS);
         return Stream.of(
                 row("new", idle(0, 0)),
                 row("claimed, untouched", idle(0, 0), claimed()),
@@ -128,7 +128,7 @@ class ApplyTest {
                 row("in doubt", waiting(WaitFor.DOUBT, null), claimed(), start, on(5, doubted("a"))),
                 row(
                         "in doubt after its time-out, which is told, with what it had put out",
-                        new StageState(
+                        Words.state(
                                 StageStatus.WAITING,
                                 WaitFor.DOUBT,
                                 0,

@@ -73,13 +73,13 @@ final class RandomDriver {
                 }
             }
             Effect effect = any(policy == CheckpointPolicy.ON_FAILURE ? INSIDE : Effect.values());
-            stages.add(new StageSpec(
-                    "s" + i,
-                    after,
-                    effect,
-                    chance(4) ? OnDoubt.RERUN : OnDoubt.ASK,
-                    chance(2) ? Words.TWICE : RetryPolicy.NONE,
-                    chance(3) ? Duration.ofSeconds(20) : null));
+            stages.add(StageSpec.named("s" + i)
+                    .after(after.toArray(String[]::new))
+                    .effect(effect)
+                    .onDoubt(chance(4) ? OnDoubt.RERUN : OnDoubt.ASK)
+                    .retry(chance(2) ? Words.TWICE : RetryPolicy.NONE)
+                    .timeout(chance(3) ? Duration.ofSeconds(20) : null)
+                    .build());
         }
         story.add(policy + " " + stages);
         return new PipelineSpec("p", 1, policy, false, stages);
@@ -141,7 +141,8 @@ final class RandomDriver {
 
     private World world() {
         long ahead = calm || chance(2) ? run.ordinal() : durableRun.ordinal();
-        return new World(worker, executing, durableRun.ordinal(), ahead, draining);
+        return new World(
+                worker, executing, durableRun.ordinal(), ahead, draining, Set.of(), Set.of(), World.Room.ALONE, null);
     }
 
     private Plan plan() {
@@ -167,6 +168,7 @@ final class RandomDriver {
                 }
                 case Action.Execute execute -> execute(execute, world);
                 case Action.Stop stop -> stop(stop);
+                default -> {}
             }
         }
         return plan;
@@ -206,7 +208,7 @@ final class RandomDriver {
             assertThat(start).isInstanceOf(Event.AttemptStarted.class);
             pending.set(ahead, new Entry(start, new Command.Started(attempt, execute.epoch())));
         }
-        executing.add(new Executing(attempt, execute.epoch(), Phase.RUNNING, now));
+        executing.add(new Executing(attempt, execute.epoch(), Phase.RUNNING, now, null));
     }
 
     private void stop(Action.Stop stop) {
@@ -215,7 +217,7 @@ final class RandomDriver {
             Executing one = executing.get(i);
             if (one.attempt().equals(stop.attempt()) && one.epoch() == stop.epoch()) {
                 assertThat(one.phase()).as("what is stopped").isEqualTo(Phase.RUNNING);
-                executing.set(i, new Executing(one.attempt(), one.epoch(), Phase.STOPPING, one.since()));
+                executing.set(i, new Executing(one.attempt(), one.epoch(), Phase.STOPPING, one.since(), null));
                 stopCauses.put(one.attempt(), stop.cause());
             }
         }
@@ -244,7 +246,7 @@ final class RandomDriver {
             int which = random.nextInt(executing.size());
             Executing one = executing.get(which);
             if (one.phase() == Phase.RUNNING && chance(4)) {
-                executing.set(which, new Executing(one.attempt(), one.epoch(), Phase.FINISHED, one.since()));
+                executing.set(which, new Executing(one.attempt(), one.epoch(), Phase.FINISHED, one.since(), null));
             } else {
                 executing.remove(which);
                 fact(one, outcome(one));
@@ -283,7 +285,7 @@ final class RandomDriver {
             Executing one = executing.get(i);
             if (one.phase() == Phase.STOPPING) {
                 if (chance(3)) {
-                    executing.set(i, new Executing(one.attempt(), one.epoch(), Phase.ABANDONED, one.since()));
+                    executing.set(i, new Executing(one.attempt(), one.epoch(), Phase.ABANDONED, one.since(), null));
                 } else {
                     executing.remove(i);
                 }
@@ -315,7 +317,7 @@ final class RandomDriver {
         UUID next = new UUID(1, ++workers);
         pending.clear();
         run = durableRun;
-        Command.Outcome outcome = foreign(new Command.Claim(next, dead));
+        Command.Outcome outcome = foreign(new Command.Claim(next, dead, false));
         assertThat(outcome).isInstanceOf(Accepted.class);
         executing = new ArrayList<>();
         worker = next;
@@ -328,7 +330,7 @@ final class RandomDriver {
             return;
         }
         Zombie zombie = zombies.removeFirst();
-        World world = new World(zombie.worker(), zombie.executing(), durableRun.ordinal(), durableRun.ordinal(), false);
+        World world = new World(zombie.worker(), zombie.executing(), durableRun.ordinal(), durableRun.ordinal(), false, Set.of(), Set.of(), World.Room.SHARED, null);
         long running = zombie.executing().stream()
                 .filter(one -> one.phase() == Phase.RUNNING)
                 .count();

@@ -101,6 +101,18 @@ class TransitionsTest {
             case Event.Released e -> throw new AssertionError(e + " moves no stage");
             case Event.CancelRequested e -> throw new AssertionError(e + " moves no stage");
             case Event.LateResult e -> throw new AssertionError(e + " moves no stage");
+            case Event.ConditionEvaluated e -> Trigger.CONDITION_FALSE;
+            case Event.ConditionFailed e -> Trigger.CONDITION_FAILED;
+            case Event.StageWaits e -> Trigger.ASKED;
+            case Event.Edited e -> Trigger.ANSWERED;
+            case Event.Reset e -> Trigger.PUT_BACK;
+            case Event.Rejected e -> e.reopened().isEmpty() ? Trigger.REJECTS : Trigger.SENT_BACK;
+            case Event.Pressed e -> throw new AssertionError(e + " moves no stage");
+            case Event.ItemsListed e -> throw new AssertionError(e + " moves no stage");
+            case Event.ItemStarted e -> throw new AssertionError(e + " moves no stage");
+            case Event.ItemSucceeded e -> throw new AssertionError(e + " moves no stage");
+            case Event.ItemFailed e -> throw new AssertionError(e + " moves no stage");
+            case Event.ItemDoubted e -> throw new AssertionError(e + " moves no stage");
         };
     }
 

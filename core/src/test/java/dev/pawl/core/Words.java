@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,23 +56,23 @@ final class Words {
     }
 
     static StageSpec pure(StageSpec s) {
-        return new StageSpec(s.id(), s.after(), Effect.PURE, s.onDoubt(), s.retry(), s.timeout());
+        return s.but().effect(Effect.PURE).build();
     }
 
     static StageSpec external(StageSpec s) {
-        return new StageSpec(s.id(), s.after(), Effect.EXTERNAL, OnDoubt.ASK, s.retry(), s.timeout());
+        return s.but().effect(Effect.EXTERNAL).build();
     }
 
     static StageSpec rerunning(StageSpec s) {
-        return new StageSpec(s.id(), s.after(), Effect.EXTERNAL, OnDoubt.RERUN, s.retry(), s.timeout());
+        return s.but().effect(Effect.EXTERNAL).onDoubt(OnDoubt.RERUN).build();
     }
 
     static StageSpec twice(StageSpec s) {
-        return new StageSpec(s.id(), s.after(), s.effect(), s.onDoubt(), TWICE, s.timeout());
+        return s.but().retry(TWICE).build();
     }
 
     static StageSpec within(long seconds, StageSpec s) {
-        return new StageSpec(s.id(), s.after(), s.effect(), s.onDoubt(), s.retry(), Duration.ofSeconds(seconds));
+        return s.but().timeout(Duration.ofSeconds(seconds)).build();
     }
 
     // Events
@@ -85,7 +86,7 @@ final class Words {
     }
 
     static Event claimed(UUID worker, int epoch) {
-        return new Event.Claimed(ZERO, worker, epoch);
+        return new Event.Claimed(ZERO, worker, epoch, false);
     }
 
     static Event released() {
@@ -141,7 +142,7 @@ final class Words {
     }
 
     static Event late(String stage, int epoch) {
-        return new Event.LateResult(ZERO, stage, 0, 1, epoch, OUT);
+        return new Event.LateResult(ZERO, stage, 0, 1, Attempt.NO_ITEM, epoch, OUT);
     }
 
     static Event ended(RunStatus status) {
@@ -167,7 +168,7 @@ final class Words {
                         e.key(),
                         e.user(),
                         e.labels());
-            case Event.Claimed e -> new Event.Claimed(at, e.worker(), e.epoch());
+            case Event.Claimed e -> new Event.Claimed(at, e.worker(), e.epoch(), e.strike());
             case Event.Released e -> new Event.Released(at, e.reason());
             case Event.AttemptStarted e ->
                 new Event.AttemptStarted(at, e.stage(), e.generation(), e.number(), e.epoch());
@@ -178,9 +179,44 @@ final class Words {
             case Event.CancelRequested e -> new Event.CancelRequested(at, e.by(), e.reason());
             case Event.Resumed e -> new Event.Resumed(at, e.by(), e.reopened());
             case Event.LateResult e ->
-                new Event.LateResult(at, e.stage(), e.generation(), e.number(), e.epoch(), e.output());
+                new Event.LateResult(
+                        at, e.stage(), e.generation(), e.number(), e.item(), e.epoch(), e.output());
+            case Event.ConditionEvaluated e -> new Event.ConditionEvaluated(at, e.stage(), e.holds());
+            case Event.ConditionFailed e -> new Event.ConditionFailed(at, e.stage(), e.failure());
+            case Event.StageWaits e -> new Event.StageWaits(at, e.stage(), e.until());
+            case Event.Edited e -> new Event.Edited(at, e.stage(), e.output(), e.by());
+            case Event.Pressed e -> new Event.Pressed(at, e.stage(), e.by());
+            case Event.Reset e -> new Event.Reset(at, e.stage(), e.by());
+            case Event.ItemsListed e -> new Event.ItemsListed(at, e.stage(), e.count(), e.list(), e.keys());
+            case Event.ItemStarted e -> new Event.ItemStarted(at, e.stage(), e.item());
+            case Event.ItemSucceeded e ->
+                new Event.ItemSucceeded(at, e.stage(), e.item(), e.output(), e.degraded());
+            case Event.ItemFailed e -> new Event.ItemFailed(at, e.stage(), e.item(), e.failure(), e.retryAt());
+            case Event.ItemDoubted e -> new Event.ItemDoubted(at, e.stage(), e.item(), e.failure());
+            case Event.Rejected e ->
+                new Event.Rejected(at, e.stage(), e.validates(), e.feedback(), e.reopened());
             case Event.Ended e -> new Event.Ended(at, e.status(), e.failure());
         };
+    }
+
+    /** A task's state: of what only other kinds have, there is nothing. */
+    static StageState state(
+            StageStatus status,
+            @Nullable WaitFor waitsFor,
+            int generation,
+            int number,
+            int epoch,
+            long startOrdinal,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable Instant until,
+            @Nullable Content output,
+            @Nullable Content partial,
+            @Nullable String degraded,
+            @Nullable Failure failure) {
+        return new StageState(
+                status, waitsFor, generation, number, epoch, startOrdinal, startedAt, finishedAt, until, output,
+                partial, degraded, failure, false, false, false, 0, null, null);
     }
 
     static Run fold(Event... events) {
@@ -210,7 +246,7 @@ final class Words {
     }
 
     static Command claim(UUID worker, @Nullable UUID dead) {
-        return new Command.Claim(worker, dead);
+        return new Command.Claim(worker, dead, false);
     }
 
     /** A person cancels a run whose owner lives. */
@@ -294,7 +330,7 @@ final class Words {
 
         Here with(Attempt attempt, int epoch, World.Phase phase, long since) {
             List<World.Executing> more = new ArrayList<>(executing);
-            more.add(new World.Executing(attempt, epoch, phase, at(since)));
+            more.add(new World.Executing(attempt, epoch, phase, at(since), null));
             return new Here(worker, more, acked, ahead, drains);
         }
 
@@ -308,7 +344,8 @@ final class Words {
         }
 
         World world() {
-            return new World(worker, executing, acked, ahead, drains);
+            return new World(
+                    worker, executing, acked, ahead, drains, Set.of(), Set.of(), World.Room.SHARED, null);
         }
     }
 

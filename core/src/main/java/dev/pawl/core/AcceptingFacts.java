@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.core;
+
+import dev.pawl.core.Command.Accepted;
+import dev.pawl.core.Command.Outcome;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Accepting} of facts: what became of an attempt this worker executed. */
+final class AcceptingFacts {
+
+    private final PipelineSpec pipeline;
+    private final Run run;
+    private final Instant now;
+    private final Refusing refusing;
+
+    AcceptingFacts(PipelineSpec pipeline, Run run, Instant now) {
+        this.pipeline = pipeline;
+        this.run = run;
+        this.now = now;
+        this.refusing = new Refusing(run);
+    }
+
+    Outcome accept(Command.Fact fact) {
+        if (fact instanceof Command.HandOver late) {
+            return handOver(late);
+        }
+        if (run.ended() != null) {
+            return refusing.ended();
+        }
+        if (!run.hasStage(fact.attempt().stage())) {
+            return refusing.unknownStage(fact.attempt().stage());
+        }
+        return switch (fact) {
+            case Command.Started started -> started(started);
+            case Command.Evaluated evaluated ->
+                beforeItStarts(
+                        evaluated,
+                        new Event.ConditionEvaluated(now, evaluated.attempt().stage(), evaluated.holds()));
+            case Command.NotEvaluated not ->
+                beforeItStarts(not, new Event.ConditionFailed(now, not.attempt().stage(), not.failure()));
+            case Command.Done done when counts(done) -> done(done);
+            case Command.Fail fail when counts(fail) -> fail(fail);
+            case Command.Rejects rejects when counts(rejects) -> rejects(rejects);
+            case Command.Listed listed when counts(listed) ->
+                accepted(new Event.ItemsListed(
+                        now, listed.attempt().stage(), listed.count(), listed.list(), listed.keys()));
+            default -> refusing.stale(fact);
+        };
+    }
+
+    private Outcome started(Command.Started started) {
+        Attempt attempt = started.attempt();
+        if (counts(started)) {
+            return accepted();
+        }
+        return mine(started.epoch()) && comesNext(attempt)
+                ? accepted(new Event.AttemptStarted(
+                        now, attempt.stage(), attempt.generation(), attempt.number(), started.epoch()))
+                : refusing.stale(started);
+    }
+
+    /** Whether it is the attempt that would start next where its stage stands, and what it read still stands. */
+    private boolean comesNext(Attempt attempt) {
+        StageSpec spec = pipeline.stage(attempt.stage());
+        if (spec == null || !attempt.run().equals(run.id())) {
+            return false;
+        }
+        StageState stage = run.stage(spec.id());
+        boolean next = switch (stage.status()) {
+            case IDLE -> attempt.number() == stage.number() + 1 && !stage.held() && dependenciesMet(spec);
+            case WAITING -> stage.waitsFor() == WaitFor.BACK_OFF && attempt.number() == stage.number() + 1;
+            case RUNNING -> stage.epoch() != run.epoch() && attempt.number() == stage.number();
+            case SUCCEEDED, DEGRADED, FAILED, CANCELLED, SKIPPED -> false;
+        };
+        return next && attempt.generation() == stage.generation() && !spec.asksWhenStopped();
+    }
+
+    private boolean dependenciesMet(StageSpec spec) {
+        for (String upstream : spec.after()) {
+            if (!run.hasStage(upstream) || !run.stage(upstream).status().done()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Outcome beforeItStarts(Command.Fact fact, Event event) {
+        StageState stage = run.stage(fact.attempt().stage());
+        Attempt attempt = fact.attempt();
+        return mine(fact.epoch())
+                        && stage.status() == StageStatus.IDLE
+                        && attempt.generation() == stage.generation()
+                        && attempt.number() == stage.number() + 1
+                ? accepted(event)
+                : refusing.stale(fact);
+    }
+
+    private Outcome done(Command.Done done) {
+        String stage = done.attempt().stage();
+        Items items = run.stage(stage).items();
+        if (done.attempt().ofItem()) {
+            return accepted(new Event.ItemSucceeded(now, stage, done.attempt().item(), done.output(), done.degraded()));
+        }
+        return items == null
+                ? accepted(new Event.AttemptSucceeded(now, stage, done.output(), done.degraded()))
+                : gathered(stage, items, done.output());
+    }
+
+    /** Of a map, the items decide what has become of it. */
+    private Outcome gathered(String stage, Items items, Content output) {
+        int failed = items.count(ItemStatus.FAILED);
+        AllowedFailures allowed = pipeline.stage(stage) instanceof StageSpec spec
+                        && spec.kind() instanceof StageKind.Map map
+                ? map.allowed()
+                : AllowedFailures.NONE;
+        if (allowed.allow(failed, items.size())) {
+            return accepted(new Event.AttemptSucceeded(now, stage, output, items.remark()));
+        }
+        Failure failure = new Failure(
+                FailureKind.ITEMS,
+                failed + " of " + items.size() + " items failed"
+                        + (allowed.equals(AllowedFailures.NONE) ? "" : ", and " + allowed + " may")
+                        + items.firstFailure());
+        return accepted(new Event.AttemptFailed(now, stage, failure, null, output));
+    }
+
+    private Outcome fail(Command.Fail fail) {
+        Attempt attempt = fail.attempt();
+        StageSpec spec = pipeline.stage(attempt.stage());
+        Failure failure = fail.failure();
+        boolean doubt = failure.kind().cutShort() && spec != null && spec.asksWhenStopped();
+        if (attempt.ofItem()) {
+            return accepted(
+                    doubt
+                            ? new Event.ItemDoubted(now, attempt.stage(), attempt.item(), failure)
+                            : new Event.ItemFailed(now, attempt.stage(), attempt.item(), failure, retryAt(fail)));
+        }
+        return accepted(
+                doubt
+                        ? new Event.Doubted(now, attempt.stage(), failure, fail.partial())
+                        : new Event.AttemptFailed(now, attempt.stage(), failure, retryAt(fail), fail.partial()));
+    }
+
+    private @Nullable Instant retryAt(Command.Fail fail) {
+        StageSpec spec = pipeline.stage(fail.attempt().stage());
+        if (spec == null
+                || run.cancelRequested()
+                || !spec.retry().allowsAfter(fail.attempt().number())) {
+            return null;
+        }
+        return switch (fail.failure().kind()) {
+            case ERROR, CUT_SHORT, TIMEOUT -> now.plus(spec.retry().pauseAfter(fail.attempt()));
+            case STALLED ->
+                spec.silence().onStall() == OnStall.RESTART
+                        ? now.plus(spec.retry().pauseAfter(fail.attempt()))
+                        : null;
+            case ERROR_RETRY_NOW -> now;
+            case ERROR_FINAL,
+                    UNSTORABLE,
+                    SETTLED,
+                    INTERRUPTED,
+                    DEADLINE,
+                    CONDITION,
+                    MISSING,
+                    REJECTED,
+                    ITEMS,
+                    CRASHED -> null; // the same again would end the same
+        };
+    }
+
+    private Outcome rejects(Command.Rejects rejects) {
+        String id = rejects.attempt().stage();
+        if (pipeline.stage(id) instanceof StageSpec spec && spec.kind() instanceof StageKind.Validator validator) {
+            List<String> again = run.stage(id).rounds() < validator.rounds() ? pipeline.reopens(id) : List.of();
+            return accepted(new Event.Rejected(now, id, validator.validates(), rejects.feedback(), again));
+        }
+        Failure failure = new Failure(FailureKind.REJECTED, "it rejects, and is no validator");
+        return accepted(new Event.AttemptFailed(now, id, failure, null, rejects.feedback()));
+    }
+
+    private Outcome handOver(Command.HandOver late) {
+        if (run.status().terminal()) {
+            return refusing.ended();
+        }
+        Attempt attempt = late.attempt();
+        if (!run.hasStage(attempt.stage())) {
+            return refusing.unknownStage(attempt.stage());
+        }
+        return accepted(new Event.LateResult(
+                now,
+                attempt.stage(),
+                attempt.generation(),
+                attempt.number(),
+                attempt.item(),
+                late.epoch(),
+                late.output()));
+    }
+
+    private boolean mine(int epoch) {
+        return run.owner() != null && run.epoch() == epoch;
+    }
+
+    /**
+     * Whether it is about the attempt that counts: the very one, under the epoch it was started under, which is the run's. A
+     * worker that lost the run is refused even before the next owner touched the stage.
+     */
+    private boolean counts(Command.Fact fact) {
+        return mine(fact.epoch()) && run.counts(fact.attempt(), fact.epoch());
+    }
+
+    private static Accepted accepted(Event... events) {
+        return new Accepted(List.of(events));
+    }
+}

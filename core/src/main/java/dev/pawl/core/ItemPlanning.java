@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.core;
+
+import dev.pawl.core.World.Executing;
+import dev.pawl.core.World.Phase;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
+
+/** {@link StagePlanning} of a map that runs: its items are listed, executed some at a time, and gathered. */
+final class ItemPlanning {
+
+    private final Run run;
+    private final World world;
+    private final Sketch sketch;
+    private final StagePlanning stages;
+
+    ItemPlanning(Run run, World world, Sketch sketch, StagePlanning stages) {
+        this.run = run;
+        this.world = world;
+        this.sketch = sketch;
+        this.stages = stages;
+    }
+
+    void plan(StageSpec spec, StageKind.Map map, StageState stage, List<Executing> here) {
+        Items items = stage.items();
+        Attempt attempt = run.attempt(spec.id());
+        BitSet atWork = watch(spec, here);
+        if (items == null) {
+            sketch.ask(new Action.ListItems(attempt, stage.epoch()));
+            sketch.reason(Reason.Code.LISTING, spec.id());
+        } else if (items.unfinished() > 0) {
+            execute(spec, map, stage, items, atWork);
+        } else if (atWork.isEmpty()) {
+            if (items.count(ItemStatus.DOUBT) > 0) {
+                sketch.record(new Event.Doubted(sketch.now, spec.id()));
+            } else {
+                sketch.ask(new Action.Gather(attempt, stage.epoch()));
+                sketch.reason(Reason.Code.GATHERING, spec.id());
+            }
+        }
+    }
+
+    /** Looks after what executes here; the items it is about. */
+    private BitSet watch(StageSpec spec, List<Executing> here) {
+        BitSet atWork = new BitSet();
+        for (Executing executing : here) {
+            if (stages.counts(executing)) {
+                stages.watch(spec, executing);
+            }
+            if (executing.phase() != Phase.ABANDONED && executing.attempt().ofItem()) {
+                atWork.set(executing.attempt().item());
+            }
+        }
+        return atWork;
+    }
+
+    private void execute(StageSpec spec, StageKind.Map map, StageState stage, Items items, BitSet atWork) {
+        int room = map.parallel() - atWork.cardinality();
+        boolean starting = false;
+        for (int i = items.ready(0, sketch.now); i >= 0 && room > 0; i = items.ready(i + 1, sketch.now)) {
+            if (!atWork.get(i)) {
+                starting = true;
+                room--;
+                if (!stages.hasRoom(spec) || !begin(spec, stage, items, i)) {
+                    break;
+                }
+            }
+        }
+        Instant due = items.nextDue(sketch.now);
+        if (due != null) {
+            sketch.wake(due);
+        }
+        if (!starting && atWork.isEmpty()) {
+            sketch.reason(Reason.Code.BACK_OFF, spec.id(), due);
+        }
+    }
+
+    /** False where none after it can begin either. */
+    private boolean begin(StageSpec spec, StageState stage, Items items, int index) {
+        ItemState item = items.get(index);
+        Attempt attempt =
+                new Attempt(run.id(), spec.id(), stage.generation(), item.failures() + 1, index);
+        if (!stages.hasSlot(spec, attempt)) {
+            return false;
+        }
+        if (spec.asksWhenStopped() && item.status() != ItemStatus.STARTED) {
+            sketch.record(new Event.ItemStarted(sketch.now, spec.id(), index));
+            return true;
+        }
+        if (stage.startOrdinal() > world.acked()) {
+            sketch.reason(Reason.Code.NOT_DURABLE, spec.id());
+            return false;
+        }
+        sketch.act(new Action.Execute(attempt, stage.epoch(), StagePlanning.resumes(spec)));
+        return true;
+    }
+}
