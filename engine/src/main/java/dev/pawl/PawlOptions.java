@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param workerName name of this process among the workers; null for the host's name
  * @param grace how long stage code may take to stop when asked to
  * @param maxPayload longest input or output in bytes
+ * @param maxItems most items of one map
  * @param pulse how often progress is written down for other processes
  */
 public record PawlOptions(
@@ -27,6 +28,7 @@ public record PawlOptions(
         @Nullable String workerName,
         Duration grace,
         long maxPayload,
+        int maxItems,
         Duration pulse) {
 
     /** An SQLite file in that folder, and every setting at its default. */
@@ -38,28 +40,33 @@ public record PawlOptions(
                 null,
                 Duration.ofSeconds(10),
                 64L << 20,
+                100_000,
                 Duration.ofSeconds(10));
     }
 
     public PawlOptions clock(InstantSource value) {
-        return new PawlOptions(url, folder, value, workerName, grace, maxPayload, pulse);
+        return new PawlOptions(url, folder, value, workerName, grace, maxPayload, maxItems, pulse);
     }
 
     public PawlOptions workerName(String value) {
-        return new PawlOptions(url, folder, clock, value, grace, maxPayload, pulse);
+        return new PawlOptions(url, folder, clock, value, grace, maxPayload, maxItems, pulse);
     }
 
     public PawlOptions grace(Duration value) {
-        return new PawlOptions(url, folder, clock, workerName, value, maxPayload, pulse);
+        return new PawlOptions(url, folder, clock, workerName, value, maxPayload, maxItems, pulse);
     }
 
     /** In bytes. */
     public PawlOptions maxPayload(long value) {
-        return new PawlOptions(url, folder, clock, workerName, grace, value, pulse);
+        return new PawlOptions(url, folder, clock, workerName, grace, value, maxItems, pulse);
+    }
+
+    public PawlOptions maxItems(int value) {
+        return new PawlOptions(url, folder, clock, workerName, grace, maxPayload, value, pulse);
     }
 
     public PawlOptions pulse(Duration value) {
-        return new PawlOptions(url, folder, clock, workerName, grace, maxPayload, value);
+        return new PawlOptions(url, folder, clock, workerName, grace, maxPayload, maxItems, value);
     }
 
     /**

@@ -4,6 +4,7 @@ package dev.pawl;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.PipelineSpec;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,11 @@ public final class PipelineBuilder<I> {
         options.accept(stage);
         stages.add(stage.build());
         return this;
+    }
+
+    /** A stage whose output a person gives, in {@code deadline} at most, or in any time where that is null. */
+    public PipelineBuilder<I> input(String id, @Nullable Duration deadline, Consumer<StageOptions<I, Object>> options) {
+        return stage(id, Object.class, stage -> options.accept(stage.input(deadline)));
     }
 
     /** The text this pipeline was made from, stored with each run so that it can be made again. */

@@ -34,6 +34,33 @@ public interface StageContext<I> {
     /** The output of a stage upstream as it was stored, streamed. The caller closes it. */
     InputStream openOutput(String stage) throws IOException;
 
+    /**
+     * The item this attempt works on.
+     *
+     * @throws IllegalStateException where the stage is no map
+     */
+    <T> @Nullable T item(Class<T> type);
+
+    /** The same as it was listed, streamed. The caller closes it. */
+    InputStream openItem() throws IOException;
+
+    /** Place of the item in its list, from 0; -1 where the stage is no map. */
+    int itemIndex();
+
+    /** What a validator said of this stage's last output when it sent it back, or null. */
+    <T> @Nullable T feedback(Class<T> type);
+
+    /** The same as it was given, streamed, or null. The caller closes it. */
+    @Nullable
+    InputStream openFeedback() throws IOException;
+
+    /**
+     * A secret by its name. It is looked up each time, is never stored, and is taken out of logs and errors.
+     *
+     * @throws IllegalArgumentException where there is none of that name
+     */
+    String secret(String name);
+
     /** The run's id. */
     String run();
 
@@ -51,7 +78,7 @@ public interface StageContext<I> {
     @Nullable
     String key();
 
-    /** The attempt's id, {@code run/stage/generation/number}: deterministic, an idempotency key. */
+    /** The attempt's id, {@code run/stage/generation/number[/item]}: deterministic, an idempotency key. */
     String attempt();
 
     /** Which try of its generation this is, from 1. */

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl;
 
+import dev.pawl.core.AllowedFailures;
 import dev.pawl.core.Effect;
+import dev.pawl.core.Limit;
 import dev.pawl.core.OnDoubt;
+import dev.pawl.core.OnInterrupt;
+import dev.pawl.core.OnStall;
 import dev.pawl.core.RetryPolicy;
+import dev.pawl.core.Silence;
+import dev.pawl.core.StageKind;
 import dev.pawl.core.StageSpec;
+import dev.pawl.core.StageSpecBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,24 +25,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StageOptions<I, O> {
 
-    static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(10);
-
     private final String id;
-    private final List<String> after = new ArrayList<>();
-    private Effect effect = Effect.IDEMPOTENT;
-    private OnDoubt onDoubt = OnDoubt.ASK;
-    private RetryPolicy retry = RetryPolicy.NONE;
-    private @Nullable Duration timeout;
-    private Duration heartbeat = DEFAULT_HEARTBEAT;
-    private @Nullable StageCode<I, O> code;
+    private final StageSpecBuilder spec;
+    private final List<String> requires = new ArrayList<>();
+    private final List<String> produces = new ArrayList<>();
+    private Duration heartbeat = Silence.DEFAULT.heartbeat();
+    private boolean promised;
+    private @Nullable Duration stallAfter;
+    private OnStall onStall = OnStall.WARN;
+    private int parallel = 1;
+    private AllowedFailures allowed = AllowedFailures.NONE;
+    private StageKind kind = new StageKind.Task();
+    private @Nullable StageCode<I, ?> code;
+    private @Nullable StageCondition<I> condition;
+    private @Nullable MapItems<I> items;
 
     StageOptions(String id) {
         this.id = id;
+        this.spec = StageSpec.named(id);
     }
 
     /** Stages whose outputs this one needs. */
     public StageOptions<I, O> after(String... stages) {
-        after.addAll(List.of(stages));
+        spec.after(stages);
         return this;
     }
 
@@ -45,15 +57,95 @@ public final class StageOptions<I, O> {
         return this;
     }
 
+    /**
+     * Has the stage work through a list; its output is the array of the items' outputs in order, null where one failed.
+     *
+     * @param lister lists the items
+     * @param itemCode works on one
+     */
+    public <T> StageOptions<I, O> map(ItemLister<I, T> lister, ItemCode<I, T, ?> itemCode) {
+        ItemType<I, T> type = new ItemType<>(lister);
+        return map(new MapItems<>(type::list, null), context -> itemCode.run(context, type.read(context)));
+    }
+
+    /** The same for items of which only the JSON text counts; see {@link StageContext#openItem}. */
+    public StageOptions<I, O> map(MapItems<I> list, StageCode<I, ?> itemCode) {
+        this.items = list;
+        this.code = itemCode;
+        return this;
+    }
+
+    /** How many items of a map are worked on at once; 1 unless said. */
+    public StageOptions<I, O> parallel(int value) {
+        this.parallel = value;
+        return this;
+    }
+
+    /** How many items of a map may fail; none unless said. */
+    public StageOptions<I, O> allowFailed(AllowedFailures value) {
+        this.allowed = value;
+        return this;
+    }
+
+    /**
+     * Makes it a validator: its code accepts by returning, and sends the work back with {@link RejectedException}.
+     *
+     * @param stage whose output it checks
+     * @param rounds how often it may send the work back; the next rejection fails
+     */
+    public StageOptions<I, O> validates(String stage, int rounds) {
+        this.kind = new StageKind.Validator(stage, rounds);
+        return this;
+    }
+
+    /** A person gives the output, in that time, at most 365 days; null for any time. */
+    StageOptions<I, O> input(@Nullable Duration deadline) {
+        this.kind = new StageKind.Input(deadline);
+        this.code = context -> {
+            throw new IllegalStateException("a person gives the output of " + id);
+        };
+        return this;
+    }
+
+    /** It waits for a person to press it. */
+    public StageOptions<I, O> manual() {
+        spec.manual(true);
+        return this;
+    }
+
+    /** It runs only where this holds; else it is skipped, and counts as done with no output. */
+    public StageOptions<I, O> when(StageCondition<I> value) {
+        this.condition = value;
+        return this;
+    }
+
+    /** What must be in the outputs before it, each as {@code stage.key}; without it the stage fails and says what is missing. */
+    public StageOptions<I, O> requires(String... keys) {
+        requires.addAll(List.of(keys));
+        return this;
+    }
+
+    /** Keys its output must have; without them the stage fails. */
+    public StageOptions<I, O> produces(String... keys) {
+        produces.addAll(List.of(keys));
+        return this;
+    }
+
     /** What executing it does outside; {@link Effect#IDEMPOTENT} unless said. */
     public StageOptions<I, O> effect(Effect value) {
-        this.effect = value;
+        spec.effect(value);
         return this;
     }
 
     /** What becomes of an interrupted external attempt; {@link OnDoubt#ASK} unless said. */
     public StageOptions<I, O> onDoubt(OnDoubt value) {
-        this.onDoubt = value;
+        spec.onDoubt(value);
+        return this;
+    }
+
+    /** What becomes of any other interrupted attempt; {@link OnInterrupt#RESUME} unless said. */
+    public StageOptions<I, O> onInterrupt(OnInterrupt value) {
+        spec.onInterrupt(value);
         return this;
     }
 
@@ -62,27 +154,49 @@ public final class StageOptions<I, O> {
         return retry(new RetryPolicy(max, Duration.ofSeconds(1), 2, Duration.ofMinutes(1)));
     }
 
-    /** Automatic retries; none unless said. */
+    /** Automatic retries, of each item in a map; none unless said. */
     public StageOptions<I, O> retry(RetryPolicy value) {
-        this.retry = value;
+        spec.retry(value);
         return this;
     }
 
-    /** Longest time one attempt may execute, at most 365 days; no limit unless said. */
+    /** Longest time one attempt may execute, at most 365 days, each item's in a map; no limit unless said. */
     public StageOptions<I, O> timeout(Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException("a time-out is longer than nothing: " + value);
         }
-        this.timeout = value;
+        spec.timeout(value);
         return this;
     }
 
-    /** How often a sign of life is written down; 10 s unless said. */
+    /** Promises a sign of life that often, and has one written down that often; 10 s unless said, and then no promise. */
     public StageOptions<I, O> heartbeat(Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("a heartbeat interval is longer than nothing: " + value);
-        }
         this.heartbeat = value;
+        this.promised = true;
+        return this;
+    }
+
+    /** How long it may be silent, once it gave or where it promised signs of life; three heartbeats unless said. */
+    public StageOptions<I, O> stallAfter(Duration value) {
+        this.stallAfter = value;
+        return this;
+    }
+
+    /** What becomes of an attempt that is silent for longer; {@link OnStall#WARN} unless said. */
+    public StageOptions<I, O> onStall(OnStall value) {
+        this.onStall = value;
+        return this;
+    }
+
+    /** At most so many attempts of all stages that name this limit execute at once in this process. */
+    public StageOptions<I, O> limit(String name, int most) {
+        spec.limit(new Limit(name, most));
+        return this;
+    }
+
+    /** Higher comes first where attempts wait for a limit; 0 unless said. */
+    public StageOptions<I, O> priority(int value) {
+        spec.priority(value);
         return this;
     }
 
@@ -90,6 +204,18 @@ public final class StageOptions<I, O> {
         if (code == null) {
             throw new IllegalArgumentException("stage " + id + " does nothing; give it code with run(…)");
         }
-        return new StageDefinition<>(new StageSpec(id, after, effect, onDoubt, retry, timeout), heartbeat, code);
+        if (items != null && !(kind instanceof StageKind.Task)) {
+            throw new IllegalArgumentException("stage " + id + " is a map and " + kind + "; it can be one of them");
+        }
+        Duration patience = stallAfter == null ? longer(heartbeat.multipliedBy(3)) : stallAfter;
+        spec.silence(new Silence(heartbeat, patience, promised, onStall));
+        spec.kind(items == null ? kind : new StageKind.Map(parallel, allowed));
+        spec.conditional(condition != null || !requires.isEmpty());
+        return new StageDefinition<>(spec.build(), code, condition, items, requires, produces);
+    }
+
+    private static Duration longer(Duration value) {
+        Duration least = Silence.DEFAULT.stallAfter();
+        return value.compareTo(least) > 0 ? value : least;
     }
 }

@@ -50,7 +50,12 @@ public sealed interface Event {
      *
      * @param strike whether the owner before died while it executed this run, with nothing to show for it since its claim
      */
-    record Claimed(Instant at, UUID worker, int epoch, boolean strike) implements Event {}
+    record Claimed(Instant at, UUID worker, int epoch, boolean strike) implements Event {
+        /** Nobody died over it. */
+        public Claimed(Instant at, UUID worker, int epoch) {
+            this(at, worker, epoch, false);
+        }
+    }
 
     /** The owner gave the run back with its work stopped, for a worker to claim. */
     record Released(Instant at, String reason) implements Event {}
@@ -220,7 +225,12 @@ public sealed interface Event {
      * @param item index of the item, or {@link Attempt#NO_ITEM}
      */
     record LateResult(Instant at, String stage, int generation, int number, int item, int epoch, Content output)
-            implements OfStage {}
+            implements OfStage {
+        /** Of a stage as a whole. */
+        public LateResult(Instant at, String stage, int generation, int number, int epoch, Content output) {
+            this(at, stage, generation, number, Attempt.NO_ITEM, epoch, output);
+        }
+    }
 
     /**
      * The run is over, or rests where it failed.

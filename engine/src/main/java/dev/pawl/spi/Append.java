@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was made
  * @param body the events, as the engine's codec wrote them; not changed after it was handed over
  * @param row the run's row from now on, where this append changes it; always given with {@code base} 0
- * @param dropCheckpoints stages whose mid-stage checkpoint is dropped in the same transaction
+ * @param dropCheckpoints stages whose mid-stage checkpoint is dropped in the same transaction, with those of its items; an item
+ *     is {@code stage/index}
  */
 public record Append(
         UUID run,

@@ -11,6 +11,9 @@ public sealed interface AttemptOutcome {
     /** It returned a value: a {@link RawJson}, or an object to be written as JSON. */
     record Returned(@Nullable Object value) implements AttemptOutcome {}
 
+    /** A validator sent the work back, with feedback: a {@link RawJson}, or an object to be written as JSON. */
+    record Rejected(@Nullable Object feedback) implements AttemptOutcome {}
+
     /**
      * It failed.
      *

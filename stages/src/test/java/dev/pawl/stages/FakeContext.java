@@ -36,6 +36,8 @@ public final class FakeContext implements StageContext<JsonNode> {
     public final Map<String, Long> counts = new ConcurrentHashMap<>();
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     public String input = "{}";
+    public @Nullable String item;
+    public @Nullable String feedback;
     public @Nullable JsonNode lastCheckpoint;
     public Duration grace = Duration.ofSeconds(5);
     public Consumer<String> onLog = line -> {};
@@ -115,6 +117,40 @@ public final class FakeContext implements StageContext<JsonNode> {
             throw new IllegalArgumentException("no output of " + stage);
         }
         return new ByteArrayInputStream(output.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public <T> @Nullable T item(Class<T> type) {
+        if (item == null) {
+            throw new IllegalStateException("stage " + stage() + " works on no item");
+        }
+        return Json.values().readValue(item, type);
+    }
+
+    @Override
+    public InputStream openItem() {
+        return new ByteArrayInputStream(
+                Objects.requireNonNull(item, "an item").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public int itemIndex() {
+        return item == null ? -1 : 0;
+    }
+
+    @Override
+    public <T> @Nullable T feedback(Class<T> type) {
+        return feedback == null ? null : Json.values().readValue(feedback, type);
+    }
+
+    @Override
+    public @Nullable InputStream openFeedback() {
+        return feedback == null ? null : new ByteArrayInputStream(feedback.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String secret(String name) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

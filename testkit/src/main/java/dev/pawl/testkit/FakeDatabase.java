@@ -71,7 +71,12 @@ public final class FakeDatabase {
             RunRow old = rows.get(row.id());
             rows.put(row.id(), FakeFind.numbered(row, old == null ? ++numbers : old.number()));
         }
-        checkpoints.getOrDefault(append.run(), new HashMap<>()).keySet().removeAll(append.dropCheckpoints());
+        for (String dropped : append.dropCheckpoints()) {
+            checkpoints
+                    .getOrDefault(append.run(), new HashMap<>())
+                    .keySet()
+                    .removeIf(place -> place.equals(dropped) || place.startsWith(dropped + "/"));
+        }
         return won(append);
     }
 

@@ -48,7 +48,7 @@ final class Bench implements AutoCloseable {
 
     static PawlOptions options() {
         return new PawlOptions(
-                "jdbc:none:", null, InstantSource.system(), "bench", GRACE, 64L << 20, Duration.ofMillis(50));
+                "jdbc:none:", null, InstantSource.system(), "bench", GRACE, 64L << 20, 100_000, Duration.ofMillis(50));
     }
 
     /** An engine on a handle of its own, which executes nothing yet. */

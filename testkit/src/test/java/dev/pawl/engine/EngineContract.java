@@ -14,7 +14,8 @@ public abstract class EngineContract
                 StoppingContract,
                 CheckpointingContract,
                 LookingContract,
-                TakingOverContract {
+                TakingOverContract,
+                MappingContract {
 
     private final Bench bench = new Bench(this::openStore);
 

@@ -4,6 +4,7 @@ package dev.pawl.cli.text;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Events as a person tells them. */
@@ -18,14 +19,15 @@ final class EventWords {
                         "submitted: " + e.pipeline() + " v" + e.version() + ", "
                                 + e.stages().size() + " stages" + about(e);
                     case Event.Claimed e ->
-                        "taken by worker " + shortId(e.worker().toString()) + " as epoch " + e.epoch();
+                        "taken by worker " + shortId(e.worker().toString()) + " as epoch " + e.epoch()
+                                + (e.strike() ? "; the worker before died while executing it" : "");
                     case Event.Released e -> "given back: " + e.reason();
                     case Event.AttemptStarted e -> e.stage() + " started" + attempt(e.generation(), e.number());
                     case Event.AttemptSucceeded e ->
                         e.stage() + " succeeded" + output(e.output())
                                 + (e.degraded() == null ? "" : ", degraded: " + e.degraded());
                     case Event.AttemptFailed e ->
-                        e.stage() + " failed: " + e.failure().message() + again(e);
+                        e.stage() + " failed: " + e.failure().message() + again(e.at(), e.retryAt());
                     case Event.Doubted e ->
                         e.stage() + " is in doubt: it "
                                 + (e.failure() == null
@@ -34,12 +36,41 @@ final class EventWords {
                                 + " and may have had its effect";
                     case Event.Settled e ->
                         e.stage() + " settled as " + Words.name(e.as()) + output(e.output()) + by(e.by());
+                    case Event.ConditionEvaluated e ->
+                        e.stage() + (e.holds() ? " is to run" : " is skipped: its condition does not hold");
+                    case Event.ConditionFailed e ->
+                        e.stage() + " failed: " + e.failure().message();
+                    case Event.StageWaits e ->
+                        e.stage() + " waits for a person's output"
+                                + (e.until() == null
+                                        ? ""
+                                        : ", for " + Times.took(Duration.between(e.at(), e.until())) + " at most");
+                    case Event.Edited e -> e.stage() + " was given its output" + output(e.output()) + by(e.by());
+                    case Event.Pressed e -> e.stage() + " was pressed" + by(e.by());
+                    case Event.Reset e ->
+                        e.stage() + " was put back" + (e.by() == null ? "" : by(e.by())) + ", and waits to be pressed";
+                    case Event.ItemsListed e -> e.stage() + " has " + e.count() + " items";
+                    case Event.ItemStarted e -> e.stage() + " item " + e.item() + " started";
+                    case Event.ItemSucceeded e ->
+                        e.stage() + " item " + e.item() + " succeeded" + output(e.output())
+                                + (e.degraded() == null ? "" : ", degraded: " + e.degraded());
+                    case Event.ItemFailed e ->
+                        e.stage() + " item " + e.item() + " failed: "
+                                + e.failure().message() + again(e.at(), e.retryAt());
+                    case Event.ItemDoubted e ->
+                        e.stage() + " item " + e.item() + " is in doubt: it "
+                                + e.failure().message() + " and may have had its effect";
+                    case Event.Rejected e ->
+                        e.stage() + " rejects the output of " + e.validates()
+                                + (e.reopened().isEmpty()
+                                        ? ", and may not send it back again"
+                                        : "; runs again: " + String.join(", ", e.reopened()));
                     case Event.CancelRequested e -> "cancel asked for" + by(e.by()) + reason(e.reason());
                     case Event.Resumed e ->
                         "resumed" + by(e.by())
                                 + (e.reopened().isEmpty() ? "" : "; runs again: " + String.join(", ", e.reopened()));
                     case Event.LateResult e ->
-                        e.stage() + " brought a result too late" + attempt(e.generation(), e.number())
+                        e.stage() + (e.item() < 0 ? "" : " item " + e.item()) + " brought a result too late" + attempt(e.generation(), e.number())
                                 + output(e.output()) + "; it was not taken";
                     case Event.Ended e ->
                         "ended: " + Words.name(e.status())
@@ -60,8 +91,8 @@ final class EventWords {
         return output == null ? "" : ", output of " + Words.size(output.size());
     }
 
-    private static String again(Event.AttemptFailed e) {
-        return e.retryAt() == null ? "" : "; again in " + Times.took(Duration.between(e.at(), e.retryAt()));
+    private static String again(Instant at, @Nullable Instant retryAt) {
+        return retryAt == null ? "" : "; again in " + Times.took(Duration.between(at, retryAt));
     }
 
     private static String by(@Nullable String by) {

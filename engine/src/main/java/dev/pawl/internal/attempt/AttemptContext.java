@@ -3,11 +3,14 @@ package dev.pawl.internal.attempt;
 
 import dev.pawl.Json;
 import dev.pawl.Pipeline;
+import dev.pawl.RawJson;
 import dev.pawl.StageContext;
 import dev.pawl.core.Attempt;
 import dev.pawl.core.Content;
 import dev.pawl.core.Run;
 import dev.pawl.core.StageSpec;
+import dev.pawl.core.StageState;
+import dev.pawl.core.StageStatus;
 import dev.pawl.internal.content.InlineValues;
 import dev.pawl.internal.content.Values;
 import java.io.IOException;
@@ -32,11 +35,15 @@ final class AttemptContext<I> implements StageContext<I> {
             Attempt attempt,
             int epoch,
             Progress progress,
-            Checkpoints checkpoints) {}
+            Checkpoints checkpoints,
+            @Nullable ItemSource items) {}
+
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     private final Pipeline<I> pipeline;
     private final Shared shared;
     private final Parts parts;
+    private final Secrets secrets = new Secrets();
     private volatile @Nullable List<String> upstream;
     private volatile boolean cancelled;
     private volatile @Nullable String degraded;
@@ -63,7 +70,8 @@ final class AttemptContext<I> implements StageContext<I> {
 
     @Override
     public <T> @Nullable T output(String stage, Class<T> type) {
-        return read(contentOf(stage), type);
+        Content content = contentOf(stage);
+        return content == null ? null : read(content, type);
     }
 
     @Override
@@ -93,7 +101,52 @@ final class AttemptContext<I> implements StageContext<I> {
 
     @Override
     public InputStream openOutput(String stage) throws IOException {
-        return shared.values.open(contentOf(stage), parts.inline);
+        Content content = contentOf(stage);
+        return content == null ? RawJson.of(NULL).open() : shared.values.open(content, parts.inline);
+    }
+
+    @Override
+    public <T> @Nullable T item(Class<T> type) {
+        return Json.values().readValue(items().get(itemIndex()), type);
+    }
+
+    @Override
+    public InputStream openItem() {
+        return items().open(itemIndex());
+    }
+
+    @Override
+    public int itemIndex() {
+        return parts.attempt.item();
+    }
+
+    @Override
+    public <T> @Nullable T feedback(Class<T> type) {
+        Content feedback = parts.run.stage(stage()).feedback();
+        return feedback == null ? null : read(feedback, type);
+    }
+
+    @Override
+    public @Nullable InputStream openFeedback() throws IOException {
+        Content feedback = parts.run.stage(stage()).feedback();
+        return feedback == null ? null : shared.values.open(feedback, parts.inline);
+    }
+
+    @Override
+    public String secret(String name) {
+        return secrets.resolve(name);
+    }
+
+    /** The text without the secrets this attempt has asked for. */
+    String redact(String text) {
+        return secrets.redact(text);
+    }
+
+    private ItemList items() {
+        if (parts.items == null || !parts.attempt.ofItem()) {
+            throw new IllegalStateException("stage " + stage() + " works on no item; only a map does");
+        }
+        return parts.items.list();
     }
 
     @Override
@@ -159,13 +212,13 @@ final class AttemptContext<I> implements StageContext<I> {
     @Override
     public void log(String line) {
         parts.progress.sign();
-        shared.log.line(parts.attempt, line);
+        shared.log.line(parts.attempt, redact(line));
     }
 
     @Override
     public void emit(String text) {
         parts.progress.sign();
-        shared.log.text(parts.attempt, text);
+        shared.log.text(parts.attempt, redact(text));
     }
 
     @Override
@@ -195,9 +248,11 @@ final class AttemptContext<I> implements StageContext<I> {
         return output;
     }
 
-    private Content contentOf(String stage) {
-        Content output = upstream().contains(stage) ? parts.run.stage(stage).output() : null;
-        if (output == null) {
+    /** Null where the stage was skipped. */
+    private @Nullable Content contentOf(String stage) {
+        StageState state = upstream().contains(stage) ? parts.run.stage(stage) : null;
+        Content output = state == null ? null : state.output();
+        if (output == null && (state == null || state.status() != StageStatus.SKIPPED)) {
             throw new IllegalArgumentException("stage " + stage() + " asked for the output of " + stage
                     + ", which is not upstream of it; upstream are " + upstream());
         }

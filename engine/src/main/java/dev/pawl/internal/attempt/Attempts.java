@@ -4,7 +4,9 @@ package dev.pawl.internal.attempt;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
 import dev.pawl.StageDefinition;
+import dev.pawl.core.Action;
 import dev.pawl.core.Attempt;
+import dev.pawl.core.Content;
 import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
 import dev.pawl.core.Run;
@@ -20,6 +22,7 @@ import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,26 +62,64 @@ public final class Attempts {
             Run run,
             long number,
             InlineValues inline,
-            Attempt attempt,
-            int epoch,
+            Action.Execute execute,
+            @Nullable ItemSource items,
             Consumer<Finished> done) {
+        Attempt attempt = execute.attempt();
+        int epoch = execute.epoch();
+        StageDefinition<I> stage = stage(pipeline, attempt);
+        Progress progress = new Progress(env::now);
+        Checkpoints checkpoints = new Checkpoints(store, env, attempt, epoch, execute.resumes());
+        AttemptContext<I> context = new AttemptContext<>(
+                pipeline,
+                shared,
+                new AttemptContext.Parts(run, number, inline, attempt, epoch, progress, checkpoints, items));
+        AttemptExecutor.Running running =
+                executor.start(new AttemptExecutor.Call<>(attempt, epoch, stage, context), outcome -> {
+                    progress.codeReturned();
+                    done.accept(finish(stage, outcome, context, checkpoints));
+                });
+        Duration heartbeat = stage.spec().silence().heartbeat();
+        return new LiveAttempt(attempt, epoch, env.now(), heartbeat, progress, checkpoints, () -> {
+            context.cancel();
+            running.stop();
+        });
+    }
+
+    /** What code sees that says something of the stage before an attempt of it executes. */
+    <I> AttemptContext<I> look(Questions.About<I> about) {
+        Attempt attempt = about.attempt();
+        Checkpoints none = new Checkpoints(store, env, attempt, about.epoch(), false);
+        none.fence();
+        return new AttemptContext<>(
+                about.pipeline(),
+                shared,
+                new AttemptContext.Parts(
+                        about.run(),
+                        about.number(),
+                        about.inline(),
+                        attempt,
+                        about.epoch(),
+                        new Progress(env::now),
+                        none,
+                        null));
+    }
+
+    static <I> StageDefinition<I> stage(Pipeline<I> pipeline, Attempt attempt) {
         StageDefinition<I> stage = pipeline.stage(attempt.stage());
         if (stage == null) {
             throw new IllegalArgumentException("pipeline " + pipeline.name() + " has no stage " + attempt.stage());
         }
-        Progress progress = new Progress(env::now);
-        Checkpoints checkpoints = new Checkpoints(store, env, attempt, epoch);
-        AttemptContext<I> context = new AttemptContext<>(
-                pipeline, shared, new AttemptContext.Parts(run, number, inline, attempt, epoch, progress, checkpoints));
-        AttemptExecutor.Running running =
-                executor.start(new AttemptExecutor.Call<>(attempt, epoch, stage, context), outcome -> {
-                    progress.codeReturned();
-                    done.accept(finish(outcome, context, checkpoints));
-                });
-        return new LiveAttempt(attempt, epoch, env.now(), stage.heartbeat(), progress, checkpoints, () -> {
-            context.cancel();
-            running.stop();
-        });
+        return stage;
+    }
+
+    /** The items of a list. */
+    public ItemSource source(Content list, InlineValues inline) {
+        return new ItemSource(shared.values(), inline, list);
+    }
+
+    Values values() {
+        return shared.values();
     }
 
     /** What keeps an output from being stored, or null. */
@@ -86,9 +127,10 @@ public final class Attempts {
         return held.values().stream().findAny().orElse(null);
     }
 
-    private Finished finish(AttemptOutcome outcome, AttemptContext<?> context, Checkpoints checkpoints) {
+    private Finished finish(
+            StageDefinition<?> stage, AttemptOutcome outcome, AttemptContext<?> context, Checkpoints checkpoints) {
         try {
-            Finished finished = stored(outcome, context);
+            Finished finished = stored(stage, outcome, context);
             checkpoints.close(finished instanceof Finished.Bad);
             return finished;
         } catch (Throwable e) { // a stage's own getter or stream may throw anything, and the run must hear of it
@@ -108,20 +150,39 @@ public final class Attempts {
         }
     }
 
-    private Finished stored(AttemptOutcome outcome, AttemptContext<?> context) {
+    private Finished stored(StageDefinition<?> stage, AttemptOutcome outcome, AttemptContext<?> context) {
         return switch (outcome) {
             case AttemptOutcome.Returned returned -> {
                 try {
-                    yield new Finished.Good(take(returned.value(), context), brief(context.degraded()));
+                    yield good(stage, take(returned.value(), context), context);
                 } catch (BadValueException e) {
                     yield bad(e.tooLarge() ? FailureKind.UNSTORABLE : FailureKind.ERROR, "output: " + e.getMessage());
                 } catch (IOException e) {
                     yield bad(FailureKind.ERROR, "output cannot be read: " + e.getMessage());
                 }
             }
+            case AttemptOutcome.Rejected rejected -> {
+                try {
+                    yield new Finished.Back(take(rejected.feedback(), context));
+                } catch (IOException e) {
+                    yield bad(FailureKind.ERROR, "feedback: " + e.getMessage());
+                }
+            }
             case AttemptOutcome.Threw threw ->
-                new Finished.Bad(new Failure(threw.kind(), Brief.of(threw.message())), partial(threw, context));
+                new Finished.Bad(
+                        new Failure(threw.kind(), Brief.of(context.redact(threw.message()))), partial(threw, context));
         };
+    }
+
+    private Finished good(StageDefinition<?> stage, Stored output, AttemptContext<?> context) throws IOException {
+        List<String> missing = stage.produces().isEmpty()
+                ? List.of()
+                : Keys.missing(stage.produces(), () -> shared.values().open(output));
+        return missing.isEmpty()
+                ? new Finished.Good(output, brief(context.degraded()))
+                : bad(
+                        FailureKind.MISSING,
+                        "its output has no " + String.join(", ", missing) + ", which the stage declares to produce");
     }
 
     private @Nullable Stored partial(AttemptOutcome.Threw threw, AttemptContext<?> context) {
@@ -162,6 +223,7 @@ public final class Attempts {
     private static @Nullable RawJson raw(AttemptOutcome outcome) {
         return switch (outcome) {
             case AttemptOutcome.Returned returned -> returned.value() instanceof RawJson raw ? raw : null;
+            case AttemptOutcome.Rejected rejected -> rejected.feedback() instanceof RawJson raw ? raw : null;
             case AttemptOutcome.Threw threw -> threw.partial();
         };
     }

@@ -26,6 +26,8 @@ final class Checkpoints {
     private final Env env;
     private final Attempt attempt;
     private final int epoch;
+    private final boolean resumes;
+    private final String place;
     private byte @Nullable [] latest;
     private boolean unwritten;
     private boolean paused;
@@ -33,11 +35,18 @@ final class Checkpoints {
     private boolean fenced;
     private CompletableFuture<?> onItsWay = CompletableFuture.completedFuture(true);
 
-    Checkpoints(RunStore store, Env env, Attempt attempt, int epoch) {
+    /**
+     * Of one attempt.
+     *
+     * @param resumes whether what an execution before it kept is there
+     */
+    Checkpoints(RunStore store, Env env, Attempt attempt, int epoch, boolean resumes) {
         this.store = store;
         this.env = env;
         this.attempt = attempt;
         this.epoch = epoch;
+        this.resumes = resumes;
+        this.place = LiveAttempt.place(attempt.stage(), attempt.item());
     }
 
     void put(Object value) {
@@ -55,8 +64,8 @@ final class Checkpoints {
         synchronized (this) {
             json = latest;
         }
-        if (json == null) {
-            Checkpoint stored = StoreException.join(store.checkpoint(attempt.run(), attempt.stage()));
+        if (json == null && resumes) {
+            Checkpoint stored = StoreException.join(store.checkpoint(attempt.run(), place));
             json = stored == null ? null : stored.body();
         }
         return json == null ? null : Json.values().readValue(json, type);
@@ -108,7 +117,7 @@ final class Checkpoints {
     private CompletableFuture<?> write() {
         unwritten = false;
         byte[] json = latest == null ? new byte[0] : latest;
-        onItsWay = store.putCheckpoint(new Checkpoint(attempt.run(), attempt.stage(), epoch, json))
+        onItsWay = store.putCheckpoint(new Checkpoint(attempt.run(), place, epoch, json))
                 .handle((written, error) -> {
                     if (error != null) {
                         LOG.warn("a checkpoint of {} was not written: {}", attempt.id(), error.getMessage());

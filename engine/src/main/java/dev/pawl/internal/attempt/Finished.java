@@ -15,6 +15,9 @@ public sealed interface Finished {
      */
     record Good(Stored output, @Nullable String degraded) implements Finished {}
 
+    /** A validator sent the work back. */
+    record Back(Stored feedback) implements Finished {}
+
     /**
      * It failed.
      *

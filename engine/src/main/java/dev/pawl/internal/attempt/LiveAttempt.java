@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.attempt;
 
+import dev.pawl.StageView.Heartbeat;
 import dev.pawl.core.Action.StopCause;
 import dev.pawl.core.Attempt;
 import dev.pawl.core.World.Executing;
@@ -67,6 +68,16 @@ public final class LiveAttempt {
         return stopCause;
     }
 
+    /** What a checkpoint of a stage, or of an item of it, is kept under. */
+    public static String place(String stage, int item) {
+        return item == Attempt.NO_ITEM ? stage : stage + "/" + item;
+    }
+
+    /** What its checkpoint is kept under. */
+    public String place() {
+        return place(attempt.stage(), attempt.item());
+    }
+
     /** Whether it may have left a checkpoint. */
     public boolean checkpointed() {
         return checkpoints.any();
@@ -84,6 +95,7 @@ public final class LiveAttempt {
     }
 
     public Executing executing() {
-        return new Executing(attempt, epoch, phase(), since);
+        Heartbeat latest = progress.latest();
+        return new Executing(attempt, epoch, phase(), since, latest == null ? null : latest.at());
     }
 }

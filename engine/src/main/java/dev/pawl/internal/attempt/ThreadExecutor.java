@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.attempt;
 
+import dev.pawl.RejectedException;
 import dev.pawl.StageFailedException;
 import dev.pawl.core.FailureKind;
 import dev.pawl.spi.AttemptExecutor;
@@ -39,6 +40,8 @@ public final class ThreadExecutor implements AttemptExecutor {
     private static <I> AttemptOutcome execute(Call<I> call) {
         try {
             return new AttemptOutcome.Returned(call.stage().code().run(call.context()));
+        } catch (RejectedException e) {
+            return new AttemptOutcome.Rejected(e.feedback());
         } catch (StageFailedException e) {
             FailureKind kind = switch (e.retry()) {
                 case AFTER_PAUSE -> FailureKind.ERROR;

@@ -66,6 +66,12 @@ public final class Values {
         return bytes == null ? store.openPayload(content) : RawJson.of(bytes).open();
     }
 
+    /** The bytes of a value that was just taken, streamed. The caller closes it. */
+    public InputStream open(Stored stored) throws IOException {
+        byte[] inline = stored.inline();
+        return inline == null ? store.openPayload(stored.content()) : RawJson.of(inline).open();
+    }
+
     private Stored take(RawJson raw) throws IOException {
         Content content;
         byte[] head;

@@ -9,17 +9,22 @@ import dev.pawl.core.Command;
 import dev.pawl.core.Content;
 import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
+import dev.pawl.core.Items;
 import dev.pawl.core.Run;
 import dev.pawl.core.StageSpec;
 import dev.pawl.core.World.Executing;
 import dev.pawl.core.World.Phase;
 import dev.pawl.internal.attempt.Finished;
+import dev.pawl.internal.attempt.ItemSource;
 import dev.pawl.internal.attempt.LiveAttempt;
 import dev.pawl.internal.content.InlineValues;
+import dev.pawl.internal.content.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -38,9 +43,21 @@ final class Executions {
     private final Host host;
     private final Pipeline<?> pipeline;
     private final Consumer<Runnable> turn;
-    private final Consumer<Command> report;
+    private final Facts report;
+    private final Map<Content, ItemSource> itemLists = new HashMap<>();
     private final List<LiveAttempt> live = new CopyOnWriteArrayList<>();
     private final Set<String> checkpointed = new HashSet<>();
+
+    /** Takes facts. */
+    @FunctionalInterface
+    interface Facts {
+        /**
+         * Takes one.
+         *
+         * @param own a value it brings that only the journal keeps, or null
+         */
+        void accept(Command.Fact fact, @Nullable Stored own);
+    }
 
     /**
      * None yet.
@@ -48,7 +65,7 @@ final class Executions {
      * @param turn runs something on the run's turn
      * @param report takes a fact, on the run's turn
      */
-    Executions(Host host, Pipeline<?> pipeline, Consumer<Runnable> turn, Consumer<Command> report) {
+    Executions(Host host, Pipeline<?> pipeline, Consumer<Runnable> turn, Facts report) {
         this.host = host;
         this.pipeline = pipeline;
         this.turn = turn;
@@ -59,7 +76,14 @@ final class Executions {
         return live;
     }
 
-    /** Stages that may have a checkpoint in the store. */
+    /** What executes here. */
+    Set<Attempt> attempts() {
+        Set<Attempt> attempts = new HashSet<>();
+        live.forEach(one -> attempts.add(one.attempt()));
+        return attempts;
+    }
+
+    /** Stages, and items of stages, that may have a checkpoint in the store. */
     Set<String> checkpointed() {
         return checkpointed;
     }
@@ -87,16 +111,26 @@ final class Executions {
 
     void execute(Action.Execute execute, Run run, long number, InlineValues values) {
         LiveAttempt[] started = new LiveAttempt[1];
+        host.rooms().began(run.id());
         started[0] = host.attempts()
                 .start(
                         pipeline,
                         run,
                         number,
                         values,
-                        execute.attempt(),
-                        execute.epoch(),
+                        execute,
+                        execute.attempt().ofItem() ? list(run, execute.attempt(), values) : null,
                         result -> turn.accept(() -> finished(started[0], result, values)));
         live.add(started[0]);
+    }
+
+    /** Read once, and shared by all items of the list. */
+    private ItemSource list(Run run, Attempt attempt, InlineValues values) {
+        Items items = run.stage(attempt.stage()).items();
+        if (items == null) {
+            throw new IllegalStateException("stage " + attempt.stage() + " has no items");
+        }
+        return itemLists.computeIfAbsent(items.list(), list -> host.attempts().source(list, values));
     }
 
     void stop(Action.Stop stop) {
@@ -134,8 +168,10 @@ final class Executions {
                     attempt.attempt().id());
             attempt.abandon();
             noteCheckpoint(attempt);
-            if (attempt.stopCause() == StopCause.TIMEOUT) {
-                fail(attempt, timeout(attempt, " and would not stop"), null);
+            host.rooms().ended(attempt.attempt().run());
+            Failure failure = failureOf(attempt, " and would not stop");
+            if (failure != null) {
+                fail(attempt, failure, null);
             }
         }
     }
@@ -143,36 +179,62 @@ final class Executions {
     private void finished(LiveAttempt attempt, Finished result, InlineValues values) {
         live.remove(attempt);
         noteCheckpoint(attempt);
+        if (attempt.phase() != Phase.ABANDONED) {
+            host.rooms().ended(attempt.attempt().run());
+        }
         switch (result) {
-            case Finished.Good good ->
-                report.accept(new Command.Done(
-                        attempt.attempt(), attempt.epoch(), values.add(good.output()), good.degraded()));
+            case Finished.Good good -> done(attempt, good, values);
+            case Finished.Back back ->
+                report.accept(
+                        new Command.Rejects(attempt.attempt(), attempt.epoch(), values.add(back.feedback())), null);
             case Finished.Bad bad -> bad(attempt, bad, bad.partial() == null ? null : values.add(bad.partial()));
         }
     }
 
+    private void done(LiveAttempt attempt, Finished.Good good, InlineValues values) {
+        boolean item = attempt.attempt().ofItem();
+        Content output = item ? good.output().content() : values.add(good.output());
+        report.accept(
+                new Command.Done(attempt.attempt(), attempt.epoch(), output, good.degraded()),
+                item ? good.output() : null);
+    }
+
     private void noteCheckpoint(LiveAttempt attempt) {
         if (attempt.checkpointed()) {
-            checkpointed.add(attempt.attempt().stage());
+            checkpointed.add(attempt.place());
         }
     }
 
-    /** Code that was asked to stop and fails has stopped, no more; only a time-out is a failure of its own. */
+    /** Code that was asked to stop and fails has stopped, no more; only a time-out and a stall are failures of their own. */
     private void bad(LiveAttempt attempt, Finished.Bad bad, @Nullable Content partial) {
         if (attempt.stopCause() == null) {
             fail(attempt, bad.failure(), partial);
-        } else if (attempt.stopCause() == StopCause.TIMEOUT && attempt.phase() != Phase.ABANDONED) {
-            fail(attempt, timeout(attempt, ""), partial);
+        } else if (attempt.phase() != Phase.ABANDONED) {
+            Failure failure = failureOf(attempt, "");
+            if (failure != null) {
+                fail(attempt, failure, partial);
+            }
         }
     }
 
     private void fail(LiveAttempt attempt, Failure failure, @Nullable Content partial) {
-        report.accept(new Command.Fail(attempt.attempt(), attempt.epoch(), failure, partial));
+        report.accept(new Command.Fail(attempt.attempt(), attempt.epoch(), failure, partial), null);
     }
 
-    private Failure timeout(LiveAttempt attempt, String more) {
+    /** What an attempt that was stopped has failed of, or null where it was stopped for others' reasons. */
+    private @Nullable Failure failureOf(LiveAttempt attempt, String more) {
         StageSpec spec = pipeline.spec().stage(attempt.attempt().stage());
-        String limit = spec == null ? "" : " of " + Words.duration(spec.timeout());
-        return new Failure(FailureKind.TIMEOUT, "took longer than its time-out" + limit + more);
+        StopCause cause = attempt.stopCause();
+        if (cause == StopCause.TIMEOUT) {
+            String limit = spec == null ? "" : " of " + Words.duration(spec.timeout());
+            return new Failure(FailureKind.TIMEOUT, "took longer than its time-out" + limit + more);
+        }
+        if (cause == StopCause.STALLED) {
+            String limit = spec == null
+                    ? "too long"
+                    : Words.duration(spec.silence().stallAfter());
+            return new Failure(FailureKind.STALLED, "gave no sign of life for " + limit + more);
+        }
+        return null;
     }
 }

@@ -5,6 +5,7 @@ import dev.pawl.HistoryEntry;
 import dev.pawl.core.Command;
 import dev.pawl.core.Run;
 import dev.pawl.internal.attempt.Attempts;
+import dev.pawl.internal.attempt.Questions;
 import dev.pawl.internal.commit.Committer;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.content.Values;
@@ -28,6 +29,10 @@ public record Host(
         Committer committer,
         Values values,
         Attempts attempts,
+        Questions questions,
+        Slots slots,
+        Rooms rooms,
+        Watch watch,
         Duration grace,
         Audience audience) {
 

@@ -7,7 +7,9 @@ import dev.pawl.core.Content;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
 import dev.pawl.core.Run;
+import dev.pawl.internal.attempt.LiveAttempt;
 import dev.pawl.internal.content.InlineValues;
+import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.journal.Body;
 import dev.pawl.internal.journal.EventContents;
 import dev.pawl.internal.journal.Replay;
@@ -110,6 +112,7 @@ final class Ledger {
         for (Content content : EventContents.of(event)) {
             waitingBytes += values().get(content) == null ? 0 : content.size();
         }
+        waitingBytes += origin == null || origin.value() == null ? 0 : origin.value().content().size();
     }
 
     /**
@@ -151,7 +154,7 @@ final class Ledger {
     Append send(UUID appendId, long number, Set<String> checkpointed) {
         Run before = durable.run();
         List<Event> events = waitingEvents();
-        byte[] body = new Body(events, valuesToWrite(events)).encode();
+        byte[] body = new Body(events, valuesToWrite()).encode();
         Append append = new Append(
                 before.id(),
                 durable.seq(),
@@ -210,14 +213,18 @@ final class Ledger {
         return onItsWay;
     }
 
-    private Map<String, byte[]> valuesToWrite(List<Event> events) {
+    private Map<String, byte[]> valuesToWrite() {
         Map<String, byte[]> bytes = new LinkedHashMap<>();
-        for (Event event : events) {
-            for (Content content : EventContents.of(event)) {
+        for (Item item : waiting) {
+            for (Content content : EventContents.of(item.event)) {
                 byte[] value = values().get(content);
                 if (value != null && !written.contains(content.sha())) {
                     bytes.put(content.sha(), value);
                 }
+            }
+            Stored own = item.origin == null ? null : item.origin.value();
+            if (own != null && own.inline() != null) {
+                bytes.put(own.content().sha(), own.inline());
             }
         }
         return bytes;
@@ -228,8 +235,13 @@ final class Ledger {
         List<String> dropped = new ArrayList<>();
         if (!checkpointed.isEmpty()) {
             for (Event event : events) {
-                if (event instanceof Event.AttemptSucceeded done && checkpointed.contains(done.stage())) {
-                    dropped.add(done.stage());
+                String of = switch (event) {
+                    case Event.AttemptSucceeded e -> e.stage();
+                    case Event.ItemSucceeded e -> LiveAttempt.place(e.stage(), e.item());
+                    default -> null;
+                };
+                if (of != null && checkpointed.contains(of)) {
+                    dropped.add(of);
                 } else if (event instanceof Event.Ended ended && ended.status().terminal()) {
                     return List.copyOf(checkpointed);
                 }

@@ -3,16 +3,23 @@ package dev.pawl.internal.drive;
 
 import dev.pawl.core.Command;
 import dev.pawl.core.Run;
+import dev.pawl.internal.content.Stored;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command on its way into the journal.
  *
+ * @param value what it brings that only the journal keeps: the output of an item; or null
  * @param durable completes with the run once its events are durable
  */
-record Origin(Command command, CompletableFuture<Run> durable) {
+record Origin(Command command, @Nullable Stored value, CompletableFuture<Run> durable) {
 
     static Origin of(Command command) {
-        return new Origin(command, new CompletableFuture<>());
+        return new Origin(command, null, new CompletableFuture<>());
+    }
+
+    static Origin of(Command command, Stored value) {
+        return new Origin(command, value, new CompletableFuture<>());
     }
 }

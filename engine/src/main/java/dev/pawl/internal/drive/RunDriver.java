@@ -8,15 +8,12 @@ import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Command;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
-import dev.pawl.core.Failure;
-import dev.pawl.core.FailureKind;
 import dev.pawl.core.Plan;
 import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
 import dev.pawl.core.World;
 import dev.pawl.internal.attempt.LiveAttempt;
 import dev.pawl.internal.commit.Committer;
-import dev.pawl.internal.content.Brief;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.Append;
@@ -27,7 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +52,9 @@ public final class RunDriver {
     private final Mailbox mailbox;
     private final Ledger ledger;
     private final Executions executions;
+    private final Errands errands;
+    private final Shares shares;
+    private final OneByOne oneByOne = new OneByOne();
     private final Alarm alarm;
     private volatile Published published;
     private volatile List<Reason> reasons = List.of();
@@ -63,10 +65,12 @@ public final class RunDriver {
     /** Before it has begun it does not own its run, and stays all the same. */
     private boolean hasBegun;
 
-    /** One of these cannot be stored: they go one by one, and nothing is decided before the last has. */
-    private final Deque<Origin> oneByOne = new ArrayDeque<>();
+    /** What is done once so many events are durable. */
+    private final Deque<Later> later = new ArrayDeque<>();
 
     private final CompletableFuture<Void> leaving = new CompletableFuture<>();
+
+    private record Later(long ordinal, Runnable what) {}
 
     /**
      * What is durable of the run.
@@ -86,7 +90,9 @@ public final class RunDriver {
         this.ledger = new Ledger(replay);
         this.published = new Published(replay.run(), replay.seq(), number);
         this.mailbox = new Mailbox(host.env().actors(), () -> guarded(this::afterTurn));
-        this.executions = new Executions(host, pipeline, this::tell, fact -> accept(Origin.of(fact)));
+        this.executions = new Executions(host, pipeline, this::tell, this::fact);
+        this.errands = new Errands(host, pipeline, this::tell, fact -> accept(Origin.of(fact)));
+        this.shares = new Shares(replay.run().id(), host.slots(), host.rooms(), this::nudge);
         this.alarm = new Alarm(host.env(), this::wake);
         if (replay.run().exists()) {
             executions.checkpointed().addAll(replay.run().created().stages());
@@ -177,6 +183,11 @@ public final class RunDriver {
         tell(() -> draining = true);
     }
 
+    /** Something outside the run changed: it is worth another look. */
+    private void nudge() {
+        tell(() -> {});
+    }
+
     private void wake() {
         tell(alarm::rang);
     }
@@ -216,7 +227,7 @@ public final class RunDriver {
     private void sendOneByOne() {
         while (!oneByOne.isEmpty() && !ledger.busy()) {
             if (ledger.nothingWaits()) {
-                accept(oneByOne.remove());
+                accept(oneByOne.next());
             }
             flush(host.env().now(), true);
         }
@@ -228,21 +239,7 @@ public final class RunDriver {
             Plan plan = Decider.next(pipeline.spec(), ledger.tip(), world(), now);
             boolean changed = false;
             for (Action action : plan.actions()) {
-                switch (action) {
-                    case Action.Journal journal -> {
-                        ledger.add(journal.event(), null);
-                        changed = true;
-                    }
-                    case Action.Execute execute -> {
-                        Run tip = ledger.tip();
-                        executions.execute(execute, tip, published.number, ledger.values());
-                        ledger.handedOver(
-                                new Command.Started(execute.attempt(), execute.epoch()),
-                                tip.stage(execute.attempt().stage()).startOrdinal());
-                        changed = true; // from here on its time-out is to be watched
-                    }
-                    case Action.Stop stop -> executions.stop(stop);
-                }
+                changed |= carryOut(action);
             }
             if (!changed && !flush(now, isAwaited(plan))) {
                 reasons = plan.reasons();
@@ -254,9 +251,60 @@ public final class RunDriver {
         throw new IllegalStateException("run " + id() + " does not come to rest: " + ledger.waitingEvents());
     }
 
+    /** Whether there is more to plan after it. */
+    private boolean carryOut(Action action) {
+        Run tip = ledger.tip();
+        switch (action) {
+            case Action.Journal journal -> ledger.add(journal.event(), null);
+            case Action.Execute execute -> {
+                executions.execute(execute, tip, published.number, ledger.values());
+                if (!execute.attempt().ofItem()) {
+                    ledger.handedOver(
+                            new Command.Started(execute.attempt(), execute.epoch()),
+                            tip.stage(execute.attempt().stage()).startOrdinal());
+                }
+            }
+            case Action.Stop stop -> {
+                executions.stop(stop);
+                return false;
+            }
+            case Action.Evaluate evaluate -> errands.mayStart(evaluate, tip, published.number, ledger.values());
+            case Action.ListItems items -> errands.items(items, tip, published.number, ledger.values());
+            case Action.Gather gather -> {
+                errands.asked().add(gather);
+                later.add(new Later(tip.ordinal(), () -> errands.gather(gather, tip, ledger.values())));
+                whatIsDurable();
+            }
+            case Action.AcquireSlot acquire -> shares.acquire(acquire);
+            case Action.ReleaseSlot release -> shares.release(release.attempt());
+            case Action.AskAlone ask -> shares.rooms().ask(id());
+            case Action.LeaveAlone leave -> shares.rooms().leaveAlone(id());
+        }
+        return true; // what executes now is to be watched, what was asked for may be there
+    }
+
+    /** Does what waited for events that are durable now. */
+    private void whatIsDurable() {
+        long acked = ledger.durable().run().ordinal();
+        while (!later.isEmpty() && later.getFirst().ordinal <= acked) {
+            later.remove().what.run();
+        }
+    }
+
     private World world() {
         long acked = ledger.durable().run().ordinal();
-        return new World(host.worker(), executions.executing(), acked, ahead(acked), draining);
+        Set<Action> asked = new HashSet<>(errands.asked());
+        shares.addAsked(asked);
+        return new World(
+                host.worker(),
+                executions.executing(),
+                acked,
+                ahead(acked),
+                draining,
+                asked,
+                shares.granted(),
+                host.rooms().of(id()),
+                host.watch().judgeFrom());
     }
 
     private long ahead(long acked) {
@@ -304,11 +352,19 @@ public final class RunDriver {
 
     // ---- commands and results
 
+    private void fact(Command.Fact fact, @Nullable Stored own) {
+        if (left) {
+            shares.release(fact.attempt());
+        }
+        accept(own == null ? Origin.of(fact) : Origin.of(fact, own));
+    }
+
     private void accept(Origin origin) {
         if (left) {
             origin.durable().completeExceptionally(new DriverLeftException());
             if (origin.command() instanceof Command.Done done) {
-                Stored output = new Stored(done.output(), ledger.values().get(done.output()));
+                Stored own = origin.value();
+                Stored output = own == null ? new Stored(done.output(), ledger.values().get(done.output())) : own;
                 host.audience().afterLeaving(this, done, output);
             }
             return;
@@ -331,14 +387,15 @@ public final class RunDriver {
     private void rejected(Origin origin, Command.Rejected rejected) {
         origin.durable().completeExceptionally(Refusals.of(rejected));
         if (origin.command() instanceof Command.Done done) {
-            late(done, rejected.problem());
+            late(done, origin.value(), rejected.problem());
         }
     }
 
     /** The result of an attempt that no longer counts goes into the journal for a person to look at, where it still can. */
-    private void late(Command.Done done, String why) {
+    private void late(Command.Done done, @Nullable Stored own, String why) {
         host.audience().lateResult(this, done.attempt().id(), why);
-        accept(Origin.of(new Command.HandOver(done.attempt(), done.epoch(), done.output())));
+        Command late = new Command.HandOver(done.attempt(), done.epoch(), done.output());
+        accept(own == null ? Origin.of(late) : Origin.of(late, own));
     }
 
     // ---- the journal
@@ -352,6 +409,7 @@ public final class RunDriver {
                 Ledger.Batch batch = ledger.won();
                 published = new Published(batch.after(), batch.append().seq(), won.number());
                 batch.tellOrigins();
+                whatIsDurable();
                 host.audience().durable(this, batch.entry());
             }
             case AppendOutcome.Lost lost -> read();
@@ -413,7 +471,7 @@ public final class RunDriver {
             origins.forEach(origin -> origin.durable().completeExceptionally(why));
             leave(why);
         } else if (origins.size() > 1) {
-            oneByOne.addAll(origins);
+            oneByOne.add(origins);
         } else if (origins.isEmpty()) {
             leave(Refusals.neverStorable(id(), problem));
         } else {
@@ -422,28 +480,12 @@ public final class RunDriver {
     }
 
     private void unstorable(Origin origin, String problem) {
-        switch (origin.command()) {
-            case Command.Done done -> fail(done, "output cannot be stored: " + problem);
-            case Command.Fail fail -> unstorable(fail, problem);
-            case Command.Started started -> leave(Refusals.neverStorable(id(), problem));
-            default -> origin.durable().completeExceptionally(Refusals.unstorable(problem));
+        switch (OneByOne.instead(origin, problem)) {
+            case OneByOne.Fact fact -> accept(Origin.of(fact.fact()));
+            case OneByOne.Refused refused ->
+                origin.durable().completeExceptionally(Refusals.unstorable(problem));
+            case OneByOne.Nothing nothing -> leave(Refusals.neverStorable(id(), problem));
         }
-    }
-
-    /** First without what it had put out, then without its words; with neither there is nothing left to store. */
-    private void unstorable(Command.Fail fail, String problem) {
-        if (fail.partial() != null) {
-            accept(Origin.of(new Command.Fail(fail.attempt(), fail.epoch(), fail.failure(), null)));
-        } else if (fail.failure().kind() != FailureKind.UNSTORABLE) {
-            fail(fail, "its failure cannot be stored: " + problem);
-        } else {
-            leave(Refusals.neverStorable(id(), problem));
-        }
-    }
-
-    private void fail(Command.Fact fact, String why) {
-        Failure failure = new Failure(FailureKind.UNSTORABLE, Brief.of(why));
-        accept(Origin.of(new Command.Fail(fact.attempt(), fact.epoch(), failure, null)));
     }
 
     // ---- the end
@@ -466,7 +508,8 @@ public final class RunDriver {
         executions.fence();
         RuntimeException reason = why == null ? new DriverLeftException() : why;
         ledger.restart(ledger.durable()).forEach(origin -> origin.durable().completeExceptionally(reason));
-        oneByOne.forEach(origin -> origin.durable().completeExceptionally(reason));
+        oneByOne.drain().forEach(origin -> origin.durable().completeExceptionally(reason));
+        shares.leave(executions.attempts());
         host.audience().left(this, why);
         leaving.complete(null);
     }

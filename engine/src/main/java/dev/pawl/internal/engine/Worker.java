@@ -9,8 +9,12 @@ import dev.pawl.core.Event;
 import dev.pawl.core.Run;
 import dev.pawl.internal.attempt.Attempts;
 import dev.pawl.internal.content.Stored;
+import dev.pawl.internal.attempt.Questions;
 import dev.pawl.internal.drive.Host;
+import dev.pawl.internal.drive.Rooms;
 import dev.pawl.internal.drive.RunDriver;
+import dev.pawl.internal.drive.Slots;
+import dev.pawl.internal.drive.Watch;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
@@ -73,25 +77,31 @@ final class Worker implements Host.Audience, AutoCloseable {
         this.sights = sights;
         this.session = session;
         this.takesAll = takesAll;
+        Attempts attempts = new Attempts(
+                parts.store(),
+                parts.env(),
+                parts.executor(),
+                parts.values(),
+                parts.log(),
+                parts.options().grace());
         this.host = new Host(
                 session.worker().id(),
                 parts.env(),
                 parts.store(),
                 parts.committer(),
                 parts.values(),
-                new Attempts(
-                        parts.store(),
-                        parts.env(),
-                        parts.executor(),
-                        parts.values(),
-                        parts.log(),
-                        parts.options().grace()),
+                attempts,
+                new Questions(attempts, parts.options().maxItems()),
+                new Slots(),
+                new Rooms(parts.env()::now),
+                new Watch(parts.env()),
                 parts.options().grace(),
                 this);
         this.pulse = new Pulse(parts.env(), session, parts.options().pulse(), drivers::values);
     }
 
     void start() {
+        host.watch().start();
         pulse.start();
         if (takesAll) {
             sweep();
@@ -121,7 +131,7 @@ final class Worker implements Host.Audience, AutoCloseable {
         none.values().add(input);
         RunDriver driver = new RunDriver(host, pipeline, none, 0);
         enlist(driver);
-        return driver.begin(List.of(create, new Command.Claim(host.worker(), null)));
+        return driver.begin(List.of(create, new Command.Claim(host.worker(), null, false)));
     }
 
     /**
@@ -139,7 +149,7 @@ final class Worker implements Host.Audience, AutoCloseable {
         if (there != null) {
             return first == null
                     ? CompletableFuture.completedFuture(there.published().run())
-                    : there.begin(List.of(first, new Command.Claim(host.worker(), null)));
+                    : there.begin(List.of(first, new Command.Claim(host.worker(), null, false)));
         }
         Replay replay = Replay.load(parts.store(), id);
         RunRow row = StoreException.join(parts.store().row(id));
@@ -159,7 +169,7 @@ final class Worker implements Host.Audience, AutoCloseable {
         if (first != null) {
             commands.add(first);
         }
-        commands.add(new Command.Claim(host.worker(), dead));
+        commands.add(new Command.Claim(host.worker(), dead, false));
         return driver.begin(commands);
     }
 
@@ -304,6 +314,7 @@ final class Worker implements Host.Audience, AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        host.watch().close();
         pulse.close();
         drivers.values().forEach(RunDriver::drain);
         long deadline =

@@ -6,7 +6,7 @@ import dev.pawl.core.Event;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which values an event names. */
+/** Which values an event names that a run keeps at hand. Outputs of items are too many for that: they stay in the journal. */
 public final class EventContents {
 
     private EventContents() {}
@@ -19,6 +19,18 @@ public final class EventContents {
             case Event.Settled e -> optional(e.output());
             case Event.LateResult e -> List.of(e.output());
             case Event.Claimed e -> List.of();
+            case Event.Edited e -> List.of(e.output());
+            case Event.Rejected e -> List.of(e.feedback());
+            case Event.ItemsListed e -> e.keys() == null ? List.of(e.list()) : List.of(e.list(), e.keys());
+            case Event.ConditionEvaluated e -> List.of();
+            case Event.ConditionFailed e -> List.of();
+            case Event.StageWaits e -> List.of();
+            case Event.Pressed e -> List.of();
+            case Event.Reset e -> List.of();
+            case Event.ItemStarted e -> List.of();
+            case Event.ItemSucceeded e -> List.of();
+            case Event.ItemFailed e -> List.of();
+            case Event.ItemDoubted e -> List.of();
             case Event.Released e -> List.of();
             case Event.AttemptStarted e -> List.of();
             case Event.Doubted e -> optional(e.partial());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.journal;
 
+import dev.pawl.core.Attempt;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
@@ -27,6 +28,7 @@ public final class EventJson {
                 head(out, "Claimed", e);
                 out.writeStringProperty("worker", e.worker().toString());
                 out.writeNumberProperty("epoch", e.epoch());
+                flag(out, "strike", e.strike());
             }
             case Event.Released e -> head(out, "Released", e).writeStringProperty("reason", e.reason());
             case Event.AttemptStarted e -> {
@@ -41,9 +43,7 @@ public final class EventJson {
             case Event.AttemptFailed e -> {
                 stage(out, "AttemptFailed", e);
                 failure(out, e.failure());
-                if (e.retryAt() != null) {
-                    time(out, "retryAt", e.retryAt());
-                }
+                optionalTime(out, "retryAt", e.retryAt());
                 content(out, "partial", e.partial());
             }
             case Event.Doubted e -> {
@@ -56,6 +56,58 @@ public final class EventJson {
                 out.writeStringProperty("as", name(e.as()));
                 content(out, "output", e.output());
                 text(out, "by", e.by());
+            }
+            case Event.ConditionEvaluated e -> {
+                stage(out, "ConditionEvaluated", e);
+                out.writeBooleanProperty("holds", e.holds());
+            }
+            case Event.ConditionFailed e -> {
+                stage(out, "ConditionFailed", e);
+                failure(out, e.failure());
+            }
+            case Event.StageWaits e -> {
+                stage(out, "StageWaits", e);
+                optionalTime(out, "until", e.until());
+            }
+            case Event.Edited e -> {
+                stage(out, "Edited", e);
+                content(out, "output", e.output());
+                text(out, "by", e.by());
+            }
+            case Event.Pressed e -> {
+                stage(out, "Pressed", e);
+                text(out, "by", e.by());
+            }
+            case Event.Reset e -> {
+                stage(out, "Reset", e);
+                text(out, "by", e.by());
+            }
+            case Event.ItemsListed e -> {
+                stage(out, "ItemsListed", e);
+                out.writeNumberProperty("count", e.count());
+                content(out, "list", e.list());
+                content(out, "keys", e.keys());
+            }
+            case Event.ItemStarted e -> item(out, "ItemStarted", e, e.item());
+            case Event.ItemSucceeded e -> {
+                item(out, "ItemSucceeded", e, e.item());
+                content(out, "output", e.output());
+                text(out, "degraded", e.degraded());
+            }
+            case Event.ItemFailed e -> {
+                item(out, "ItemFailed", e, e.item());
+                failure(out, e.failure());
+                optionalTime(out, "retryAt", e.retryAt());
+            }
+            case Event.ItemDoubted e -> {
+                item(out, "ItemDoubted", e, e.item());
+                failure(out, e.failure());
+            }
+            case Event.Rejected e -> {
+                stage(out, "Rejected", e);
+                out.writeStringProperty("validates", e.validates());
+                content(out, "feedback", e.feedback());
+                strings(out, "reopened", e.reopened());
             }
             case Event.CancelRequested e -> {
                 head(out, "CancelRequested", e);
@@ -70,6 +122,9 @@ public final class EventJson {
             case Event.LateResult e -> {
                 stage(out, "LateResult", e);
                 attempt(out, e.generation(), e.number(), e.epoch());
+                if (e.item() != Attempt.NO_ITEM) {
+                    out.writeNumberProperty("item", e.item());
+                }
                 content(out, "output", e.output());
             }
             case Event.Ended e -> {
@@ -105,6 +160,23 @@ public final class EventJson {
 
     private static void stage(JsonGenerator out, String type, Event.OfStage event) {
         head(out, type, event).writeStringProperty("stage", event.stage());
+    }
+
+    private static void item(JsonGenerator out, String type, Event.OfStage event, int item) {
+        stage(out, type, event);
+        out.writeNumberProperty("item", item);
+    }
+
+    private static void flag(JsonGenerator out, String name, boolean value) {
+        if (value) {
+            out.writeBooleanProperty(name, true);
+        }
+    }
+
+    private static void optionalTime(JsonGenerator out, String name, @Nullable Instant at) {
+        if (at != null) {
+            time(out, name, at);
+        }
     }
 
     private static void attempt(JsonGenerator out, int generation, int number, int epoch) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.journal;
 
+import dev.pawl.core.Attempt;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
@@ -51,7 +52,7 @@ final class EventReader {
                         optional("key"),
                         optional("user"),
                         labels());
-            case "Claimed" -> new Event.Claimed(at, UUID.fromString(text("worker")), number("epoch"));
+            case "Claimed" -> new Event.Claimed(at, UUID.fromString(text("worker")), number("epoch"), flag("strike"));
             case "Released" -> new Event.Released(at, text("reason"));
             case "AttemptStarted" ->
                 new Event.AttemptStarted(at, text("stage"), number("generation"), number("number"), number("epoch"));
@@ -68,11 +69,35 @@ final class EventReader {
                         SettleAs.valueOf(constant(text("as"))),
                         optionalContent("output"),
                         optional("by"));
+            case "ConditionEvaluated" -> new Event.ConditionEvaluated(at, text("stage"), flag("holds"));
+            case "ConditionFailed" -> new Event.ConditionFailed(at, text("stage"), failure());
+            case "StageWaits" -> new Event.StageWaits(at, text("stage"), optionalTime("until"));
+            case "Edited" -> new Event.Edited(at, text("stage"), content("output"), optional("by"));
+            case "Pressed" -> new Event.Pressed(at, text("stage"), optional("by"));
+            case "Reset" -> new Event.Reset(at, text("stage"), optional("by"));
+            case "ItemsListed" ->
+                new Event.ItemsListed(at, text("stage"), number("count"), content("list"), optionalContent("keys"));
+            case "ItemStarted" -> new Event.ItemStarted(at, text("stage"), number("item"));
+            case "ItemSucceeded" ->
+                new Event.ItemSucceeded(
+                        at, text("stage"), number("item"), content("output"), optional("degraded"));
+            case "ItemFailed" ->
+                new Event.ItemFailed(at, text("stage"), number("item"), failure(), optionalTime("retryAt"));
+            case "ItemDoubted" -> new Event.ItemDoubted(at, text("stage"), number("item"), failure());
+            case "Rejected" ->
+                new Event.Rejected(
+                        at, text("stage"), text("validates"), content("feedback"), strings("reopened"));
             case "CancelRequested" -> new Event.CancelRequested(at, optional("by"), optional("reason"));
             case "Resumed" -> new Event.Resumed(at, optional("by"), strings("reopened"));
             case "LateResult" ->
                 new Event.LateResult(
-                        at, text("stage"), number("generation"), number("number"), number("epoch"), content("output"));
+                        at,
+                        text("stage"),
+                        number("generation"),
+                        number("number"),
+                        fields.get("item") == null ? Attempt.NO_ITEM : number("item"),
+                        number("epoch"),
+                        content("output"));
             case "Ended" -> new Event.Ended(at, RunStatus.valueOf(constant(text("status"))), optionalFailure());
             default ->
                 throw new StoreException(
@@ -87,6 +112,8 @@ final class EventReader {
         return switch (token) {
             case VALUE_STRING -> in.getString();
             case VALUE_NUMBER_INT -> in.getLongValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case START_OBJECT -> {
                 Map<String, Object> object = new LinkedHashMap<>();
                 while (in.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -116,6 +143,10 @@ final class EventReader {
 
     private @Nullable Instant optionalTime(String name) {
         return fields.get(name) == null ? null : Instant.parse(text(name));
+    }
+
+    private boolean flag(String name) {
+        return fields.get(name) != null && need(name, Boolean.class);
     }
 
     private int number(String name) {

@@ -2,6 +2,7 @@
 package dev.pawl.internal.journal;
 
 import dev.pawl.HistoryEntry;
+import dev.pawl.core.Content;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
 import dev.pawl.core.Run;
@@ -74,10 +75,15 @@ public record Replay(Run run, int seq, @Nullable UUID appendId, InlineValues val
                     null);
         }
         Body body = Body.decode(entry.body());
-        body.values().forEach(values::add);
         Run next = run;
         for (Event event : body.events()) {
             next = Decider.apply(next, event);
+            for (Content content : EventContents.of(event)) {
+                byte[] value = body.values().get(content.sha());
+                if (value != null) {
+                    values.add(content.sha(), value);
+                }
+            }
         }
         return new Replay(next, entry.seq(), entry.appendId(), values);
     }

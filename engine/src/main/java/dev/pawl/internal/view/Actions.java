@@ -93,7 +93,7 @@ final class Actions {
                 row.user(),
                 row.labels()));
         if (row.owner() != null) {
-            events.add(new Event.Claimed(at, row.owner(), row.epoch()));
+            events.add(new Event.Claimed(at, row.owner(), row.epoch(), false));
         }
         if (row.status() == RunStatus.CANCELLING) {
             events.add(new Event.CancelRequested(at, null, null));

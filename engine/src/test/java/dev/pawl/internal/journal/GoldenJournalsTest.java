@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +92,7 @@ class GoldenJournalsTest {
 
     static Stream<Journal> journals() {
         return Stream.of(
-                succeeded(), oddValues(), failedAndResumed(), taken(), cancelled(), doubted(), timedOut(), plain());
+                succeeded(), oddValues(), failedAndResumed(), taken(), cancelled(), doubted(), timedOut(), plain(), kinds(), items());
     }
 
     private static Journal succeeded() {
@@ -148,7 +149,7 @@ class GoldenJournalsTest {
         j.entry(new Event.AttemptFailed(
                 at(1, 0), "a", new Failure(FailureKind.ERROR, "line 1\nline 2 ☃"), at(2, 0), j.value("[1, 2]")));
         int second = 2;
-        for (FailureKind kind : FailureKind.values()) {
+        for (FailureKind kind : EnumSet.range(FailureKind.ERROR, FailureKind.CUT_SHORT)) {
             j.entry(new Event.AttemptStarted(at(second, 0), "a", 0, second, 1));
             j.entry(new Event.AttemptFailed(
                     at(second, 1),
@@ -214,6 +215,64 @@ class GoldenJournalsTest {
         return journal("doubted-by-time-out", j);
     }
 
+    private static Journal kinds() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        j.entry(
+                j.created(Map.of(), "made", "checked", "asked", "skipped", "unclear", "pressed"),
+                new Event.Claimed(at(0, 1), WORKER, 1),
+                new Event.AttemptStarted(at(0, 2), "made", 0, 1, 1));
+        j.entry(
+                new Event.AttemptSucceeded(at(1, 0), "made", j.value("1"), null),
+                new Event.AttemptStarted(at(1, 1), "checked", 0, 1, 1));
+        j.entry(new Event.Rejected(
+                at(2, 0), "checked", "made", j.value("{\"too\": \"short\"}"), List.of("made", "checked")));
+        j.entry(new Event.Claimed(at(3, 0), OTHER, 2, true));
+        j.entry(
+                new Event.AttemptStarted(at(3, 1), "made", 1, 1, 2),
+                new Event.AttemptSucceeded(at(3, 2), "made", j.value("2"), null),
+                new Event.AttemptStarted(at(3, 3), "checked", 1, 1, 2),
+                new Event.Rejected(at(3, 4), "checked", "made", j.value("\"no\""), List.of()));
+        j.entry(
+                new Event.StageWaits(at(4, 0), "asked", at(5, 0)),
+                new Event.Edited(at(4, 1), "asked", j.value("\"yes\""), "ada"),
+                new Event.ConditionEvaluated(at(4, 2), "skipped", false),
+                new Event.ConditionEvaluated(at(4, 3), "pressed", true),
+                new Event.ConditionFailed(at(4, 4), "unclear", new Failure(FailureKind.CONDITION, "no such key")));
+        j.entry(new Event.StageWaits(at(4, 5), "pressed", null), new Event.Reset(at(4, 6), "pressed", "ada"));
+        j.entry(new Event.Pressed(at(4, 7), "pressed", null), new Event.Reset(at(4, 8), "unclear", null));
+        int second = 5;
+        for (FailureKind kind : EnumSet.range(FailureKind.STALLED, FailureKind.CRASHED)) {
+            j.entry(
+                    new Event.AttemptStarted(at(second, 0), "pressed", 0, second, 2),
+                    new Event.AttemptFailed(at(second, 1), "pressed", new Failure(kind, "x"), at(second, 2), null));
+            second++;
+        }
+        return journal("kinds-of-stages", j);
+    }
+
+    private static Journal items() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        j.entry(
+                j.created(Map.of(), "each", "named"),
+                new Event.Claimed(at(0, 1), WORKER, 1),
+                new Event.AttemptStarted(at(0, 2), "each", 0, 1, 1));
+        j.entry(new Event.ItemsListed(at(0, 3), "each", 6, j.value("[1,2,3,4,5,6]"), null));
+        j.entry(
+                new Event.ItemSucceeded(at(1, 0), "each", 0, j.value("10"), null),
+                new Event.ItemSucceeded(at(1, 1), "each", 5, large(new byte[5000]), "thin"),
+                new Event.ItemFailed(at(1, 2), "each", 1, new Failure(FailureKind.ERROR, "no"), at(2, 0)),
+                new Event.ItemFailed(at(1, 3), "each", 2, new Failure(FailureKind.ERROR_FINAL, "never"), null),
+                new Event.ItemStarted(at(1, 4), "each", 3),
+                new Event.ItemStarted(at(1, 5), "each", 4));
+        j.entry(new Event.ItemDoubted(at(1, 6), "each", 3, new Failure(FailureKind.TIMEOUT, "slow")));
+        j.entry(new Event.Doubted(at(2, 0), "each"), new Event.LateResult(at(2, 1), "each", 0, 1, 3, 1, j.value("9")));
+        j.entry(new Event.Settled(at(3, 0), "each", SettleAs.DONE, j.value("\"sent\""), "ada"));
+        j.entry(
+                new Event.AttemptStarted(at(4, 0), "named", 0, 1, 1),
+                new Event.ItemsListed(at(4, 1), "named", 2, j.value("[7,8]"), j.value("[\"x\",\"y\"]")));
+        return journal("items-of-a-map", j);
+    }
+
     private static Journal plain() {
         GoldenJournalsTest j = new GoldenJournalsTest();
         Content one = j.value("1");
@@ -259,6 +318,21 @@ class GoldenJournalsTest {
         return folder.resolve((position + 1) + ".json");
     }
 
+    /** What came later is said only where there is any, so that what was written before stays as it was. */
+    private static String words(StageState s) {
+        String more = (s.cleared() ? " cleared" : "")
+                + (s.pressed() ? " pressed" : "")
+                + (s.held() ? " held" : "")
+                + (s.rounds() > 0 ? " rounds=" + s.rounds() : "")
+                + (s.feedback() == null ? "" : " feedback=" + s.feedback())
+                + (s.items() == null ? "" : " items=" + s.items());
+        return "StageState[status=" + s.status() + ", waitsFor=" + s.waitsFor() + ", generation=" + s.generation()
+                + ", number=" + s.number() + ", epoch=" + s.epoch() + ", startOrdinal=" + s.startOrdinal()
+                + ", startedAt=" + s.startedAt() + ", finishedAt=" + s.finishedAt() + ", retryAt=" + s.until()
+                + ", output=" + s.output() + ", partial=" + s.partial() + ", degraded=" + s.degraded() + ", failure="
+                + s.failure() + "]" + more;
+    }
+
     private static String state(List<Body> bodies) {
         Run run = Run.empty(RUN);
         for (Body body : bodies) {
@@ -271,7 +345,7 @@ class GoldenJournalsTest {
                 + run.startedAt() + " late " + run.lateResults());
         lines.add(Rows.project(run, 1).toString());
         for (StageState stage : run.stages()) {
-            lines.add(stage.toString());
+            lines.add(words(stage));
         }
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(line.replace("\u0000", "<NUL>").replace("\n", "<LF>"))

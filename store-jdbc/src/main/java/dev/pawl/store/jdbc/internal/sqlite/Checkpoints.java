@@ -17,7 +17,11 @@ final class Checkpoints {
 
     private static final String GET = "SELECT epoch, body FROM checkpoint WHERE run_id = ? AND stage = ?";
 
-    private static final String DROP = "DELETE FROM checkpoint WHERE run_id = ? AND stage = ?";
+    /** A stage's own, and those of its items, which are called {@code stage/0}, {@code stage/1} …: '0' comes after '/'. */
+    private static final String DROP = """
+            DELETE FROM checkpoint
+            WHERE run_id = ?1 AND (stage = ?2 OR (stage > ?2 || '/' AND stage < ?2 || '0'))
+            """;
 
     private Checkpoints() {}
 

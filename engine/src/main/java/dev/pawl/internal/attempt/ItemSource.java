@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.attempt;
+
+import dev.pawl.core.Content;
+import dev.pawl.internal.content.InlineValues;
+import dev.pawl.internal.content.Values;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** A map's list, read by the first of its items that needs it. Thread-safe. */
+public final class ItemSource {
+
+    private final Values values;
+    private final InlineValues inline;
+    private final Content content;
+    private @Nullable ItemList list;
+
+    ItemSource(Values values, InlineValues inline, Content content) {
+        this.values = values;
+        this.inline = inline;
+        this.content = content;
+    }
+
+    /** Blocks where nobody has read it yet. */
+    synchronized ItemList list() {
+        ItemList known = list;
+        if (known == null) {
+            try {
+                known = ItemList.read(values, inline, content);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            list = known;
+        }
+        return known;
+    }
+}
