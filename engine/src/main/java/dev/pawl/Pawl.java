@@ -85,6 +85,15 @@ public interface Pawl extends AutoCloseable {
     /** Says what became of a stage in doubt. {@code output} is given exactly with {@link SettleAs#DONE}. */
     RunHandle settle(UUID run, String stage, SettleAs as, @Nullable RawJson output, @Nullable String by);
 
+    /** Gives an input stage the output it waits for. */
+    RunHandle edit(UUID run, String stage, RawJson output, @Nullable String by);
+
+    /** Has a manual stage start, or one that was put back. */
+    RunHandle press(UUID run, String stage, @Nullable String by);
+
+    /** Puts a stage back: its attempt is stopped and no longer counts, what it has finished is kept, and it waits to be pressed. */
+    RunHandle reset(UUID run, String stage, @Nullable String by);
+
     /** The entries of a run's journal after {@code afterSeq}, at most {@code limit}. */
     List<HistoryEntry> history(UUID run, int afterSeq, int limit);
 

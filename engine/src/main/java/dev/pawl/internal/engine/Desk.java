@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.engine;
 
+import dev.pawl.Pipeline;
 import dev.pawl.RefusedException;
 import dev.pawl.core.Command;
 import dev.pawl.core.Decider;
@@ -36,10 +37,12 @@ final class Desk {
 
     private final RunStore store;
     private final Env env;
+    private final Pipelines pipelines;
 
-    Desk(RunStore store, Env env) {
+    Desk(RunStore store, Env env, Pipelines pipelines) {
         this.store = store;
         this.env = env;
+        this.pipelines = pipelines;
     }
 
     /** Makes a run for others to execute. */
@@ -55,9 +58,15 @@ final class Desk {
      */
     void command(UUID id, Function<Run, Command> command, @Nullable Stored value) {
         Replay replay = Replay.load(store, id);
-        while (!put(replay, Bare.of(replay.run()), command.apply(replay.run()), value)) {
+        while (!put(replay, specOf(replay.run()), command.apply(replay.run()), value)) {
             replay = replay.catchUp(store);
         }
+    }
+
+    /** What the run follows; where that is not known here, commands of people ask of it no more than its journal says. */
+    private PipelineSpec specOf(Run run) {
+        Pipeline<?> pipeline = run.exists() ? pipelines.find(run.created()) : null;
+        return pipeline == null ? Bare.of(run) : pipeline.spec();
     }
 
     /** False where somebody else was faster: then the run is another, and the command is to be judged anew. */

@@ -59,7 +59,7 @@ public final class Engine implements Pawl {
         this.parts = parts;
         this.pipelines = new Pipelines(parts.values());
         this.sights = new Sights(parts, pipelines);
-        this.desk = new Desk(parts.store(), parts.env());
+        this.desk = new Desk(parts.store(), parts.env(), pipelines);
         parts.store().onForeignChange(this::changedElsewhere);
     }
 
@@ -225,6 +225,22 @@ public final class Engine implements Pawl {
         Stored stored = output == null ? null : taken(output);
         Content content = stored == null ? null : stored.content();
         return command(run, state -> new Command.Settle(stage, as, content, by), stored);
+    }
+
+    @Override
+    public RunHandle edit(UUID run, String stage, RawJson output, @Nullable String by) {
+        Stored stored = taken(output);
+        return command(run, state -> new Command.Edit(stage, stored.content(), by), stored);
+    }
+
+    @Override
+    public RunHandle press(UUID run, String stage, @Nullable String by) {
+        return command(run, state -> new Command.Press(stage, by), null);
+    }
+
+    @Override
+    public RunHandle reset(UUID run, String stage, @Nullable String by) {
+        return command(run, state -> new Command.Reset(stage, by), null);
     }
 
     /** Commands go to the driver first, and into the journal only where there is none here. */

@@ -12,7 +12,7 @@ public final class Bare {
 
     private Bare() {}
 
-    /** Commands of people ask nothing of a definition but the names of its stages, and these stand in the journal. */
+    /** Most commands of people ask nothing of a definition but the names of its stages, and these stand in the journal. */
     public static PipelineSpec of(Run run) {
         List<StageSpec> stages = run.exists()
                 ? run.created().stages().stream().map(StageSpec::of).toList()
