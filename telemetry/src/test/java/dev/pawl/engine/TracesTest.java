@@ -19,14 +19,19 @@ import dev.pawl.core.RunStatus;
 import dev.pawl.telemetry.PawlTraces;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,8 +41,10 @@ class TracesTest extends OnSqlite {
     private final InMemorySpanExporter exported = InMemorySpanExporter.create();
     private final SdkTracerProvider provider = SdkTracerProvider.builder()
             .addSpanProcessor(SimpleSpanProcessor.create(exported))
+            .addSpanProcessor(new Starts())
             .build();
     private final Tally tally = new Tally();
+    private final AtomicInteger started = new AtomicInteger();
 
     @Override
     RunListener listener(Pawl pawl) {
@@ -77,6 +84,7 @@ class TracesTest extends OnSqlite {
             assertThat(epoch(attempt)).isEqualTo(1);
         }
         assertThat(exported.getFinishedSpanItems()).hasSize(3);
+        assertThat(started).hasValue(3);
     }
 
     @Test
@@ -191,7 +199,7 @@ class TracesTest extends OnSqlite {
     void aRunThatIsNotThereIsLetThrough() {
         Pawl pawl = start();
         listener(pawl).onEntry(viewOfNobody(), stray(new Event.Ended(Instant.EPOCH, SUCCEEDED, null)));
-        assertThat(exported.getFinishedSpanItems()).isEmpty();
+        assertThat(started).hasValue(0);
     }
 
     /** The run's span ends last. */
@@ -218,5 +226,27 @@ class TracesTest extends OnSqlite {
     private static <E extends Event> long at(Pawl pawl, RunHandle run, Class<E> type, int index) {
         Instant at = Bench.events(pawl, run.id(), type).get(index).at();
         return TimeUnit.SECONDS.toNanos(at.getEpochSecond()) + at.getNano();
+    }
+
+    /** Counts what begins: a span that never ends is not exported. */
+    private final class Starts implements SpanProcessor {
+
+        @Override
+        public void onStart(Context parent, ReadWriteSpan span) {
+            started.incrementAndGet();
+        }
+
+        @Override
+        public boolean isStartRequired() {
+            return true;
+        }
+
+        @Override
+        public void onEnd(ReadableSpan span) {}
+
+        @Override
+        public boolean isEndRequired() {
+            return false;
+        }
     }
 }
