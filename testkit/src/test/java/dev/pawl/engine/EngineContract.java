@@ -15,7 +15,10 @@ public abstract class EngineContract
                 CheckpointingContract,
                 LookingContract,
                 TakingOverContract,
-                MappingContract {
+                MappingContract,
+                ValidatingContract,
+                AskingContract,
+                SilenceContract {
 
     private final Bench bench = new Bench(this::openStore);
 
