@@ -14,7 +14,8 @@ public abstract class EngineContract
                 StoppingContract,
                 CheckpointingContract,
                 LookingContract,
-                TakingOverContract {
+                TakingOverContract,
+                LeavingContract {
 
     private final Bench bench = new Bench(this::openStore);
 
