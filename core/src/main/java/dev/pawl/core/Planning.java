@@ -7,7 +7,9 @@ import dev.pawl.core.World.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,14 +55,17 @@ final class Planning {
             reason(run.owner() == null ? Reason.Code.UNOWNED : Reason.Code.OWNED_ELSEWHERE, null, null);
         } else if (run.cancelRequested()) {
             if (stopAll(StopCause.CANCELLED)) {
-                record(new Event.Ended(now, RunStatus.CANCELLED, null));
+                String fenced = fencedOff();
+                record(new Event.Ended(
+                        now, RunStatus.CANCELLED, fenced == null ? null : new Failure(FailureKind.CUT_SHORT, fenced)));
             }
         } else if (world.draining()) {
             reason(Reason.Code.DRAINING, null, null);
             if (stopAll(StopCause.DRAINED)) {
                 if (!(atEnd() && end())) {
                     doubtWhatWasCut();
-                    record(new Event.Released(now, "drained"));
+                    String fenced = fencedOff();
+                    record(new Event.Released(now, fenced == null ? "drained" : "drained; " + fenced));
                 }
             }
         } else {
@@ -90,6 +95,17 @@ final class Planning {
             stop(executing, cause);
         }
         return stopped;
+    }
+
+    /** Names code that would not stop, once nothing else is left; null where there is none. What it goes on doing is unknown. */
+    private @Nullable String fencedOff() {
+        Set<String> stages = new LinkedHashSet<>();
+        for (Executing executing : world.executing()) {
+            stages.add(executing.attempt().stage());
+        }
+        return stages.isEmpty()
+                ? null
+                : "the code of " + String.join(", ", stages) + " would not stop and was fenced off";
     }
 
     /** Moves every stage on that can move; once none can, the run ends. */

@@ -15,7 +15,8 @@ public abstract class EngineContract
                 CheckpointingContract,
                 LookingContract,
                 TakingOverContract,
-                LeavingContract {
+                LeavingContract,
+                HarmsContract {
 
     private final Bench bench = new Bench(this::openStore);
 

@@ -241,7 +241,10 @@ public final class RunDriver {
                                 tip.stage(execute.attempt().stage()).startOrdinal());
                         changed = true; // from here on its time-out is to be watched
                     }
-                    case Action.Stop stop -> executions.stop(stop);
+                    case Action.Stop stop -> {
+                        executions.stop(stop);
+                        changed = true; // from here on it is waited for, which is to be said
+                    }
                 }
             }
             if (!changed && !flush(now, isAwaited(plan))) {
