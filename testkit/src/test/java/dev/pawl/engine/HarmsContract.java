@@ -2,6 +2,7 @@
 package dev.pawl.engine;
 
 import static dev.pawl.core.RunStatus.CANCELLED;
+import static dev.pawl.core.RunStatus.CANCELLING;
 import static dev.pawl.core.RunStatus.FAILED;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
 import static dev.pawl.engine.Bench.end;
@@ -38,6 +39,7 @@ interface HarmsContract extends OnABench {
     @Tag("E6")
     default void cancelThatLetsTheStepGoOn() throws Exception {
         Gate inside = bench().gate();
+        Gate stopping = bench().gate();
         Tally effects = new Tally();
         Pipeline<String> pipeline = Pipeline.named("harm", String.class)
                 .stage(
@@ -49,6 +51,7 @@ interface HarmsContract extends OnABench {
                                     effects.count("loop");
                                     inside.arrive();
                                 }
+                                stopping.passStubbornly();
                                 return 1;
                             } finally {
                                 effects.count("stopped");
@@ -56,7 +59,7 @@ interface HarmsContract extends OnABench {
                         }))
                 .stage("next", Integer.class, s -> s.after("loop").run(c -> effects.count("next")))
                 .build();
-        Pawl pawl = bench().start();
+        Pawl pawl = bench().start(Bench.options().grace(Duration.ofSeconds(20)));
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
         inside.awaitReached();
         AtomicReference<Map<String, Integer>> atTheEnd = new AtomicReference<>();
@@ -66,6 +69,11 @@ interface HarmsContract extends OnABench {
             }
         });
         bench().open().cancel(run.id(), "ada", null);
+        stopping.awaitReached();
+        assertThat(until(run, view -> view.sentence().contains("waiting for loop to stop"))
+                        .status())
+                .isEqualTo(CANCELLING);
+        stopping.open();
         end(run, CANCELLED);
         until(() -> atTheEnd.get() != null);
         assertThat(atTheEnd.get()).containsEntry("stopped", 1).doesNotContainKey("next");
