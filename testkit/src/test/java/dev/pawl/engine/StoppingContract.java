@@ -32,6 +32,7 @@ import dev.pawl.spi.Append;
 import dev.pawl.spi.RunRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -267,6 +268,45 @@ interface StoppingContract extends OnABench {
         assertThat(run.view().asOfSeq()).as("a cancelled run changes no more").isEqualTo(ended.asOfSeq());
         assertThat(run.view().status()).isEqualTo(CANCELLED);
         assertThat(pawl.check()).isEmpty();
+    }
+
+    /** Busy code that has every core to itself keeps nobody from stopping it, and no other run from its turn. */
+    @Test
+    @Tag("E6")
+    @Tag("S1")
+    default void asManyBusyThreadsAsThereAreCoresAreFencedOff() throws Exception {
+        int cores = Runtime.getRuntime().availableProcessors();
+        Gate gate = bench().gate();
+        Tally tally = new Tally();
+        Pipeline<String> busy = Pipeline.named("busy", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            tally.count("a");
+                            gate.spin();
+                            return 1;
+                        }))
+                .build();
+        Pipeline<String> quick = Pipeline.named("quick", String.class)
+                .stage("a", Integer.class, s -> s.run(c -> 1))
+                .build();
+        Pawl pawl = bench().start(busy, quick);
+        Pawl other = bench().open();
+        List<RunHandle> runs = new ArrayList<>();
+        for (int i = 0; i < cores; i++) {
+            runs.add(pawl.submit(busy, "", Submission.plain()));
+        }
+        until(() -> tally.of("a") == cores);
+        RunHandle fine = pawl.submit(quick, "", Submission.plain());
+        end(fine, SUCCEEDED);
+        for (RunHandle run : runs) {
+            other.cancel(run.id(), null, null);
+        }
+        for (RunHandle run : runs) {
+            end(run, CANCELLED);
+        }
+        end(pawl.submit(quick, "", Submission.plain()), SUCCEEDED);
     }
 
     /** Between the two there is no moment in which the run has ended and its key is taken, or the other way round. */
