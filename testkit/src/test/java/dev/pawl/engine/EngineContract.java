@@ -15,7 +15,9 @@ public abstract class EngineContract
                 CheckpointingContract,
                 LookingContract,
                 TakingOverContract,
-                MappingContract {
+                MappingContract,
+                LeavingContract,
+                HarmsContract {
 
     private final Bench bench = new Bench(this::openStore);
 

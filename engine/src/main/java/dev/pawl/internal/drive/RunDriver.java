@@ -264,10 +264,7 @@ public final class RunDriver {
                             tip.stage(execute.attempt().stage()).startOrdinal());
                 }
             }
-            case Action.Stop stop -> {
-                executions.stop(stop);
-                return false;
-            }
+            case Action.Stop stop -> executions.stop(stop); // from here on it is waited for, which is to be said
             case Action.Evaluate evaluate -> errands.mayStart(evaluate, tip, published.number, ledger.values());
             case Action.ListItems items -> errands.items(items, tip, published.number, ledger.values());
             case Action.Gather gather -> {
