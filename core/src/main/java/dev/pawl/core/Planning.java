@@ -6,7 +6,9 @@ import dev.pawl.core.World.Executing;
 import dev.pawl.core.World.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,14 +57,17 @@ final class Planning {
             sketch.reason(run.owner() == null ? Reason.Code.UNOWNED : Reason.Code.OWNED_ELSEWHERE, null);
         } else if (run.cancelRequested()) {
             if (stopAll(StopCause.CANCELLED)) {
-                sketch.record(new Event.Ended(sketch.now, RunStatus.CANCELLED, null));
+                String fenced = fencedOff();
+                sketch.record(new Event.Ended(
+                        sketch.now, RunStatus.CANCELLED, fenced == null ? null : new Failure(FailureKind.CUT_SHORT, fenced)));
             }
         } else if (world.draining()) {
             sketch.reason(Reason.Code.DRAINING, null);
             if (stopAll(StopCause.DRAINED)) {
                 if (!(atEnd() && end())) {
                     doubtWhatWasCut();
-                    sketch.record(new Event.Released(sketch.now, "drained"));
+                    String fenced = fencedOff();
+                    sketch.record(new Event.Released(sketch.now, fenced == null ? "drained" : "drained; " + fenced));
                 }
             }
         } else {
@@ -92,6 +97,17 @@ final class Planning {
             planning.stop(executing, cause);
         }
         return stopped;
+    }
+
+    /** Names code that would not stop, once nothing else is left; null where there is none. What it goes on doing is unknown. */
+    private @Nullable String fencedOff() {
+        Set<String> stages = new LinkedHashSet<>();
+        for (Executing executing : world.executing()) {
+            stages.add(executing.attempt().stage());
+        }
+        return stages.isEmpty()
+                ? null
+                : "the code of " + String.join(", ", stages) + " would not stop and was fenced off";
     }
 
     /** Moves every stage on that can move; once none can, the run ends. */

@@ -576,8 +576,19 @@ class NextTest {
                 row("code that will not stop is not waited for, and named")
                         .given(claimed(), started("a"), cancelRequested())
                         .in(here().abandoned("a"))
-                        .plans(record(ended(RunStatus.CANCELLED)))
+                        .plans(record(cancelledBeside("a")))
                         .because(because(Code.ABANDONED, "a")),
+                row("also an earlier one of the same stage, and each stage once")
+                        .of(stage("a"), stage("b"))
+                        .given(claimed(), started("a", 0, 2, 1), started("b"), cancelRequested())
+                        .in(here().abandoned("b")
+                                .with(attempt("a", 0, 1), 1, Phase.ABANDONED, 0)
+                                .with(attempt("a", 0, 2), 1, Phase.ABANDONED, 0))
+                        .plans(record(cancelledBeside("b, a")))
+                        .because(
+                                because(Code.ABANDONED, "b"),
+                                because(Code.ABANDONED, "a"),
+                                because(Code.ABANDONED, "a")),
                 row("one that stops is, beside one that does not")
                         .of(stage("a"), stage("b"))
                         .given(claimed(), started("a"), started("b"), cancelRequested())
@@ -615,10 +626,11 @@ class NextTest {
                         .in(here().running("a").stopping("b").draining())
                         .plans(stop("a", StopCause.DRAINED))
                         .because(because(Code.DRAINING), because(Code.STOPPING, "b")),
-                row("or abandoned")
+                row("or abandoned, which is named")
                         .given(claimed(), started("a"))
                         .in(here().abandoned("a").draining())
-                        .plans(record(released()))
+                        .plans(record(
+                                new Event.Released(ZERO, "drained; the code of a would not stop and was fenced off")))
                         .because(because(Code.DRAINING), because(Code.ABANDONED, "a")),
                 row("an external stage that was cut is in doubt at once")
                         .of(external(stage("a")), stage("b"))

@@ -149,6 +149,11 @@ final class Words {
         return new Event.Ended(ZERO, status, null);
     }
 
+    static Event cancelledBeside(String stages) {
+        String words = "the code of " + stages + " would not stop and was fenced off";
+        return new Event.Ended(ZERO, RunStatus.CANCELLED, new Failure(FailureKind.CUT_SHORT, words));
+    }
+
     static Event endedFailed(String message) {
         return new Event.Ended(ZERO, RunStatus.FAILED, new Failure(FailureKind.ERROR, message));
     }

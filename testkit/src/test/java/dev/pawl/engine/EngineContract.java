@@ -18,7 +18,9 @@ public abstract class EngineContract
                 MappingContract,
                 ValidatingContract,
                 AskingContract,
-                SilenceContract {
+                SilenceContract,
+                LeavingContract,
+                HarmsContract {
 
     private final Bench bench = new Bench(this::openStore);
 

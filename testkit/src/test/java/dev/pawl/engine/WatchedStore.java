@@ -56,6 +56,7 @@ final class WatchedStore implements RunStore {
     private volatile Predicate<Append> refused = append -> false;
     private final AtomicReference<@Nullable Runnable> beforeRead = new AtomicReference<>();
     private volatile @Nullable WorkerSession session;
+    private volatile @Nullable CompletableFuture<Void> drained;
 
     WatchedStore(RunStore store) {
         this.store = store;
@@ -158,6 +159,11 @@ final class WatchedStore implements RunStore {
     /** The next append throws instead of failing. */
     void throwOnce(RuntimeException fault) {
         thrown.set(fault);
+    }
+
+    /** What becomes of it when the worker says that it ends on purpose. */
+    void answerDrain(CompletableFuture<Void> instead) {
+        drained = instead;
     }
 
     /** The next list of runs cannot be read. */
@@ -278,7 +284,37 @@ final class WatchedStore implements RunStore {
     public WorkerSession enter(WorkerInfo worker) {
         WorkerSession entered = store.enter(worker);
         session = entered;
-        return entered;
+        return new Session(entered);
+    }
+
+    private final class Session implements WorkerSession {
+
+        private final WorkerSession entered;
+
+        Session(WorkerSession entered) {
+            this.entered = entered;
+        }
+
+        @Override
+        public WorkerInfo worker() {
+            return entered.worker();
+        }
+
+        @Override
+        public CompletableFuture<Void> pulse(byte[] pulse) {
+            return entered.pulse(pulse);
+        }
+
+        @Override
+        public CompletableFuture<Void> drain() {
+            CompletableFuture<Void> instead = drained;
+            return instead == null ? entered.drain() : instead;
+        }
+
+        @Override
+        public void close() {
+            entered.close();
+        }
     }
 
     @Override

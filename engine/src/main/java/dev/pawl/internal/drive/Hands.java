@@ -57,16 +57,13 @@ final class Hands {
         return executions;
     }
 
-    /** Carries it out, or begins to; says whether the plan after it may be another. */
-    boolean carryOut(Action action, Ledger ledger, long number) {
+    /** Carries it out, or begins to. */
+    void carryOut(Action action, Ledger ledger, long number) {
         Run tip = ledger.tip();
         switch (action) {
             case Action.Journal journal -> ledger.add(journal.event(), null);
             case Action.Execute execute -> execute(execute, ledger, number);
-            case Action.Stop stop -> {
-                executions.stop(stop);
-                return false;
-            }
+            case Action.Stop stop -> executions.stop(stop);
             case Action.Evaluate evaluate -> errands.mayStart(evaluate, tip, number, ledger.values());
             case Action.ListItems items -> errands.items(items, tip, number, ledger.values());
             case Action.Gather gather -> {
@@ -79,7 +76,6 @@ final class Hands {
             case Action.AskAlone ask -> shares.rooms().ask(run);
             case Action.LeaveAlone leave -> shares.rooms().leaveAlone(run);
         }
-        return true; // what executes now is to be watched, what was asked for may be there
     }
 
     private void execute(Action.Execute execute, Ledger ledger, long number) {

@@ -45,6 +45,7 @@ final class Worker implements Host.Audience, AutoCloseable {
     private static final int PAGE = 500;
     private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration MOMENT = Duration.ofMillis(500);
 
     private final Parts parts;
     private final Pipelines pipelines;
@@ -310,10 +311,23 @@ final class Worker implements Host.Audience, AutoCloseable {
         });
     }
 
+    /** Only those who count crashes read it: where it cannot be written in a moment, the end goes on without it. */
+    private void sayThatItEnds() {
+        try {
+            session.drain()
+                    .copy()
+                    .orTimeout(MOMENT.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (RuntimeException e) {
+            LOG.info("that this worker ends on purpose is not written down yet, and its end goes on", e);
+        }
+    }
+
     /** Stops the work of all runs and gives them back; what does not stop in time is left to its fate. */
     @Override
     public void close() {
         closing = true;
+        sayThatItEnds();
         host.watch().close();
         pulse.close();
         drivers.values().forEach(RunDriver::drain);

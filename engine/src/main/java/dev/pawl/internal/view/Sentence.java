@@ -54,7 +54,11 @@ final class Sentence {
                             + (ended.failure() == null
                                     ? ""
                                     : ": " + firstLine(ended.failure().message()));
-                case CANCELLED -> "Cancelled" + took;
+                case CANCELLED ->
+                    "Cancelled" + took
+                            + (ended.failure() == null
+                                    ? ""
+                                    : "; " + firstLine(ended.failure().message()));
                 case QUEUED, RUNNING, WAITING, CANCELLING -> throw new IllegalStateException("a run ended as " + ended);
             };
         }
@@ -64,12 +68,16 @@ final class Sentence {
         if (sight.interrupted()) {
             return "Interrupted" + at(stages) + ": nobody executes it; resume it";
         }
-        return switch (run.status()) {
+        String standing = switch (run.status()) {
             case RUNNING -> running(sight, stages);
             case WAITING -> waiting(sight, stages);
             case CANCELLING -> cancelling(sight);
             case QUEUED, SUCCEEDED, FAILED, CANCELLED -> of(run.status(), false);
         };
+        return standing
+                + stageOf(sight, Reason.Code.ABANDONED)
+                        .map(stage -> "; code of " + stage + " would not stop and was fenced off")
+                        .orElse("");
     }
 
     private static String running(Sight sight, List<StageView> stages) {

@@ -86,6 +86,11 @@ final class WorkerEntrance {
         }
 
         @Override
+        public CompletableFuture<Void> drain() {
+            return writer.write(session -> Workers.drain(session, worker)).thenAccept(written -> {});
+        }
+
+        @Override
         public void close() {
             lock.close();
         }
