@@ -34,6 +34,9 @@ public final class Steps {
             steps.put(look.command("resume " + number), "go on at what failed; what is finished stays");
         } else if (Words.interrupted(run)) {
             steps.put(look.command("resume " + number), "go on where it was");
+        } else if (run.status() == RunStatus.QUEUED && run.owner() == null) {
+            steps.put(look.command("resume " + number), "execute it here");
+            steps.put(look.command("watch " + number), "follow it, whoever executes it");
         } else if (run.status().active()) {
             steps.put(look.command("watch " + number), "follow it to its end");
         }
