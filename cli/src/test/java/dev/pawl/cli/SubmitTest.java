@@ -45,7 +45,7 @@ class SubmitTest {
         Shell.Done made = pawl("submit", "say1.yaml", "--input", "{\"k\": \"x\"}", "--label", "team=media");
         assertThat(made.out()).contains("Run 1 of say v1 is submitted", "pawl resume 1");
         assertThat(made.code()).isZero();
-        assertThat(pawl("show", "1").out()).contains("queued", "pawl resume 1");
+        assertThat(pawl("show", "1").out()).contains("waits for   a worker", "pawl resume 1");
         Shell.Done again = pawl("submit", "say1.yaml", "--input", "{\"k\": \"x\"}");
         assertThat(again.code()).as("its key is active").isEqualTo(3);
         Shell.Done done = pawl("resume", "1");
