@@ -7,7 +7,10 @@ import dev.pawl.RawJson;
 import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.SubmitPage;
+import dev.pawl.spi.WorkerInfo;
+import dev.pawl.spi.WorkerRow;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,9 +56,18 @@ final class SubmitCommand extends DataCommand {
             if (json()) {
                 printJson(run);
             } else {
-                out().lines(SubmitPage.lines(run, look(out())));
+                out().lines(SubmitPage.lines(run, living(pawl), look(out())));
             }
             return Exit.SUCCEEDED;
         }
+    }
+
+    /** Who executes runs of this folder now, or null. */
+    private static @Nullable WorkerInfo living(Pawl pawl) {
+        return pawl.workers().stream()
+                .filter(WorkerRow::alive)
+                .map(WorkerRow::worker)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -7,7 +7,6 @@ import dev.pawl.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +39,6 @@ class SubmitTest {
     }
 
     @Test
-    @Tag("S1")
     void a_submitted_run_waits_until_it_is_resumed() throws Exception {
         Shell.Done made = pawl("submit", "say1.yaml", "--input", "{\"k\": \"x\"}", "--label", "team=media");
         assertThat(made.out()).contains("Run 1 of say v1 is submitted", "pawl resume 1");
@@ -67,13 +65,14 @@ class SubmitTest {
     }
 
     @Test
-    @Tag("S1")
     void both_work_while_another_process_drives_the_folder() throws Exception {
         Path copy = folder.resolve("copies/pawl.db");
         try (Child driver = Child.start(folder, "run", "slow.yaml")) {
             driver.until("the stage has begun", () -> Files.exists(folder.resolve("started")));
-            assertThat(pawl("submit", "say1.yaml", "--input", "{\"k\": \"x\"}").code())
-                    .isZero();
+            Shell.Done submitted = pawl("submit", "say1.yaml", "--input", "{\"k\": \"x\"}");
+            assertThat(submitted.out()).contains("once process " + driver.pid());
+            assertThat(submitted.code()).isZero();
+            assertThat(pawl("resume", "2").code()).as("another drives").isEqualTo(3);
             assertThat(pawl("backup", copy.toString()).err()).contains("there is no folder");
             Files.createDirectories(copy.getParent());
             Shell.Done made = pawl("backup", copy.toString());

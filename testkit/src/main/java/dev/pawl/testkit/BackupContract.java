@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +29,6 @@ interface BackupContract extends Subject {
     }
 
     @Test
-    @Tag("S1")
     default void aCopyHoldsWhatTheDatabaseHolds(@TempDir Path folder) throws IOException {
         RunRow row = Rows.running("p", "k");
         Chain chain = created(row);
@@ -54,7 +52,6 @@ interface BackupContract extends Subject {
     }
 
     @Test
-    @Tag("S1")
     default void aCopyIsOfOneMomentWhileOthersWrite(@TempDir Path folder) {
         RunRow row = Rows.running("p", null);
         Chain chain = created(row);
@@ -87,7 +84,6 @@ interface BackupContract extends Subject {
     }
 
     @Test
-    @Tag("S1")
     default void aTargetThatMayNotBeOneIsRefused(@TempDir Path folder) throws IOException {
         Path there = Files.writeString(folder.resolve("there.db"), "mine");
         for (Path target : List.of(there, folder.resolve("no/such/folder.db"))) {

@@ -99,6 +99,9 @@ public final class Cells {
             String rest = paragraph.stripTrailing();
             int depth = Math.min(rest.length() - rest.stripLeading().length(), room / 3);
             String indent = " ".repeat(depth);
+            if (width(rest) > room) {
+                rest = indent + rest.stripLeading();
+            }
             while (width(rest) > room) {
                 int at = breakAt(rest, depth, room);
                 lines.add(rest.substring(0, at).stripTrailing());

@@ -24,7 +24,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -129,7 +128,6 @@ class RunPageGoldenTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("states")
-    @Tag("D1")
     void is_as_it_was(String state, int width, RunView run, String story) throws IOException {
         List<String> lines = page(run, story, look(width));
         assertThat(String.join("\n", lines))

@@ -13,12 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where a copy may not go, and one that does not fit. */
-@Tag("S1")
 class BackupTest {
 
     @TempDir
@@ -41,7 +39,6 @@ class BackupTest {
     }
 
     @Test
-    @Tag("S3")
     void one_that_does_not_fit_leaves_nothing() throws IOException {
         byte[] big = new byte[8 << 20];
         new Random(1).nextBytes(big);
