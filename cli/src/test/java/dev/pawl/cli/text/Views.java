@@ -97,8 +97,31 @@ final class Views {
                 run.progress(),
                 run.error(),
                 run.sentence(),
-                run.stages(),
+                health == Health.INTERRUPTED
+                        ? run.stages().stream().map(Views::interrupted).toList()
+                        : run.stages(),
                 run.actions());
+    }
+
+    private static StageView interrupted(StageView stage) {
+        return new StageView(
+                stage.id(),
+                stage.kind(),
+                stage.status(),
+                stage.depsMet(),
+                stage.after(),
+                stage.attempt(),
+                stage.generation(),
+                stage.status() == StageStatus.RUNNING ? Health.INTERRUPTED : null,
+                stage.waitsFor(),
+                stage.retryAt(),
+                stage.startedAt(),
+                stage.finishedAt(),
+                stage.durationMs(),
+                stage.heartbeat(),
+                stage.error(),
+                stage.degraded(),
+                stage.outputSize());
     }
 
     static StageView idle(String id, String... after) {
