@@ -78,6 +78,14 @@ final class StageWords {
                 : pace + ", " + Times.whole(Duration.ofSeconds(Math.round(missing / rate.getAsDouble()))) + " left";
     }
 
+    /**
+     * Of a stage that has items, a {@link Bar} and {@code 412 of 1,800 items, 3 failed, 2 running}, on a line of its own. Nothing,
+     * as no kind of stage has any yet.
+     */
+    static String items(StageView stage) {
+        return "";
+    }
+
     /** The counters it keeps, as {@code faces=97 frames=3}. */
     static String counts(Heartbeat beat) {
         StringBuilder counts = new StringBuilder();
