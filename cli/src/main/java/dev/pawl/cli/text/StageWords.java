@@ -18,12 +18,22 @@ final class StageWords {
     static String standing(StageView stage, Look look) {
         return switch (stage.status()) {
             case IDLE -> stage.after().isEmpty() || stage.depsMet() ? "about to start" : "after " + after(stage);
-            case WAITING -> Words.inDoubt(stage) ? "in doubt" : backOff(stage, look);
+            case WAITING -> waiting(stage, look);
             case RUNNING -> (stage.health() == Health.INTERRUPTED ? "interrupted" : "running") + again(stage);
             case SUCCEEDED -> "succeeded in " + took(stage) + again(stage);
             case DEGRADED -> "degraded after " + took(stage) + again(stage);
             case FAILED -> "failed after " + took(stage) + again(stage);
             case CANCELLED -> "cancelled";
+            case SKIPPED -> "skipped: its condition does not hold";
+        };
+    }
+
+    private static String waiting(StageView stage, Look look) {
+        return switch (stage.waitsFor()) {
+            case DOUBT -> "in doubt";
+            case PERSON -> "waits for a person's output";
+            case BACK_OFF -> backOff(stage, look);
+            case null -> "waits";
         };
     }
 

@@ -91,6 +91,37 @@ final class TimeLineFold {
                 owned = false;
                 idleSince = at;
             }
+            case Event.Rejected e -> {
+                end(attempts, e.stage(), at, Kind.FAILED);
+                e.reopened().forEach(stage -> {
+                    end(attempts, stage, at, Kind.LOST);
+                    queued.put(stage, at);
+                });
+            }
+            case Event.StageWaits e -> asked.put(e.stage(), at);
+            case Event.Edited e -> {
+                end(asked, e.stage(), at, Kind.ASKED);
+                done(e.stage(), at);
+            }
+            case Event.Reset e -> {
+                end(attempts, e.stage(), at, Kind.LOST);
+                asked.put(e.stage(), at);
+            }
+            case Event.Pressed e -> {
+                end(asked, e.stage(), at, Kind.ASKED);
+                queued.put(e.stage(), at);
+            }
+            case Event.ConditionEvaluated e -> {
+                if (!e.holds()) {
+                    done(e.stage(), at);
+                }
+            }
+            case Event.ConditionFailed e -> end(queued, e.stage(), at, Kind.FAILED);
+            case Event.ItemsListed e -> {}
+            case Event.ItemStarted e -> {}
+            case Event.ItemSucceeded e -> {}
+            case Event.ItemFailed e -> {}
+            case Event.ItemDoubted e -> {}
             case Event.CancelRequested e -> {}
             case Event.LateResult e -> {}
         }
