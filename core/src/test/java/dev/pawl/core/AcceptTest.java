@@ -160,7 +160,7 @@ class AcceptTest {
         return Stream.of(
                 row("the first claim is epoch 1").at(2).when(claim(A, null)).then(on(2, claimed(A, 1))),
                 row("each claim raises the epoch")
-                        .given(claimed(A, 1), started("a"))
+                        .given(claimed(A, 1))
                         .when(claim(B, A))
                         .then(claimed(B, 2)),
                 row("a run given back is nobody's")

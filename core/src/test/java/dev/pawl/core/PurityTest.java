@@ -72,7 +72,13 @@ class PurityTest {
                     .map(file -> file.getFileName().toString())
                     .sorted()
                     .toList();
-            assertThat(makers).containsExactly("Accepting.java", "Planning.java");
+            assertThat(makers)
+                    .containsExactly(
+                            "Accepting.java",
+                            "AcceptingFacts.java",
+                            "ItemPlanning.java",
+                            "Planning.java",
+                            "StagePlanning.java");
         }
     }
 
