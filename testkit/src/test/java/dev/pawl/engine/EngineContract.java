@@ -17,6 +17,7 @@ public abstract class EngineContract
                 TakingOverContract,
                 MappingContract,
                 LeavingContract,
+                RecoveringContract,
                 HarmsContract {
 
     private final Bench bench = new Bench(this::openStore);

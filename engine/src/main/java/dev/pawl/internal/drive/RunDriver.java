@@ -148,6 +148,9 @@ public final class RunDriver {
         CompletableFuture<Run> begun = new CompletableFuture<>();
         tell(() -> {
             hasBegun = true;
+            if (!left) {
+                shares.enter();
+            }
             CompletableFuture<Run> last = CompletableFuture.failedFuture(new DriverLeftException());
             for (Command command : commands) {
                 Origin origin = Origin.of(command);
@@ -243,6 +246,7 @@ public final class RunDriver {
             }
             if (!changed && !flush(now, isAwaited(plan))) {
                 reasons = plan.reasons();
+                shares.leaveUnwanted(reasons);
                 alarm.set(earlier(plan.wakeAt(), HoldBack.until(pipeline.spec(), ledger, now)));
                 leaveIfDone();
                 return;
@@ -257,7 +261,9 @@ public final class RunDriver {
         switch (action) {
             case Action.Journal journal -> ledger.add(journal.event(), null);
             case Action.Execute execute -> {
-                executions.execute(execute, tip, published.number, ledger.values());
+                if (!executions.execute(execute, tip, published.number, ledger.values())) {
+                    return false; // another run got the process for itself since the start was decided
+                }
                 if (!execute.attempt().ofItem()) {
                     ledger.handedOver(
                             new Command.Started(execute.attempt(), execute.epoch()),
