@@ -285,7 +285,6 @@ interface RecoveringContract extends OnABench {
         assertThat(pawl.recover(RecoveryAction.FAIL, null, LIMIT).changed())
                 .extracting(Changed::id)
                 .containsExactly(good);
-        bench().kill(pawl);
         Pawl worker = bench().open().register(known);
         bench().storeOf(worker).breakReadsOf(damaged);
         UUID more = worker.submit(known, "", Submission.plain()).id();
