@@ -2,8 +2,10 @@
 package dev.pawl;
 
 import dev.pawl.core.SettleAs;
+import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.DriverPresentException;
 import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerRow;
 import java.io.IOException;
@@ -125,6 +127,13 @@ public interface Pawl extends AutoCloseable {
 
     /** What is wrong with the database and the runs in it, one line each. May take seconds. */
     List<String> check();
+
+    /**
+     * Writes a copy of the database to a file, while runs go on; see {@link RunStore#backup}. Logs are not in it.
+     *
+     * @throws RefusedException where the target is there already, or may not be one; nothing was done
+     */
+    void backup(Path target, BackupProgress progress);
 
     /** What and where the database is, for a person. */
     String place();

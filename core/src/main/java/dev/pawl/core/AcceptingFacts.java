@@ -43,7 +43,8 @@ final class AcceptingFacts {
             case Command.Done done when counts(done) -> done(done);
             case Command.Fail fail when counts(fail) -> fail(fail);
             case Command.Rejects rejects when counts(rejects) -> rejects(rejects);
-            case Command.Listed listed when counts(listed) ->
+            case Command.Listed listed
+            when counts(listed) ->
                 accepted(new Event.ItemsListed(
                         now, listed.attempt().stage(), listed.count(), listed.list(), listed.keys()));
             default -> refusing.stale(fact);
@@ -111,10 +112,10 @@ final class AcceptingFacts {
     /** Of a map, the items decide what has become of it. */
     private Outcome gathered(String stage, Items items, Content output) {
         int failed = items.count(ItemStatus.FAILED);
-        AllowedFailures allowed = pipeline.stage(stage) instanceof StageSpec spec
-                        && spec.kind() instanceof StageKind.Map map
-                ? map.allowed()
-                : AllowedFailures.NONE;
+        AllowedFailures allowed =
+                pipeline.stage(stage) instanceof StageSpec spec && spec.kind() instanceof StageKind.Map map
+                        ? map.allowed()
+                        : AllowedFailures.NONE;
         if (allowed.allow(failed, items.size())) {
             return accepted(new Event.AttemptSucceeded(now, stage, output, items.remark()));
         }

@@ -191,8 +191,7 @@ final class Folding {
         }
         if (e.reopened().isEmpty()) {
             Failure failure = new Failure(FailureKind.REJECTED, "it rejects the output of " + e.validates());
-            draft.move(
-                    e.stage(), Trigger.REJECTS, (old, to) -> failed(old, to, null, e.at(), failure, e.feedback()));
+            draft.move(e.stage(), Trigger.REJECTS, (old, to) -> failed(old, to, null, e.at(), failure, e.feedback()));
         }
         draft.change(e.validates(), old -> {
             StageChange next = old.change();

@@ -79,8 +79,7 @@ final class ItemPlanning {
     /** False where none after it can begin either. */
     private boolean begin(StageSpec spec, StageState stage, Items items, int index) {
         ItemState item = items.get(index);
-        Attempt attempt =
-                new Attempt(run.id(), spec.id(), stage.generation(), item.failures() + 1, index);
+        Attempt attempt = new Attempt(run.id(), spec.id(), stage.generation(), item.failures() + 1, index);
         if (!stages.hasSlot(spec, attempt)) {
             return false;
         }

@@ -178,7 +178,8 @@ public final class Items {
     }
 
     /** Some neighbours, and what can be said of them without looking at each. */
-    private record Chunk(ItemState[] states, int open, @Nullable Instant due) {
+    private record Chunk(
+            ItemState[] states, int open, @Nullable Instant due) {
 
         static Chunk open(int size) {
             ItemState[] states = new ItemState[size];

@@ -130,7 +130,9 @@ final class Planning {
     private boolean atEnd() {
         for (int i = 0; i < states.length; i++) {
             StageState stage = states[i];
-            if (stage != null && isOpen(i, stage) && !planning.mayStayBehind(pipeline.stages().get(i), stage)) {
+            if (stage != null
+                    && isOpen(i, stage)
+                    && !planning.mayStayBehind(pipeline.stages().get(i), stage)) {
                 return false;
             }
         }
@@ -179,7 +181,9 @@ final class Planning {
         }
         for (int up : pipeline.upstream(position)) {
             StageState before = states[up];
-            if (before != null && !before.status().done() && !staysBehind(pipeline.ids().get(up))) {
+            if (before != null
+                    && !before.status().done()
+                    && !staysBehind(pipeline.ids().get(up))) {
                 return false;
             }
             if (before == null) {

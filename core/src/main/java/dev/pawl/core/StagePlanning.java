@@ -84,8 +84,8 @@ final class StagePlanning {
             sketch.reason(Reason.Code.CONDITION, spec.id());
         } else if (spec.kind() instanceof StageKind.Input input) {
             Duration deadline = input.deadline();
-            sketch.record(new Event.StageWaits(
-                    sketch.now, spec.id(), deadline == null ? null : sketch.now.plus(deadline)));
+            sketch.record(
+                    new Event.StageWaits(sketch.now, spec.id(), deadline == null ? null : sketch.now.plus(deadline)));
         } else {
             start(spec, nextAttempt(spec, stage));
         }
@@ -218,8 +218,8 @@ final class StagePlanning {
 
     /** It took its worker down as often as others might have, and then once more with no other there. */
     private void convict(StageSpec spec, StageState stage) {
-        Failure crashed = new Failure(
-                FailureKind.CRASHED, "crashed its worker " + run.strikes() + " times, the last time alone");
+        Failure crashed =
+                new Failure(FailureKind.CRASHED, "crashed its worker " + run.strikes() + " times, the last time alone");
         sketch.record(
                 leavesDoubt(spec, stage)
                         ? new Event.Doubted(sketch.now, spec.id(), crashed, null)
@@ -262,9 +262,12 @@ final class StagePlanning {
     void stop(Executing executing, StopCause cause) {
         switch (executing.phase()) {
             case RUNNING -> sketch.act(new Action.Stop(executing.attempt(), executing.epoch(), cause));
-            case FINISHED -> sketch.reason(Reason.Code.STORING, executing.attempt().stage());
-            case STOPPING -> sketch.reason(Reason.Code.STOPPING, executing.attempt().stage());
-            case ABANDONED -> sketch.reason(Reason.Code.ABANDONED, executing.attempt().stage());
+            case FINISHED ->
+                sketch.reason(Reason.Code.STORING, executing.attempt().stage());
+            case STOPPING ->
+                sketch.reason(Reason.Code.STOPPING, executing.attempt().stage());
+            case ABANDONED ->
+                sketch.reason(Reason.Code.ABANDONED, executing.attempt().stage());
         }
     }
 }

@@ -65,11 +65,13 @@ final class Validation {
     private BitSet span(int at, StageKind.Validator validator) {
         int from = pipeline.position(validator.validates());
         if (from < 0 || from == at) {
-            throw new IllegalArgumentException("stage " + pipeline.ids().get(at) + " validates "
-                    + validator.validates() + ", which is no other stage of pipeline " + pipeline.name());
+            throw new IllegalArgumentException("stage " + pipeline.ids().get(at) + " validates " + validator.validates()
+                    + ", which is no other stage of pipeline " + pipeline.name());
         }
         BitSet span = new BitSet();
-        upstreamOf(at).stream().filter(i -> i == from || upstreamOf(i).get(from)).forEach(span::set);
+        upstreamOf(at).stream()
+                .filter(i -> i == from || upstreamOf(i).get(from))
+                .forEach(span::set);
         span.set(at);
         return span;
     }

@@ -34,8 +34,7 @@ class ApplyTest {
     }
 
     private static StageState idle(int generation, int number) {
-        return Words.state(
-                StageStatus.IDLE, null, generation, number, 0, 0, null, null, null, null, null, null, null);
+        return Words.state(StageStatus.IDLE, null, generation, number, 0, 0, null, null, null, null, null, null, null);
     }
 
     private static StageState running(

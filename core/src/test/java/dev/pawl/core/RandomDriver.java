@@ -330,7 +330,16 @@ final class RandomDriver {
             return;
         }
         Zombie zombie = zombies.removeFirst();
-        World world = new World(zombie.worker(), zombie.executing(), durableRun.ordinal(), durableRun.ordinal(), false, Set.of(), Set.of(), World.Room.SHARED, null);
+        World world = new World(
+                zombie.worker(),
+                zombie.executing(),
+                durableRun.ordinal(),
+                durableRun.ordinal(),
+                false,
+                Set.of(),
+                Set.of(),
+                World.Room.SHARED,
+                null);
         long running = zombie.executing().stream()
                 .filter(one -> one.phase() == Phase.RUNNING)
                 .count();

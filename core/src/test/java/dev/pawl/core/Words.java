@@ -184,8 +184,7 @@ final class Words {
             case Event.CancelRequested e -> new Event.CancelRequested(at, e.by(), e.reason());
             case Event.Resumed e -> new Event.Resumed(at, e.by(), e.reopened());
             case Event.LateResult e ->
-                new Event.LateResult(
-                        at, e.stage(), e.generation(), e.number(), e.item(), e.epoch(), e.output());
+                new Event.LateResult(at, e.stage(), e.generation(), e.number(), e.item(), e.epoch(), e.output());
             case Event.ConditionEvaluated e -> new Event.ConditionEvaluated(at, e.stage(), e.holds());
             case Event.ConditionFailed e -> new Event.ConditionFailed(at, e.stage(), e.failure());
             case Event.StageWaits e -> new Event.StageWaits(at, e.stage(), e.until());
@@ -194,12 +193,10 @@ final class Words {
             case Event.Reset e -> new Event.Reset(at, e.stage(), e.by());
             case Event.ItemsListed e -> new Event.ItemsListed(at, e.stage(), e.count(), e.list(), e.keys());
             case Event.ItemStarted e -> new Event.ItemStarted(at, e.stage(), e.item());
-            case Event.ItemSucceeded e ->
-                new Event.ItemSucceeded(at, e.stage(), e.item(), e.output(), e.degraded());
+            case Event.ItemSucceeded e -> new Event.ItemSucceeded(at, e.stage(), e.item(), e.output(), e.degraded());
             case Event.ItemFailed e -> new Event.ItemFailed(at, e.stage(), e.item(), e.failure(), e.retryAt());
             case Event.ItemDoubted e -> new Event.ItemDoubted(at, e.stage(), e.item(), e.failure());
-            case Event.Rejected e ->
-                new Event.Rejected(at, e.stage(), e.validates(), e.feedback(), e.reopened());
+            case Event.Rejected e -> new Event.Rejected(at, e.stage(), e.validates(), e.feedback(), e.reopened());
             case Event.Ended e -> new Event.Ended(at, e.status(), e.failure());
         };
     }
@@ -220,8 +217,25 @@ final class Words {
             @Nullable String degraded,
             @Nullable Failure failure) {
         return new StageState(
-                status, waitsFor, generation, number, epoch, startOrdinal, startedAt, finishedAt, until, output,
-                partial, degraded, failure, false, false, false, 0, null, null);
+                status,
+                waitsFor,
+                generation,
+                number,
+                epoch,
+                startOrdinal,
+                startedAt,
+                finishedAt,
+                until,
+                output,
+                partial,
+                degraded,
+                failure,
+                false,
+                false,
+                false,
+                0,
+                null,
+                null);
     }
 
     static Run fold(Event... events) {
@@ -349,8 +363,7 @@ final class Words {
         }
 
         World world() {
-            return new World(
-                    worker, executing, acked, ahead, drains, Set.of(), Set.of(), World.Room.SHARED, null);
+            return new World(worker, executing, acked, ahead, drains, Set.of(), Set.of(), World.Room.SHARED, null);
         }
     }
 

@@ -16,6 +16,9 @@ public abstract class EngineContract
                 LookingContract,
                 TakingOverContract,
                 MappingContract,
+                ValidatingContract,
+                AskingContract,
+                SilenceContract,
                 LeavingContract,
                 RecoveringContract,
                 HarmsContract {

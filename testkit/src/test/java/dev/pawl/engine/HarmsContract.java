@@ -5,8 +5,10 @@ import static dev.pawl.core.RunStatus.CANCELLED;
 import static dev.pawl.core.RunStatus.CANCELLING;
 import static dev.pawl.core.RunStatus.FAILED;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
+import static dev.pawl.core.RunStatus.WAITING;
 import static dev.pawl.engine.Bench.end;
 import static dev.pawl.engine.Bench.events;
+import static dev.pawl.engine.Bench.stage;
 import static dev.pawl.engine.Bench.text;
 import static dev.pawl.engine.Bench.until;
 import static dev.pawl.engine.FailingContract.retries;
@@ -16,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
+import dev.pawl.RejectedException;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.StageCode;
@@ -265,6 +268,33 @@ interface HarmsContract extends OnABench {
         end(run, SUCCEEDED);
         assertThat(text(pawl, run.id(), "a")).isEqualTo("null");
         assertThat(text(pawl, run.id(), "b")).isEqualTo("\"got null\"");
+    }
+
+    /** As LangGraph #7038: the work is done over, and what a person said of the former one is used for it. */
+    @Test
+    @Tag("C9")
+    default void aStaleHumanAnswerIsSilentlyReused() throws Exception {
+        Tally tally = new Tally();
+        Pipeline<String> pipeline = Pipeline.named("answers", String.class)
+                .stage("draft", Integer.class, s -> s.run(c -> tally.count("draft")))
+                .input("opinion", null, s -> s.after("draft"))
+                .stage("check", Integer.class, s -> s.after("opinion").validates("draft", 1).run(c -> {
+                    if (tally.count("check") == 1) {
+                        throw new RejectedException("again");
+                    }
+                    return 1;
+                }))
+                .build();
+        Pawl pawl = bench().start();
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        Bench.until(run, WAITING);
+        pawl.edit(run.id(), "opinion", RawJson.of("\"of draft 1\"".getBytes(StandardCharsets.UTF_8)), "ann");
+        Bench.until(run, view -> view.status() == WAITING && stage(view, "opinion").generation() == 1);
+        assertThat(pawl.output(run.id(), "opinion")).isEmpty();
+        pawl.edit(run.id(), "opinion", RawJson.of("\"of draft 2\"".getBytes(StandardCharsets.UTF_8)), "ann");
+        end(run, SUCCEEDED);
+        assertThat(text(pawl, run.id(), "opinion")).isEqualTo("\"of draft 2\"");
+        assertThat(tally.all()).containsEntry("draft", 2).containsEntry("check", 2);
     }
 
     private static StageFailedException partial(String json, Retry retry) {

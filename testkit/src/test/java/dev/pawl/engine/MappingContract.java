@@ -182,8 +182,9 @@ interface MappingContract extends OnABench {
         });
         Pawl dying = bench().start(pipeline);
         RunHandle run = dying.submit(pipeline, 30, Submission.plain());
-        Bench.until(() -> done.size() == 12);
-        Bench.until(() -> events(dying, run.id(), Event.ItemSucceeded.class).size() == 10);
+        gate.awaitReached();
+        Bench.until(() -> done.size() == 12
+                && events(dying, run.id(), Event.ItemSucceeded.class).size() == 10);
         bench().kill(dying);
         first.set(false);
         Pawl next = bench().start(pipeline);

@@ -39,6 +39,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -307,6 +308,45 @@ interface StoppingContract extends OnABench {
             end(run, CANCELLED);
         }
         end(pawl.submit(quick, "", Submission.plain()), SUCCEEDED);
+    }
+
+    /** A stage that waits, and gives in as soon as it is asked, is not taken for one that would not stop. */
+    @Test
+    @Tag("E6")
+    @EnabledForJreRange(minVersion = 24)
+    default void aWaitingStageStopsThoughBusyThreadsHaveEveryCore() throws Exception {
+        int cores = Runtime.getRuntime().availableProcessors();
+        Gate waits = bench().gate();
+        Gate spins = bench().gate();
+        Tally tally = new Tally();
+        Pipeline<String> waiting = Pipeline.named("waiting", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            waits.pass();
+                            return 1;
+                        }))
+                .build();
+        Pipeline<String> busy = Pipeline.named("busy", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            tally.count("a");
+                            spins.spin();
+                            return 1;
+                        }))
+                .build();
+        Pawl pawl = bench().start(Bench.options().grace(Duration.ofSeconds(2)), waiting, busy);
+        RunHandle run = pawl.submit(waiting, "", Submission.plain());
+        waits.awaitReached();
+        for (int i = 0; i < cores; i++) {
+            var unused = pawl.submit(busy, "", Submission.plain());
+        }
+        until(() -> tally.of("a") == cores);
+        pawl.cancel(run.id(), null, null);
+        assertThat(end(run, CANCELLED).error()).isNull();
     }
 
     /** Between the two there is no moment in which the run has ended and its key is taken, or the other way round. */

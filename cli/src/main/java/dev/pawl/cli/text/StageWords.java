@@ -18,12 +18,22 @@ final class StageWords {
     static String standing(StageView stage, Look look) {
         return switch (stage.status()) {
             case IDLE -> stage.after().isEmpty() || stage.depsMet() ? "about to start" : "after " + after(stage);
-            case WAITING -> Words.inDoubt(stage) ? "in doubt" : backOff(stage, look);
+            case WAITING -> waiting(stage, look);
             case RUNNING -> (stage.health() == Health.INTERRUPTED ? "interrupted" : "running") + again(stage);
             case SUCCEEDED -> "succeeded in " + took(stage) + again(stage);
             case DEGRADED -> "degraded after " + took(stage) + again(stage);
             case FAILED -> "failed after " + took(stage) + again(stage);
             case CANCELLED -> "cancelled";
+            case SKIPPED -> "skipped: its condition does not hold";
+        };
+    }
+
+    private static String waiting(StageView stage, Look look) {
+        return switch (stage.waitsFor()) {
+            case DOUBT -> "in doubt";
+            case PERSON -> "waits for a person's output";
+            case BACK_OFF -> backOff(stage, look);
+            case null -> "waits";
         };
     }
 
@@ -76,6 +86,14 @@ final class StageWords {
         return missing <= 0
                 ? pace
                 : pace + ", " + Times.whole(Duration.ofSeconds(Math.round(missing / rate.getAsDouble()))) + " left";
+    }
+
+    /**
+     * Of a stage that has items, a {@link Bar} and {@code 412 of 1,800 items, 3 failed, 2 running}, on a line of its own. Nothing,
+     * as no kind of stage has any yet.
+     */
+    static String items(StageView stage) {
+        return "";
     }
 
     /** The counters it keeps, as {@code faces=97 frames=3}. */

@@ -65,6 +65,7 @@ public final class Words {
             case DEGRADED -> look.yellow("!");
             case FAILED -> look.red("✗");
             case CANCELLED -> look.dim("■");
+            case SKIPPED -> look.dim("–");
         };
     }
 

@@ -48,8 +48,7 @@ final class Executions {
     private final List<LiveAttempt> live = new CopyOnWriteArrayList<>();
     private final Set<String> checkpointed = new HashSet<>();
 
-    /** Takes facts. */
-    @FunctionalInterface
+    /** Takes facts, on the run's turn. */
     interface Facts {
         /**
          * Takes one.
@@ -57,6 +56,9 @@ final class Executions {
          * @param own a value it brings that only the journal keeps, or null
          */
         void accept(Command.Fact fact, @Nullable Stored own);
+
+        /** An attempt executes no longer, whether anything is told of it or not. */
+        void gone(Attempt attempt);
     }
 
     /**
@@ -196,6 +198,7 @@ final class Executions {
         if (attempt.phase() != Phase.ABANDONED) {
             host.rooms().ended(attempt.attempt().run());
         }
+        report.gone(attempt.attempt());
         switch (result) {
             case Finished.Good good -> done(attempt, good, values);
             case Finished.Back back ->

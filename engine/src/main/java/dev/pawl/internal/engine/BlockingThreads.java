@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A virtual thread for each task, and a platform thread for what no virtual one begins soon: all virtual threads share as many
  * carriers as there are cores, and code that is busy and never waits does not give its carrier back. Such code must keep no
- * other stage from starting, and nobody from hearing that it is to be stopped.
+ * other stage from starting, and nobody from hearing that it is to be stopped. What has begun on a virtual thread and waits is
+ * helped by more carriers, where the JDK can have more.
  */
 final class BlockingThreads implements Executor, AutoCloseable {
 
+    private static final Duration PROBE = Duration.ofMillis(500);
     private static final long SOON = Duration.ofMillis(100).toNanos();
 
     /** They are needed while carriers are kept, and when very much starts at once: then not a thread for each. */
@@ -34,6 +36,8 @@ final class BlockingThreads implements Executor, AutoCloseable {
     private final ScheduledExecutorService timers;
     private final Queue<Start> starts = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean watching = new AtomicBoolean();
+    private final Carriers carriers = new Carriers();
+    private Start probe = new Start(() -> {});
 
     BlockingThreads(ScheduledExecutorService timers) {
         this.timers = timers;
@@ -46,6 +50,19 @@ final class BlockingThreads implements Executor, AutoCloseable {
                 Thread.ofPlatform().name("pawl-stage-platform-", 0).daemon().factory());
         pool.allowCoreThreadTimeOut(true);
         platform = pool;
+        probe.run();
+        var unused =
+                timers.scheduleWithFixedDelay(this::probe, PROBE.toMillis(), PROBE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Finds out whether virtual threads get on; only ever on the timers' thread. */
+    private void probe() {
+        if (!probe.hasBegun()) {
+            carriers.oneMore();
+        } else {
+            probe = new Start(() -> {});
+            virtual.execute(probe);
+        }
     }
 
     @Override

@@ -23,6 +23,7 @@ import dev.pawl.internal.drive.DriverLeftException;
 import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.journal.Rows;
+import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
@@ -30,6 +31,7 @@ import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -369,6 +371,11 @@ public final class Engine implements Pawl {
             row = after;
         }
         return null;
+    }
+
+    @Override
+    public void backup(Path target, BackupProgress progress) {
+        parts.store().backup(target, progress);
     }
 
     @Override
