@@ -11,6 +11,7 @@ import dev.pawl.spi.WorkerRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -95,6 +96,19 @@ public interface Pawl extends AutoCloseable {
 
     /** Puts a stage back: its attempt is stopped and no longer counts, what it has finished is kept, and it waits to be pressed. */
     RunHandle reset(UUID run, String stage, @Nullable String by);
+
+    /** Looks at all active runs: who is stuck, and who is not and why. Changes nothing. May take seconds. */
+    RecoveryReport recovery(Duration olderThan);
+
+    /**
+     * Settles active runs that nobody executes. One that really runs is left alone, however old it is, and so is one that has
+     * nothing to do until a person acts.
+     *
+     * @param action {@link RecoveryAction#RESUME} needs a process that executes runs, and executes them here
+     * @param pipeline only runs of that pipeline, or null
+     * @param olderThan only runs whose last sign of life is as old as that
+     */
+    RecoveryReport recover(RecoveryAction action, @Nullable String pipeline, Duration olderThan);
 
     /** The entries of a run's journal after {@code afterSeq}, at most {@code limit}. */
     List<HistoryEntry> history(UUID run, int afterSeq, int limit);

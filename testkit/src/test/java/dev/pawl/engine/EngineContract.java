@@ -20,6 +20,7 @@ public abstract class EngineContract
                 AskingContract,
                 SilenceContract,
                 LeavingContract,
+                RecoveringContract,
                 HarmsContract {
 
     private final Bench bench = new Bench(this::openStore);

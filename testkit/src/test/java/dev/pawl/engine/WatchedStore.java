@@ -56,6 +56,7 @@ final class WatchedStore implements RunStore {
     private volatile Predicate<Append> refused = append -> false;
     private final AtomicReference<@Nullable Runnable> beforeRead = new AtomicReference<>();
     private volatile @Nullable WorkerSession session;
+    private volatile @Nullable UUID unreadable;
     private volatile @Nullable CompletableFuture<Void> drained;
 
     WatchedStore(RunStore store) {
@@ -166,6 +167,20 @@ final class WatchedStore implements RunStore {
         drained = instead;
     }
 
+    /** The worker on this handle says that it ends on purpose, and goes on for now. */
+    CompletableFuture<Void> sayThatItEnds() {
+        WorkerSession entered = session;
+        if (entered == null) {
+            throw new IllegalStateException("no worker entered by this handle");
+        }
+        return entered.drain();
+    }
+
+    /** The journal of that run is damaged. */
+    void breakReadsOf(UUID run) {
+        unreadable = run;
+    }
+
     /** The next list of runs cannot be read. */
     void failReadsOnce() {
         failRead.set(true);
@@ -230,6 +245,9 @@ final class WatchedStore implements RunStore {
         Runnable first = beforeRead.getAndSet(null);
         if (first != null) {
             first.run();
+        }
+        if (run.equals(unreadable)) {
+            return CompletableFuture.failedFuture(broken());
         }
         return answered(store.read(run, afterSeq, limit));
     }

@@ -111,19 +111,29 @@ final class Executions {
         return executing;
     }
 
-    void execute(Action.Execute execute, Run run, long number, InlineValues values) {
+    /** Hands it to its code; false where there is no room for it, which changes with a turn. */
+    boolean execute(Action.Execute execute, Run run, long number, InlineValues values) {
+        if (!host.rooms().begin(run.id())) {
+            return false;
+        }
         LiveAttempt[] started = new LiveAttempt[1];
-        host.rooms().began(run.id());
-        started[0] = host.attempts()
-                .start(
-                        pipeline,
-                        run,
-                        number,
-                        values,
-                        execute,
-                        execute.attempt().ofItem() ? list(run, execute.attempt(), values) : null,
-                        result -> turn.accept(() -> finished(started[0], result, values)));
-        live.add(started[0]);
+        try {
+            started[0] = host.attempts()
+                    .start(
+                            pipeline,
+                            run,
+                            number,
+                            values,
+                            execute,
+                            execute.attempt().ofItem() ? list(run, execute.attempt(), values) : null,
+                            result -> turn.accept(() -> finished(started[0], result, values)));
+            live.add(started[0]);
+        } finally {
+            if (started[0] == null) {
+                host.rooms().ended(run.id());
+            }
+        }
+        return true;
     }
 
     /** Read once, and shared by all items of the list. */
@@ -138,18 +148,22 @@ final class Executions {
     void stop(Action.Stop stop) {
         LiveAttempt attempt = find(stop.attempt(), stop.epoch());
         if (attempt != null && attempt.phase() == Phase.RUNNING) {
-            attempt.stop(stop.cause());
-            // code may itself wait up to the grace time for what it started; only later is it said not to stop
-            Duration patience = host.grace().multipliedBy(3).dividedBy(2);
-            host.env().schedule(patience, () -> turn.accept(() -> abandon(attempt)));
+            stop(attempt, stop.cause());
         }
     }
 
-    /** Nothing that executes here counts any more. */
+    private void stop(LiveAttempt attempt, StopCause cause) {
+        attempt.stop(cause);
+        // code may itself wait up to the grace time for what it started; only later is it said not to stop
+        Duration patience = host.grace().multipliedBy(3).dividedBy(2);
+        host.env().schedule(patience, () -> turn.accept(() -> abandon(attempt)));
+    }
+
+    /** Nothing that executes here counts any more. Code that does not stop must not keep the process from others for ever. */
     void fence() {
         for (LiveAttempt attempt : live) {
             if (attempt.phase() == Phase.RUNNING || attempt.phase() == Phase.FINISHED) {
-                attempt.stop(StopCause.FENCED);
+                stop(attempt, StopCause.FENCED);
             }
         }
     }

@@ -5,12 +5,14 @@ import dev.pawl.Pipeline;
 import dev.pawl.core.Action;
 import dev.pawl.core.Attempt;
 import dev.pawl.core.Command;
+import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
 import dev.pawl.core.World;
 import dev.pawl.internal.content.Stored;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -57,12 +59,28 @@ final class Hands {
         return executions;
     }
 
-    /** Carries it out, or begins to. */
-    void carryOut(Action action, Ledger ledger, long number) {
+    /** The run is driven here from now on. */
+    void enter() {
+        shares.enter();
+    }
+
+    /** Nothing more happens now, for these reasons. */
+    void atRest(List<Reason> reasons) {
+        shares.leaveUnwanted(reasons);
+    }
+
+    /**
+     * Carries it out, or begins to.
+     *
+     * @return whether there may be more to plan after it: what executes is to be watched, what was asked for may be there
+     */
+    boolean carryOut(Action action, Ledger ledger, long number) {
         Run tip = ledger.tip();
         switch (action) {
             case Action.Journal journal -> ledger.add(journal.event(), null);
-            case Action.Execute execute -> execute(execute, ledger, number);
+            case Action.Execute execute -> {
+                return execute(execute, ledger, number);
+            }
             case Action.Stop stop -> executions.stop(stop);
             case Action.Evaluate evaluate -> errands.mayStart(evaluate, tip, number, ledger.values());
             case Action.ListItems items -> errands.items(items, tip, number, ledger.values());
@@ -76,16 +94,21 @@ final class Hands {
             case Action.AskAlone ask -> shares.rooms().ask(run);
             case Action.LeaveAlone leave -> shares.rooms().leaveAlone(run);
         }
+        return true;
     }
 
-    private void execute(Action.Execute execute, Ledger ledger, long number) {
+    /** False where another run got the process for itself since the start was decided: it is told when that is over. */
+    private boolean execute(Action.Execute execute, Ledger ledger, long number) {
         Run tip = ledger.tip();
-        executions.execute(execute, tip, number, ledger.values());
+        if (!executions.execute(execute, tip, number, ledger.values())) {
+            return false;
+        }
         if (!execute.attempt().ofItem()) {
             ledger.handedOver(
                     new Command.Started(execute.attempt(), execute.epoch()),
                     tip.stage(execute.attempt().stage()).startOrdinal());
         }
+        return true;
     }
 
     /** So many events are durable: does what waited for them. */

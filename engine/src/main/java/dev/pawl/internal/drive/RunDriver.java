@@ -135,6 +135,9 @@ public final class RunDriver {
         CompletableFuture<Run> begun = new CompletableFuture<>();
         tell(() -> {
             hasBegun = true;
+            if (!left) {
+                hands.enter();
+            }
             CompletableFuture<Run> last = CompletableFuture.failedFuture(new DriverLeftException());
             for (Command command : commands) {
                 Origin origin = Origin.of(command);
@@ -221,10 +224,13 @@ public final class RunDriver {
             long acked = ledger.durable().run().ordinal();
             World world = hands.world(acked, ahead(acked), draining);
             Plan plan = Decider.next(pipeline.spec(), ledger.tip(), world, now);
-            // after any action there may be more to plan: what executes is to be watched, what was asked for may be there
-            plan.actions().forEach(action -> hands.carryOut(action, ledger, published.number));
-            if (plan.actions().isEmpty() && !flush(now, isAwaited(plan))) {
+            boolean changed = false;
+            for (Action action : plan.actions()) {
+                changed |= hands.carryOut(action, ledger, published.number);
+            }
+            if (!changed && !flush(now, isAwaited(plan))) {
                 reasons = plan.reasons();
+                hands.atRest(reasons);
                 alarm.set(earlier(plan.wakeAt(), HoldBack.until(pipeline.spec(), ledger, now)));
                 leaveIfDone();
                 return;

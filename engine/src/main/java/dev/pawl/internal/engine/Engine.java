@@ -7,6 +7,8 @@ import dev.pawl.LogLine;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
+import dev.pawl.RecoveryAction;
+import dev.pawl.RecoveryReport;
 import dev.pawl.RefusedException;
 import dev.pawl.RunHandle;
 import dev.pawl.RunListener;
@@ -30,6 +32,7 @@ import dev.pawl.spi.WorkerRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +54,7 @@ public final class Engine implements Pawl {
     private final Pipelines pipelines;
     private final Sights sights;
     private final Desk desk;
+    private final Recovery recovery;
     private final Signals signals = new Signals();
     private final Listeners listeners = new Listeners();
     private volatile @Nullable Worker worker;
@@ -61,7 +65,8 @@ public final class Engine implements Pawl {
         this.parts = parts;
         this.pipelines = new Pipelines(parts.values());
         this.sights = new Sights(parts, pipelines);
-        this.desk = new Desk(parts.store(), parts.env(), pipelines);
+        this.desk = new Desk(parts.store(), parts.env(), pipelines, run -> signals.ended(run, () -> null));
+        this.recovery = new Recovery(parts, pipelines, desk);
         parts.store().onForeignChange(this::changedElsewhere);
     }
 
@@ -97,6 +102,7 @@ public final class Engine implements Pawl {
                     listeners,
                     desk,
                     sights,
+                    recovery,
                     parts.store().enter(me),
                     takesAll);
             sights.self(me, run -> started.driver(run) != null);
@@ -261,6 +267,16 @@ public final class Engine implements Pawl {
         }
         desk.command(run, command, value);
         return run(run);
+    }
+
+    @Override
+    public RecoveryReport recovery(Duration olderThan) {
+        return recovery.look(worker, olderThan);
+    }
+
+    @Override
+    public RecoveryReport recover(RecoveryAction action, @Nullable String pipeline, Duration olderThan) {
+        return recovery.act(worker, action, pipeline, olderThan);
     }
 
     @Override
