@@ -3,7 +3,7 @@ package dev.pawl.core;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ final class Sketch {
     final Instant now;
     private final List<Action> actions = new ArrayList<>(2);
     private final List<Reason> reasons = new ArrayList<>(2);
-    private final Set<Attempt> wanted = new HashSet<>(0);
+    private final Set<Attempt> wanted = new LinkedHashSet<>(0);
     private @Nullable Instant wakeAt;
 
     Sketch(World world, Instant now) {

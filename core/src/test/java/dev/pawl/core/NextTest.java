@@ -587,7 +587,6 @@ class NextTest {
                         .plans(record(cancelledBeside("b, a")))
                         .because(
                                 because(Code.ABANDONED, "b"),
-                                because(Code.ABANDONED, "a"),
                                 because(Code.ABANDONED, "a")),
                 row("one that stops is, beside one that does not")
                         .of(stage("a"), stage("b"))
