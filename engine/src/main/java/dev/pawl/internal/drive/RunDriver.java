@@ -352,11 +352,13 @@ public final class RunDriver {
 
     // ---- commands and results
 
-    private void fact(Command.Fact fact, @Nullable Stored own) {
+    private CompletableFuture<Run> fact(Command.Fact fact, @Nullable Stored own) {
         if (left) {
             shares.release(fact.attempt());
         }
-        accept(own == null ? Origin.of(fact) : Origin.of(fact, own));
+        Origin origin = own == null ? Origin.of(fact) : Origin.of(fact, own);
+        accept(origin);
+        return origin.durable();
     }
 
     private void accept(Origin origin) {
@@ -364,7 +366,8 @@ public final class RunDriver {
             origin.durable().completeExceptionally(new DriverLeftException());
             if (origin.command() instanceof Command.Done done) {
                 Stored own = origin.value();
-                Stored output = own == null ? new Stored(done.output(), ledger.values().get(done.output())) : own;
+                Stored output =
+                        own == null ? new Stored(done.output(), ledger.values().get(done.output())) : own;
                 host.audience().afterLeaving(this, done, output);
             }
             return;
@@ -482,8 +485,7 @@ public final class RunDriver {
     private void unstorable(Origin origin, String problem) {
         switch (OneByOne.instead(origin, problem)) {
             case OneByOne.Fact fact -> accept(Origin.of(fact.fact()));
-            case OneByOne.Refused refused ->
-                origin.durable().completeExceptionally(Refusals.unstorable(problem));
+            case OneByOne.Refused refused -> origin.durable().completeExceptionally(Refusals.unstorable(problem));
             case OneByOne.Nothing nothing -> leave(Refusals.neverStorable(id(), problem));
         }
     }
