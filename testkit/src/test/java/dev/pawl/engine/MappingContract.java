@@ -219,8 +219,7 @@ interface MappingContract extends OnABench {
         assertThat(sent).containsExactly("/each/0/1/0", "/each/0/1/1", "/each/0/1/2");
         next.settle(run.id(), "each", SettleAs.RERUN, null, "ann");
         end(taken, SUCCEEDED);
-        assertThat(sent)
-                .containsExactly("/each/0/1/0", "/each/0/1/1", "/each/0/1/2", "/each/0/1/2", "/each/0/1/3");
+        assertThat(sent).containsExactly("/each/0/1/0", "/each/0/1/1", "/each/0/1/2", "/each/0/1/2", "/each/0/1/3");
         assertThat(text(next, run.id(), "each")).isEqualTo("[0,1,2,3]");
     }
 
