@@ -68,7 +68,8 @@ class ConditionsTest {
         } else {
             String text = seen.replace('\'', '"');
             assertThat(bed.output(run, "then")).isEqualTo(text);
-            assertThat(bed.output(run, "stdin")).contains("\"outputs\":{\"maybe\":" + text + "}", "\"previous\":" + text);
+            assertThat(bed.output(run, "stdin"))
+                    .contains("\"outputs\":{\"maybe\":" + text + "}", "\"previous\":" + text);
         }
     }
 
@@ -87,8 +88,9 @@ class ConditionsTest {
                 """, "{}");
 
         assertThat(bed.end(run, FAILED).error())
-                .contains("it requires files.last, which stage frames should have put out; faces, which stage frames should"
-                        + " have put out; volume, which stage sound should have put out");
+                .contains(
+                        "it requires files.last, which stage frames should have put out; faces, which stage frames should"
+                                + " have put out; volume, which stage sound should have put out");
         assertThat(bed.tally("done")).isEmpty();
     }
 
@@ -102,8 +104,7 @@ class ConditionsTest {
                 "{'n':1}|FAILED|its output has no faces, which the stage declares to produce",
                 "[]|FAILED|its output has no faces, n, which the stage declares to produce",
             })
-    void what_a_stage_says_it_produces_must_be_there(String output, RunStatus status, String message)
-            throws Exception {
+    void what_a_stage_says_it_produces_must_be_there(String output, RunStatus status, String message) throws Exception {
         RunHandle run = bed.submit("""
                 - id: detect
                   produces: [faces, n]

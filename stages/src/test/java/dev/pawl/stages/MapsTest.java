@@ -18,8 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -107,8 +107,7 @@ class MapsTest {
         bed.end(taken, SUCCEEDED);
 
         assertThat(bed.output(taken, "each")).isEqualToIgnoringWhitespace("[0,1,2,3,4,5,6,7]");
-        assertThat(bed.tally("done"))
-                .isEqualTo(Map.of("0", 1, "1", 1, "2", 1, "3", 1, "4", 2, "5", 2, "6", 1, "7", 1));
+        assertThat(bed.tally("done")).isEqualTo(Map.of("0", 1, "1", 1, "2", 1, "3", 1, "4", 2, "5", 2, "6", 1, "7", 1));
         assertThat(bed.events(taken, Event.ItemsListed.class)).hasSize(1);
     }
 
@@ -124,7 +123,8 @@ class MapsTest {
                 """, "7");
         bed.end(run, SUCCEEDED);
 
-        String before = "\"input\":7,\"outputs\":{\"list\":{\"all\":{\"files\":[{\"name\":\"ü\",\"size\":1.50},null]}}}";
+        String before =
+                "\"input\":7,\"outputs\":{\"list\":{\"all\":{\"files\":[{\"name\":\"ü\",\"size\":1.50},null]}}}";
         String previous = "\"previous\":{\"all\":{\"files\":[{\"name\":\"ü\",\"size\":1.50},null]}}";
         assertThat(bed.output(run, "each"))
                 .isEqualToIgnoringWhitespace("[{" + before + "," + previous
@@ -146,7 +146,9 @@ class MapsTest {
 
         Set<String> folders = new TreeSet<>();
         Json.values().readTree(bed.output(run, "each")).forEach(dir -> folders.add(dir.stringValue()));
-        assertThat(folders).hasSize(4).allSatisfy(dir -> assertThat(Path.of(dir)).doesNotExist());
+        assertThat(folders)
+                .hasSize(4)
+                .allSatisfy(dir -> assertThat(Path.of(dir)).doesNotExist());
     }
 
     @Test
@@ -184,9 +186,11 @@ class MapsTest {
             })
     void a_list_that_cannot_be_made_fails_the_stage_without_retry(String map, String input, String message)
             throws Exception {
-        String keys = map.startsWith("{") ? map.substring(1, map.length() - 1).replace(", item-key", "\n  item-key") : map;
+        String keys =
+                map.startsWith("{") ? map.substring(1, map.length() - 1).replace(", item-key", "\n  item-key") : map;
         RunHandle run = bed.submit(
-                "- id: each\n  retry: {max: 3, backoff: 1h}\n  command: [ls]\n  " + keys + "\n", input.replace('\'', '"'));
+                "- id: each\n  retry: {max: 3, backoff: 1h}\n  command: [ls]\n  " + keys + "\n",
+                input.replace('\'', '"'));
 
         assertThat(bed.end(run, FAILED).error()).contains(message);
     }
@@ -231,7 +235,8 @@ class MapsTest {
         });
         server.start();
         try {
-            RunHandle run = bed.submit("""
+            RunHandle run =
+                    bed.submit("""
                     - id: each
                       map: ${input}
                       parallel: 2
@@ -286,7 +291,9 @@ class MapsTest {
 
     private long lines(String file) {
         try {
-            return Files.exists(bed.file(file)) ? Files.readAllLines(bed.file(file)).size() : 0;
+            return Files.exists(bed.file(file))
+                    ? Files.readAllLines(bed.file(file)).size()
+                    : 0;
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

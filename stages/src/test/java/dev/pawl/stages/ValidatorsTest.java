@@ -117,7 +117,8 @@ class ValidatorsTest {
         bed.end(run, SUCCEEDED);
 
         assertThat(bed.tally("said"))
-                .isEqualTo(Map.of("{\"input\":{},\"outputs\":{},\"previous\":null,\"item\":null,\"feedback\":null}", 2));
+                .isEqualTo(
+                        Map.of("{\"input\":{},\"outputs\":{},\"previous\":null,\"item\":null,\"feedback\":null}", 2));
         assertThat(bed.output(run, "write")).isEqualToIgnoringWhitespace("2");
     }
 

@@ -204,7 +204,8 @@ class WaitingTest {
         bed.until(taken, "a", status);
 
         StringBuilder tally = new StringBuilder();
-        bed.tally("done").forEach((line, n) -> tally.append(tally.isEmpty() ? "" : ",").append("'" + line + "'," + n));
+        bed.tally("done")
+                .forEach((line, n) -> tally.append(tally.isEmpty() ? "" : ",").append("'" + line + "'," + n));
         assertThat(tally).hasToString(began);
     }
 
