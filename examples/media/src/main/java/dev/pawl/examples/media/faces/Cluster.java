@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** Puts tracks together that show the same person: the two most alike first, until none are alike enough. */
 public final class Cluster {
 
-    private static final double ALIKE = 0.14;
+    private static final double ALIKE = 0.33;
     private static final int LETTERS = 26;
 
     private Cluster() {}

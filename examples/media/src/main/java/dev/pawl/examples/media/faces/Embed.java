@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.indexer.UByteIndexer;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
@@ -22,7 +21,6 @@ public final class Embed {
 
     private static final int SIDE = 64;
     private static final int GRID = 4;
-    private static final double WEIGHT_OF_COLOUR = 1.2;
 
     private Embed() {}
 
@@ -43,7 +41,7 @@ public final class Embed {
 
     private static float[] embedding(HOGDescriptor hog, Face face) throws IOException {
         try (Mat crop = Pictures.read(face.crop());
-                Mat centre = new Mat(crop, new Rect(crop.cols() / 6, crop.rows() / 8, crop.cols() * 2 / 3, crop.rows() * 3 / 4));
+                Mat centre = new Mat(crop, centre(crop));
                 Mat colours = new Mat();
                 Mat small = new Mat();
                 Mat grey = new Mat();
@@ -58,19 +56,22 @@ public final class Embed {
             opencv_imgproc.resize(small, colours, grid, 0, 0, opencv_imgproc.INTER_AREA);
             float[] edges = new float[(int) shape.limit()];
             shape.get(edges);
-            return Vectors.joined(Vectors.unit(edges, 1), Vectors.unit(colours(colours), WEIGHT_OF_COLOUR));
+            return Vectors.rounded(Vectors.joined(Vectors.unit(edges), colours(colours)));
         }
     }
 
-    /** Lightness counts less than the two colour axes, for it changes with the lamps. */
+    /** Without what is beside the face: another room is no other person. */
+    private static Rect centre(Mat crop) {
+        return new Rect(crop.cols() * 7 / 25, crop.rows() / 5, crop.cols() * 11 / 25, crop.rows() * 3 / 5);
+    }
+
+    /** Around nothing, which is grey, and about as far from it as shapes are from each other. */
     private static float[] colours(Mat lab) {
-        float[] values = new float[GRID * GRID * 3];
-        try (UByteIndexer pixels = lab.createIndexer()) {
-            for (int i = 0; i < values.length; i++) {
-                int axis = i % 3;
-                int value = pixels.get(i / 3 / GRID, i / 3 % GRID, axis) - 128;
-                values[i] = axis == 0 ? value : 3 * value;
-            }
+        byte[] bytes = new byte[GRID * GRID * 3];
+        lab.data().get(bytes);
+        float[] values = new float[bytes.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (Byte.toUnsignedInt(bytes[i]) - 128) / 256f;
         }
         return values;
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public final class Track {
 
     private static final double OVERLAP = 0.3;
-    private static final double ALIKE = 0.25;
+    private static final double ALIKE = 0.4;
     private static final int LONGEST_GAP = 3;
     private static final int SHORTEST = 3;
 

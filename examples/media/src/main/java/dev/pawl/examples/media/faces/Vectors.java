@@ -11,14 +11,23 @@ final class Vectors {
 
     private Vectors() {}
 
-    /** The same direction, in that length; nothing stays nothing. Few digits, so that it is short to write down. */
-    static float[] unit(float[] vector, double length) {
-        double norm = norm(vector);
+    /** The same direction, of length 1; nothing stays nothing. */
+    static float[] unit(float[] vector) {
+        double norm = distance(vector, new float[vector.length]);
         float[] unit = new float[vector.length];
         for (int i = 0; i < vector.length && norm > 0; i++) {
-            unit[i] = (float) (Math.round(vector[i] / norm * length * PRECISION) / PRECISION);
+            unit[i] = (float) (vector[i] / norm);
         }
         return unit;
+    }
+
+    /** With few digits, so that it is short to write down. */
+    static float[] rounded(float[] vector) {
+        float[] rounded = new float[vector.length];
+        for (int i = 0; i < vector.length; i++) {
+            rounded[i] = (float) (Math.round(vector[i] * PRECISION) / PRECISION);
+        }
+        return rounded;
     }
 
     static float[] joined(float[] one, float[] other) {
@@ -37,19 +46,11 @@ final class Vectors {
         return mean;
     }
 
-    /** 0 for the same direction, 1 for directions that have nothing to do with each other. */
     static double distance(float[] one, float[] other) {
-        double product = 0;
-        for (int i = 0; i < one.length; i++) {
-            product += (double) one[i] * other[i];
-        }
-        return 1 - product / (norm(one) * norm(other));
-    }
-
-    private static double norm(float[] vector) {
         double sum = 0;
-        for (float value : vector) {
-            sum += (double) value * value;
+        for (int i = 0; i < one.length; i++) {
+            double difference = (double) one[i] - other[i];
+            sum += difference * difference;
         }
         return Math.sqrt(sum);
     }

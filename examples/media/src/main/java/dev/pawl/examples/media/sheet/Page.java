@@ -21,14 +21,14 @@ import javax.imageio.ImageIO;
 final class Page {
 
     private static final int FINER = 2;
-    private static final int EDGE = 32;
-    private static final int HEAD = 84;
-    private static final int ROW = 166;
+    private static final int EDGE = 36;
+    private static final int HEAD = 92;
+    private static final int ROW = 156;
     private static final int NAMES = 132;
     private static final int FACES = 8;
-    private static final int FACE = 88;
+    private static final int FACE = 92;
     private static final int GAP = 10;
-    private static final int WIDTH = 2 * EDGE + NAMES + FACES * (FACE + GAP) - GAP + 24;
+    private static final int WIDTH = 2 * EDGE + NAMES + FACES * (FACE + GAP) - GAP;
     private static final Color PAPER = new Color(0x14161a);
     private static final Color CARD = new Color(0x1d2026);
     private static final Color INK = new Color(0xf1ede6);
@@ -52,7 +52,7 @@ final class Page {
     }
 
     BufferedImage paint() throws IOException {
-        int height = HEAD + people.size() * (ROW + 14) + EDGE - 14;
+        int height = HEAD + people.size() * (ROW + 14) + EDGE - 30;
         BufferedImage image = new BufferedImage(WIDTH * FINER, height * FINER, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -74,13 +74,13 @@ final class Page {
 
     private void row(Graphics2D g, Person person, Color colour, int top) throws IOException {
         g.setPaint(CARD);
-        g.fill(new RoundRectangle2D.Double(EDGE - 12, top, WIDTH - 2 * EDGE + 24, ROW, 18, 18));
+        g.fill(new RoundRectangle2D.Double(EDGE - 16, top, WIDTH - 2 * EDGE + 32, ROW, 18, 18));
         g.setPaint(colour);
-        g.fill(new RoundRectangle2D.Double(EDGE - 12, top + 18, 4, ROW - 36, 4, 4));
-        text(g, person.name(), EDGE + 12, top + 74, Font.BOLD, 52, colour);
-        text(g, person.faces() + " faces", EDGE + 12, top + 98, Font.PLAIN, 12, INK);
+        g.fill(new RoundRectangle2D.Double(EDGE - 16, top + 18, 4, ROW - 36, 4, 4));
+        text(g, person.name(), EDGE + 10, top + 72, Font.BOLD, 52, colour);
+        text(g, person.faces() + " faces", EDGE + 10, top + 98, Font.PLAIN, 12, INK);
         int shots = person.tracks().size();
-        text(g, shots + (shots == 1 ? " appearance" : " appearances"), EDGE + 12, top + 115, Font.PLAIN, 12, FAINT);
+        text(g, shots + (shots == 1 ? " appearance" : " appearances"), EDGE + 10, top + 115, Font.PLAIN, 12, FAINT);
         List<String> all = person.tracks().stream().flatMap(track -> track.faces().stream()).toList();
         int shown = Math.min(FACES, all.size());
         for (int i = 0; i < shown; i++) {
@@ -89,7 +89,7 @@ final class Page {
                 face(g, face, EDGE + NAMES + i * (FACE + GAP), top + 16);
             }
         }
-        timeline(g, person, colour, EDGE + NAMES, top + ROW - 26);
+        timeline(g, person, colour, EDGE + NAMES, top + ROW - 19);
     }
 
     private static void face(Graphics2D g, Face face, int x, int y) throws IOException {
