@@ -187,8 +187,8 @@ interface AskingContract extends OnABench {
     default void allThatIsMissingIsNamedWithWhoShouldHaveMadeIt() throws Exception {
         Tally tally = new Tally();
         Pipeline<Integer> pipeline = Pipeline.named("missing", Integer.class)
-                .stage("a", Map.class, s -> s.run(c -> Map.of("x", Map.of("y", 1))))
-                .stage("b", Map.class, s -> s.run(c -> Map.of()))
+                .stage("a", Object.class, s -> s.run(c -> Map.of("x", Map.of("y", 1))))
+                .stage("b", Object.class, s -> s.run(c -> Map.of()))
                 .stage(
                         "c",
                         Integer.class,
@@ -207,7 +207,7 @@ interface AskingContract extends OnABench {
     @Tag("C5")
     default void whoDoesNotProduceWhatItDeclaresFails() throws Exception {
         Pipeline<Integer> pipeline = Pipeline.named("unproductive", Integer.class)
-                .stage("a", Map.class, s -> s.produces("x", "y").run(c -> Map.of("x", 1)))
+                .stage("a", Object.class, s -> s.produces("x", "y").run(c -> Map.of("x", 1)))
                 .build();
         Pawl pawl = bench().start();
         assertThat(end(pawl.submit(pipeline, 0, Submission.plain()), FAILED).error())
