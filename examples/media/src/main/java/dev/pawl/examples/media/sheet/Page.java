@@ -63,7 +63,8 @@ final class Page {
         g.setPaint(PAPER);
         g.fillRect(0, 0, WIDTH, height);
         text(g, episode, EDGE, 46, Font.BOLD, 24, INK);
-        String summary = people.size() + " people   " + faces.size() + " faces   " + frames + " frames   " + clock(seconds);
+        int seen = people.stream().mapToInt(Person::faces).sum();
+        String summary = people.size() + " people   " + seen + " faces   " + frames + " frames   " + clock(seconds);
         text(g, summary, EDGE, 68, Font.PLAIN, 12, FAINT);
         for (int i = 0; i < people.size(); i++) {
             row(g, people.get(i), COLOURS.get(i % COLOURS.size()), HEAD + i * (ROW + 14));

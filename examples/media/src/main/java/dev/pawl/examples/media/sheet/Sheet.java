@@ -32,6 +32,7 @@ public final class Sheet {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(page.paint(), "png", png);
         Stage.replace(file, png.toByteArray());
-        stage.write(new Made(file.toString(), people.size(), faces.size(), frames.files().size()));
+        int seen = people.stream().mapToInt(Person::faces).sum();
+        stage.write(new Made(file.toString(), people.size(), seen, frames.files().size()));
     }
 }
