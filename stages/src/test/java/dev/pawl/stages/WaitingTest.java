@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.RawJson;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
+import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
 import dev.pawl.core.WaitFor;
 import java.nio.charset.StandardCharsets;
@@ -145,22 +146,40 @@ class WaitingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "restart|SUCCEEDED|2",
-                "fail|FAILED|1",
+                "restart|1|SUCCEEDED|2",
+                "restart|0|FAILED|1",
+                "fail|1|FAILED|1",
             })
-    void a_silent_command_is_stopped(String onStall, dev.pawl.core.RunStatus status, int times) throws Exception {
+    void a_silent_command_is_stopped(String onStall, int retries, RunStatus status, int times) throws Exception {
         RunHandle run = bed.submit("""
                 - id: a
                   heartbeat: 200ms
                   stall-after: 600ms
                   on-stall: %s
-                  retry: {max: 1, backoff: 0s}
+                  retry: {max: %d, backoff: 0s}
                   command: [sh, -c, 'echo a >> done; test $(wc -l < done) -gt 1 || exec sleep 1000']
-                """.formatted(onStall), "{}");
+                """.formatted(onStall, retries), "{}");
 
-        bed.end(run, status);
+        RunView view = bed.end(run, status);
+
+        if (status == FAILED) {
+            assertThat(view.error()).contains("no sign of life");
+        }
 
         assertThat(bed.tally("done")).isEqualTo(Map.of("a", times));
+    }
+
+    @Test
+    @Tag("E2")
+    void a_silent_command_that_people_are_only_warned_of_goes_on() throws Exception {
+        RunHandle run = bed.submit("""
+                - id: a
+                  heartbeat: 50ms
+                  stall-after: 150ms
+                  command: [sleep, '0.7']
+                """, "{}");
+
+        bed.end(run, SUCCEEDED);
     }
 
     @Test
