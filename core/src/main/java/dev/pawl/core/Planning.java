@@ -59,7 +59,9 @@ final class Planning {
             if (stopAll(StopCause.CANCELLED)) {
                 String fenced = fencedOff();
                 sketch.record(new Event.Ended(
-                        sketch.now, RunStatus.CANCELLED, fenced == null ? null : new Failure(FailureKind.CUT_SHORT, fenced)));
+                        sketch.now,
+                        RunStatus.CANCELLED,
+                        fenced == null ? null : new Failure(FailureKind.CUT_SHORT, fenced)));
             }
         } else if (world.draining()) {
             sketch.reason(Reason.Code.DRAINING, null);
