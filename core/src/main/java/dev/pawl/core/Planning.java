@@ -6,8 +6,10 @@ import dev.pawl.core.World.Executing;
 import dev.pawl.core.World.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +87,7 @@ final class Planning {
             if (stage != null
                     && stage.status() == StageStatus.RUNNING
                     && stage.startOrdinal() <= world.acked()
-                    && StagePlanning.leavesDoubt(spec, stage)) {
+                    && spec.leavesDoubt()) {
                 sketch.record(new Event.Doubted(sketch.now, spec.id()));
             }
         }
@@ -116,7 +118,7 @@ final class Planning {
     private void advance() {
         Executions here = executions();
         List<StageSpec> specs = pipeline.stages();
-        boolean open = lost();
+        boolean open = lost() || here.any();
         for (int i = 0; i < states.length; i++) {
             StageState stage = states[i];
             if (stage != null && isOpen(i, stage)) {
@@ -143,7 +145,7 @@ final class Planning {
 
     private boolean isOpen(int position, StageState stage) {
         return switch (stage.status()) {
-            case IDLE -> stage.held() || dependenciesMet(position);
+            case IDLE -> dependenciesMet(position);
             case WAITING, RUNNING -> true;
             case SUCCEEDED, DEGRADED, FAILED, CANCELLED, SKIPPED -> false;
         };
@@ -174,25 +176,28 @@ final class Planning {
     /** Whether the stage stays behind for good reason: it, or one it depends on, waits for a person to press it. */
     private boolean staysBehind(String id) {
         int position = pipeline.position(id);
-        StageState stage = position < 0 ? null : states[position];
-        if (stage == null) {
-            return false;
+        return position >= 0 && doneOrBehind(position, new HashMap<>());
+    }
+
+    private boolean doneOrBehind(int position, Map<Integer, Boolean> known) {
+        Boolean before = known.get(position);
+        if (before != null) {
+            return before;
         }
-        if (dependenciesMet(position)) {
-            return planning.mayStayBehind(pipeline.stages().get(position), stage);
-        }
-        for (int up : pipeline.upstream(position)) {
-            StageState before = states[up];
-            if (before != null
-                    && !before.status().done()
-                    && !staysBehind(pipeline.ids().get(up))) {
-                return false;
+        StageState stage = states[position];
+        boolean is;
+        if (stage == null || stage.status().done()) {
+            is = stage != null;
+        } else if (dependenciesMet(position)) {
+            is = planning.mayStayBehind(pipeline.stages().get(position), stage);
+        } else {
+            is = true;
+            for (int up : pipeline.upstream(position)) {
+                is &= doneOrBehind(up, known);
             }
-            if (before == null) {
-                return false;
-            }
         }
-        return true;
+        known.put(position, is);
+        return is;
     }
 
     /** Whether a stage is at work or waits that the pipeline no longer has: it can neither go on nor be left. */
@@ -224,7 +229,7 @@ final class Planning {
 
     /** The attempts of each stage that are at work or stopping here; those that no longer count are asked to stop. */
     private Executions executions() {
-        Executions here = new Executions(states.length);
+        Executions here = new Executions(states.length, world.executing());
         for (Executing executing : world.executing()) {
             int position = pipeline.position(executing.attempt().stage());
             StageState stage = position < 0 ? null : states[position];
@@ -264,11 +269,23 @@ final class Planning {
 
     /** Attempts by the stage they are of. */
     private static final class Executions {
+        private final List<Executing> all;
         private final @Nullable List<Executing>[] ofStage;
 
         @SuppressWarnings("unchecked")
-        Executions(int stages) {
+        Executions(int stages, List<Executing> all) {
+            this.all = all;
             ofStage = (List<Executing>[]) new List<?>[stages];
+        }
+
+        /** Whether any has not stopped yet, whatever it is of. */
+        boolean any() {
+            for (Executing executing : all) {
+                if (executing.phase() != Phase.ABANDONED) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         void add(int position, Executing executing) {

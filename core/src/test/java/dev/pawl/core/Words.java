@@ -3,10 +3,8 @@ package dev.pawl.core;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -321,50 +319,7 @@ final class Words {
     // Worlds: everything durable and nothing executing, unless said otherwise
 
     static Here here() {
-        return new Here(A, List.of(), Long.MAX_VALUE, Long.MAX_VALUE, false);
-    }
-
-    /** The worker that asks. */
-    record Here(UUID worker, List<World.Executing> executing, long acked, long ahead, boolean drains) {
-
-        Here in(UUID other) {
-            return new Here(other, executing, acked, ahead, drains);
-        }
-
-        Here running(String stage) {
-            return with(attempt(stage), 1, World.Phase.RUNNING, 0);
-        }
-
-        Here finished(String stage) {
-            return with(attempt(stage), 1, World.Phase.FINISHED, 0);
-        }
-
-        Here stopping(String stage) {
-            return with(attempt(stage), 1, World.Phase.STOPPING, 0);
-        }
-
-        Here abandoned(String stage) {
-            return with(attempt(stage), 1, World.Phase.ABANDONED, 0);
-        }
-
-        Here with(Attempt attempt, int epoch, World.Phase phase, long since) {
-            List<World.Executing> more = new ArrayList<>(executing);
-            more.add(new World.Executing(attempt, epoch, phase, at(since), null));
-            return new Here(worker, more, acked, ahead, drains);
-        }
-
-        /** That many events are durable, and that many on their way for stages that may run ahead. */
-        Here acked(long durable, long onTheWay) {
-            return new Here(worker, executing, durable, onTheWay, drains);
-        }
-
-        Here draining() {
-            return new Here(worker, executing, acked, ahead, true);
-        }
-
-        World world() {
-            return new World(worker, executing, acked, ahead, drains, Set.of(), Set.of(), World.Room.SHARED, null);
-        }
+        return Here.PLAIN;
     }
 
     // What a plan says

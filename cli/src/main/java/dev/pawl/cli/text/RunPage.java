@@ -52,6 +52,9 @@ public final class RunPage {
                             : "  " + look.bold(line));
             first = false;
         }
+        if (run.status() == RunStatus.CANCELLED && run.error() != null) { // a failed stage says its own below
+            Cells.wrap(run.error(), look.width() - 2).forEach(line -> lines.add("  " + look.yellow(line)));
+        }
         lines.add("");
     }
 
