@@ -21,8 +21,16 @@ final class Commands {
         ALL.put("watch", t -> new CommandLine(new WatchCommand(t)));
         ALL.put("logs", t -> new CommandLine(new LogsCommand(t)));
         ALL.put("history", t -> new CommandLine(new HistoryCommand(t)));
+        ALL.put("recover", t -> new CommandLine(new RecoverCommand(t)));
         ALL.put("cancel", t -> new CommandLine(new CancelCommand(t)));
-        ALL.put("stage", t -> new CommandLine(new Group.Stage(t)).addSubcommand(new SettleCommand(t)));
+        ALL.put("edit", t -> new CommandLine(new StageCommand.Edit(t)));
+        ALL.put("settle", t -> new CommandLine(new SettleCommand(t)));
+        ALL.put(
+                "stage",
+                t -> new CommandLine(new Group.Stage(t))
+                        .addSubcommand(new StageCommand.Press(t))
+                        .addSubcommand(new StageCommand.Reset(t))
+                        .addSubcommand(new SettleCommand(t)));
         ALL.put("pipelines", t -> new CommandLine(new Group.Pipelines(t)).addSubcommand(new CheckCommand(t)));
         ALL.put("doctor", t -> new CommandLine(new DoctorCommand(t)));
         ALL.put("backup", t -> new CommandLine(new BackupCommand(t)));

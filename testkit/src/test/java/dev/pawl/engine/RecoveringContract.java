@@ -86,7 +86,7 @@ interface RecoveringContract extends OnABench {
                 .submit(pipeline, "", Submission.plain())
                 .id();
         int before = looking.run(stuck).view().asOfSeq();
-        RecoveryReport report = looking.recovery(LIMIT);
+        RecoveryReport report = looking.recovery(null, LIMIT);
         assertThat(report.active()).extracting(Active::id).containsExactly(queued, stuck);
         assertThat(report.active().getLast())
                 .returns(RunStatus.RUNNING, Active::status)
@@ -278,11 +278,14 @@ interface RecoveringContract extends OnABench {
         UUID damaged = before.submit(known, "", Submission.plain()).id();
         Pawl pawl = bench().open(later(Duration.ofMinutes(6))).register(known);
         bench().storeOf(pawl).breakReadsOf(damaged);
-        assertThat(pawl.recovery(LIMIT).errors())
+        assertThat(pawl.recovery(null, LIMIT).errors())
                 .extracting(Left::id, left -> left.reason().replaceAll("[,;] .*", ""))
                 .containsExactly(
                         tuple(damaged, "the database is damaged"),
                         tuple(unknown, "pipeline unknown is not known to this process"));
+        assertThat(pawl.recovery(null, LIMIT).active())
+                .extracting(Active::id)
+                .containsExactly(damaged, unknown, good);
         assertThat(pawl.recover(RecoveryAction.FAIL, null, LIMIT).changed())
                 .extracting(Changed::id)
                 .containsExactly(good);
