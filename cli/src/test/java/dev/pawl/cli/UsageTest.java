@@ -28,7 +28,7 @@ class UsageTest {
             run                    | 2 | Missing required parameter: 'FILE'
             run x.yaml --imput {}  | 2 | Did you mean '--input'?
             show                   | 2 | See `pawl show --help`
-            stage                  | 2 | needs one of: settle
+            stage                  | 2 | needs one of: run, reset, settle
             stage settle 1 a       | 2 | Missing required option: '--as=rerun|done|failed'
             stage settle 1 a --as x | 2 | expected one of [RERUN, DONE, FAILED]
             ls --limit 0           | 2 | --limit is 1 to 1000, not 0

@@ -25,7 +25,7 @@ import dev.pawl.core.Event;
 import dev.pawl.core.FailureKind;
 import dev.pawl.core.SettleAs;
 import dev.pawl.core.StageStatus;
-import dev.pawl.core.WaitFor;
+import dev.pawl.WaitFor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

@@ -10,7 +10,7 @@ import dev.pawl.StageView;
 import dev.pawl.StageView.Heartbeat;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
-import dev.pawl.core.WaitFor;
+import dev.pawl.WaitFor;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -34,7 +34,7 @@ final class Views {
     static RunView run(RunStatus status, String sentence, StageView... stages) {
         boolean ended = !status.active();
         Owner owner = new Owner(ID, "node-1", "host-1", 4711, 1, NOON);
-        Progress progress = new Progress(0, stages.length, 0);
+        Progress progress = new Progress(0, stages.length, 0, null);
         return new RunView(
                 ID,
                 12,
@@ -131,6 +131,7 @@ final class Views {
         return new StageView(
                 id,
                 "task",
+                "auto",
                 status,
                 after.isEmpty(),
                 after,
@@ -139,12 +140,19 @@ final class Views {
                 status == StageStatus.RUNNING ? Health.HEALTHY : null,
                 waitFor,
                 waitFor == WaitFor.BACK_OFF ? seconds(64) : null,
+                waitFor == WaitFor.BACK_OFF ? seconds(64) : null,
+                false,
                 from,
                 to,
                 took,
                 beat,
+                null,
+                null,
+                0,
+                false,
                 status == StageStatus.FAILED ? "exit code 3: cannot open \u001b[31mvideo.mp4\nno such file" : null,
                 null,
-                status == StageStatus.SUCCEEDED ? 1234L : null);
+                status == StageStatus.SUCCEEDED ? 1234L : null,
+                List.of());
     }
 }

@@ -17,6 +17,7 @@ import dev.pawl.core.World.Phase;
 import dev.pawl.internal.attempt.Finished;
 import dev.pawl.internal.attempt.ItemSource;
 import dev.pawl.internal.attempt.LiveAttempt;
+import dev.pawl.internal.attempt.Progress;
 import dev.pawl.internal.content.InlineValues;
 import dev.pawl.internal.content.Stored;
 import java.time.Duration;
@@ -45,6 +46,9 @@ final class Executions {
     private final Consumer<Runnable> turn;
     private final Facts report;
     private final Map<Content, ItemSource> itemLists = new HashMap<>();
+    /** By run, stage, generation and epoch. */
+    private final Map<Attempt, Progress> wholes = new HashMap<>();
+
     private final List<LiveAttempt> live = new CopyOnWriteArrayList<>();
     private final Set<String> checkpointed = new HashSet<>();
 
@@ -111,6 +115,7 @@ final class Executions {
 
     void execute(Action.Execute execute, Run run, long number, InlineValues values) {
         LiveAttempt[] started = new LiveAttempt[1];
+        Progress whole = execute.attempt().ofItem() ? whole(execute) : null;
         host.rooms().began(run.id());
         started[0] = host.attempts()
                 .start(
@@ -120,8 +125,19 @@ final class Executions {
                         values,
                         execute,
                         execute.attempt().ofItem() ? list(run, execute.attempt(), values) : null,
+                        whole,
                         result -> turn.accept(() -> finished(started[0], result, values)));
         live.add(started[0]);
+    }
+
+    /** All items of one execution of a map give their signs of life together, too. */
+    private Progress whole(Action.Execute execute) {
+        Attempt item = execute.attempt();
+        Progress whole = wholes.computeIfAbsent(
+                new Attempt(item.run(), item.stage(), item.generation(), execute.epoch()),
+                map -> new Progress(host.env()::now));
+        whole.itemBegins();
+        return whole;
     }
 
     /** Read once, and shared by all items of the list. */
@@ -137,6 +153,9 @@ final class Executions {
         LiveAttempt attempt = find(stop.attempt(), stop.epoch());
         if (attempt != null && attempt.phase() == Phase.RUNNING) {
             attempt.stop(stop.cause());
+            if (stop.cause() == StopCause.STALLED) {
+                LOG.warn("attempt {} has stalled and is stopped", attempt.attempt().id());
+            }
             // code may itself wait up to the grace time for what it started; only later is it said not to stop
             Duration patience = host.grace().multipliedBy(3).dividedBy(2);
             host.env().schedule(patience, () -> turn.accept(() -> abandon(attempt)));
@@ -193,6 +212,9 @@ final class Executions {
 
     private void done(LiveAttempt attempt, Finished.Good good, InlineValues values) {
         boolean item = attempt.attempt().ofItem();
+        if (item) {
+            attempt.progress().whole().itemDone();
+        }
         Content output = item ? good.output().content() : values.add(good.output());
         report.accept(
                 new Command.Done(attempt.attempt(), attempt.epoch(), output, good.degraded()),

@@ -57,6 +57,16 @@ public final class Rooms {
         return closed ? Room.CLOSED : Room.SHARED;
     }
 
+    /** Runs of which something executes here. */
+    public synchronized Set<UUID> executing() {
+        return Set.copyOf(executing.keySet());
+    }
+
+    /** The run that has this process for itself, or null. */
+    public synchronized @Nullable UUID alone() {
+        return alone;
+    }
+
     /** An attempt of the run begins to execute. */
     synchronized void began(UUID run) {
         executing.merge(run, 1, Integer::sum);

@@ -57,6 +57,9 @@ final class Worker implements Host.Audience, AutoCloseable {
     private final Pulse pulse;
     private final boolean takesAll;
     private final Map<UUID, RunDriver> drivers = new ConcurrentHashMap<>();
+    /** Runs that nobody executes and that cannot be executed here, and why. */
+    private final Map<UUID, String> unable = new ConcurrentHashMap<>();
+
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean closing;
 
@@ -97,7 +100,13 @@ final class Worker implements Host.Audience, AutoCloseable {
                 new Watch(parts.env()),
                 parts.options().grace(),
                 this);
-        this.pulse = new Pulse(parts.env(), session, parts.options().pulse(), drivers::values);
+        this.pulse = new Pulse(
+                parts.env(),
+                session,
+                parts.options().pulse(),
+                drivers::values,
+                () -> unable,
+                new Readings(drivers::get));
     }
 
     void start() {
@@ -178,6 +187,7 @@ final class Worker implements Host.Audience, AutoCloseable {
         if (drivers.putIfAbsent(driver.id(), driver) != null) {
             return false;
         }
+        unable.remove(driver.id());
         signals.begun(driver.id());
         if (closing) {
             driver.drain(); // it came too late to be among those that are drained
@@ -206,6 +216,7 @@ final class Worker implements Host.Audience, AutoCloseable {
     private void takeOver() {
         try {
             Set<UUID> living = living();
+            unable.keySet().removeIf(run -> !isOpen(run));
             RunQuery query = RunQuery.active(PAGE);
             for (List<RunRow> page = find(query); !page.isEmpty() && !closing; page = find(query)) {
                 page.stream()
@@ -234,14 +245,33 @@ final class Worker implements Host.Audience, AutoCloseable {
                 }
             });
         } catch (RefusedException | StoreException e) {
-            LOG.warn("run {} ({}) cannot be executed here: {}", row.number(), row.pipeline(), e.getMessage());
+            cannot(row, e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("run {} ({}) cannot be executed here", row.number(), row.pipeline(), e);
         }
     }
 
+    /** It is looked at again and again, and said once. */
+    private void cannot(RunRow row, @Nullable String why) {
+        String words = String.valueOf(why);
+        if (!words.equals(unable.put(row.id(), words))) {
+            LOG.warn("run {} ({}) cannot be executed here: {}", row.number(), row.pipeline(), words);
+        }
+    }
+
+    /** Why a run that nobody executes cannot be executed here, or null. */
+    @Nullable
+    String unable(UUID run) {
+        return unable.get(run);
+    }
+
     private static String was(RunRow row) {
         return row.epoch() == 0 ? "queued" : "interrupted";
+    }
+
+    private boolean isOpen(UUID run) {
+        RunRow row = StoreException.join(parts.store().row(run));
+        return row != null && row.active();
     }
 
     private List<RunRow> find(RunQuery query) {
@@ -288,6 +318,9 @@ final class Worker implements Host.Audience, AutoCloseable {
         if (why == null) {
             signals.ended(driver.id(), () -> null);
         } else {
+            if (why instanceof StoreException) {
+                unable.put(driver.id(), String.valueOf(why.getMessage()));
+            }
             signals.failed(driver.id(), why);
         }
     }
