@@ -2,13 +2,16 @@
 package dev.pawl;
 
 import dev.pawl.core.SettleAs;
+import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.DriverPresentException;
 import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -97,6 +100,19 @@ public interface Pawl extends AutoCloseable {
     /** Puts a stage back: its attempt is stopped and no longer counts, what it has finished is kept, and it waits to be pressed. */
     RunHandle reset(UUID run, String stage, @Nullable String by);
 
+    /** Looks at all active runs: who is stuck, and who is not and why. Changes nothing. May take seconds. */
+    RecoveryReport recovery(Duration olderThan);
+
+    /**
+     * Settles active runs that nobody executes. One that really runs is left alone, however old it is, and so is one that has
+     * nothing to do until a person acts.
+     *
+     * @param action {@link RecoveryAction#RESUME} needs a process that executes runs, and executes them here
+     * @param pipeline only runs of that pipeline, or null
+     * @param olderThan only runs whose last sign of life is as old as that
+     */
+    RecoveryReport recover(RecoveryAction action, @Nullable String pipeline, Duration olderThan);
+
     /** The entries of a run's journal after {@code afterSeq}, at most {@code limit}. */
     List<HistoryEntry> history(UUID run, int afterSeq, int limit);
 
@@ -114,6 +130,13 @@ public interface Pawl extends AutoCloseable {
 
     /** What is wrong with the database and the runs in it, one line each. May take seconds. */
     List<String> check();
+
+    /**
+     * Writes a copy of the database to a file, while runs go on; see {@link RunStore#backup}. Logs are not in it.
+     *
+     * @throws RefusedException where the target is there already, or may not be one; nothing was done
+     */
+    void backup(Path target, BackupProgress progress);
 
     /** What and where the database is, for a person. */
     String place();

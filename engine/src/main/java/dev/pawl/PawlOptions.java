@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxPayload longest input or output in bytes
  * @param maxItems most items of one map
  * @param pulse how often progress is written down for other processes
+ * @param onStart what becomes, when this process begins to execute all runs, of those that nobody executes
+ * @param recoverAfter how old the last sign of life of a run has to be for it to be given up, where that is asked for
  */
 public record PawlOptions(
         String url,
@@ -29,7 +31,9 @@ public record PawlOptions(
         Duration grace,
         long maxPayload,
         int maxItems,
-        Duration pulse) {
+        Duration pulse,
+        RecoveryAction onStart,
+        Duration recoverAfter) {
 
     /** An SQLite file in that folder, and every setting at its default. */
     public static PawlOptions in(Path folder) {
@@ -41,32 +45,48 @@ public record PawlOptions(
                 Duration.ofSeconds(10),
                 64L << 20,
                 100_000,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                RecoveryAction.RESUME,
+                Profile.DEV.recoverAfter());
     }
 
     public PawlOptions clock(InstantSource value) {
-        return new PawlOptions(url, folder, value, workerName, grace, maxPayload, maxItems, pulse);
+        return new PawlOptions(url, folder, value, workerName, grace, maxPayload, maxItems, pulse, onStart, recoverAfter);
     }
 
     public PawlOptions workerName(String value) {
-        return new PawlOptions(url, folder, clock, value, grace, maxPayload, maxItems, pulse);
+        return new PawlOptions(url, folder, clock, value, grace, maxPayload, maxItems, pulse, onStart, recoverAfter);
     }
 
     public PawlOptions grace(Duration value) {
-        return new PawlOptions(url, folder, clock, workerName, value, maxPayload, maxItems, pulse);
+        return new PawlOptions(url, folder, clock, workerName, value, maxPayload, maxItems, pulse, onStart, recoverAfter);
     }
 
     /** In bytes. */
     public PawlOptions maxPayload(long value) {
-        return new PawlOptions(url, folder, clock, workerName, grace, value, maxItems, pulse);
+        return new PawlOptions(url, folder, clock, workerName, grace, value, maxItems, pulse, onStart, recoverAfter);
     }
 
     public PawlOptions maxItems(int value) {
-        return new PawlOptions(url, folder, clock, workerName, grace, maxPayload, value, pulse);
+        return new PawlOptions(url, folder, clock, workerName, grace, maxPayload, value, pulse, onStart, recoverAfter);
     }
 
     public PawlOptions pulse(Duration value) {
-        return new PawlOptions(url, folder, clock, workerName, grace, maxPayload, maxItems, value);
+        return new PawlOptions(url, folder, clock, workerName, grace, maxPayload, maxItems, value, onStart, recoverAfter);
+    }
+
+    public PawlOptions onStart(RecoveryAction value) {
+        return new PawlOptions(
+                url, folder, clock, workerName, grace, maxPayload, maxItems, pulse, value, recoverAfter);
+    }
+
+    public PawlOptions recoverAfter(Duration value) {
+        return new PawlOptions(url, folder, clock, workerName, grace, maxPayload, maxItems, pulse, onStart, value);
+    }
+
+    /** Everything that the kind of place settles. */
+    public PawlOptions profile(Profile profile) {
+        return recoverAfter(profile.recoverAfter());
     }
 
     /**

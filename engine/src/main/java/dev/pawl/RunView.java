@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where the answer comes from
  * @param asOfSeq the latest entry of the journal it knows
  * @param recoveries how often another worker had to take it
- * @param error why it failed
+ * @param error why it failed, or what was left behind when it was cancelled
  * @param sentence how it stands, in words
  * @param stages none in a list of runs
  * @param actions what can be done to it, each with the reason where it cannot

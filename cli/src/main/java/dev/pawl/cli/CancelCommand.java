@@ -41,10 +41,12 @@ final class CancelCommand extends DataCommand {
             if (json()) {
                 printJson(run);
             } else if (run.ended()) {
-                out().lines(EndPage.lines(run, look(out()), wrote(pawl, run)));
+                out().lines(EndPage.lines(run, timeLine(pawl, run), look(out()), wrote(pawl, run)));
             } else {
-                out().line("Run " + run.number() + " is being cancelled; it is once its work has stopped: "
-                        + look(out()).command("watch " + run.number()));
+                say(
+                        out(),
+                        "Run " + run.number() + " is being cancelled; it is once its work has stopped: "
+                                + look(out()).command("watch " + run.number()));
             }
             return Exit.SUCCEEDED;
         }

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 
 import dev.pawl.cli.terminal.Screen;
 import dev.pawl.cli.terminal.Terminal;
+import dev.pawl.cli.text.Cells;
 import dev.pawl.cli.text.Look;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -45,6 +46,19 @@ abstract class Command implements Callable<Integer> {
 
     final Screen err() {
         return terminal.err();
+    }
+
+    /** A message; on a terminal in lines that break between words, elsewhere in one, to be searched. */
+    final void say(Screen screen, String message) {
+        say(terminal, screen, message);
+    }
+
+    static void say(Terminal terminal, Screen screen, String message) {
+        if (screen.terminal()) {
+            screen.lines(Cells.wrap(message, terminal.size().columns()));
+        } else {
+            screen.line(message);
+        }
     }
 
     /** What a page on that screen has to fit, now. */

@@ -14,6 +14,7 @@ final class Commands {
 
     static {
         ALL.put("run", t -> new CommandLine(new RunCommand(t)));
+        ALL.put("submit", t -> new CommandLine(new SubmitCommand(t)));
         ALL.put("resume", t -> new CommandLine(new ResumeCommand(t)));
         ALL.put("ls", t -> new CommandLine(new LsCommand(t)));
         ALL.put("show", t -> new CommandLine(new ShowCommand(t)));
@@ -31,6 +32,8 @@ final class Commands {
                         .addSubcommand(new SettleCommand(t)));
         ALL.put("pipelines", t -> new CommandLine(new Group.Pipelines(t)).addSubcommand(new CheckCommand(t)));
         ALL.put("doctor", t -> new CommandLine(new DoctorCommand(t)));
+        ALL.put("backup", t -> new CommandLine(new BackupCommand(t)));
+        ALL.put("completion", t -> new CommandLine(new CompletionCommand(t)));
         ALL.put("demo", t -> new CommandLine(new DemoCommand(t)));
     }
 

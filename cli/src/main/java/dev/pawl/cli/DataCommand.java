@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.cli;
 
+import dev.pawl.HistoryEntry;
 import dev.pawl.Json;
 import dev.pawl.Pawl;
 import dev.pawl.RunHandle;
@@ -8,8 +9,11 @@ import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Screen;
 import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.Look;
+import dev.pawl.cli.text.TimeLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,6 +21,9 @@ import tools.jackson.databind.SerializationFeature;
 
 /** A command on a data folder. */
 abstract class DataCommand extends Command {
+
+    /** Entries of a journal that are read at once. */
+    private static final int PAGE = 1000;
 
     @Option(
             names = "--data",
@@ -68,6 +75,19 @@ abstract class DataCommand extends Command {
     /** Of which stages of a run there is a log line. */
     static Predicate<String> wrote(Pawl pawl, RunView run) {
         return stage -> !pawl.log(run.id(), stage, 0).isEmpty();
+    }
+
+    /** When a run was worked on, from its journal. */
+    final TimeLine timeLine(Pawl pawl, RunView run) {
+        List<HistoryEntry> history = new ArrayList<>();
+        List<HistoryEntry> page = pawl.history(run.id(), 0, PAGE);
+        while (!page.isEmpty()) {
+            history.addAll(page);
+            page = page.size() < PAGE
+                    ? List.of()
+                    : pawl.history(run.id(), page.getLast().seq(), PAGE);
+        }
+        return TimeLine.of(run, history, look(out()).now());
     }
 
     /** Who gives this command, for the history. */

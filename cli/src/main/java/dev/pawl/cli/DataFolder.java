@@ -76,7 +76,11 @@ record DataFolder(Path path) {
             throw notWritable(closed);
         }
         LogFile.in(path);
-        return PawlOptions.in(path).open();
+        return options().open();
+    }
+
+    PawlOptions options() {
+        return PawlOptions.in(path);
     }
 
     /** Opens the database in it, after making what is missing. */

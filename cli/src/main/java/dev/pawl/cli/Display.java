@@ -8,12 +8,16 @@ import dev.pawl.cli.text.LivePage;
 import dev.pawl.cli.text.Look;
 import dev.pawl.cli.text.Rates;
 import dev.pawl.cli.text.Story;
+import java.time.Duration;
 import java.util.List;
 
 /** Shows a run while it goes on. */
 interface Display {
 
     void show(RunView run, Look look);
+
+    /** Shows it while its work is stopped, which is given so long to end by itself. */
+    void stopping(RunView run, Look look, Duration left);
 
     /** Drawn over where that is possible, else told line by line. */
     static Display on(Screen screen, Size size) {
@@ -25,6 +29,11 @@ interface Display {
         @Override
         public void show(RunView run, Look look) {
             screen.lines(story.lines(run, look));
+        }
+
+        @Override
+        public void stopping(RunView run, Look look, Duration left) {
+            screen.lines(story.stopping(run, look, left));
         }
     }
 
@@ -45,7 +54,16 @@ interface Display {
         @Override
         public void show(RunView run, Look look) {
             rates.observe(run);
-            List<String> lines = page.lines(run, look, size.lines() - 1);
+            draw(page.lines(run, look, size.lines() - 1));
+        }
+
+        @Override
+        public void stopping(RunView run, Look look, Duration left) {
+            rates.observe(run);
+            draw(page.stopping(run, look, size.lines() - 1, left));
+        }
+
+        private void draw(List<String> lines) {
             if (lines.equals(drawn)) {
                 return;
             }

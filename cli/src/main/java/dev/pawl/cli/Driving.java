@@ -41,29 +41,37 @@ final class Driving {
     int toTheEnd(RunHandle run) throws InterruptedException, IOException {
         RunView view = run.view();
         Look look = command.look(command.err());
-        command.err()
-                .line("Run " + view.number() + " of " + view.pipeline() + " v" + view.version()
+        command.say(
+                command.err(),
+                "Run " + view.number() + " of " + view.pipeline() + " v" + view.version()
                         + " · look at it from elsewhere: " + look.command("show " + view.number()));
-        view = new Follower(command, command.err(), interruption).follow(run);
+        Follower follower = new Follower(command, command.err(), interruption);
+        view = follower.follow(run);
         if (!view.ended()) {
-            return givenBack(view);
+            return givenBack(run, view, follower);
         }
         end(view);
         return Exit.of(view);
     }
 
-    /** Says so only now that nothing is drawn over any more. */
-    private int givenBack(RunView view) {
-        command.err().line("Stopping; Ctrl-C again stops at once, and the run can be resumed all the same");
-        pawl.close();
-        command.err()
-                .line("Run " + view.number() + " is interrupted; " + (Words.held(view) ? HELD : STAYS)
-                        + ". It goes on with: " + command.look(command.err()).command("resume " + view.number()));
+    /** Shows what is being stopped until it is. */
+    private int givenBack(RunHandle run, RunView view, Follower follower) throws InterruptedException {
+        Thread closing = Thread.ofPlatform().name("pawl-close").start(pawl::close);
+        follower.stopping(run, view, closing, command.data().options().grace());
+        command.say(
+                command.err(),
+                "Run " + view.number() + " is interrupted; " + (Words.held(view) ? HELD : STAYS) + ". It goes on with: "
+                        + command.look(command.err()).command("resume " + view.number()));
         return Interruption.EXIT;
     }
 
     private void end(RunView view) throws IOException {
-        command.err().lines(EndPage.lines(view, command.look(command.err()), DataCommand.wrote(pawl, view)));
+        command.err()
+                .lines(EndPage.lines(
+                        view,
+                        command.timeLine(pawl, view),
+                        command.look(command.err()),
+                        DataCommand.wrote(pawl, view)));
         if (command.json()) {
             command.printJson(view);
             return;

@@ -189,6 +189,6 @@ final class Faults {
     }
 
     private void say(String message) {
-        terminal.err().line("pawl: " + message);
+        Command.say(terminal, terminal.err(), "pawl: " + message);
     }
 }

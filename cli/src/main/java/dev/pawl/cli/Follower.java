@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.cli;
 
+import dev.pawl.RefusedException;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Interruption;
 import dev.pawl.cli.terminal.Screen;
+import dev.pawl.spi.StoreException;
 import java.time.Duration;
 
 /**
@@ -18,16 +20,17 @@ final class Follower {
     private final Command command;
     private final Screen screen;
     private final Interruption interruption;
+    private final Display display;
 
     Follower(Command command, Screen screen, Interruption interruption) {
         this.command = command;
         this.screen = screen;
         this.interruption = interruption;
+        this.display = Display.on(screen, command.terminal().size());
     }
 
     /** The run as it was when this stopped to look: ended, or not. */
     RunView follow(RunHandle run) throws InterruptedException {
-        Display display = Display.on(screen, command.terminal().size());
         RunView view = run.view();
         display.show(view, command.look(screen));
         while (!view.ended() && !interruption.asked() && !unread()) {
@@ -35,6 +38,26 @@ final class Follower {
             display.show(view, command.look(screen));
         }
         return view;
+    }
+
+    /** Goes on to show a run while its work is stopped, until that thread has ended. */
+    void stopping(RunHandle run, RunView last, Thread closing, Duration grace) throws InterruptedException {
+        long deadline = System.nanoTime() + grace.toNanos();
+        RunView view = last;
+        do {
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            display.stopping(view, command.look(screen), left);
+            view = seen(run, view);
+        } while (!closing.join(REDRAW));
+    }
+
+    /** At the end of the closing nothing is there any more to be looked at. */
+    private static RunView seen(RunHandle run, RunView last) {
+        try {
+            return run.view();
+        } catch (StoreException | RefusedException gone) {
+            return last;
+        }
     }
 
     private boolean unread() {

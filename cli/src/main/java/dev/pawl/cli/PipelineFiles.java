@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Pipeline files named on the command line. */
@@ -24,6 +27,37 @@ final class PipelineFiles {
             throw new ExitException(Exit.USAGE, file + " has problems:\n" + String.join("\n", read.problems()));
         }
         return read.pipeline();
+    }
+
+    /** The pipeline in the file of that name or, where there is none, the newest version of the pipeline of that name in a folder. */
+    static Pipeline<?> named(String name, Path folder) {
+        Path file = Path.of(name);
+        if (Files.exists(file) || !name.matches("[a-z][a-z0-9-]*")) {
+            return load(file);
+        }
+        return in(folder).stream()
+                .map(PipelineFiles::pipeline)
+                .flatMap(Optional::stream)
+                .filter(pipeline -> pipeline.name().equals(name))
+                .max(Comparator.comparingInt(Pipeline::version))
+                .orElseThrow(() -> new ExitException(
+                        Exit.USAGE,
+                        "there is no file " + name + ", and no pipeline of that name in the files of " + folder
+                                + "; name a file, or the folder it is in with --pipelines"));
+    }
+
+    private static Optional<Pipeline<?>> pipeline(Path file) {
+        return Optional.ofNullable(read(file).pipeline());
+    }
+
+    private static List<Path> in(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().matches(".*\\.ya?ml") && Files.isRegularFile(file))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new ExitException(Exit.USAGE, "--pipelines cannot be read: " + Errors.words(e));
+        }
     }
 
     /** What is wrong with it, one line each: {@code file:line:column: message; remedy}. */

@@ -56,8 +56,10 @@ final class ResumeCommand extends DataCommand {
         if (owner == null) {
             throw present;
         }
-        err().line("Run " + view.number() + " is executed by process " + owner.pid() + " on " + owner.host()
-                + "; following it");
+        say(
+                err(),
+                "Run " + view.number() + " is executed by process " + owner.pid() + " on " + owner.host()
+                        + "; following it");
         return new Watching(this, pawl).toTheEnd(run, err());
     }
 

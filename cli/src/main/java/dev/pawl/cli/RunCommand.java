@@ -5,14 +5,10 @@ import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
 import dev.pawl.RunHandle;
-import dev.pawl.Submission;
 import dev.pawl.cli.terminal.Terminal;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Submits a run and executes it here. */
@@ -34,28 +30,8 @@ final class RunCommand extends DataCommand {
     @Parameters(paramLabel = "FILE", description = "The pipeline file (YAML)")
     private Path file = Path.of("");
 
-    @Option(
-            names = "--input",
-            paramLabel = "JSON",
-            defaultValue = "{}",
-            description = "The run's input: a JSON value, @file, or - for standard input; {} if not given")
-    private String input = "{}";
-
-    @Option(
-            names = "--key",
-            paramLabel = "KEY",
-            description = "What the run is about; what the file derives from the input if not given")
-    private @Nullable String key;
-
-    @Option(
-            names = "--user",
-            paramLabel = "USER",
-            defaultValue = "${env:PAWL_USER}",
-            description = "The user it runs for (PAWL_USER)")
-    private @Nullable String user;
-
-    @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A word to find it by; may be repeated")
-    private Map<String, String> labels = new LinkedHashMap<>();
+    @Mixin
+    private SubmissionOptions given = new SubmissionOptions();
 
     RunCommand(Terminal terminal) {
         super(terminal);
@@ -64,10 +40,10 @@ final class RunCommand extends DataCommand {
     @Override
     public Integer call() throws Exception {
         Pipeline<?> pipeline = PipelineFiles.load(file);
-        RawJson value = JsonArgument.read("--input", input, terminal().in());
+        RawJson input = given.input(terminal().in());
         try (Pawl pawl = data().openOrCreate().register(pipeline).startForOwnRuns()) {
             Driving driving = new Driving(this, pawl);
-            RunHandle run = pawl.submit(pipeline, value, new Submission(user, key, labels));
+            RunHandle run = pawl.submit(pipeline, input, given.submission());
             return driving.toTheEnd(run);
         }
     }

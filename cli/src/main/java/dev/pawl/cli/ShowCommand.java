@@ -46,7 +46,7 @@ final class ShowCommand extends DataCommand {
                 printJson(run.view());
             } else {
                 RunView view = run.view();
-                out().lines(RunPage.lines(view, look(out()), wrote(pawl, view)));
+                out().lines(RunPage.lines(view, timeLine(pawl, view), look(out()), wrote(pawl, view)));
             }
             return Exit.SUCCEEDED;
         }

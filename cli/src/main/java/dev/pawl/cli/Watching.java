@@ -28,11 +28,12 @@ final class Watching {
         if (!view.ended()) {
             pawl.close();
             if (interruption.asked()) {
-                command.err().line(unwatched(view));
+                command.say(command.err(), unwatched(view));
             }
             return interruption.asked() ? Interruption.EXIT : Exit.SUCCEEDED;
         }
-        screen.lines(EndPage.lines(view, command.look(screen), DataCommand.wrote(pawl, view)));
+        screen.lines(
+                EndPage.lines(view, command.timeLine(pawl, view), command.look(screen), DataCommand.wrote(pawl, view)));
         if (command.json()) {
             command.printJson(view);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** core &lt;- engine &lt;- testkit, store-jdbc, stages; cli composes. */
+/** core &lt;- engine &lt;- testkit, store-jdbc, stages, telemetry; cli composes. */
 class ImportDirectionTest {
     /** Of each module, the modules it may see besides itself. */
     private static final Map<String, Set<String>> SEES = Map.of(
@@ -26,6 +26,7 @@ class ImportDirectionTest {
             "testkit", Set.of("core", "engine"),
             "store-jdbc", Set.of("core", "engine"),
             "stages", Set.of("core", "engine"),
+            "telemetry", Set.of("core", "engine"),
             "cli", Set.of("core", "engine", "store-jdbc", "stages"));
 
     /** Where each module's packages are; the engine has the root package and two below it. */
@@ -35,10 +36,11 @@ class ImportDirectionTest {
             "testkit", new String[] {"dev.pawl.testkit.."},
             "store-jdbc", new String[] {"dev.pawl.store.jdbc.."},
             "stages", new String[] {"dev.pawl.stages.."},
+            "telemetry", new String[] {"dev.pawl.telemetry.."},
             "cli", new String[] {"dev.pawl.cli.."});
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "engine", "testkit", "store-jdbc", "stages", "cli"})
+    @ValueSource(strings = {"core", "engine", "testkit", "store-jdbc", "stages", "telemetry", "cli"})
     void a_module_keeps_to_its_packages_and_sees_only_what_lies_below_it(String module) {
         JavaClasses main = Sources.classesOf(module);
 
@@ -63,7 +65,7 @@ class ImportDirectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "testkit", "store-jdbc", "stages", "cli"})
+    @ValueSource(strings = {"core", "testkit", "store-jdbc", "stages", "telemetry", "cli"})
     void no_module_reaches_into_another_one_s_internal_packages(String module) {
         DescribedPredicate<JavaClass> own = resideInAnyPackage(PACKAGES.get(module));
         noClasses()

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /** The modules of this checkout: their sources, and the compiled classes of those built before this one. */
 final class Sources {
-    /** What the command line consists of; all of it is compiled before these tests run. */
-    static final List<String> BELOW = List.of("core", "engine", "testkit", "store-jdbc", "stages", "cli");
+    /** What the command line consists of, and what stands beside it; all of it is compiled before these tests run. */
+    static final List<String> BELOW = List.of("core", "engine", "testkit", "store-jdbc", "stages", "telemetry", "cli");
 
     private static final Path ROOT = root();
 

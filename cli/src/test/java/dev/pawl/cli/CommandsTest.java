@@ -140,14 +140,14 @@ class CommandsTest {
     @Order(6)
     void show_tells_all_of_a_run() throws Exception {
         Shell.Done done = pawl("show", "1");
-        assertThat(done.out()).contains("✓ Run 1  good v3  succeeded", "S05E03", "team=media", "✓ first", "✓ second");
+        assertThat(done.out()).contains("✓ Run 1 of good v3 succeeded", "S05E03", "team=media", "✓ first", "✓ second");
         JsonNode run = json(here("show", "1", "--json"));
         assertThat(run.get("status").asString()).isEqualTo("succeeded");
         assertThat(run.get("user").asString()).isEqualTo("user-42");
         assertThat(run.get("labels").get("a").asString()).isEqualTo("b");
         assertThat(run.get("stages").get(0).get("status").asString()).isEqualTo("succeeded");
         String id = run.get("id").asString();
-        assertThat(here("show", id).out()).contains("Run 1  good");
+        assertThat(here("show", id).out()).contains("Run 1 of good");
         assertThat(here("show", id.substring(0, 23)).code())
                 .as("a prefix that is unique, or says it is not")
                 .isIn(0, 3);

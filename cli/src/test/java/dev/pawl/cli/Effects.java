@@ -69,7 +69,7 @@ record Effects(Path folder) {
     }
 
     /** One that has ended and was not yet waited for by its parent does not live. */
-    private static boolean alive(long pid) {
+    static boolean alive(long pid) {
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         try {
             return process.isPresent()

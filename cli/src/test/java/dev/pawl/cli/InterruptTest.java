@@ -75,6 +75,7 @@ class InterruptTest {
         pipeline("idempotent", "trap '' TERM INT; touch started; while ! test -e go; do sleep 0.05; done");
         try (Child run = started("run", "p.yaml")) {
             run.signal("INT");
+            run.until("it says what it stops", () -> run.says("Stopping first, given 10 s to end"));
             assertThat(run.endsWithin(Duration.ofMillis(500))).isFalse();
             run.signal("INT");
             assertThat(run.endsWithin(Duration.ofSeconds(2))).isTrue();

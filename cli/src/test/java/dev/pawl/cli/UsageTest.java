@@ -42,6 +42,11 @@ class UsageTest {
             history 1 --limit 0    | 2 | --limit is 1 or more
             logs 1 -f --json       | 2 | leave one of them out
             run missing.yaml       | 2 | missing.yaml
+            submit                 | 2 | Missing required parameter: 'FILE|NAME'
+            submit missing.yaml    | 2 | missing.yaml
+            submit x --pipelines no | 2 | --pipelines cannot be read: there is no
+            backup                 | 3 | there is no run in
+            completion             | 2 | Missing required parameter: 'bash|zsh'
             show 12                | 3 | there is no run in
             watch 12               | 3 | start one with `pawl run FILE`
             resume 12              | 3 | there is no run in

@@ -6,7 +6,9 @@ import dev.pawl.core.Command.Outcome;
 import dev.pawl.core.Command.Rejection;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** {@link Decider#accept}: one command to one run. What people and workers ask for is here, facts are {@link AcceptingFacts}. */
@@ -78,7 +80,8 @@ final class Accepting {
             return Refusing.rejected(
                     Rejection.OWNED, "worker " + run.owner() + " owns the run", "wait until it ends or gives it back");
         }
-        boolean strike = run.owner() != null && !claim.drained() && !run.progressed() && run.executes();
+        boolean died = run.owner() != null && !claim.worker().equals(run.owner()) && !claim.drained();
+        boolean strike = died && !run.progressed() && run.executes();
         return accepted(new Event.Claimed(now, claim.worker(), run.epoch() + 1, strike));
     }
 
@@ -109,34 +112,42 @@ final class Accepting {
         if (run.ended() == null) {
             return accepted();
         }
-        List<String> ids = run.created().stages();
-        boolean[] again = new boolean[ids.size()];
-        for (int i = 0; i < again.length; i++) {
-            StageState stage = run.stage(ids.get(i));
-            if (stage.status() == StageStatus.FAILED) {
-                again[i] = true;
-                if (stage.failure() != null && stage.failure().kind() == FailureKind.REJECTED) {
-                    pipeline.reopens(ids.get(i)).forEach(id -> again[Math.max(0, ids.indexOf(id))] = true);
-                }
+        List<String> failed = new ArrayList<>(run.created().stages());
+        failed.removeIf(id -> run.stage(id).status() != StageStatus.FAILED);
+        Set<String> sentBack = new HashSet<>();
+        for (String id : failed) {
+            Failure failure = run.stage(id).failure();
+            if (failure != null && failure.kind() == FailureKind.REJECTED) {
+                sentBack.addAll(pipeline.reopens(id));
             }
         }
-        List<String> reopened = new ArrayList<>();
-        for (int i = 0; i < again.length; i++) {
-            if (again[i]) {
-                reopened.add(ids.get(i));
-            }
+        failed.removeAll(sentBack);
+        List<String> again = new ArrayList<>(run.created().stages());
+        again.retainAll(sentBack);
+        List<Event> events = new ArrayList<>();
+        if (!again.isEmpty()) {
+            events.add(new Event.Resumed(now, resume.by(), again));
         }
-        return accepted(new Event.Resumed(now, resume.by(), reopened));
+        if (!failed.isEmpty() || again.isEmpty()) {
+            events.add(new Event.Resumed(now, resume.by(), failed));
+        }
+        return new Accepted(events);
     }
 
-    /** What was at work has failed by that too; of external effects it is for a person to say what they did. */
+    /**
+     * What was at work has failed by that too. Of external effects it is for a person to say what they did: only then the run
+     * may end.
+     */
     private Outcome giveUp(Command.GiveUp giveUp) {
         if (run.ended() != null) {
             return run.status() == RunStatus.FAILED ? accepted() : refusing.ended();
         }
+        if (run.cancelRequested()) {
+            return accepted(new Event.Ended(now, RunStatus.CANCELLED, null));
+        }
         Failure failure = new Failure(FailureKind.INTERRUPTED, giveUp.reason());
-        List<Event> failed = new ArrayList<>();
-        List<Event> doubted = new ArrayList<>();
+        List<Event> events = new ArrayList<>();
+        boolean doubt = false;
         for (String id : run.created().stages()) {
             StageState stage = run.stage(id);
             StageSpec spec = pipeline.stage(id);
@@ -144,14 +155,17 @@ final class Accepting {
                 return Refusing.rejected(
                         Rejection.WAITS, "stage " + id + " waits for a person", "settle it, or give its output");
             }
-            if (stage.status() == StageStatus.RUNNING && spec != null && spec.asksWhenStopped()) {
-                doubted.add(new Event.Doubted(now, id));
+            if (stage.status() == StageStatus.RUNNING && spec != null && spec.leavesDoubt()) {
+                events.add(new Event.Doubted(now, id));
+                doubt = true;
             } else if (stage.status() == StageStatus.RUNNING || stage.status() == StageStatus.WAITING) {
-                failed.add(new Event.AttemptFailed(now, id, failure, null, null));
+                events.add(new Event.AttemptFailed(now, id, failure, null, null));
             }
         }
-        failed.add(new Event.Ended(now, RunStatus.FAILED, failure));
-        return new Accepted(doubted.isEmpty() ? failed : doubted);
+        if (!doubt) {
+            events.add(new Event.Ended(now, RunStatus.FAILED, failure));
+        }
+        return new Accepted(events);
     }
 
     private Outcome settle(Command.Settle settle, StageState stage) {
@@ -187,10 +201,13 @@ final class Accepting {
 
     private Outcome press(Command.Press press, StageState stage) {
         StageSpec spec = pipeline.stage(press.stage());
-        if (stage.status() == StageStatus.RUNNING || stage.status() == StageStatus.WAITING || stage.pressed()) {
+        boolean idle = stage.status() == StageStatus.IDLE;
+        if (stage.status() == StageStatus.RUNNING
+                || stage.status() == StageStatus.WAITING
+                || (idle && stage.pressed())) {
             return accepted();
         }
-        if (stage.status() != StageStatus.IDLE) {
+        if (!idle) {
             return Refusing.rejected(
                     Rejection.NOT_PRESSABLE,
                     "stage " + press.stage() + " has " + Refusing.words(stage.status()) + " in this run",

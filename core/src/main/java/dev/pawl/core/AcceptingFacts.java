@@ -43,9 +43,7 @@ final class AcceptingFacts {
             case Command.Done done when counts(done) -> done(done);
             case Command.Fail fail when counts(fail) -> fail(fail);
             case Command.Rejects rejects when counts(rejects) -> rejects(rejects);
-            case Command.Listed listed when counts(listed) ->
-                accepted(new Event.ItemsListed(
-                        now, listed.attempt().stage(), listed.count(), listed.list(), listed.keys()));
+            case Command.Listed listed when counts(listed) -> listed(listed);
             default -> refusing.stale(fact);
         };
     }
@@ -69,7 +67,11 @@ final class AcceptingFacts {
         }
         StageState stage = run.stage(spec.id());
         boolean next = switch (stage.status()) {
-            case IDLE -> attempt.number() == stage.number() + 1 && !stage.held() && dependenciesMet(spec);
+            case IDLE ->
+                attempt.number() == stage.number() + 1
+                        && !stage.held()
+                        && (stage.cleared() || !spec.conditional())
+                        && dependenciesMet(spec);
             case WAITING -> stage.waitsFor() == WaitFor.BACK_OFF && attempt.number() == stage.number() + 1;
             case RUNNING -> stage.epoch() != run.epoch() && attempt.number() == stage.number();
             case SUCCEEDED, DEGRADED, FAILED, CANCELLED, SKIPPED -> false;
@@ -90,11 +92,21 @@ final class AcceptingFacts {
         StageState stage = run.stage(fact.attempt().stage());
         Attempt attempt = fact.attempt();
         return mine(fact.epoch())
+                        && attempt.run().equals(run.id())
                         && stage.status() == StageStatus.IDLE
+                        && !stage.cleared()
                         && attempt.generation() == stage.generation()
                         && attempt.number() == stage.number() + 1
                 ? accepted(event)
                 : refusing.stale(fact);
+    }
+
+    /** Listed once: what its items have done since stands. */
+    private Outcome listed(Command.Listed listed) {
+        String stage = listed.attempt().stage();
+        return run.stage(stage).items() == null
+                ? accepted(new Event.ItemsListed(now, stage, listed.count(), listed.list(), listed.keys()))
+                : accepted();
     }
 
     private Outcome done(Command.Done done) {
@@ -111,10 +123,9 @@ final class AcceptingFacts {
     /** Of a map, the items decide what has become of it. */
     private Outcome gathered(String stage, Items items, Content output) {
         int failed = items.count(ItemStatus.FAILED);
-        AllowedFailures allowed = pipeline.stage(stage) instanceof StageSpec spec
-                        && spec.kind() instanceof StageKind.Map map
-                ? map.allowed()
-                : AllowedFailures.NONE;
+        StageSpec spec = pipeline.stage(stage);
+        AllowedFailures allowed =
+                spec != null && spec.kind() instanceof StageKind.Map map ? map.allowed() : AllowedFailures.NONE;
         if (allowed.allow(failed, items.size())) {
             return accepted(new Event.AttemptSucceeded(now, stage, output, items.remark()));
         }
@@ -130,13 +141,15 @@ final class AcceptingFacts {
         Attempt attempt = fail.attempt();
         StageSpec spec = pipeline.stage(attempt.stage());
         Failure failure = fail.failure();
-        boolean doubt = failure.kind().cutShort() && spec != null && spec.asksWhenStopped();
+        boolean cutShort = failure.kind().cutShort();
         if (attempt.ofItem()) {
+            boolean doubt = cutShort && spec != null && spec.asksWhenStopped();
             return accepted(
                     doubt
                             ? new Event.ItemDoubted(now, attempt.stage(), attempt.item(), failure)
                             : new Event.ItemFailed(now, attempt.stage(), attempt.item(), failure, retryAt(fail)));
         }
+        boolean doubt = cutShort && spec != null && spec.leavesDoubt();
         return accepted(
                 doubt
                         ? new Event.Doubted(now, attempt.stage(), failure, fail.partial())
@@ -172,7 +185,8 @@ final class AcceptingFacts {
 
     private Outcome rejects(Command.Rejects rejects) {
         String id = rejects.attempt().stage();
-        if (pipeline.stage(id) instanceof StageSpec spec && spec.kind() instanceof StageKind.Validator validator) {
+        StageSpec spec = pipeline.stage(id);
+        if (spec != null && spec.kind() instanceof StageKind.Validator validator) {
             List<String> again = run.stage(id).rounds() < validator.rounds() ? pipeline.reopens(id) : List.of();
             return accepted(new Event.Rejected(now, id, validator.validates(), rejects.feedback(), again));
         }

@@ -211,7 +211,8 @@ public sealed interface Event {
     /**
      * A failed run goes on.
      *
-     * @param reopened stages that run again in a new generation: those that failed, and what a validator that failed checks
+     * @param reopened stages that run again in a new generation: those that failed; or all that a validator that used up its
+     *     rounds would have sent back, of which nothing is kept
      */
     record Resumed(Instant at, @Nullable String by, List<String> reopened) implements Event {
         public Resumed {

@@ -47,30 +47,31 @@ final class ItemFolding {
                 old -> new ItemState(ItemStatus.DOUBT, old.failures(), null, null, null, e.failure()));
     }
 
+    /** What was at work when the map was interrupted: nobody knows of it, and the others go on meanwhile. */
     static @Nullable Items startedInDoubt(@Nullable Items items) {
-        return items == null ? null : items.move(ItemStatus.STARTED, ItemState.OPEN.with(ItemStatus.DOUBT));
+        return items == null ? null : items.move(ItemStatus.STARTED, old -> old.with(ItemStatus.DOUBT));
     }
 
-    /** What failed is open again; what is done stays done. */
+    /** For a new generation: what failed is open again, what is done stays done, and what is in doubt is asked about. */
     static @Nullable Items reopened(@Nullable Items items) {
         return items == null
                 ? null
-                : items.move(ItemStatus.FAILED, ItemState.OPEN)
-                        .move(ItemStatus.BACK_OFF, ItemState.OPEN)
-                        .move(ItemStatus.STARTED, ItemState.OPEN)
-                        .move(ItemStatus.DOUBT, ItemState.OPEN);
+                : items.move(ItemStatus.FAILED, old -> ItemState.OPEN)
+                        .move(ItemStatus.BACK_OFF, old -> ItemState.OPEN)
+                        .move(ItemStatus.STARTED, old -> ItemState.OPEN.with(ItemStatus.DOUBT))
+                        .move(ItemStatus.DOUBT, old -> ItemState.OPEN.with(ItemStatus.DOUBT));
     }
 
     static @Nullable Items settled(@Nullable Items items, Event.Settled e) {
         if (items == null) {
             return null;
         }
-        ItemState to = switch (e.as()) {
-            case RERUN -> ItemState.OPEN;
-            case DONE -> new ItemState(ItemStatus.SUCCEEDED, 0, null, e.output(), null, null);
-            case FAILED -> new ItemState(ItemStatus.FAILED, 0, null, null, null, SETTLED_AS_FAILED);
-        };
-        return items.move(ItemStatus.DOUBT, to);
+        // run again keeps the count of failures: it is the same attempt, and its id the effect's idempotency key
+        return items.move(ItemStatus.DOUBT, old -> switch (e.as()) {
+            case RERUN -> old.with(ItemStatus.OPEN);
+            case DONE -> new ItemState(ItemStatus.SUCCEEDED, old.failures(), null, e.output(), null, null);
+            case FAILED -> new ItemState(ItemStatus.FAILED, old.failures() + 1, null, null, null, SETTLED_AS_FAILED);
+        });
     }
 
     private static void change(Draft draft, String stage, int item, UnaryOperator<ItemState> to) {

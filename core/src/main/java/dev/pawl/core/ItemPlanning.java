@@ -2,7 +2,6 @@
 package dev.pawl.core;
 
 import dev.pawl.core.World.Executing;
-import dev.pawl.core.World.Phase;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
@@ -27,8 +26,10 @@ final class ItemPlanning {
         Attempt attempt = run.attempt(spec.id());
         BitSet atWork = watch(spec, here);
         if (items == null) {
-            sketch.ask(new Action.ListItems(attempt, stage.epoch()));
-            sketch.reason(Reason.Code.LISTING, spec.id());
+            if (stages.hasRoom(spec)) {
+                sketch.ask(new Action.ListItems(attempt, stage.epoch()));
+                sketch.reason(Reason.Code.LISTING, spec.id());
+            }
         } else if (items.unfinished() > 0) {
             execute(spec, map, stage, items, atWork);
         } else if (atWork.isEmpty()) {
@@ -48,7 +49,7 @@ final class ItemPlanning {
             if (stages.counts(executing)) {
                 stages.watch(spec, executing);
             }
-            if (executing.phase() != Phase.ABANDONED && executing.attempt().ofItem()) {
+            if (executing.attempt().ofItem()) {
                 atWork.set(executing.attempt().item());
             }
         }
@@ -62,9 +63,10 @@ final class ItemPlanning {
             if (!atWork.get(i)) {
                 starting = true;
                 room--;
-                if (!stages.hasRoom(spec) || !begin(spec, stage, items, i)) {
+                if (!stages.hasRoom(spec)) {
                     break;
                 }
+                begin(spec, stage, items, i);
             }
         }
         Instant due = items.nextDue(sketch.now);
@@ -76,23 +78,17 @@ final class ItemPlanning {
         }
     }
 
-    /** False where none after it can begin either. */
-    private boolean begin(StageSpec spec, StageState stage, Items items, int index) {
+    private void begin(StageSpec spec, StageState stage, Items items, int index) {
         ItemState item = items.get(index);
-        Attempt attempt =
-                new Attempt(run.id(), spec.id(), stage.generation(), item.failures() + 1, index);
-        if (!stages.hasSlot(spec, attempt)) {
-            return false;
+        Attempt attempt = new Attempt(run.id(), spec.id(), stage.generation(), item.failures() + 1, index);
+        if (stages.hasSlot(spec, attempt)) {
+            if (spec.asksWhenStopped() && item.status() != ItemStatus.STARTED) {
+                sketch.record(new Event.ItemStarted(sketch.now, spec.id(), index));
+            } else if (stage.startOrdinal() > world.acked()) {
+                sketch.reason(Reason.Code.NOT_DURABLE, spec.id());
+            } else {
+                sketch.act(new Action.Execute(attempt, stage.epoch(), StagePlanning.resumes(spec)));
+            }
         }
-        if (spec.asksWhenStopped() && item.status() != ItemStatus.STARTED) {
-            sketch.record(new Event.ItemStarted(sketch.now, spec.id(), index));
-            return true;
-        }
-        if (stage.startOrdinal() > world.acked()) {
-            sketch.reason(Reason.Code.NOT_DURABLE, spec.id());
-            return false;
-        }
-        sketch.act(new Action.Execute(attempt, stage.epoch(), StagePlanning.resumes(spec)));
-        return true;
     }
 }

@@ -3,6 +3,8 @@ package dev.pawl.core;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ public final class Items {
             chunks[i] = Chunk.open(Math.min(CHUNK, size - i * CHUNK));
         }
         int[] counts = new int[ItemStatus.values().length];
-        counts[ItemStatus.OPEN.ordinal()] = size;
+        counts[at(ItemStatus.OPEN)] = size;
         return new Items(list, keys, size, chunks, counts);
     }
 
@@ -67,7 +69,13 @@ public final class Items {
 
     /** How many are there. */
     public int count(ItemStatus status) {
-        return counts[status.ordinal()];
+        return counts[at(status)];
+    }
+
+    /** Where its count is. Of this object only: it is written nowhere. */
+    @SuppressWarnings("EnumOrdinal")
+    private static int at(ItemStatus status) {
+        return status.ordinal();
     }
 
     /** How many can still be executed without a person. */
@@ -100,19 +108,19 @@ public final class Items {
 
     Items with(int index, ItemState state) {
         int[] newCounts = counts.clone();
-        newCounts[get(index).status().ordinal()]--;
-        newCounts[state.status().ordinal()]++;
+        newCounts[at(get(index).status())]--;
+        newCounts[at(state.status())]++;
         Chunk[] newChunks = chunks.clone();
         newChunks[index / CHUNK] = chunks[index / CHUNK].with(index % CHUNK, state);
         return new Items(list, keys, size, newChunks, newCounts);
     }
 
-    /** Every item of the one status in the other. */
-    Items move(ItemStatus from, ItemState to) {
+    /** Every item of the one status elsewhere. */
+    Items move(ItemStatus from, UnaryOperator<ItemState> to) {
         Items moved = this;
         for (int i = 0; i < size && moved.count(from) > 0; i++) {
             if (get(i).status() == from) {
-                moved = moved.with(i, to);
+                moved = moved.with(i, to.apply(get(i)));
             }
         }
         return moved;
@@ -162,6 +170,7 @@ public final class Items {
     public boolean equals(Object other) {
         return other instanceof Items items
                 && list.equals(items.list)
+                && Objects.equals(keys, items.keys)
                 && size == items.size
                 && Arrays.equals(counts, items.counts)
                 && Arrays.equals(chunks, items.chunks);
@@ -178,7 +187,8 @@ public final class Items {
     }
 
     /** Some neighbours, and what can be said of them without looking at each. */
-    private record Chunk(ItemState[] states, int open, @Nullable Instant due) {
+    private record Chunk(
+            ItemState[] states, int open, @Nullable Instant due) {
 
         static Chunk open(int size) {
             ItemState[] states = new ItemState[size];

@@ -10,7 +10,8 @@ package dev.pawl.core;
 public record Limit(String name, int most) {
     public Limit {
         if (most < 1) {
-            throw new IllegalArgumentException("at most " + most + " holders of " + name + " would be none; at least 1");
+            throw new IllegalArgumentException(
+                    "at most " + most + " holders of " + name + " would be none; at least 1");
         }
     }
 }

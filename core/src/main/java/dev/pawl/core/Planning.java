@@ -6,7 +6,11 @@ import dev.pawl.core.World.Executing;
 import dev.pawl.core.World.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,14 +59,19 @@ final class Planning {
             sketch.reason(run.owner() == null ? Reason.Code.UNOWNED : Reason.Code.OWNED_ELSEWHERE, null);
         } else if (run.cancelRequested()) {
             if (stopAll(StopCause.CANCELLED)) {
-                sketch.record(new Event.Ended(sketch.now, RunStatus.CANCELLED, null));
+                String fenced = fencedOff();
+                sketch.record(new Event.Ended(
+                        sketch.now,
+                        RunStatus.CANCELLED,
+                        fenced == null ? null : new Failure(FailureKind.CUT_SHORT, fenced)));
             }
         } else if (world.draining()) {
             sketch.reason(Reason.Code.DRAINING, null);
             if (stopAll(StopCause.DRAINED)) {
                 if (!(atEnd() && end())) {
                     doubtWhatWasCut();
-                    sketch.record(new Event.Released(sketch.now, "drained"));
+                    String fenced = fencedOff();
+                    sketch.record(new Event.Released(sketch.now, fenced == null ? "drained" : "drained; " + fenced));
                 }
             }
         } else {
@@ -78,7 +87,7 @@ final class Planning {
             if (stage != null
                     && stage.status() == StageStatus.RUNNING
                     && stage.startOrdinal() <= world.acked()
-                    && StagePlanning.leavesDoubt(spec, stage)) {
+                    && spec.leavesDoubt()) {
                 sketch.record(new Event.Doubted(sketch.now, spec.id()));
             }
         }
@@ -94,11 +103,22 @@ final class Planning {
         return stopped;
     }
 
+    /** Names code that would not stop, once nothing else is left; null where there is none. What it goes on doing is unknown. */
+    private @Nullable String fencedOff() {
+        Set<String> stages = new LinkedHashSet<>();
+        for (Executing executing : world.executing()) {
+            stages.add(executing.attempt().stage());
+        }
+        return stages.isEmpty()
+                ? null
+                : "the code of " + String.join(", ", stages) + " would not stop and was fenced off";
+    }
+
     /** Moves every stage on that can move; once none can, the run ends. */
     private void advance() {
         Executions here = executions();
         List<StageSpec> specs = pipeline.stages();
-        boolean open = lost();
+        boolean open = lost() || here.any();
         for (int i = 0; i < states.length; i++) {
             StageState stage = states[i];
             if (stage != null && isOpen(i, stage)) {
@@ -114,7 +134,9 @@ final class Planning {
     private boolean atEnd() {
         for (int i = 0; i < states.length; i++) {
             StageState stage = states[i];
-            if (stage != null && isOpen(i, stage) && !planning.mayStayBehind(pipeline.stages().get(i), stage)) {
+            if (stage != null
+                    && isOpen(i, stage)
+                    && !planning.mayStayBehind(pipeline.stages().get(i), stage)) {
                 return false;
             }
         }
@@ -123,7 +145,7 @@ final class Planning {
 
     private boolean isOpen(int position, StageState stage) {
         return switch (stage.status()) {
-            case IDLE -> stage.held() || dependenciesMet(position);
+            case IDLE -> dependenciesMet(position);
             case WAITING, RUNNING -> true;
             case SUCCEEDED, DEGRADED, FAILED, CANCELLED, SKIPPED -> false;
         };
@@ -154,23 +176,28 @@ final class Planning {
     /** Whether the stage stays behind for good reason: it, or one it depends on, waits for a person to press it. */
     private boolean staysBehind(String id) {
         int position = pipeline.position(id);
-        StageState stage = position < 0 ? null : states[position];
-        if (stage == null) {
-            return false;
+        return position >= 0 && doneOrBehind(position, new HashMap<>());
+    }
+
+    private boolean doneOrBehind(int position, Map<Integer, Boolean> known) {
+        Boolean before = known.get(position);
+        if (before != null) {
+            return before;
         }
-        if (dependenciesMet(position)) {
-            return planning.mayStayBehind(pipeline.stages().get(position), stage);
-        }
-        for (int up : pipeline.upstream(position)) {
-            StageState before = states[up];
-            if (before != null && !before.status().done() && !staysBehind(pipeline.ids().get(up))) {
-                return false;
+        StageState stage = states[position];
+        boolean is;
+        if (stage == null || stage.status().done()) {
+            is = stage != null;
+        } else if (dependenciesMet(position)) {
+            is = planning.mayStayBehind(pipeline.stages().get(position), stage);
+        } else {
+            is = true;
+            for (int up : pipeline.upstream(position)) {
+                is &= doneOrBehind(up, known);
             }
-            if (before == null) {
-                return false;
-            }
         }
-        return true;
+        known.put(position, is);
+        return is;
     }
 
     /** Whether a stage is at work or waits that the pipeline no longer has: it can neither go on nor be left. */
@@ -202,7 +229,7 @@ final class Planning {
 
     /** The attempts of each stage that are at work or stopping here; those that no longer count are asked to stop. */
     private Executions executions() {
-        Executions here = new Executions(states.length);
+        Executions here = new Executions(states.length, world.executing());
         for (Executing executing : world.executing()) {
             int position = pipeline.position(executing.attempt().stage());
             StageState stage = position < 0 ? null : states[position];
@@ -242,11 +269,23 @@ final class Planning {
 
     /** Attempts by the stage they are of. */
     private static final class Executions {
+        private final List<Executing> all;
         private final @Nullable List<Executing>[] ofStage;
 
         @SuppressWarnings("unchecked")
-        Executions(int stages) {
+        Executions(int stages, List<Executing> all) {
+            this.all = all;
             ofStage = (List<Executing>[]) new List<?>[stages];
+        }
+
+        /** Whether any has not stopped yet, whatever it is of. */
+        boolean any() {
+            for (Executing executing : all) {
+                if (executing.phase() != Phase.ABANDONED) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         void add(int position, Executing executing) {

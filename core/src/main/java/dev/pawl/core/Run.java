@@ -61,7 +61,8 @@ public final class Run {
 
     /** A run of which nothing is known yet but its id. */
     public static Run empty(UUID id) {
-        return new Run(id, 0, null, null, null, 0, null, null, null, 0, 0, false, new LinkedHashMap<>(), new StageState[0]);
+        return new Run(
+                id, 0, null, null, null, 0, null, null, null, 0, 0, false, new LinkedHashMap<>(), new StageState[0]);
     }
 
     public UUID id() {

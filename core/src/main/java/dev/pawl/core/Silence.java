@@ -16,7 +16,8 @@ public record Silence(Duration heartbeat, Duration stallAfter, boolean promised,
     private static final int LEAST_BEATS = 3;
 
     /** A sign of life each 10 s, 30 s of patience, and a warning after. */
-    public static final Silence DEFAULT = new Silence(Duration.ofSeconds(10), Duration.ofSeconds(30), false, OnStall.WARN);
+    public static final Silence DEFAULT =
+            new Silence(Duration.ofSeconds(10), Duration.ofSeconds(30), false, OnStall.WARN);
 
     public Silence {
         if (heartbeat.isNegative() || heartbeat.isZero()) {

@@ -3,7 +3,8 @@ package dev.pawl.core;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ final class Sketch {
     final Instant now;
     private final List<Action> actions = new ArrayList<>(2);
     private final List<Reason> reasons = new ArrayList<>(2);
-    private final Set<Attempt> wanted = new HashSet<>(0);
+    private final Set<Attempt> wanted = new LinkedHashSet<>(0);
     private @Nullable Instant wakeAt;
 
     Sketch(World world, Instant now) {
@@ -67,20 +68,20 @@ final class Sketch {
 
     /** Gives back every slot, and every wish for one, that nothing needs. */
     void releaseUnwanted() {
-        for (Attempt held : world.slots()) {
-            releaseUnwanted(held);
-        }
+        Set<Attempt> unwanted = new LinkedHashSet<>(world.slots());
         for (Action asked : world.asked()) {
-            if (asked instanceof Action.AcquireSlot slot && !world.slots().contains(slot.attempt())) {
-                releaseUnwanted(slot.attempt());
+            if (asked instanceof Action.AcquireSlot slot) {
+                unwanted.add(slot.attempt());
             }
         }
-    }
-
-    private void releaseUnwanted(Attempt attempt) {
-        if (!wanted.contains(attempt) && !executes(attempt)) {
-            actions.add(new Action.ReleaseSlot(attempt));
+        unwanted.removeIf(attempt -> wanted.contains(attempt) || executes(attempt));
+        if (unwanted.isEmpty()) {
+            return;
         }
+        // a set has no order, and the same world has one plan
+        unwanted.stream()
+                .sorted(Comparator.comparing(Attempt::id))
+                .forEach(it -> actions.add(new Action.ReleaseSlot(it)));
     }
 
     private boolean executes(Attempt attempt) {

@@ -41,13 +41,6 @@ final class StagePlanning {
         return stage.status() == StageStatus.IDLE && spec.manual() && !stage.pressed() && !stage.held();
     }
 
-    /** Whether cutting it short leaves the question what it did outside. */
-    static boolean leavesDoubt(StageSpec spec, StageState stage) {
-        return spec.asksWhenStopped()
-                && (stage.items() == null || stage.items().count(ItemStatus.STARTED) > 0)
-                && !(stage.items() == null && spec.kind() instanceof StageKind.Map);
-    }
-
     boolean counts(Executing executing) {
         return run.counts(executing.attempt(), executing.epoch()) && executing.epoch() == run.epoch();
     }
@@ -84,8 +77,8 @@ final class StagePlanning {
             sketch.reason(Reason.Code.CONDITION, spec.id());
         } else if (spec.kind() instanceof StageKind.Input input) {
             Duration deadline = input.deadline();
-            sketch.record(new Event.StageWaits(
-                    sketch.now, spec.id(), deadline == null ? null : sketch.now.plus(deadline)));
+            sketch.record(
+                    new Event.StageWaits(sketch.now, spec.id(), deadline == null ? null : sketch.now.plus(deadline)));
         } else {
             start(spec, nextAttempt(spec, stage));
         }
@@ -167,7 +160,7 @@ final class StagePlanning {
     private void running(StageSpec spec, StageState stage, List<Executing> here) {
         if (stage.epoch() != run.epoch()) {
             if (here.isEmpty()) {
-                interrupted(spec, stage);
+                interrupted(spec);
             }
         } else if (spec.kind() instanceof StageKind.Map map) {
             needsToBeAlone |= run.strikes() >= SUSPECT;
@@ -177,8 +170,7 @@ final class StagePlanning {
         } else if (stage.startOrdinal() > (mayRunAhead(spec) ? world.ahead() : world.acked())) {
             keepRoom(spec, run.attempt(spec.id()));
             sketch.reason(Reason.Code.NOT_DURABLE, spec.id());
-        } else {
-            keepRoom(spec, run.attempt(spec.id()));
+        } else if (hasRoom(spec) && hasSlot(spec, run.attempt(spec.id()))) {
             sketch.act(new Action.Execute(run.attempt(spec.id()), stage.epoch(), resumes(spec)));
         }
     }
@@ -199,10 +191,10 @@ final class StagePlanning {
     }
 
     /** An interruption raises no number: the same attempt starts again, unless the stage or what is known of it forbids. */
-    private void interrupted(StageSpec spec, StageState stage) {
+    private void interrupted(StageSpec spec) {
         if (run.strikes() > SUSPECT) {
-            convict(spec, stage);
-        } else if (leavesDoubt(spec, stage)) {
+            convict(spec);
+        } else if (spec.leavesDoubt()) {
             sketch.record(new Event.Doubted(sketch.now, spec.id()));
         } else {
             switch (spec.onInterrupt()) {
@@ -217,11 +209,11 @@ final class StagePlanning {
     }
 
     /** It took its worker down as often as others might have, and then once more with no other there. */
-    private void convict(StageSpec spec, StageState stage) {
-        Failure crashed = new Failure(
-                FailureKind.CRASHED, "crashed its worker " + run.strikes() + " times, the last time alone");
+    private void convict(StageSpec spec) {
+        Failure crashed =
+                new Failure(FailureKind.CRASHED, "crashed its worker " + run.strikes() + " times, the last time alone");
         sketch.record(
-                leavesDoubt(spec, stage)
+                spec.leavesDoubt()
                         ? new Event.Doubted(sketch.now, spec.id(), crashed, null)
                         : new Event.AttemptFailed(sketch.now, spec.id(), crashed, null, null));
     }
@@ -262,9 +254,12 @@ final class StagePlanning {
     void stop(Executing executing, StopCause cause) {
         switch (executing.phase()) {
             case RUNNING -> sketch.act(new Action.Stop(executing.attempt(), executing.epoch(), cause));
-            case FINISHED -> sketch.reason(Reason.Code.STORING, executing.attempt().stage());
-            case STOPPING -> sketch.reason(Reason.Code.STOPPING, executing.attempt().stage());
-            case ABANDONED -> sketch.reason(Reason.Code.ABANDONED, executing.attempt().stage());
+            case FINISHED ->
+                sketch.reason(Reason.Code.STORING, executing.attempt().stage());
+            case STOPPING ->
+                sketch.reason(Reason.Code.STOPPING, executing.attempt().stage());
+            case ABANDONED ->
+                sketch.reason(Reason.Code.ABANDONED, executing.attempt().stage());
         }
     }
 }

@@ -57,6 +57,11 @@ public record StageSpec(
         return effect == Effect.EXTERNAL && onDoubt == OnDoubt.ASK;
     }
 
+    /** Whether it is in doubt as a whole then; of a map it is known item by item. */
+    boolean leavesDoubt() {
+        return asksWhenStopped() && !(kind instanceof StageKind.Map);
+    }
+
     /** Begins a stage with every setting at its default. */
     public static StageSpecBuilder named(String id) {
         return new StageSpecBuilder(id);

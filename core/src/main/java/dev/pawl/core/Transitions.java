@@ -88,6 +88,7 @@ public final class Transitions {
             new Transition(WAITING, Trigger.PUT_BACK, IDLE),
             new Transition(RUNNING, Trigger.PUT_BACK, IDLE),
             new Transition(FAILED, Trigger.PUT_BACK, IDLE),
+            new Transition(IDLE, Trigger.REOPENED, IDLE),
             new Transition(FAILED, Trigger.REOPENED, IDLE),
             new Transition(SUCCEEDED, Trigger.REOPENED, IDLE),
             new Transition(DEGRADED, Trigger.REOPENED, IDLE),

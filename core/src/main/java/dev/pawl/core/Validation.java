@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.core;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class Validation {
     private final PipelineSpec pipeline;
     private final @Nullable BitSet[] spans;
     private final @Nullable BitSet[] reopens;
+    private final @Nullable BitSet[] before;
     private final int[][] gates;
 
     Validation(PipelineSpec pipeline) {
@@ -26,6 +29,7 @@ final class Validation {
         int size = pipeline.stages().size();
         this.spans = new BitSet[size];
         this.reopens = new BitSet[size];
+        this.before = new BitSet[size];
         this.gates = new int[size][];
         Arrays.fill(gates, NONE);
         boolean any = false;
@@ -65,11 +69,11 @@ final class Validation {
     private BitSet span(int at, StageKind.Validator validator) {
         int from = pipeline.position(validator.validates());
         if (from < 0 || from == at) {
-            throw new IllegalArgumentException("stage " + pipeline.ids().get(at) + " validates "
-                    + validator.validates() + ", which is no other stage of pipeline " + pipeline.name());
+            throw new IllegalArgumentException("stage " + pipeline.ids().get(at) + " validates " + validator.validates()
+                    + ", which is no other stage of pipeline " + pipeline.name());
         }
         BitSet span = new BitSet();
-        upstreamOf(at).stream().filter(i -> i == from || upstreamOf(i).get(from)).forEach(span::set);
+        before(at).stream().filter(i -> i == from || before(i).get(from)).forEach(span::set);
         span.set(at);
         return span;
     }
@@ -95,17 +99,31 @@ final class Validation {
                 : -1;
     }
 
-    /** None where the validator itself depends on the stage, or would have it run again anyway: they would wait for each other. */
+    /**
+     * Who uses something that may be sent back waits for who may send it back, and so for whoever may send that one back. But
+     * not where the validator waits for the stage itself; nor where the stage would be sent back too, for then it may as well
+     * begin, unless it does something outside that nobody may cut short.
+     */
     private int[] gatesOf(int position) {
+        boolean mayBeCut = !pipeline.stages().get(position).asksWhenStopped();
         BitSet gate = new BitSet();
+        BitSet waited = new BitSet();
+        Deque<Integer> uses = new ArrayDeque<>();
         for (int up : pipeline.upstream(position)) {
-            for (int v = 0; v < spans.length; v++) {
-                if (v != up
-                        && reopens[v] != null
-                        && spans[v].get(up)
-                        && !reopens[v].get(position)
+            waited.set(up);
+            uses.add(up);
+        }
+        for (Integer used = uses.poll(); used != null; used = uses.poll()) {
+            for (int v = 0; v < reopens.length; v++) {
+                BitSet again = reopens[v];
+                if (again != null
+                        && again.get(used)
+                        && !waited.get(v)
+                        && !(mayBeCut && again.get(position))
                         && !waitsFor(v, position, new BitSet())) {
                     gate.set(v);
+                    waited.set(v);
+                    uses.add(v);
                 }
             }
         }
@@ -132,13 +150,17 @@ final class Validation {
         return false;
     }
 
-    private BitSet upstreamOf(int position) {
-        BitSet all = new BitSet();
-        ids(position).forEach(id -> all.set(pipeline.position(id)));
-        return all;
-    }
-
-    private List<String> ids(int position) {
-        return pipeline.upstreamOf(pipeline.ids().get(position));
+    /** All it depends on, directly or not. */
+    private BitSet before(int position) {
+        BitSet known = before[position];
+        if (known == null) {
+            known = new BitSet();
+            for (int up : pipeline.upstream(position)) {
+                known.set(up);
+                known.or(before(up));
+            }
+            before[position] = known;
+        }
+        return known;
     }
 }

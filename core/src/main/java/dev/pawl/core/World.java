@@ -65,5 +65,9 @@ public record World(
      * @param lastSign when it last gave a sign of life, or null before the first
      */
     public record Executing(
-            Attempt attempt, int epoch, Phase phase, Instant since, @Nullable Instant lastSign) {}
+            Attempt attempt,
+            int epoch,
+            Phase phase,
+            Instant since,
+            @Nullable Instant lastSign) {}
 }

@@ -70,7 +70,7 @@ class ModelTest {
                         "a back-off of 366 days; the longest is 365"),
                 new Refused(
                         () -> within(366 * 86_400L, stage("a")),
-                        "stage a has a time-out of 366 days; the longest is 365, leave it out for none"),
+                        "stage a: a time-out of 366 days; the longest is 365, leave it out for none"),
                 new Refused(() -> new RetryPolicy(1, second, 0.9, second), "a back-off factor is at least 1: 0.9"),
                 new Refused(
                         () -> new RetryPolicy(1, second, Double.NaN, second), "a back-off factor is at least 1: NaN"),

@@ -142,7 +142,7 @@ final class RandomDriver {
     private World world() {
         long ahead = calm || chance(2) ? run.ordinal() : durableRun.ordinal();
         return new World(
-                worker, executing, durableRun.ordinal(), ahead, draining, Set.of(), Set.of(), World.Room.ALONE, null);
+                worker, executing, durableRun.ordinal(), ahead, draining, Set.of(), Set.of(), World.Room.SHARED, null);
     }
 
     private Plan plan() {
@@ -317,7 +317,7 @@ final class RandomDriver {
         UUID next = new UUID(1, ++workers);
         pending.clear();
         run = durableRun;
-        Command.Outcome outcome = foreign(new Command.Claim(next, dead, false));
+        Command.Outcome outcome = foreign(new Command.Claim(next, dead, true));
         assertThat(outcome).isInstanceOf(Accepted.class);
         executing = new ArrayList<>();
         worker = next;
@@ -330,7 +330,16 @@ final class RandomDriver {
             return;
         }
         Zombie zombie = zombies.removeFirst();
-        World world = new World(zombie.worker(), zombie.executing(), durableRun.ordinal(), durableRun.ordinal(), false, Set.of(), Set.of(), World.Room.SHARED, null);
+        World world = new World(
+                zombie.worker(),
+                zombie.executing(),
+                durableRun.ordinal(),
+                durableRun.ordinal(),
+                false,
+                Set.of(),
+                Set.of(),
+                World.Room.SHARED,
+                null);
         long running = zombie.executing().stream()
                 .filter(one -> one.phase() == Phase.RUNNING)
                 .count();

@@ -23,7 +23,7 @@ final class Scenario {
     private Instant now = Words.ZERO;
     private @Nullable Command command;
     private Command.@Nullable Outcome outcome;
-    private Words.Here here = Words.here();
+    private Here here = Words.here();
     private @Nullable List<Action> actions;
     private List<Reason> reasons = List.of();
     private @Nullable Instant wakeAt;
@@ -81,7 +81,7 @@ final class Scenario {
         return this;
     }
 
-    Scenario in(Words.Here world) {
+    Scenario in(Here world) {
         here = world;
         return this;
     }

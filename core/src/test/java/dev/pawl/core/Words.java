@@ -3,10 +3,8 @@ package dev.pawl.core;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +147,11 @@ final class Words {
         return new Event.Ended(ZERO, status, null);
     }
 
+    static Event cancelledBeside(String stages) {
+        String words = "the code of " + stages + " would not stop and was fenced off";
+        return new Event.Ended(ZERO, RunStatus.CANCELLED, new Failure(FailureKind.CUT_SHORT, words));
+    }
+
     static Event endedFailed(String message) {
         return new Event.Ended(ZERO, RunStatus.FAILED, new Failure(FailureKind.ERROR, message));
     }
@@ -179,8 +182,7 @@ final class Words {
             case Event.CancelRequested e -> new Event.CancelRequested(at, e.by(), e.reason());
             case Event.Resumed e -> new Event.Resumed(at, e.by(), e.reopened());
             case Event.LateResult e ->
-                new Event.LateResult(
-                        at, e.stage(), e.generation(), e.number(), e.item(), e.epoch(), e.output());
+                new Event.LateResult(at, e.stage(), e.generation(), e.number(), e.item(), e.epoch(), e.output());
             case Event.ConditionEvaluated e -> new Event.ConditionEvaluated(at, e.stage(), e.holds());
             case Event.ConditionFailed e -> new Event.ConditionFailed(at, e.stage(), e.failure());
             case Event.StageWaits e -> new Event.StageWaits(at, e.stage(), e.until());
@@ -189,12 +191,10 @@ final class Words {
             case Event.Reset e -> new Event.Reset(at, e.stage(), e.by());
             case Event.ItemsListed e -> new Event.ItemsListed(at, e.stage(), e.count(), e.list(), e.keys());
             case Event.ItemStarted e -> new Event.ItemStarted(at, e.stage(), e.item());
-            case Event.ItemSucceeded e ->
-                new Event.ItemSucceeded(at, e.stage(), e.item(), e.output(), e.degraded());
+            case Event.ItemSucceeded e -> new Event.ItemSucceeded(at, e.stage(), e.item(), e.output(), e.degraded());
             case Event.ItemFailed e -> new Event.ItemFailed(at, e.stage(), e.item(), e.failure(), e.retryAt());
             case Event.ItemDoubted e -> new Event.ItemDoubted(at, e.stage(), e.item(), e.failure());
-            case Event.Rejected e ->
-                new Event.Rejected(at, e.stage(), e.validates(), e.feedback(), e.reopened());
+            case Event.Rejected e -> new Event.Rejected(at, e.stage(), e.validates(), e.feedback(), e.reopened());
             case Event.Ended e -> new Event.Ended(at, e.status(), e.failure());
         };
     }
@@ -215,8 +215,25 @@ final class Words {
             @Nullable String degraded,
             @Nullable Failure failure) {
         return new StageState(
-                status, waitsFor, generation, number, epoch, startOrdinal, startedAt, finishedAt, until, output,
-                partial, degraded, failure, false, false, false, 0, null, null);
+                status,
+                waitsFor,
+                generation,
+                number,
+                epoch,
+                startOrdinal,
+                startedAt,
+                finishedAt,
+                until,
+                output,
+                partial,
+                degraded,
+                failure,
+                false,
+                false,
+                false,
+                0,
+                null,
+                null);
     }
 
     static Run fold(Event... events) {
@@ -302,51 +319,7 @@ final class Words {
     // Worlds: everything durable and nothing executing, unless said otherwise
 
     static Here here() {
-        return new Here(A, List.of(), Long.MAX_VALUE, Long.MAX_VALUE, false);
-    }
-
-    /** The worker that asks. */
-    record Here(UUID worker, List<World.Executing> executing, long acked, long ahead, boolean drains) {
-
-        Here in(UUID other) {
-            return new Here(other, executing, acked, ahead, drains);
-        }
-
-        Here running(String stage) {
-            return with(attempt(stage), 1, World.Phase.RUNNING, 0);
-        }
-
-        Here finished(String stage) {
-            return with(attempt(stage), 1, World.Phase.FINISHED, 0);
-        }
-
-        Here stopping(String stage) {
-            return with(attempt(stage), 1, World.Phase.STOPPING, 0);
-        }
-
-        Here abandoned(String stage) {
-            return with(attempt(stage), 1, World.Phase.ABANDONED, 0);
-        }
-
-        Here with(Attempt attempt, int epoch, World.Phase phase, long since) {
-            List<World.Executing> more = new ArrayList<>(executing);
-            more.add(new World.Executing(attempt, epoch, phase, at(since), null));
-            return new Here(worker, more, acked, ahead, drains);
-        }
-
-        /** That many events are durable, and that many on their way for stages that may run ahead. */
-        Here acked(long durable, long onTheWay) {
-            return new Here(worker, executing, durable, onTheWay, drains);
-        }
-
-        Here draining() {
-            return new Here(worker, executing, acked, ahead, true);
-        }
-
-        World world() {
-            return new World(
-                    worker, executing, acked, ahead, drains, Set.of(), Set.of(), World.Room.SHARED, null);
-        }
+        return Here.PLAIN;
     }
 
     // What a plan says

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.spi;
 
+import dev.pawl.RefusedException;
 import dev.pawl.core.Content;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +78,22 @@ public interface RunStore extends AutoCloseable {
 
     /** What is wrong with the database as it stands, one line each; none where all is well. May take seconds. */
     List<String> check();
+
+    /**
+     * Writes a copy of the database, as it is at one moment, to a file that opens as a database of its own. Blocks; others go on
+     * writing meanwhile. The file is there whole and durable, or not at all.
+     *
+     * <p>A store whose database has better tools for that says so.
+     *
+     * @param progress called now and again, on this thread
+     * @throws RefusedException where the target is there already, has no folder, or is where the database itself would be lost with
+     *     it; nothing was done
+     * @throws StoreException of kind {@link StoreException.Kind#UNAVAILABLE} where it cannot be written, as on a full disk
+     */
+    default void backup(Path target, BackupProgress progress) {
+        throw new RefusedException(
+                "NO_BACKUP", place() + " is not backed up by Pawl", "use the tools of that database", null);
+    }
 
     /** What and where it is, for a person; without a password. */
     String place();

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A worker as the database knows it.
  *
  * @param alive whether it lives, as far as can be known from here
+ * @param drained whether it said that it ends on purpose: that it is gone is then no crash
  * @param pulse what it last said of the progress of its attempts, as the engine wrote it, or null
  */
-public record WorkerRow(WorkerInfo worker, boolean alive, byte @Nullable [] pulse) {}
+public record WorkerRow(WorkerInfo worker, boolean alive, boolean drained, byte @Nullable [] pulse) {}

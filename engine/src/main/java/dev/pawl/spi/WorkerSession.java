@@ -11,6 +11,9 @@ public interface WorkerSession extends AutoCloseable {
     /** Replaces the worker's pulse. */
     CompletableFuture<Void> pulse(byte[] pulse);
 
+    /** Writes down that this worker ends on purpose. It may go on writing until it is closed. */
+    CompletableFuture<Void> drain();
+
     /** Gives the right back. Idempotent. */
     @Override
     void close();

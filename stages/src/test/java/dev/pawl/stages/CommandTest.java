@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,26 @@ class CommandTest {
                 () -> context.execute(stage("[sh, -c, 'echo [1] > $PAWL_OUTPUT; exit 1']", "")));
 
         assertThat(FakeContext.text(failure.partial())).isEqualTo("[1]\n");
+    }
+
+    /** As actions/runner #2598. */
+    @Test
+    @Tag("S3")
+    void what_a_failed_attempt_wrote_is_not_there_for_the_next() throws Exception {
+        Files.writeString(folder.resolve("again.sh"), """
+                ls "$(dirname "$PAWL_OUTPUT")" >> seen
+                test -e failed && exit
+                touch failed
+                echo 1 > "$PAWL_OUTPUT"; echo 2 > "$PAWL_CHECKPOINT"; echo 3 > "$PAWL_ARTIFACTS/x"
+                exit 1
+                """);
+        StageFailedException failure =
+                catchThrowableOfType(StageFailedException.class, () -> context.execute(stage("[sh, again.sh]", "")));
+        assertThat(FakeContext.text(failure.partial())).isEqualTo("1\n");
+
+        assertThat(context.execute(stage("[sh, again.sh]", ""))).isNull();
+        List<String> seen = Files.readAllLines(folder.resolve("seen"));
+        assertThat(seen.subList(0, seen.size() / 2)).isEqualTo(seen.subList(seen.size() / 2, seen.size()));
     }
 
     @Test

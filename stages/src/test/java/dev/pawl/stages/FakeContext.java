@@ -129,8 +129,7 @@ public final class FakeContext implements StageContext<JsonNode> {
 
     @Override
     public InputStream openItem() {
-        return new ByteArrayInputStream(
-                Objects.requireNonNull(item, "an item").getBytes(StandardCharsets.UTF_8));
+        return new ByteArrayInputStream(Objects.requireNonNull(item, "an item").getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -150,7 +149,11 @@ public final class FakeContext implements StageContext<JsonNode> {
 
     @Override
     public String secret(String name) {
-        throw new UnsupportedOperationException();
+        String value = System.getenv("PAWL_SECRET_" + name);
+        if (value == null) {
+            throw new IllegalArgumentException("no secret " + name);
+        }
+        return value;
     }
 
     @Override

@@ -7,10 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.Json;
 import dev.pawl.Pipeline;
 import dev.pawl.RefusedException;
+import dev.pawl.core.AllowedFailures;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Effect;
+import dev.pawl.core.Limit;
 import dev.pawl.core.OnDoubt;
+import dev.pawl.core.OnInterrupt;
+import dev.pawl.core.OnStall;
 import dev.pawl.core.RetryPolicy;
+import dev.pawl.core.Silence;
+import dev.pawl.core.StageKind;
 import dev.pawl.core.StageSpec;
 import dev.pawl.spi.PipelineLoader;
 import java.io.IOException;
@@ -20,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +61,50 @@ class PipelineFileTest {
                 retry: {max: 3, backoff: 2s, factor: 1.5, limit: 1m}
             """;
 
+    private static final String KINDS = """
+            pipeline: kinds
+            stages:
+              - id: frames
+                command: [ls]
+                produces: [files, size]
+                on-interrupt: idle
+                priority: -5
+                limit: gpu=2
+                heartbeat: 1s
+                stall-after: 3s
+                on-stall: restart
+              - id: each
+                after: [frames]
+                when: ${frames.output.size > 0}
+                map: ${frames.output.files}
+                item-key: ${item.name}
+                parallel: 4
+                allow-failed: 2.5%
+                command: [ls, "${item.name}"]
+                requires: [frames.files, frames.size.width]
+              - id: few
+                kind: map
+                trigger: auto
+                map: ${input.few}
+                allow-failed: 3
+                stall-after: 40s
+                http: {url: "https://example.com/${item}"}
+              - id: check
+                kind: validator
+                validates: each
+                rounds: 0
+                command: [ls]
+              - id: review
+                kind: input
+                after: [check]
+                deadline: 3d
+              - id: publish
+                kind: task
+                trigger: manual
+                after: [review]
+                command: [ls]
+            """;
+
     @TempDir
     Path folder;
 
@@ -69,22 +120,60 @@ class PipelineFileTest {
         assertThat(pipeline.spec().checkpoint()).isEqualTo(CheckpointPolicy.EVERY_STAGE);
         assertThat(pipeline.spec().stages())
                 .containsExactly(
-                        new StageSpec(
-                                "notify",
-                                List.of("detect", "frames"),
-                                Effect.EXTERNAL,
-                                OnDoubt.RERUN,
-                                RetryPolicy.NONE,
-                                Duration.ofSeconds(30)),
-                        new StageSpec("frames", List.of(), Effect.PURE, OnDoubt.ASK, RetryPolicy.NONE, null),
-                        new StageSpec(
-                                "detect",
-                                List.of("frames"),
-                                Effect.IDEMPOTENT,
-                                OnDoubt.ASK,
-                                new RetryPolicy(3, Duration.ofSeconds(2), 1.5, Duration.ofMinutes(1)),
-                                Duration.ofHours(2)));
-        assertThat(pipeline.stage("detect").heartbeat()).isEqualTo(Duration.ofSeconds(30));
+                        StageSpec.named("notify")
+                                .after("detect", "frames")
+                                .effect(Effect.EXTERNAL)
+                                .onDoubt(OnDoubt.RERUN)
+                                .timeout(Duration.ofSeconds(30))
+                                .build(),
+                        StageSpec.named("frames").effect(Effect.PURE).build(),
+                        StageSpec.named("detect")
+                                .after("frames")
+                                .retry(new RetryPolicy(3, Duration.ofSeconds(2), 1.5, Duration.ofMinutes(1)))
+                                .timeout(Duration.ofHours(2))
+                                .silence(
+                                        new Silence(Duration.ofSeconds(30), Duration.ofSeconds(90), true, OnStall.WARN))
+                                .build());
+    }
+
+    @Test
+    @Tag("C9")
+    void every_kind_of_stage_is_in_the_pipeline_with_its_keys() throws IOException {
+        Pipeline<JsonNode> pipeline = load(KINDS);
+        Duration usual = Silence.DEFAULT.heartbeat();
+
+        assertThat(pipeline.spec().stages())
+                .containsExactly(
+                        StageSpec.named("frames")
+                                .onInterrupt(OnInterrupt.IDLE)
+                                .priority(-5)
+                                .limit(new Limit("gpu", 2))
+                                .silence(new Silence(
+                                        Duration.ofSeconds(1), Duration.ofSeconds(3), true, OnStall.RESTART))
+                                .build(),
+                        StageSpec.named("each")
+                                .kind(new StageKind.Map(4, new AllowedFailures(0, 2.5)))
+                                .after("frames")
+                                .conditional(true)
+                                .build(),
+                        StageSpec.named("few")
+                                .kind(new StageKind.Map(1, new AllowedFailures(3, 0)))
+                                .timeout(Duration.ofSeconds(30))
+                                .silence(new Silence(usual, Duration.ofSeconds(40), true, OnStall.WARN))
+                                .build(),
+                        StageSpec.named("check")
+                                .kind(new StageKind.Validator("each", 0))
+                                .after("each")
+                                .build(),
+                        StageSpec.named("review")
+                                .kind(new StageKind.Input(Duration.ofDays(3)))
+                                .after("check")
+                                .build(),
+                        StageSpec.named("publish").manual(true).after("review").build());
+        assertThat(pipeline.stage("frames").produces()).containsExactly("files", "size");
+        assertThat(pipeline.stage("each").requires()).containsExactly("frames.files", "frames.size.width");
+        assertThat(pipeline.stage("each").items().key()).isNotNull();
+        assertThat(pipeline.stage("few").items().key()).isNull();
     }
 
     @ParameterizedTest

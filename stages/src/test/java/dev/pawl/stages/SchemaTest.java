@@ -7,12 +7,15 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.pawl.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The schema for editors and the reader agree. */
@@ -37,7 +40,19 @@ class SchemaTest {
                 "{pipeline: p, stages: [{id: a, http: {url: 'https://example.com'}}]}",
                 "{pipeline: p, stages: [{id: a, http: {url: '${input.u}', method: PUT, body: {a: [1, null]}, expect: [200, 404]}}]}",
                 "{pipeline: p, stages: [{id: a, http: {url: 'http://x/', headers: {Accept: a/b, X: 1}, body: null}}]}",
-                "{pipeline: p, checkpoint: on-failure, stages: [{id: a, command: [ls], effect: pure}]}"
+                "{pipeline: p, checkpoint: on-failure, stages: [{id: a, command: [ls], effect: pure}]}",
+                "{pipeline: p, stages: [{id: a, map: '${input.x}', command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, kind: map, map: '${input.x}', item-key: '${item.n}', http: {url: 'http://x/'}}]}",
+                "{pipeline: p, stages: [{id: a, map: '${input.x}', parallel: 4, allow-failed: 5%, command: [ls, '${item}']}]}",
+                "{pipeline: p, stages: [{id: a, map: '${input.x}', allow-failed: 3, command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, map: '${input.x}', allow-failed: 100%, command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls]}, {id: b, kind: validator, validates: a, rounds: 0, command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, kind: input}, {id: b, kind: input, after: [a], when: '${a.output.x}', deadline: 3d}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], when: '${input.n > 0}', trigger: manual}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], produces: [x, 1]}, {id: b, after: [a], requires: [a.x.y], command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], heartbeat: 1s, stall-after: 3s, on-stall: restart, on-interrupt: idle}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], limit: gpu=1, priority: -5, trigger: auto}]}",
+                "{pipeline: p, checkpoint: on-failure, stages: [{id: a, command: [ls], trigger: auto}, {id: b, kind: validator, validates: a, command: [ls]}]}"
             })
     void both_take_it(String file) throws IOException {
         assertThat(schemaTakes(file)).as("schema").isTrue();
@@ -82,6 +97,41 @@ class SchemaTest {
                 "{pipeline: p, stages: [{id: a, command: [ls], retry: 3}]}",
                 "{pipeline: p, stages: [{id: a, command: [ls], kind: input}]}",
                 "{pipeline: p, stages: [{id: a, command: [ls], map: x}]}",
+                "{pipeline: p, stages: [{id: a, kind: map, command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, kind: task, map: '${input.x}', command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, kind: export, command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], parallel: 2}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], item-key: '${input.x}'}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], allow-failed: 2}]}",
+                "{pipeline: p, stages: [{id: a, map: '${input.x}', command: [ls], parallel: 0}]}",
+                "{pipeline: p, stages: [{id: a, map: '${input.x}', command: [ls], allow-failed: 5}, {id: b, map: '${input.x}', command: [ls], allow-failed: 101%}]}",
+                "{pipeline: p, stages: [{id: a, map: '${input.x}', command: [ls], allow-failed: five}]}",
+                "{pipeline: p, stages: [{id: a, map: '${input.x}', command: [ls], allow-failed: 0.5}]}",
+                "{pipeline: p, stages: [{id: a, map: '${input.x}', command: [ls], item-key: name}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls]}, {id: b, kind: validator, command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls]}, {id: b, validates: a, command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls]}, {id: b, kind: validator, validates: a, map: '${input.x}', command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls]}, {id: b, kind: validator, validates: a, http: {url: 'http://x/'}}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls]}, {id: b, kind: validator, validates: a, rounds: -1, command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], rounds: 1}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], deadline: 3d}]}",
+                "{pipeline: p, stages: [{id: a, kind: input, timeout: 3d}]}",
+                "{pipeline: p, stages: [{id: a, kind: input, trigger: manual}]}",
+                "{pipeline: p, stages: [{id: a, kind: input, produces: [x]}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], when: 'true'}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], when: true}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], trigger: pressed}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls]}, {id: b, after: [a], requires: [a], command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], produces: [x, x]}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], stall-after: 0s}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], on-stall: stop}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], on-interrupt: ask}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], limit: gpu}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], limit: gpu=0}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], priority: 1001}]}",
+                "{pipeline: p, checkpoint: on-failure, stages: [{id: a, kind: input}]}",
+                "{pipeline: p, checkpoint: on-failure, stages: [{id: a, command: [ls], trigger: manual}]}",
+                "{pipeline: p, checkpoint: on-failure, stages: [{id: a, map: '${input.x}', command: [ls]}]}",
                 "{pipeline: p, stages: [{id: a, command: [ls], http: {url: 'http://x/'}}]}",
                 "{pipeline: p, stages: [{id: a, env: {A: b}, http: {url: 'http://x/'}}]}",
                 "{pipeline: p, stages: [{id: a, http: {}}]}",
@@ -93,6 +143,44 @@ class SchemaTest {
     void both_refuse_it(String file) throws IOException {
         assertThat(schemaTakes(file)).as("schema").isFalse();
         assertThat(readerTakes(file)).as("reader").isFalse();
+    }
+
+    /** What a file may not have says which keys there are. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{nosuchkeyatall: 1}|/properties", "{stages: [{nosuchkeyatall: 1}]}|/$defs/stage/properties"})
+    void every_key_of_the_reader_is_in_the_schema(String file, String properties) throws IOException {
+        Path path = Files.writeString(folder.resolve("p.yaml"), file);
+        String known = PipelineFile.check(path).problems().stream()
+                .filter(problem -> problem.message().contains("nosuchkeyatall"))
+                .map(problem -> problem.remedy().replace("there are ", ""))
+                .findAny()
+                .orElseThrow();
+
+        try (InputStream in = PipelineFile.schema()) {
+            assertThat(Json.values().readTree(in).at(properties).propertyNames())
+                    .containsExactlyInAnyOrder(known.split(", "));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qualification/qualification.yaml", "hello/hello.yaml"})
+    void both_take_every_example(String example) throws IOException {
+        Path file = Path.of("../examples").resolve(example);
+
+        assertThat(schemaTakes(Files.readString(file))).as("schema").isTrue();
+        assertThat(PipelineFile.check(file).problems()).isEmpty();
+    }
+
+    @Test
+    void both_take_the_example_of_the_reference() throws IOException {
+        String page = Files.readString(Path.of("../docs/reference/pipeline-file.md"));
+        int begin = page.indexOf("```yaml\n") + "```yaml\n".length();
+        String file = page.substring(begin, page.indexOf("```", begin));
+
+        assertThat(schemaTakes(file)).as("schema").isTrue();
+        assertThat(readerTakes(file)).as("reader").isTrue();
     }
 
     private boolean readerTakes(String text) throws IOException {

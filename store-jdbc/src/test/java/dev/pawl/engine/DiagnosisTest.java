@@ -85,9 +85,11 @@ class DiagnosisTest {
     }
 
     private PawlOptions options() {
-        PawlOptions bench = Bench.options();
-        return new PawlOptions(
-                bench.url(), folder, clock, "node-1", bench.grace(), bench.maxPayload(), bench.maxItems(), bench.pulse());
+        return PawlOptions.in(folder)
+                .clock(clock)
+                .workerName("node-1")
+                .grace(Bench.GRACE)
+                .pulse(Duration.ofMillis(50));
     }
 
     private Pawl start(Pipeline<?>... pipelines) {
@@ -480,6 +482,7 @@ class DiagnosisTest {
         offers(said, "stage reset 1 detect", "cancel 1");
         pawl.reset(run, "detect", "ada");
         until(() -> pawl.diagnose(run), Code.HELD, "detect");
+        gate.open(); // what ended the worker is found
         pawl.press(run, "detect", "ada");
         end(pawl.run(run), RunStatus.SUCCEEDED);
     }

@@ -143,7 +143,7 @@ public final class FakeDatabase {
             return holder;
         }
         holder = worker;
-        workers.put(worker.id(), new WorkerRow(worker, true, null));
+        workers.put(worker.id(), new WorkerRow(worker, true, false, null));
         return null;
     }
 
@@ -154,12 +154,16 @@ public final class FakeDatabase {
     }
 
     synchronized void pulse(WorkerInfo worker, byte[] pulse) {
-        workers.put(worker.id(), new WorkerRow(worker, true, pulse));
+        workers.computeIfPresent(worker.id(), (id, row) -> new WorkerRow(worker, true, row.drained(), pulse));
+    }
+
+    synchronized void drain(WorkerInfo worker) {
+        workers.computeIfPresent(worker.id(), (id, row) -> new WorkerRow(worker, true, true, row.pulse()));
     }
 
     synchronized List<WorkerRow> workers() {
         return workers.values().stream()
-                .map(row -> new WorkerRow(row.worker(), row.worker().equals(holder), row.pulse()))
+                .map(row -> new WorkerRow(row.worker(), row.worker().equals(holder), row.drained(), row.pulse()))
                 .filter(row -> row.alive()
                         || rows.values().stream()
                                 .anyMatch(

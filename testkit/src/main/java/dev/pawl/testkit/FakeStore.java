@@ -210,13 +210,22 @@ public final class FakeStore implements RunStore {
 
         @Override
         public CompletableFuture<Void> pulse(byte[] pulse) {
+            return written(() -> database.pulse(worker, pulse));
+        }
+
+        @Override
+        public CompletableFuture<Void> drain() {
+            return written(() -> database.drain(worker));
+        }
+
+        private CompletableFuture<Void> written(Runnable change) {
             return queue.write(() -> {
                         refuseClosed();
                         faults.beforeLanding();
-                        database.pulse(worker, pulse);
-                        return pulse;
+                        change.run();
+                        return true;
                     })
-                    .thenAccept(written -> {});
+                    .thenAccept(landed -> {});
         }
 
         @Override

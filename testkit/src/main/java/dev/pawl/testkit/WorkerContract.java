@@ -97,6 +97,34 @@ interface WorkerContract extends Subject {
         }
     }
 
+    @Test
+    @Tag("S1")
+    default void aWorkerThatEndsOnPurposeSaysSo() {
+        WorkerInfo draining = Rows.worker("draining");
+        RunRow row = Rows.owned(Rows.running("p", null), draining.id(), 1);
+        WorkerSession session = store().enter(draining);
+        var unused = created(row);
+        Subject.await(session.pulse("5/10".getBytes(StandardCharsets.UTF_8)));
+        assertThat(workers()).extracting(WorkerRow::drained).containsExactly(false);
+        Subject.await(session.drain());
+        Subject.await(session.drain());
+        assertThat(workers())
+                .singleElement()
+                .returns(true, WorkerRow::alive)
+                .returns(true, WorkerRow::drained)
+                .returns("5/10".getBytes(StandardCharsets.UTF_8), WorkerRow::pulse);
+        Subject.await(session.pulse("6/10".getBytes(StandardCharsets.UTF_8)));
+        assertThat(workers()).extracting(WorkerRow::drained).containsExactly(true);
+        session.close();
+
+        WorkerInfo next = Rows.worker("next");
+        try (WorkerSession now = other().enter(next)) {
+            assertThat(now.worker()).isEqualTo(next);
+            assertThat(workers()).extracting(WorkerRow::worker).containsExactly(next, draining);
+            assertThat(workers()).extracting(WorkerRow::drained).containsExactly(false, true);
+        }
+    }
+
     private List<WorkerRow> workers() {
         return Subject.await(other().workers());
     }

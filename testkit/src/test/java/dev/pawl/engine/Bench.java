@@ -5,6 +5,8 @@ import dev.pawl.HistoryEntry;
 import dev.pawl.Pawl;
 import dev.pawl.PawlOptions;
 import dev.pawl.Pipeline;
+import dev.pawl.Profile;
+import dev.pawl.RecoveryAction;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
@@ -48,7 +50,16 @@ final class Bench implements AutoCloseable {
 
     static PawlOptions options() {
         return new PawlOptions(
-                "jdbc:none:", null, InstantSource.system(), "bench", GRACE, 64L << 20, 100_000, Duration.ofMillis(50));
+                "jdbc:none:",
+                null,
+                InstantSource.system(),
+                "bench",
+                GRACE,
+                64L << 20,
+                100_000,
+                Duration.ofMillis(50),
+                RecoveryAction.RESUME,
+                Profile.DEV.recoverAfter());
     }
 
     /** An engine on a handle of its own, which executes nothing yet. */

@@ -15,7 +15,13 @@ public abstract class EngineContract
                 CheckpointingContract,
                 LookingContract,
                 TakingOverContract,
-                MappingContract {
+                MappingContract,
+                ValidatingContract,
+                AskingContract,
+                SilenceContract,
+                LeavingContract,
+                RecoveringContract,
+                HarmsContract {
 
     private final Bench bench = new Bench(this::openStore);
 

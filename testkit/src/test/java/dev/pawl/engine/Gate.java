@@ -18,7 +18,12 @@ final class Gate {
         open.await();
     }
 
-    /** The same, for code that does not care about being interrupted. Says whether it was. */
+    /** Passes by, open or not. */
+    void arrive() {
+        reached.countDown();
+    }
+
+    /** The same as {@link #pass}, for code that does not care about being interrupted. Says whether it was. */
     boolean passStubbornly() {
         boolean interrupted = false;
         reached.countDown();
@@ -29,6 +34,14 @@ final class Gate {
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+        }
+    }
+
+    /** The same for code that is busy, and looks at nothing else. */
+    void spin() {
+        reached.countDown();
+        while (open.getCount() > 0) {
+            Thread.onSpinWait();
         }
     }
 

@@ -173,8 +173,9 @@ interface MappingContract extends OnABench {
         Gate gate = bench().gate();
         AtomicBoolean first = new AtomicBoolean(true);
         Pipeline<Integer> pipeline = map(s -> s.parallel(2), (c, i) -> {
+            boolean held = i >= 10 && first.get();
             done.merge(i, 1, Integer::sum);
-            if (i >= 10 && first.get()) {
+            if (held) {
                 gate.pass();
             }
             return i;
@@ -182,7 +183,8 @@ interface MappingContract extends OnABench {
         Pawl dying = bench().start(pipeline);
         RunHandle run = dying.submit(pipeline, 30, Submission.plain());
         gate.awaitReached();
-        Bench.until(() -> events(dying, run.id(), Event.ItemSucceeded.class).size() == 10);
+        Bench.until(() -> done.size() == 12
+                && events(dying, run.id(), Event.ItemSucceeded.class).size() == 10);
         bench().kill(dying);
         first.set(false);
         Pawl next = bench().start(pipeline);

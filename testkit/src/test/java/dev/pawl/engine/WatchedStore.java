@@ -56,6 +56,8 @@ final class WatchedStore implements RunStore {
     private volatile Predicate<Append> refused = append -> false;
     private final AtomicReference<@Nullable Runnable> beforeRead = new AtomicReference<>();
     private volatile @Nullable WorkerSession session;
+    private volatile @Nullable UUID unreadable;
+    private volatile @Nullable CompletableFuture<Void> drained;
 
     WatchedStore(RunStore store) {
         this.store = store;
@@ -160,6 +162,25 @@ final class WatchedStore implements RunStore {
         thrown.set(fault);
     }
 
+    /** What becomes of it when the worker says that it ends on purpose. */
+    void answerDrain(CompletableFuture<Void> instead) {
+        drained = instead;
+    }
+
+    /** The worker on this handle says that it ends on purpose, and goes on for now. */
+    CompletableFuture<Void> sayThatItEnds() {
+        WorkerSession entered = session;
+        if (entered == null) {
+            throw new IllegalStateException("no worker entered by this handle");
+        }
+        return entered.drain();
+    }
+
+    /** The journal of that run is damaged. */
+    void breakReadsOf(UUID run) {
+        unreadable = run;
+    }
+
     /** The next list of runs cannot be read. */
     void failReadsOnce() {
         failRead.set(true);
@@ -225,6 +246,9 @@ final class WatchedStore implements RunStore {
         if (first != null) {
             first.run();
         }
+        if (run.equals(unreadable)) {
+            return CompletableFuture.failedFuture(broken());
+        }
         return answered(store.read(run, afterSeq, limit));
     }
 
@@ -278,7 +302,37 @@ final class WatchedStore implements RunStore {
     public WorkerSession enter(WorkerInfo worker) {
         WorkerSession entered = store.enter(worker);
         session = entered;
-        return entered;
+        return new Session(entered);
+    }
+
+    private final class Session implements WorkerSession {
+
+        private final WorkerSession entered;
+
+        Session(WorkerSession entered) {
+            this.entered = entered;
+        }
+
+        @Override
+        public WorkerInfo worker() {
+            return entered.worker();
+        }
+
+        @Override
+        public CompletableFuture<Void> pulse(byte[] pulse) {
+            return entered.pulse(pulse);
+        }
+
+        @Override
+        public CompletableFuture<Void> drain() {
+            CompletableFuture<Void> instead = drained;
+            return instead == null ? entered.drain() : instead;
+        }
+
+        @Override
+        public void close() {
+            entered.close();
+        }
     }
 
     @Override

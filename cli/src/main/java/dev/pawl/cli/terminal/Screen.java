@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Screen {
 
-    private static final String SYMBOLS = "✓✗●○◌■█░…·—–→’";
-    private static final String LETTERS = "+x*o~#=.~-->>'";
+    private static final String SYMBOLS = "✓✗●○◌■█░┊─…·—–→’";
+    private static final String LETTERS = "+x*o~#=.:-~--->'";
 
     private final Guarded stream;
     private final Charset charset;

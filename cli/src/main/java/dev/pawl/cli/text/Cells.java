@@ -3,9 +3,13 @@ package dev.pawl.cli.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Text measured in columns of a terminal. */
 public final class Cells {
+
+    private static final Pattern UNIT =
+            Pattern.compile("(?<=\\d) (?=(ms|s|min|h|d|B|kB|MB)\\b)|(?<=attempt|generation) (?=\\d)");
 
     private Cells() {}
 
@@ -84,22 +88,47 @@ public final class Cells {
         return width < 1 ? "" : cut.append('…').toString();
     }
 
-    /** In lines of that width, broken between words where there are any; text without colours. */
-    static List<String> wrap(String text, int width) {
+    /**
+     * In lines of that width, broken between words; a word is broken only where it is longer than a line. What is indented stays
+     * so in the lines it is broken into. Text without colours.
+     */
+    public static List<String> wrap(String text, int width) {
         int room = Math.max(width, 10);
         List<String> lines = new ArrayList<>();
         for (String paragraph : clean(text).stripTrailing().split("\n", -1)) {
             String rest = paragraph.stripTrailing();
+            int depth = Math.min(rest.length() - rest.stripLeading().length(), room / 3);
+            String indent = " ".repeat(depth);
+            if (width(rest) > room) {
+                rest = indent + rest.stripLeading();
+            }
             while (width(rest) > room) {
-                int end = end(rest, room);
-                int space = rest.lastIndexOf(' ', end);
-                int at = space > room / 3 ? space : end;
+                int at = breakAt(rest, depth, room);
                 lines.add(rest.substring(0, at).stripTrailing());
-                rest = rest.substring(at).stripLeading();
+                rest = indent + rest.substring(at).stripLeading();
             }
             lines.add(rest);
         }
         return lines;
+    }
+
+    /** The same for words of ours: a number stays with its unit. */
+    static List<String> phrases(String text, int width) {
+        return wrap(UNIT.matcher(text).replaceAll("\u00a0"), width).stream()
+                .map(line -> line.replace('\u00a0', ' '))
+                .toList();
+    }
+
+    /** After the last word that fits, or in the middle of one that fits in no line. */
+    private static int breakAt(String text, int depth, int room) {
+        int end = end(text, room);
+        int space = text.lastIndexOf(' ', end);
+        if (space <= depth) {
+            return end;
+        }
+        int next = text.indexOf(' ', space + 1);
+        String word = text.substring(space + 1, next < 0 ? text.length() : next);
+        return width(word) > room - depth && end - space > room / 2 ? end : space;
     }
 
     /** The index after the last character that fits. */

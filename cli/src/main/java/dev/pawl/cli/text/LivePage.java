@@ -23,6 +23,21 @@ public final class LivePage {
 
     /** At most {@code height} lines, each at most as wide as the terminal; stages at rest give way. */
     public List<String> lines(RunView run, Look look, int height) {
+        List<String> lines = stages(run, look, height);
+        if (!run.ended()) { // how it ended is said below them, and whole
+            lines.add(Words.painted(run, Cells.cut(Cells.line(run.sentence()), look.width() - 1), look));
+        }
+        return lines;
+    }
+
+    /** The same while its work is stopped, which is given so long to end by itself. */
+    public List<String> stopping(RunView run, Look look, int height, Duration left) {
+        List<String> lines = stages(run, look, height);
+        lines.add(look.yellow(Cells.cut(Stopping.sentence(run, left), look.width() - 1)));
+        return lines;
+    }
+
+    private List<String> stages(RunView run, Look look, int height) {
         List<StageView> stages = visible(run.stages(), Math.max(1, height - 2));
         int name = stages.stream().mapToInt(s -> Cells.width(s.id())).max().orElse(1);
         List<String> lines = new ArrayList<>();
@@ -35,10 +50,6 @@ public final class LivePage {
         if (stages.size() < run.stages().size()) {
             lines.add(look.dim("    and " + (run.stages().size() - stages.size()) + " more stages"));
         }
-        if (run.ended()) {
-            return lines; // how it ended is said below them, and whole
-        }
-        lines.add(Words.painted(run, Cells.cut(Cells.line(run.sentence()), look.width() - 1), look));
         return lines;
     }
 

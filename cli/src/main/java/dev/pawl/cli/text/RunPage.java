@@ -4,8 +4,8 @@ package dev.pawl.cli.text;
 import dev.pawl.RunView;
 import dev.pawl.RunView.Owner;
 import dev.pawl.StageView;
-import dev.pawl.StageView.Heartbeat;
-import dev.pawl.core.StageStatus;
+import dev.pawl.core.RunStatus;
+import dev.pawl.WaitFor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,36 +14,91 @@ import java.util.StringJoiner;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Everything about one run, to be read. */
+/** Everything about one run, to be read: how it stands in a sentence, what it waits for, its stages, what can be done. */
 public final class RunPage {
 
-    private static final int SPAN = 24;
-    private static final int INDENT = 6;
+    private static final int NAMES = 14;
 
     private final RunView run;
+    private final TimeLine time;
     private final Look look;
     private final List<String> lines = new ArrayList<>();
 
-    private RunPage(RunView run, Look look) {
+    private RunPage(RunView run, TimeLine time, Look look) {
         this.run = run;
+        this.time = time;
         this.look = look;
     }
 
-    public static List<String> lines(RunView run, Look look, Predicate<String> wrote) {
-        RunPage page = new RunPage(run, look);
+    public static List<String> lines(RunView run, TimeLine time, Look look, Predicate<String> wrote) {
+        RunPage page = new RunPage(run, time, look);
         page.head();
+        page.waits();
         page.facts();
-        page.stages();
+        page.lines.add("");
+        page.lines.addAll(StageLines.of(run, time, look));
         page.next(wrote);
         return page.lines;
     }
 
     private void head() {
-        lines.add(Words.painted(run, Words.symbol(run), look) + " " + look.bold("Run " + run.number()) + "  "
-                + run.pipeline() + " v" + run.version() + "  "
-                + Words.painted(run, Words.status(run), look));
-        Cells.wrap(run.sentence(), look.width() - 2).forEach(line -> lines.add("  " + line));
+        String name = "Run " + run.number() + " of " + run.pipeline() + " v" + run.version();
+        String sentence = run.ended() ? ended() : name + ": " + Cells.line(run.sentence());
+        boolean first = true;
+        for (String line : Cells.phrases(sentence, look.width() - 2)) {
+            lines.add(
+                    first
+                            ? Words.painted(run, Words.symbol(run), look) + " " + look.bold(line)
+                            : "  " + look.bold(line));
+            first = false;
+        }
+        if (run.status() == RunStatus.CANCELLED && run.error() != null) { // a failed stage says its own below
+            Cells.wrap(run.error(), look.width() - 2).forEach(line -> lines.add("  " + look.yellow(line)));
+        }
         lines.add("");
+    }
+
+    /** As the engine says it, but with the time it was not seen to left out of the work. */
+    private String ended() {
+        String failed = run.stages().stream()
+                .filter(stage -> stage.error() != null && run.status() == RunStatus.FAILED)
+                .map(StageView::id)
+                .findFirst()
+                .map(stage -> " at " + stage)
+                .orElse("");
+        return "Run " + run.number() + " of " + run.pipeline() + " v" + run.version() + " " + Words.status(run) + failed
+                + " after " + time.took();
+    }
+
+    private void waits() {
+        if (run.ended()) {
+            return;
+        }
+        Instant idle = time.idleSince();
+        if (Words.interrupted(run) && idle != null) {
+            fact("waits for", "somebody to resume it, " + since(idle));
+        } else if (run.status() == RunStatus.QUEUED && run.owner() == null) {
+            fact("waits for", "a worker, " + since(run.createdAt()));
+        }
+        for (StageView stage : run.stages()) {
+            Instant since = time.waits().get(stage.id());
+            if (since != null && stage.waitsFor() == WaitFor.DOUBT) {
+                fact("waits for", "a person to settle " + stage.id() + ", " + since(since));
+            } else if (since != null && stage.waitsFor() == WaitFor.BACK_OFF) {
+                fact("waits for", "the next attempt of " + stage.id() + due(stage) + ", " + since(since));
+            }
+        }
+    }
+
+    private String due(StageView stage) {
+        Instant at = stage.retryAt();
+        return at == null || !at.isAfter(look.now())
+                ? ", which is due"
+                : ", due in " + Times.whole(Duration.between(look.now(), at));
+    }
+
+    private String since(Instant then) {
+        return "since " + Times.clock(then, look.zone()) + " (" + Times.whole(Duration.between(then, look.now())) + ")";
     }
 
     private void facts() {
@@ -54,12 +109,8 @@ public final class RunPage {
         run.labels().forEach((name, value) -> labels.add(name + "=" + value));
         fact("labels", labels.toString());
         fact("submitted", Times.ago(run.createdAt(), look.now()) + ", " + Times.date(run.createdAt(), look.zone()));
-        Instant started = run.startedAt();
-        if (started != null) {
-            Instant finished = run.finishedAt();
-            fact(
-                    finished == null ? "running" : "took",
-                    Times.took(Duration.between(started, finished == null ? look.now() : finished)));
+        if (!run.ended() && run.startedAt() != null) {
+            fact("so far", time.took());
         }
         Owner owner = run.owner();
         if (owner != null) {
@@ -71,73 +122,15 @@ public final class RunPage {
         if (run.recoveries() > 0) {
             fact("recovered", run.recoveries() == 1 ? "once" : run.recoveries() + " times");
         }
-        lines.add("");
     }
 
     private void fact(String name, @Nullable String value) {
         if (value != null && !value.isEmpty()) {
-            lines.add("  " + look.dim(Cells.pad(name, 11)) + " " + Cells.line(value));
-        }
-    }
-
-    private void stages() {
-        int name =
-                run.stages().stream().mapToInt(s -> Cells.width(s.id())).max().orElse(1);
-        for (StageView stage : run.stages()) {
-            String head = "  " + Words.symbol(stage, look) + " " + Cells.pad(stage.id(), name) + "  ";
-            String standing = StageWords.standing(stage, look);
-            if (stage.status() == StageStatus.RUNNING) {
-                standing += ", " + StageWords.elapsed(stage, look);
+            String head = "  " + look.dim(Cells.pad(name, NAMES - 3)) + " ";
+            for (String line : Cells.phrases(Cells.line(value), look.width() - NAMES)) {
+                lines.add(head + line);
+                head = " ".repeat(NAMES);
             }
-            String size = stage.outputSize() == null ? "" : look.dim("  " + Words.size(Steps.size(stage)));
-            lines.add((head + span(stage) + "  " + standing + size).stripTrailing());
-            more(stage);
-        }
-    }
-
-    /** When it ran, as a bar under those of the other stages. */
-    private String span(StageView stage) {
-        Instant from = run.startedAt() == null ? run.createdAt() : run.startedAt();
-        Instant to = run.finishedAt() == null ? look.now() : run.finishedAt();
-        Instant started = stage.startedAt();
-        double all = Duration.between(from, to).toMillis();
-        if (started == null || all <= 0) {
-            return " ".repeat(SPAN);
-        }
-        Instant end = stage.finishedAt() == null ? look.now() : stage.finishedAt();
-        return look.dim(Bar.span(
-                Duration.between(from, started).toMillis() / all,
-                Duration.between(from, end).toMillis() / all,
-                SPAN));
-    }
-
-    /** What it says, why it failed and whom it waits for, whole. */
-    private void more(StageView stage) {
-        Heartbeat beat = stage.heartbeat();
-        if (beat != null && stage.status() == StageStatus.RUNNING) {
-            indented(
-                    StageWords.join(
-                            "  ",
-                            StageWords.progress(beat),
-                            StageWords.counts(beat),
-                            StageWords.text(beat),
-                            "sign of life " + Times.ago(beat.at(), look.now())),
-                    false);
-        }
-        if (stage.error() != null) {
-            indented(stage.error(), true);
-        }
-        if (stage.degraded() != null) {
-            indented(stage.degraded(), false);
-        }
-        if (Words.inDoubt(stage)) {
-            indented("It was interrupted and may have had its effect outside; it is not repeated unasked.", false);
-        }
-    }
-
-    private void indented(String text, boolean error) {
-        for (String line : Cells.wrap(text, look.width() - INDENT)) {
-            lines.add(" ".repeat(INDENT) + (error ? look.red(line) : line));
         }
     }
 

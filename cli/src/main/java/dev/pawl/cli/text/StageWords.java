@@ -25,7 +25,7 @@ final class StageWords {
             case DEGRADED -> "degraded after " + took(stage) + again(stage);
             case FAILED -> "failed after " + took(stage) + again(stage);
             case CANCELLED -> "cancelled";
-            case SKIPPED -> "skipped";
+            case SKIPPED -> "skipped: its condition does not hold";
         };
     }
 
@@ -35,12 +35,12 @@ final class StageWords {
 
     private static String waiting(StageView stage, Look look) {
         return switch (stage.waitsFor()) {
-            case BACK_OFF -> backOff(stage, look);
             case DOUBT -> "in doubt";
-            case PERSON -> "waits for a person";
+            case PERSON -> "waits for a person's output";
+            case BACK_OFF -> backOff(stage, look);
             case CAPACITY -> "waits for capacity";
             case VERSION -> "waits for a version that has it";
-            case null -> "waiting";
+            case null -> "waits";
         };
     }
 
@@ -93,6 +93,14 @@ final class StageWords {
         return missing <= 0
                 ? pace
                 : pace + ", " + Times.whole(Duration.ofSeconds(Math.round(missing / rate.getAsDouble()))) + " left";
+    }
+
+    /**
+     * Of a stage that has items, a {@link Bar} and {@code 412 of 1,800 items, 3 failed, 2 running}, on a line of its own. Nothing,
+     * as no kind of stage has any yet.
+     */
+    static String items(StageView stage) {
+        return "";
     }
 
     /** The counters it keeps, as {@code faces=97 frames=3}. */

@@ -19,6 +19,12 @@ public final class Steps {
     /** Failed stages that are named one by one. */
     private static final int SOME = 3;
 
+    /** Whoever shows them puts so many columns before them. */
+    private static final int INDENT = 2;
+
+    private static final int GAP = 2;
+    private static final int BELOW = 4;
+
     private Steps() {}
 
     /** Commands, and what each does; {@code wrote} tells of which stages there is something to read. */
@@ -27,13 +33,16 @@ public final class Steps {
         String number = Long.toString(run.number());
         for (StageView stage : run.stages()) {
             if (Words.inDoubt(stage)) {
-                steps.put(settle(run, stage, look), "say whether the effect of " + stage.id() + " happened");
+                steps.putAll(answers(run, stage, look));
             }
         }
         if (run.status() == RunStatus.FAILED) {
             steps.put(look.command("resume " + number), "go on at what failed; what is finished stays");
         } else if (Words.interrupted(run)) {
             steps.put(look.command("resume " + number), "go on where it was");
+        } else if (run.status() == RunStatus.QUEUED && run.owner() == null) {
+            steps.put(look.command("resume " + number), "execute it here");
+            steps.put(look.command("watch " + number), "follow it, whoever executes it");
         } else if (run.status().active()) {
             steps.put(look.command("watch " + number), "follow it to its end");
         }
@@ -60,24 +69,41 @@ public final class Steps {
         return table(steps, look);
     }
 
+    /** In one line; it asks first, and {@code --yes} is its answer. */
     static String settle(RunView run, StageView stage, Look look) {
-        return look.command("stage settle " + run.number() + " " + stage.id() + " --as rerun|done|failed");
+        return look.command("stage settle " + run.number() + " " + stage.id() + " --as done --yes")
+                + " (or rerun, or failed)";
     }
 
     /** The same, one command for each answer, and what each means. */
     static List<String> settling(RunView run, StageView stage, Look look) {
-        String command = "stage settle " + run.number() + " " + stage.id() + " --as ";
-        Map<String, String> steps = new LinkedHashMap<>();
-        steps.put(look.command(command + "done"), "its effect happened; --output JSON says what came of it");
-        steps.put(look.command(command + "rerun"), "its effect did not happen; execute it again");
-        steps.put(look.command(command + "failed"), "give it up");
-        return table(steps, look);
+        return table(answers(run, stage, look), look);
     }
 
+    private static Map<String, String> answers(RunView run, StageView stage, Look look) {
+        String command = "stage settle " + run.number() + " " + stage.id() + " --as ";
+        Map<String, String> steps = new LinkedHashMap<>();
+        steps.put(look.command(command + "done --yes"), "its effect happened; --output JSON says what came of it");
+        steps.put(look.command(command + "rerun --yes"), "its effect did not happen; execute it again");
+        steps.put(look.command(command + "failed --yes"), "give it up");
+        return steps;
+    }
+
+    /** Beside each other where they fit, else what a command does below it; a command stays in one piece, to be copied. */
     private static List<String> table(Map<String, String> steps, Look look) {
         int width = steps.keySet().stream().mapToInt(Cells::width).max().orElse(0);
+        int does = steps.values().stream().mapToInt(Cells::width).max().orElse(0);
+        boolean beside = INDENT + width + GAP + does <= look.width();
         List<String> lines = new ArrayList<>();
-        steps.forEach((command, does) -> lines.add(Cells.pad(command, width) + "  " + look.dim(does)));
+        steps.forEach((command, text) -> {
+            if (beside) {
+                lines.add(Cells.pad(command, width) + "  " + look.dim(text));
+            } else {
+                lines.add(command);
+                Cells.wrap(text, look.width() - INDENT - BELOW)
+                        .forEach(line -> lines.add(" ".repeat(BELOW) + look.dim(line)));
+            }
+        });
         return lines;
     }
 

@@ -24,6 +24,7 @@ public final class Story {
     private final Map<String, Instant> beats = new LinkedHashMap<>();
     private boolean interrupted;
     private boolean held;
+    private @Nullable String stopped;
     private List<String> waitsOn = List.of();
     private @Nullable Instant waitsSince;
     private @Nullable Instant asked;
@@ -54,6 +55,18 @@ public final class Story {
         }
         lines.addAll(person(run, look));
         return lines;
+    }
+
+    /** What is being stopped, once; and that it is not given any more time, once. */
+    public List<String> stopping(RunView run, Look look, Duration left) {
+        String phase = left.isZero() ? "force" : "grace";
+        boolean told =
+                phase.equals(stopped) || (left.isZero() && Stopping.running(run).isEmpty());
+        stopped = phase;
+        return told
+                ? List.of()
+                : List.of(Times.clock(look.now(), look.zone()) + "  " + Stopping.sentence(run, left)
+                        + ", and the run can be resumed all the same");
     }
 
     /** That it waits for a person, whole once and then in short now and again: nothing else would tell it from one that hangs. */

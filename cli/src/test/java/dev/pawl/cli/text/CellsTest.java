@@ -29,6 +29,22 @@ class CellsTest {
     }
 
     @Test
+    void a_word_is_broken_only_where_it_fits_in_no_line() {
+        assertThat(Cells.wrap("a bcdefghij", 10)).containsExactly("a", "bcdefghij");
+        assertThat(Cells.wrap("ab cdefghijklmnop", 10)).containsExactly("ab cdefghi", "jklmnop");
+        assertThat(Cells.wrap("abcdefgh ijklmnopqrst", 10)).containsExactly("abcdefgh", "ijklmnopqr", "st");
+        assertThat(Cells.wrap("  abc def ghi", 10)).containsExactly("  abc def", "  ghi");
+        assertThat(Cells.wrap("  abcdefghijklm", 10)).containsExactly("  abcdefgh", "  ijklm");
+        assertThat(Cells.wrap(" ".repeat(30) + "x", 10)).containsExactly("   x");
+    }
+
+    @Test
+    void a_number_stays_with_its_unit() {
+        assertThat(Cells.phrases("it took 41 s", 11)).containsExactly("it took", "41 s");
+        assertThat(Cells.phrases("the attempt 2", 11)).containsExactly("the", "attempt 2");
+    }
+
+    @Test
     void colours_take_no_room_and_users_have_none() {
         Look look = new Look(80, true, Instant.EPOCH, java.time.ZoneOffset.UTC, "");
         assertThat(Cells.width(look.red("abc"))).isEqualTo(3);

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.RunView;
 import dev.pawl.core.RunStatus;
 import dev.pawl.WaitFor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,12 +79,13 @@ class LivePagesTest {
     void a_stage_in_doubt_says_the_command() {
         RunView doubt = run(RunStatus.WAITING, "Waiting", waiting("notify", WaitFor.DOUBT));
         assertThat(new LivePage(new Rates()).lines(doubt, look(100), 24))
-                .contains("  ? notify  in doubt; settle it: pawl stage settle 12 notify --as rerun|done|failed");
+                .contains(
+                        "  ? notify  in doubt; settle it: pawl stage settle 12 notify --as done --yes (or rerun, or failed)");
         RunView busy = run(RunStatus.RUNNING, "Running", waiting("notify", WaitFor.DOUBT));
         assertThat(new Story().lines(busy, look(100)))
                 .containsExactly(
                         "12:01:00  notify  in doubt: it was interrupted and may have had its effect; settle it: "
-                                + "pawl stage settle 12 notify --as rerun|done|failed");
+                                + "pawl stage settle 12 notify --as done --yes (or rerun, or failed)");
     }
 
     @Test
@@ -98,9 +100,12 @@ class LivePagesTest {
         assertThat(told).containsExactlyElementsOf(text("""
                 12:00:30  notify  in doubt: it was interrupted and may have had its effect
                 12:00:30  Waiting for a person: settle it
-                  pawl stage settle 12 notify --as done    its effect happened; --output JSON says what came of it
-                  pawl stage settle 12 notify --as rerun   its effect did not happen; execute it again
-                  pawl stage settle 12 notify --as failed  give it up
+                  pawl stage settle 12 notify --as done --yes
+                      its effect happened; --output JSON says what came of it
+                  pawl stage settle 12 notify --as rerun --yes
+                      its effect did not happen; execute it again
+                  pawl stage settle 12 notify --as failed --yes
+                      give it up
                 12:01:30  still waiting for a person to settle notify, for 1 min
                 12:02:30  still waiting for a person to settle notify, for 2 min
                 12:01:00  notify  put back
@@ -156,5 +161,32 @@ class LivePagesTest {
         assertThat(told)
                 .containsExactly("12:01:00  " + full, "12:01:00  No longer held: Running frames", "12:01:00  " + full);
         assertThat(new LivePage(new Rates()).lines(held, look(100), 24)).contains(full);
+    }
+
+    @Test
+    void while_work_is_stopped_it_says_what_and_how_long_it_is_given() {
+        RunView run = run(
+                RunStatus.RUNNING, "Running", running("a", 0, beat(58, 1, 1, 9)), running("b", 0, beat(58, 1, 1, 9)));
+        LivePage page = new LivePage(new Rates());
+        Story story = new Story();
+        List<String> told = new ArrayList<>();
+        for (int millis = 2_000; millis >= 0; millis -= 500) {
+            Duration left = Duration.ofMillis(millis);
+            assertThat(page.stopping(run, look(100), 24, left))
+                    .hasSize(3)
+                    .last()
+                    .asString()
+                    .startsWith("Stopping a and 1 more, ")
+                    .contains(millis == 0 ? "ended by force" : "given " + (millis + 999) / 1000 + " s to end");
+            told.addAll(story.stopping(run, look(100), left));
+        }
+        assertThat(told)
+                .containsExactly(
+                        "12:01:00  Stopping a and 1 more, given 2 s to end; Ctrl-C again stops at once, and the run can be"
+                                + " resumed all the same",
+                        "12:01:00  Stopping a and 1 more, ended by force; Ctrl-C again stops at once, and the run can be"
+                                + " resumed all the same");
+        assertThat(page.stopping(run(RunStatus.RUNNING, "Running", done("a", 0, 1)), look(100), 24, Duration.ZERO))
+                .contains("Stopping; Ctrl-C again stops at once");
     }
 }

@@ -62,6 +62,19 @@ final class Views {
     }
 
     static RunView interrupted(RunView run) {
+        return like(run, Health.INTERRUPTED, run.owner(), 1, run.finishedAt());
+    }
+
+    /** As long as nobody has taken it. */
+    static RunView unowned(RunView run) {
+        return like(run, null, null, 0, null);
+    }
+
+    static RunView finished(RunView run, int second) {
+        return like(run, null, run.owner(), 1, seconds(second));
+    }
+
+    private static RunView like(RunView run, Health health, Owner owner, int recoveries, Instant finishedAt) {
         return new RunView(
                 run.id(),
                 run.number(),
@@ -71,41 +84,72 @@ final class Views {
                 run.user(),
                 run.status(),
                 run.degraded(),
-                Health.INTERRUPTED,
+                health,
                 run.source(),
                 run.asOfSeq(),
-                run.owner(),
-                1,
+                owner,
+                recoveries,
                 run.labels(),
                 run.createdAt(),
-                run.startedAt(),
-                run.finishedAt(),
+                owner == null ? null : run.startedAt(),
+                finishedAt,
                 run.lastHeartbeatAt(),
                 run.progress(),
                 run.error(),
                 run.sentence(),
-                run.stages(),
+                health == Health.INTERRUPTED
+                        ? run.stages().stream().map(Views::interrupted).toList()
+                        : run.stages(),
                 run.actions());
+    }
+
+    private static StageView interrupted(StageView stage) {
+        return new StageView(
+                stage.id(),
+                stage.kind(),
+                stage.trigger(),
+                stage.status(),
+                stage.depsMet(),
+                stage.after(),
+                stage.attempt(),
+                stage.generation(),
+                stage.status() == StageStatus.RUNNING ? Health.INTERRUPTED : null,
+                stage.waitsFor(),
+                stage.retryAt(),
+                stage.until(),
+                stage.held(),
+                stage.startedAt(),
+                stage.finishedAt(),
+                stage.durationMs(),
+                stage.heartbeat(),
+                stage.etaSeconds(),
+                stage.items(),
+                stage.rounds(),
+                stage.feedback(),
+                stage.error(),
+                stage.degraded(),
+                stage.outputSize(),
+                stage.actions());
     }
 
     static StageView idle(String id, String... after) {
         return stage(id, StageStatus.IDLE, 0, null, null, null, null, List.of(after));
     }
 
-    static StageView done(String id, int fromSecond, int toSecond) {
-        return stage(id, StageStatus.SUCCEEDED, 1, null, seconds(fromSecond), seconds(toSecond), null, List.of());
+    static StageView done(String id, int fromSecond, int toSecond, String... after) {
+        return stage(id, StageStatus.SUCCEEDED, 1, null, seconds(fromSecond), seconds(toSecond), null, List.of(after));
     }
 
-    static StageView failed(String id, int fromSecond, int toSecond) {
-        return stage(id, StageStatus.FAILED, 2, null, seconds(fromSecond), seconds(toSecond), null, List.of());
+    static StageView failed(String id, int fromSecond, int toSecond, String... after) {
+        return stage(id, StageStatus.FAILED, 2, null, seconds(fromSecond), seconds(toSecond), null, List.of(after));
     }
 
-    static StageView running(String id, int fromSecond, Heartbeat beat) {
-        return stage(id, StageStatus.RUNNING, 1, null, seconds(fromSecond), null, beat, List.of());
+    static StageView running(String id, int fromSecond, Heartbeat beat, String... after) {
+        return stage(id, StageStatus.RUNNING, 1, null, seconds(fromSecond), null, beat, List.of(after));
     }
 
-    static StageView waiting(String id, WaitFor waitFor) {
-        return stage(id, StageStatus.WAITING, 1, waitFor, seconds(10), seconds(20), null, List.of());
+    static StageView waiting(String id, WaitFor waitFor, String... after) {
+        return stage(id, StageStatus.WAITING, 1, waitFor, seconds(10), seconds(20), null, List.of(after));
     }
 
     static Heartbeat beat(int second, long seq, long done, long total) {

@@ -22,6 +22,7 @@ import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -76,13 +77,14 @@ public final class Attempts {
                 pipeline,
                 shared,
                 new AttemptContext.Parts(run, number, inline, attempt, epoch, progress, checkpoints, items));
+        Instant since = env.now(); // what the code does at once comes after it
         AttemptExecutor.Running running =
                 executor.start(new AttemptExecutor.Call<>(attempt, epoch, stage, context), outcome -> {
                     progress.codeReturned();
                     done.accept(finish(stage, outcome, context, checkpoints));
                 });
         Duration heartbeat = stage.spec().silence().heartbeat();
-        return new LiveAttempt(attempt, epoch, env.now(), heartbeat, progress, checkpoints, () -> {
+        return new LiveAttempt(attempt, epoch, since, heartbeat, progress, checkpoints, () -> {
             context.cancel();
             running.stop();
         });

@@ -52,8 +52,7 @@ final class Executions {
     private final List<LiveAttempt> live = new CopyOnWriteArrayList<>();
     private final Set<String> checkpointed = new HashSet<>();
 
-    /** Takes facts. */
-    @FunctionalInterface
+    /** Takes facts, on the run's turn. */
     interface Facts {
         /**
          * Takes one.
@@ -61,6 +60,9 @@ final class Executions {
          * @param own a value it brings that only the journal keeps, or null
          */
         void accept(Command.Fact fact, @Nullable Stored own);
+
+        /** An attempt executes no longer, whether anything is told of it or not. */
+        void gone(Attempt attempt);
     }
 
     /**
@@ -113,21 +115,31 @@ final class Executions {
         return executing;
     }
 
-    void execute(Action.Execute execute, Run run, long number, InlineValues values) {
+    /** Hands it to its code; false where there is no room for it, which changes with a turn. */
+    boolean execute(Action.Execute execute, Run run, long number, InlineValues values) {
+        if (!host.rooms().begin(run.id())) {
+            return false;
+        }
         LiveAttempt[] started = new LiveAttempt[1];
         Progress whole = execute.attempt().ofItem() ? whole(execute) : null;
-        host.rooms().began(run.id());
-        started[0] = host.attempts()
-                .start(
-                        pipeline,
-                        run,
-                        number,
-                        values,
-                        execute,
-                        execute.attempt().ofItem() ? list(run, execute.attempt(), values) : null,
-                        whole,
-                        result -> turn.accept(() -> finished(started[0], result, values)));
-        live.add(started[0]);
+        try {
+            started[0] = host.attempts()
+                    .start(
+                            pipeline,
+                            run,
+                            number,
+                            values,
+                            execute,
+                            execute.attempt().ofItem() ? list(run, execute.attempt(), values) : null,
+                            whole,
+                            result -> turn.accept(() -> finished(started[0], result, values)));
+            live.add(started[0]);
+        } finally {
+            if (started[0] == null) {
+                host.rooms().ended(run.id());
+            }
+        }
+        return true;
     }
 
     /** All items of one execution of a map give their signs of life together, too. */
@@ -152,21 +164,25 @@ final class Executions {
     void stop(Action.Stop stop) {
         LiveAttempt attempt = find(stop.attempt(), stop.epoch());
         if (attempt != null && attempt.phase() == Phase.RUNNING) {
-            attempt.stop(stop.cause());
-            if (stop.cause() == StopCause.STALLED) {
-                LOG.warn("attempt {} has stalled and is stopped", attempt.attempt().id());
-            }
-            // code may itself wait up to the grace time for what it started; only later is it said not to stop
-            Duration patience = host.grace().multipliedBy(3).dividedBy(2);
-            host.env().schedule(patience, () -> turn.accept(() -> abandon(attempt)));
+            stop(attempt, stop.cause());
         }
     }
 
-    /** Nothing that executes here counts any more. */
+    private void stop(LiveAttempt attempt, StopCause cause) {
+        attempt.stop(cause);
+        if (cause == StopCause.STALLED) {
+            LOG.warn("attempt {} has stalled and is stopped", attempt.attempt().id());
+        }
+        // code may itself wait up to the grace time for what it started; only later is it said not to stop
+        Duration patience = host.grace().multipliedBy(3).dividedBy(2);
+        host.env().schedule(patience, () -> turn.accept(() -> abandon(attempt)));
+    }
+
+    /** Nothing that executes here counts any more. Code that does not stop must not keep the process from others for ever. */
     void fence() {
         for (LiveAttempt attempt : live) {
             if (attempt.phase() == Phase.RUNNING || attempt.phase() == Phase.FINISHED) {
-                attempt.stop(StopCause.FENCED);
+                stop(attempt, StopCause.FENCED);
             }
         }
     }
@@ -201,6 +217,7 @@ final class Executions {
         if (attempt.phase() != Phase.ABANDONED) {
             host.rooms().ended(attempt.attempt().run());
         }
+        report.gone(attempt.attempt());
         switch (result) {
             case Finished.Good good -> done(attempt, good, values);
             case Finished.Back back ->

@@ -3,34 +3,40 @@ package dev.pawl.internal.drive;
 
 import dev.pawl.core.World.Room;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who may execute beside whom in this process. A run that seems to take workers down executes alone: it gets the process when
  * nothing else executes, and after a while of waiting nothing new begins before it had its turn. Thread-safe; drivers are told
  * outside of any lock.
+ *
+ * <p>What {@link #of} says may be over by the time an attempt begins, as its start has to become durable first; so it is
+ * {@link #begin} that counts.
  */
 public final class Rooms {
 
     /** How long a suspect waits for a moment in which nothing executes, before others are held back for it. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final Map<UUID, Integer> executing = new HashMap<>();
-    private final Map<UUID, Instant> waiting = new LinkedHashMap<>();
+    /** Since when each waits, in the order of asking. */
+    private final Map<UUID, Long> waiting = new LinkedHashMap<>();
+
     private final Map<UUID, Runnable> drivers = new HashMap<>();
     private @Nullable UUID alone;
 
-    public Rooms(InstantSource clock) {
-        this.clock = clock;
+    /** Empty; time is monotonic, so that no step of a clock gives or takes patience. */
+    public Rooms(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
     /** Drives a run here from now on; {@code changed} is called when others may begin who could not before. */
@@ -51,9 +57,9 @@ public final class Rooms {
         if (alone != null) {
             return alone.equals(run) ? Room.ALONE : Room.CLOSED;
         }
-        Instant patient = clock.instant().minus(PATIENCE);
+        long now = nanoTime.getAsLong();
         boolean closed = waiting.entrySet().stream()
-                .anyMatch(next -> !next.getKey().equals(run) && !next.getValue().isAfter(patient));
+                .anyMatch(next -> !next.getKey().equals(run) && now - next.getValue() >= PATIENCE.toNanos());
         return closed ? Room.CLOSED : Room.SHARED;
     }
 
@@ -67,9 +73,13 @@ public final class Rooms {
         return alone;
     }
 
-    /** An attempt of the run begins to execute. */
-    synchronized void began(UUID run) {
+    /** An attempt of the run begins to execute; false where it may not, as another run has the process for itself. */
+    synchronized boolean begin(UUID run) {
+        if (alone != null && !alone.equals(run)) {
+            return false;
+        }
         executing.merge(run, 1, Integer::sum);
+        return true;
     }
 
     /** One has stopped. */
@@ -79,13 +89,15 @@ public final class Rooms {
 
     /** The run wants the process for itself. */
     void ask(UUID run) {
-        change(() -> waiting.putIfAbsent(run, clock.instant()));
+        change(() -> {
+            if (!run.equals(alone)) {
+                waiting.putIfAbsent(run, nanoTime.getAsLong());
+            }
+        });
     }
 
-    boolean asked(UUID run) {
-        synchronized (this) {
-            return waiting.containsKey(run);
-        }
+    synchronized boolean asked(UUID run) {
+        return waiting.containsKey(run);
     }
 
     /** The run no longer wants it. */
@@ -98,28 +110,30 @@ public final class Rooms {
         });
     }
 
+    /** Whoever waits while others leave may be next, and whoever was held back for one that left may begin. */
     private void change(Runnable change) {
         List<Runnable> told = List.of();
         synchronized (this) {
             UUID before = alone;
-            boolean waited = !waiting.isEmpty();
+            int waited = waiting.size();
             change.run();
             if (alone == null) {
-                for (UUID next : waiting.keySet()) {
-                    if (executing.isEmpty() || executing.keySet().equals(Set.of(next))) {
-                        alone = next;
-                        break;
-                    }
-                }
-                if (alone != null) {
-                    waiting.remove(alone);
-                }
+                grant();
             }
-            boolean other = before == null ? alone != null : !before.equals(alone);
-            if (other || waited != !waiting.isEmpty()) {
+            if (!Objects.equals(before, alone) || waiting.size() < waited) {
                 told = List.copyOf(drivers.values());
             }
         }
         told.forEach(Runnable::run);
+    }
+
+    private void grant() {
+        for (UUID next : waiting.keySet()) {
+            if (executing.isEmpty() || executing.keySet().equals(Set.of(next))) {
+                alone = next;
+                waiting.remove(next);
+                return;
+            }
+        }
     }
 }

@@ -22,11 +22,7 @@ import dev.pawl.spi.Entry;
 import dev.pawl.spi.StoreException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +47,7 @@ public final class RunDriver {
     private final Pipeline<?> pipeline;
     private final Mailbox mailbox;
     private final Ledger ledger;
-    private final Executions executions;
-    private final Errands errands;
-    private final Shares shares;
+    private final Hands hands;
     private final OneByOne oneByOne = new OneByOne();
     private final Alarm alarm;
     private volatile Published published;
@@ -65,12 +59,7 @@ public final class RunDriver {
     /** Before it has begun it does not own its run, and stays all the same. */
     private boolean hasBegun;
 
-    /** What is done once so many events are durable. */
-    private final Deque<Later> later = new ArrayDeque<>();
-
     private final CompletableFuture<Void> leaving = new CompletableFuture<>();
-
-    private record Later(long ordinal, Runnable what) {}
 
     /**
      * What is durable of the run.
@@ -90,12 +79,10 @@ public final class RunDriver {
         this.ledger = new Ledger(replay);
         this.published = new Published(replay.run(), replay.seq(), number);
         this.mailbox = new Mailbox(host.env().actors(), () -> guarded(this::afterTurn));
-        this.executions = new Executions(host, pipeline, this::tell, this::fact);
-        this.errands = new Errands(host, pipeline, this::tell, fact -> accept(Origin.of(fact)));
-        this.shares = new Shares(replay.run().id(), host.slots(), host.rooms(), this::nudge);
+        this.hands = new Hands(host, pipeline, replay.run().id(), this::tell, this::accept, () -> tell(() -> {}));
         this.alarm = new Alarm(host.env(), this::wake);
         if (replay.run().exists()) {
-            executions.checkpointed().addAll(replay.run().created().stages());
+            hands.executions().checkpointed().addAll(replay.run().created().stages());
         }
     }
 
@@ -119,7 +106,7 @@ public final class RunDriver {
 
     /** Attempts that execute now. */
     public List<LiveAttempt> attempts() {
-        return executions.list();
+        return hands.executions().list();
     }
 
     /** What it shares with other runs of its worker. */
@@ -153,6 +140,9 @@ public final class RunDriver {
         CompletableFuture<Run> begun = new CompletableFuture<>();
         tell(() -> {
             hasBegun = true;
+            if (!left) {
+                hands.enter();
+            }
             CompletableFuture<Run> last = CompletableFuture.failedFuture(new DriverLeftException());
             for (Command command : commands) {
                 Origin origin = Origin.of(command);
@@ -186,11 +176,6 @@ public final class RunDriver {
     /** Stops the work and gives the run back. */
     public void drain() {
         tell(() -> draining = true);
-    }
-
-    /** Something outside the run changed: it is worth another look. */
-    private void nudge() {
-        tell(() -> {});
     }
 
     private void wake() {
@@ -241,75 +226,22 @@ public final class RunDriver {
     private void planUntilAtRest() {
         for (int plans = 0; plans < MOST_PLANS; plans++) {
             Instant now = host.env().now();
-            Plan plan = Decider.next(pipeline.spec(), ledger.tip(), world(), now);
+            long acked = ledger.durable().run().ordinal();
+            World world = hands.world(acked, ahead(acked), draining);
+            Plan plan = Decider.next(pipeline.spec(), ledger.tip(), world, now);
             boolean changed = false;
             for (Action action : plan.actions()) {
-                changed |= carryOut(action);
+                changed |= hands.carryOut(action, ledger, published.number);
             }
             if (!changed && !flush(now, isAwaited(plan))) {
                 reasons = plan.reasons();
+                hands.atRest(reasons);
                 alarm.set(earlier(plan.wakeAt(), HoldBack.until(pipeline.spec(), ledger, now)));
                 leaveIfDone();
                 return;
             }
         }
         throw new IllegalStateException("run " + id() + " does not come to rest: " + ledger.waitingEvents());
-    }
-
-    /** Whether there is more to plan after it. */
-    private boolean carryOut(Action action) {
-        Run tip = ledger.tip();
-        switch (action) {
-            case Action.Journal journal -> ledger.add(journal.event(), null);
-            case Action.Execute execute -> {
-                executions.execute(execute, tip, published.number, ledger.values());
-                if (!execute.attempt().ofItem()) {
-                    ledger.handedOver(
-                            new Command.Started(execute.attempt(), execute.epoch()),
-                            tip.stage(execute.attempt().stage()).startOrdinal());
-                }
-            }
-            case Action.Stop stop -> {
-                executions.stop(stop);
-                return false;
-            }
-            case Action.Evaluate evaluate -> errands.mayStart(evaluate, tip, published.number, ledger.values());
-            case Action.ListItems items -> errands.items(items, tip, published.number, ledger.values());
-            case Action.Gather gather -> {
-                errands.asked().add(gather);
-                later.add(new Later(tip.ordinal(), () -> errands.gather(gather, tip, ledger.values())));
-                whatIsDurable();
-            }
-            case Action.AcquireSlot acquire -> shares.acquire(acquire);
-            case Action.ReleaseSlot release -> shares.release(release.attempt());
-            case Action.AskAlone ask -> shares.rooms().ask(id());
-            case Action.LeaveAlone leave -> shares.rooms().leaveAlone(id());
-        }
-        return true; // what executes now is to be watched, what was asked for may be there
-    }
-
-    /** Does what waited for events that are durable now. */
-    private void whatIsDurable() {
-        long acked = ledger.durable().run().ordinal();
-        while (!later.isEmpty() && later.getFirst().ordinal <= acked) {
-            later.remove().what.run();
-        }
-    }
-
-    private World world() {
-        long acked = ledger.durable().run().ordinal();
-        Set<Action> asked = new HashSet<>(errands.asked());
-        shares.addAsked(asked);
-        return new World(
-                host.worker(),
-                executions.executing(),
-                acked,
-                ahead(acked),
-                draining,
-                asked,
-                shares.granted(),
-                host.rooms().of(id()),
-                host.watch().judgeFrom());
     }
 
     private long ahead(long acked) {
@@ -336,7 +268,7 @@ public final class RunDriver {
             return false;
         }
         UUID appendId = host.env().newId();
-        Append append = ledger.send(appendId, published.number, executions.checkpointed());
+        Append append = ledger.send(appendId, published.number, hands.executions().checkpointed());
         host.committer().submit(append, new Committer.Reply() {
             @Override
             public void decided(AppendOutcome outcome) {
@@ -356,13 +288,6 @@ public final class RunDriver {
     }
 
     // ---- commands and results
-
-    private void fact(Command.Fact fact, @Nullable Stored own) {
-        if (left) {
-            shares.release(fact.attempt());
-        }
-        accept(own == null ? Origin.of(fact) : Origin.of(fact, own));
-    }
 
     private void accept(Origin origin) {
         if (left) {
@@ -414,7 +339,7 @@ public final class RunDriver {
                 Ledger.Batch batch = ledger.won();
                 published = new Published(batch.after(), batch.append().seq(), won.number());
                 batch.tellOrigins();
-                whatIsDurable();
+                hands.durable(ledger.durable().run().ordinal());
                 host.audience().durable(this, batch.entry());
             }
             case AppendOutcome.Lost lost -> read();
@@ -498,7 +423,7 @@ public final class RunDriver {
     private void leaveIfDone() {
         Run run = ledger.durable().run();
         boolean mine = host.worker().equals(run.owner());
-        boolean idle = ledger.nothingWaits() && !ledger.busy() && !executions.anyWaitedFor();
+        boolean idle = ledger.nothingWaits() && !ledger.busy() && !hands.executions().anyWaitedFor();
         if (hasBegun && idle && !mine) {
             leave(null);
         }
@@ -510,11 +435,10 @@ public final class RunDriver {
         }
         left = true;
         alarm.set(null);
-        executions.fence();
         RuntimeException reason = why == null ? new DriverLeftException() : why;
         ledger.restart(ledger.durable()).forEach(origin -> origin.durable().completeExceptionally(reason));
         oneByOne.drain().forEach(origin -> origin.durable().completeExceptionally(reason));
-        shares.leave(executions.attempts());
+        hands.leave();
         host.audience().left(this, why);
         leaving.complete(null);
     }

@@ -3,8 +3,10 @@ package dev.pawl.internal.drive;
 
 import dev.pawl.core.Action;
 import dev.pawl.core.Attempt;
+import dev.pawl.core.Reason;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +31,10 @@ final class Shares {
         this.slots = slots;
         this.rooms = rooms;
         this.changed = changed;
+    }
+
+    /** The run is driven here from now on. Of two that would drive it, only the one that does is to be told. */
+    void enter() {
         rooms.enter(run, changed);
     }
 
@@ -72,6 +78,13 @@ final class Shares {
         });
         if (rooms.asked(run)) {
             all.add(new Action.AskAlone());
+        }
+    }
+
+    /** A run that no longer says it waits to be alone (its stage was put back, it is cancelled) holds no other back. */
+    void leaveUnwanted(List<Reason> reasons) {
+        if (rooms.asked(run) && reasons.stream().noneMatch(reason -> reason.code() == Reason.Code.SUSPECT)) {
+            rooms.leaveAlone(run);
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,11 @@ final class Desk {
     private final RunStore store;
     private final Env env;
     private final Pipelines pipelines;
+    private final Consumer<UUID> changed;
 
-    Desk(RunStore store, Env env, Pipelines pipelines) {
+    /** One that tells of each run it changed: those who wait for it in this process hear of no other's append. */
+    Desk(RunStore store, Env env, Pipelines pipelines, Consumer<UUID> changed) {
+        this.changed = changed;
         this.store = store;
         this.env = env;
         this.pipelines = pipelines;
@@ -84,7 +88,10 @@ final class Desk {
             after = Decider.apply(after, event);
         }
         return switch (append(make(replay, after, events, value))) {
-            case AppendOutcome.Won won -> true;
+            case AppendOutcome.Won won -> {
+                changed.accept(after.id());
+                yield true;
+            }
             case AppendOutcome.Lost lost -> false;
             case AppendOutcome.KeyTaken taken -> throw Refusals.keyTaken(after.created(), taken.activeRun());
             case AppendOutcome.Unstorable unstorable -> throw Refusals.unstorable(unstorable.problem());

@@ -8,6 +8,8 @@ import dev.pawl.LogLine;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
+import dev.pawl.RecoveryAction;
+import dev.pawl.RecoveryReport;
 import dev.pawl.RefusedException;
 import dev.pawl.RunHandle;
 import dev.pawl.RunListener;
@@ -22,6 +24,7 @@ import dev.pawl.internal.drive.DriverLeftException;
 import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.journal.Rows;
+import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
@@ -29,6 +32,8 @@ import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +55,7 @@ public final class Engine implements Pawl {
     private final Pipelines pipelines;
     private final Sights sights;
     private final Desk desk;
+    private final Recovery recovery;
     private final Signals signals = new Signals();
     private final Listeners listeners = new Listeners();
     private volatile @Nullable Worker worker;
@@ -60,7 +66,8 @@ public final class Engine implements Pawl {
         this.parts = parts;
         this.pipelines = new Pipelines(parts.values());
         this.sights = new Sights(parts, pipelines);
-        this.desk = new Desk(parts.store(), parts.env(), pipelines);
+        this.desk = new Desk(parts.store(), parts.env(), pipelines, run -> signals.ended(run, () -> null));
+        this.recovery = new Recovery(parts, pipelines, desk);
         parts.store().onForeignChange(this::changedElsewhere);
     }
 
@@ -96,6 +103,7 @@ public final class Engine implements Pawl {
                     listeners,
                     desk,
                     sights,
+                    recovery,
                     parts.store().enter(me),
                     takesAll);
             sights.self(me, started);
@@ -273,6 +281,16 @@ public final class Engine implements Pawl {
     }
 
     @Override
+    public RecoveryReport recovery(Duration olderThan) {
+        return recovery.look(worker, olderThan);
+    }
+
+    @Override
+    public RecoveryReport recover(RecoveryAction action, @Nullable String pipeline, Duration olderThan) {
+        return recovery.act(worker, action, pipeline, olderThan);
+    }
+
+    @Override
     public List<HistoryEntry> history(UUID run, int afterSeq, int limit) {
         return StoreException.join(parts.store().read(run, afterSeq, limit)).stream()
                 .map(Replay::story)
@@ -364,6 +382,11 @@ public final class Engine implements Pawl {
             row = after;
         }
         return null;
+    }
+
+    @Override
+    public void backup(Path target, BackupProgress progress) {
+        parts.store().backup(target, progress);
     }
 
     @Override

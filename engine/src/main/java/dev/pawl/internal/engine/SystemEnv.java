@@ -11,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,16 +18,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Real threads. Actors take turns on as many platform threads as there are cores; blocking code gets virtual threads. */
+/** Real threads. Actors take turns on as many platform threads as there are cores; blocking code gets threads of its own. */
 final class SystemEnv implements Env, AutoCloseable {
 
     private final InstantSource clock;
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
     private final ExecutorService actors;
-    private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("pawl-stage-", 0).factory());
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("pawl-timer").daemon().factory());
+    private final BlockingThreads blocking = new BlockingThreads(timers);
 
     SystemEnv(InstantSource clock) {
         this.clock = clock;
@@ -84,7 +82,7 @@ final class SystemEnv implements Env, AutoCloseable {
     @Override
     public void close() {
         timers.shutdownNow();
-        blocking.shutdownNow();
+        blocking.close();
         actors.shutdown();
     }
 }

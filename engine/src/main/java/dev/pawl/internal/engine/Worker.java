@@ -16,24 +16,20 @@ import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.drive.Slots;
 import dev.pawl.internal.drive.Watch;
 import dev.pawl.internal.journal.Replay;
-import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
-import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +38,9 @@ import org.slf4j.LoggerFactory;
 final class Worker implements Host.Audience, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final int PAGE = 500;
     private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration MOMENT = Duration.ofMillis(500);
 
     private final Parts parts;
     private final Pipelines pipelines;
@@ -57,10 +53,9 @@ final class Worker implements Host.Audience, AutoCloseable {
     private final Pulse pulse;
     private final boolean takesAll;
     private final Map<UUID, RunDriver> drivers = new ConcurrentHashMap<>();
-    /** Runs that nobody executes and that cannot be executed here, and why. */
-    private final Map<UUID, String> unable = new ConcurrentHashMap<>();
-
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicInteger looks = new AtomicInteger();
+    private final Recovery recovery;
+    private volatile boolean hasBegun;
     private volatile boolean closing;
 
     Worker(
@@ -70,6 +65,7 @@ final class Worker implements Host.Audience, AutoCloseable {
             Listeners listeners,
             Desk desk,
             Sights sights,
+            Recovery recovery,
             WorkerSession session,
             boolean takesAll) {
         this.parts = parts;
@@ -78,6 +74,7 @@ final class Worker implements Host.Audience, AutoCloseable {
         this.listeners = listeners;
         this.desk = desk;
         this.sights = sights;
+        this.recovery = recovery;
         this.session = session;
         this.takesAll = takesAll;
         Attempts attempts = new Attempts(
@@ -96,7 +93,7 @@ final class Worker implements Host.Audience, AutoCloseable {
                 attempts,
                 new Questions(attempts, parts.options().maxItems()),
                 new Slots(),
-                new Rooms(parts.env()::now),
+                new Rooms(parts.env()::nanoTime),
                 new Watch(parts.env()),
                 parts.options().grace(),
                 this);
@@ -105,7 +102,7 @@ final class Worker implements Host.Audience, AutoCloseable {
                 session,
                 parts.options().pulse(),
                 drivers::values,
-                () -> unable,
+                recovery::said,
                 new Readings(drivers::get));
     }
 
@@ -139,7 +136,7 @@ final class Worker implements Host.Audience, AutoCloseable {
         Replay none = Replay.none(id);
         none.values().add(input);
         RunDriver driver = new RunDriver(host, pipeline, none, 0);
-        enlist(driver);
+        var unused = enlist(driver);
         return driver.begin(List.of(create, new Command.Claim(host.worker(), null, false)));
     }
 
@@ -150,49 +147,56 @@ final class Worker implements Host.Audience, AutoCloseable {
      * @throws RefusedException where its pipeline is not known
      */
     CompletableFuture<Run> take(UUID id, Command.@Nullable Resume first) {
-        return take(id, first, living());
-    }
-
-    private CompletableFuture<Run> take(UUID id, Command.@Nullable Resume first, Set<UUID> living) {
         RunDriver there = drivers.get(id);
         if (there != null) {
-            return first == null
-                    ? CompletableFuture.completedFuture(there.published().run())
-                    : there.begin(List.of(first, new Command.Claim(host.worker(), null, false)));
+            return join(there, first);
         }
+        Crew crew = Crew.now(parts.store());
         Replay replay = Replay.load(parts.store(), id);
         RunRow row = StoreException.join(parts.store().row(id));
         if (row == null || !replay.run().exists()) {
             throw Sights.noRun(id);
         }
+        return take(replay, row.number(), first, crew);
+    }
+
+    /** The same where it was read already. */
+    CompletableFuture<Run> take(Replay replay, long number, Command.@Nullable Resume first, Crew crew) {
         Pipeline<?> pipeline = pipelines.of(replay.run().created());
-        RunDriver driver = new RunDriver(host, pipeline, replay, row.number());
-        if (!enlist(driver)) {
-            return take(id, first, living);
+        RunDriver driver = new RunDriver(host, pipeline, replay, number);
+        RunDriver there = enlist(driver);
+        if (there != null) {
+            return join(there, first);
         }
         UUID owner = replay.run().owner();
-        // nobody drives what is owned by the dead, or by this worker, which has no driver for it
-        boolean free = owner != null && (owner.equals(host.worker()) || !living.contains(owner));
-        UUID dead = free ? owner : null;
+        // nobody drives what is owned by the dead, or by this worker, which has no driver for it and did not crash
+        boolean left = host.worker().equals(owner);
+        boolean free = owner != null && (left || !crew.alive(owner));
         List<Command> commands = new ArrayList<>();
         if (first != null) {
             commands.add(first);
         }
-        commands.add(new Command.Claim(host.worker(), dead, false));
+        commands.add(new Command.Claim(host.worker(), free ? owner : null, left || crew.drained(owner)));
         return driver.begin(commands);
     }
 
-    /** False where another driver of the run is faster. */
-    private boolean enlist(RunDriver driver) {
-        if (drivers.putIfAbsent(driver.id(), driver) != null) {
-            return false;
+    private CompletableFuture<Run> join(RunDriver there, Command.@Nullable Resume first) {
+        return first == null
+                ? CompletableFuture.completedFuture(there.published().run())
+                : there.begin(List.of(first, new Command.Claim(host.worker(), null, false)));
+    }
+
+    /** The other driver of the run where there is one already, or null. */
+    private @Nullable RunDriver enlist(RunDriver driver) {
+        RunDriver there = drivers.putIfAbsent(driver.id(), driver);
+        if (there != null) {
+            return there;
         }
-        unable.remove(driver.id());
         signals.begun(driver.id());
         if (closing) {
             driver.drain(); // it came too late to be among those that are drained
         }
-        return true;
+        return null;
     }
 
     /** Others may have appended. */
@@ -203,86 +207,40 @@ final class Worker implements Host.Audience, AutoCloseable {
         }
     }
 
+    /** One look at a time; one that is asked for meanwhile follows. */
     private void lookForWork() {
-        if (looking.compareAndSet(false, true)) {
+        if (looks.getAndIncrement() == 0) {
             parts.env().blocking().execute(() -> {
-                looking.set(false);
-                takeOver();
+                int asked;
+                do {
+                    asked = looks.get();
+                    takeOver();
+                } while (!looks.compareAndSet(asked, 0));
             });
         }
     }
 
-    /** Takes every active run that nobody executes, each on its own: one that cannot be taken keeps no other from it. */
     private void takeOver() {
         try {
-            Set<UUID> living = living();
-            unable.keySet().removeIf(run -> !isOpen(run));
-            RunQuery query = RunQuery.active(PAGE);
-            for (List<RunRow> page = find(query); !page.isEmpty() && !closing; page = find(query)) {
-                page.stream()
-                        .filter(row -> !drivers.containsKey(row.id()))
-                        .filter(row -> row.owner() == null || !living.contains(row.owner()))
-                        .forEach(row -> takeOver(row, living));
-                query = query.olderThan(page.getLast().id());
+            if (hasBegun) {
+                recovery.sweep(this);
+            } else {
+                hasBegun = recovery.begin(this);
             }
-        } catch (StoreException e) {
-            LOG.error("runs that nobody executes cannot be looked for: {}", e.getMessage());
-        }
-    }
-
-    private void takeOver(RunRow row, Set<UUID> living) {
-        try {
-            take(row.id(), null, living).whenComplete((run, error) -> {
-                if (error == null) {
-                    LOG.info(
-                            "run {} ({}): {} -> resumed under epoch {}",
-                            row.number(),
-                            row.pipeline(),
-                            was(row),
-                            run.epoch());
-                } else {
-                    LOG.warn("run {} ({}) is not taken: {}", row.number(), row.pipeline(), error.getMessage());
-                }
-            });
-        } catch (RefusedException | StoreException e) {
-            cannot(row, e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("run {} ({}) cannot be executed here", row.number(), row.pipeline(), e);
-        }
-    }
-
-    /** It is looked at again and again, and said once. */
-    private void cannot(RunRow row, @Nullable String why) {
-        String words = String.valueOf(why);
-        if (!words.equals(unable.put(row.id(), words))) {
-            LOG.warn("run {} ({}) cannot be executed here: {}", row.number(), row.pipeline(), words);
+            LOG.error("runs that nobody executes were not looked for; this is tried again", e);
         }
     }
 
     /** Why a run that nobody executes cannot be executed here, or null. */
     @Nullable
     String unable(UUID run) {
-        return unable.get(run);
+        return recovery.said().get(run);
     }
 
-    private static String was(RunRow row) {
-        return row.epoch() == 0 ? "queued" : "interrupted";
-    }
-
-    private boolean isOpen(UUID run) {
-        RunRow row = StoreException.join(parts.store().row(run));
-        return row != null && row.active();
-    }
-
-    private List<RunRow> find(RunQuery query) {
-        return StoreException.join(parts.store().find(query));
-    }
-
-    private Set<UUID> living() {
-        return StoreException.join(parts.store().workers()).stream()
-                .filter(WorkerRow::alive)
-                .map(row -> row.worker().id())
-                .collect(Collectors.toSet());
+    /** Whether nothing is to be taken any more. */
+    boolean closing() {
+        return closing;
     }
 
     @Override
@@ -318,9 +276,6 @@ final class Worker implements Host.Audience, AutoCloseable {
         if (why == null) {
             signals.ended(driver.id(), () -> null);
         } else {
-            if (why instanceof StoreException) {
-                unable.put(driver.id(), String.valueOf(why.getMessage()));
-            }
             signals.failed(driver.id(), why);
         }
     }
@@ -343,10 +298,23 @@ final class Worker implements Host.Audience, AutoCloseable {
         });
     }
 
+    /** Only those who count crashes read it: where it cannot be written in a moment, the end goes on without it. */
+    private void sayThatItEnds() {
+        try {
+            session.drain()
+                    .copy()
+                    .orTimeout(MOMENT.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (RuntimeException e) {
+            LOG.info("that this worker ends on purpose is not written down yet, and its end goes on", e);
+        }
+    }
+
     /** Stops the work of all runs and gives them back; what does not stop in time is left to its fate. */
     @Override
     public void close() {
         closing = true;
+        sayThatItEnds();
         host.watch().close();
         pulse.close();
         drivers.values().forEach(RunDriver::drain);

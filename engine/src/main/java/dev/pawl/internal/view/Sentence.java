@@ -69,7 +69,16 @@ final class Sentence {
                             ? "; resume it"
                             : ", as " + firstLine(sight.signs().unable()));
         }
-        return switch (Views.status(sight, stages)) {
+        Reason abandoned = sight.signs().any(Reason.Code.ABANDONED);
+        return going(sight, stages)
+                + (abandoned == null
+                        ? ""
+                        : "; code of " + abandoned.stage() + " would not stop and was fenced off");
+    }
+
+    private static String going(Sight sight, List<StageView> stages) {
+        RunStatus status = Views.status(sight, stages);
+        return switch (status) {
             case RUNNING -> running(sight, stages);
             case WAITING -> waiting(sight, stages).orElse("Waiting");
             case CANCELLING -> cancelling(sight);
@@ -78,7 +87,7 @@ final class Sentence {
                         + (sight.signs().unable() == null
                                 ? ""
                                 : " that can execute it: " + firstLine(sight.signs().unable()));
-            case SUCCEEDED, FAILED, CANCELLED -> of(run.status(), false);
+            case SUCCEEDED, FAILED, CANCELLED -> of(status, false);
         };
     }
 
@@ -91,7 +100,11 @@ final class Sentence {
                         + (ended.failure() == null
                                 ? ""
                                 : ": " + firstLine(ended.failure().message()));
-            case CANCELLED -> "Cancelled" + took;
+            case CANCELLED ->
+                "Cancelled" + took
+                        + (ended.failure() == null
+                                ? ""
+                                : "; " + firstLine(ended.failure().message()));
             case QUEUED, RUNNING, WAITING, CANCELLING -> throw new IllegalStateException("a run ended as " + ended);
         };
     }

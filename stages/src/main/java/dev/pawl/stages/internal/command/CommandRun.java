@@ -2,6 +2,7 @@
 package dev.pawl.stages.internal.command;
 
 import dev.pawl.RawJson;
+import dev.pawl.RejectedException;
 import dev.pawl.StageContext;
 import dev.pawl.StageFailedException;
 import dev.pawl.StageFailedException.Retry;
@@ -28,6 +29,7 @@ final class CommandRun {
     static final String OUTPUT = "output.json";
     static final String CHECKPOINT = "checkpoint";
 
+    private static final int REJECTED = 65;
     private static final int RETRY_AT_ONCE = 75;
     private static final int FIRST_SIGNAL = 128;
     private static final int LAST_SIGNAL = 192;
@@ -50,8 +52,14 @@ final class CommandRun {
         this.protocol = new Protocol(context);
     }
 
+    /**
+     * Runs it to its end.
+     *
+     * @param validator whether it may send work back
+     */
     @Nullable
-    RawJson run(ProcessBuilder builder) throws IOException, InterruptedException, StageFailedException {
+    RawJson run(ProcessBuilder builder, boolean validator)
+            throws IOException, InterruptedException, StageFailedException, RejectedException {
         checkpoint.fill();
         String name = String.valueOf(Path.of(builder.command().getFirst()).getFileName());
         ProcessTree tree = new ProcessTree(scratch.mark());
@@ -63,6 +71,9 @@ final class CommandRun {
         } finally {
             Spawner.ended(process);
             checkpoint.look(true);
+        }
+        if (validator && exit == REJECTED) {
+            throw new RejectedException(output());
         }
         return result(name, exit);
     }

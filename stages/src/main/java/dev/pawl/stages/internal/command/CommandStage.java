@@ -2,6 +2,7 @@
 package dev.pawl.stages.internal.command;
 
 import dev.pawl.RawJson;
+import dev.pawl.RejectedException;
 import dev.pawl.StageCode;
 import dev.pawl.StageContext;
 import dev.pawl.StageFailedException;
@@ -27,23 +28,28 @@ import tools.jackson.databind.JsonNode;
  *
  * @param folder its working directory
  * @param previous the stage whose output is the previous one, or null
+ * @param validator whether it may send work back
  */
 public record CommandStage(
-        CommandAction action, Path folder, @Nullable String previous) implements StageCode<JsonNode, RawJson> {
+        CommandAction action, Path folder, @Nullable String previous, boolean validator)
+        implements StageCode<JsonNode, RawJson> {
 
     @Override
     public @Nullable RawJson run(StageContext<JsonNode> context) throws Exception {
-        Secrets secrets = new Secrets();
-        Scratch scratch = Scratch.open(context.run(), context.stage());
+        Secrets secrets = new Secrets(context);
+        Scratch scratch = Scratch.open(context.run(), context.stage(), context.itemIndex());
         boolean kept = false;
         try {
             ProcessBuilder builder = builder(context, secrets, scratch);
             StdinFile.write(scratch.file("stdin.json"), context, previous);
-            RawJson output = new CommandRun(context, secrets, scratch).run(builder);
+            RawJson output = new CommandRun(context, secrets, scratch).run(builder, validator);
             kept = output != null;
             return output;
         } catch (StageFailedException e) {
             kept = e.partial() != null;
+            throw e;
+        } catch (RejectedException e) {
+            kept = e.feedback() != null;
             throw e;
         } catch (ExpressionException | Executables.MissingException e) {
             String message = secrets.redact(String.valueOf(e.getMessage()));

@@ -36,7 +36,20 @@ final class StdinFile {
             } else {
                 copy(context.openOutput(previous), out);
             }
-            words(out, ",\"item\":null,\"feedback\":null}\n");
+            words(out, ",\"item\":");
+            if (context.itemIndex() < 0) {
+                words(out, "null");
+            } else {
+                copy(context.openItem(), out);
+            }
+            words(out, ",\"feedback\":");
+            InputStream feedback = context.openFeedback();
+            if (feedback == null) {
+                words(out, "null");
+            } else {
+                copy(feedback, out);
+            }
+            words(out, "}\n");
         }
     }
 

@@ -2,19 +2,39 @@
 package dev.pawl.stages.internal.expression;
 
 import dev.pawl.Json;
+import dev.pawl.RawJson;
 import dev.pawl.StageContext;
 import java.io.IOException;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** The values an attempt sees. */
-public record AttemptScope(StageContext<?> context, Secrets secrets) implements Scope {
+/**
+ * The values an attempt sees.
+ *
+ * @param item the item where the context has none yet, or null
+ */
+public record AttemptScope(
+        StageContext<?> context, Secrets secrets, @Nullable RawJson item) implements Scope {
+
+    public AttemptScope(StageContext<?> context, Secrets secrets) {
+        this(context, secrets, null);
+    }
 
     @Override
     public JsonParser open(String name) throws IOException {
-        return Json.values().createParser(name.equals("input") ? context.openInput() : context.openOutput(name));
+        return Json.values().createParser(stream(name));
+    }
+
+    /** The text that {@link #open} reads. */
+    InputStream stream(String name) throws IOException {
+        return switch (name) {
+            case "input" -> context.openInput();
+            case "item" -> item == null ? context.openItem() : item.open();
+            default -> context.openOutput(name);
+        };
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.pawl.stages.internal.expression;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelErrorCode;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -44,6 +45,9 @@ final class CelExpression implements Expression {
         if (!names.ofKey()) {
             builder.addVar("run", SimpleType.DYN);
         }
+        if (names.item() == Names.Item.KNOWN) {
+            builder.addVar("item", SimpleType.DYN);
+        }
         names.upstream().forEach(stage -> builder.addVar(stage, SimpleType.DYN));
         Cel cel = builder.build();
         try {
@@ -64,7 +68,10 @@ final class CelExpression implements Expression {
             if (e.getCause() instanceof UncheckedIOException io) {
                 throw io.getCause();
             }
-            throw new ExpressionException(words(source, e), "see that it fits what is there");
+            String remedy = "see that it fits what is there";
+            throw e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND
+                    ? ExpressionException.missing(words(source, e), remedy)
+                    : new ExpressionException(words(source, e), remedy);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -76,7 +83,7 @@ final class CelExpression implements Expression {
         }
         try (JsonParser parser = scope.open(name)) {
             JsonNode tree = parser.readValueAsTree();
-            return name.equals("input") ? tree : CelValues.output(tree);
+            return name.equals("input") || name.equals("item") ? tree : CelValues.output(tree);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,7 +112,9 @@ final class CelExpression implements Expression {
     }
 
     private static String words(String source, CelEvaluationException e) {
-        String message = String.valueOf(e.getMessage()).replaceFirst("^evaluation error( at [^ ]*)?: ", "");
+        String message = String.valueOf(e.getMessage())
+                .replaceFirst("^evaluation error( at [^ ]*)?: ", "")
+                .replaceFirst(" Overload candidates: .*", "");
         return "`" + source + "` has no value: " + message.replaceFirst("\\.$", "");
     }
 }

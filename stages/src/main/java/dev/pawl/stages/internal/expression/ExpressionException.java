@@ -8,11 +8,32 @@ public final class ExpressionException extends Exception {
 
     private final String problem;
     private final String remedy;
+    private final boolean missing;
 
-    ExpressionException(String problem, String remedy) {
+    public ExpressionException(String problem, String remedy) {
+        this(problem, remedy, false);
+    }
+
+    private ExpressionException(String problem, String remedy, boolean missing) {
         super(problem + "; " + remedy);
         this.problem = problem;
         this.remedy = remedy;
+        this.missing = missing;
+    }
+
+    /** There is no value because a key is not there. */
+    static ExpressionException missing(String problem, String remedy) {
+        return new ExpressionException(problem, remedy, true);
+    }
+
+    /** The same, said of that expression. */
+    ExpressionException in(String source) {
+        return new ExpressionException("${" + source + "}: " + problem, remedy, missing);
+    }
+
+    /** Whether it is only that a key is not there. */
+    public boolean isMissing() {
+        return missing;
     }
 
     String problem() {

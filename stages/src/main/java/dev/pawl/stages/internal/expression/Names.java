@@ -12,8 +12,19 @@ import java.util.Set;
  * @param stages all stages
  * @param upstream those whose outputs there are
  * @param secrets whether secrets may be used here
+ * @param item whether an item may be
  */
-public record Names(String stage, Set<String> stages, Set<String> upstream, boolean secrets) {
+public record Names(String stage, Set<String> stages, Set<String> upstream, boolean secrets, Item item) {
+
+    /** What {@code item} is at some place. */
+    public enum Item {
+        /** One of those the stage works through. */
+        KNOWN,
+        /** Not known yet: the items are still to be listed. */
+        LATER,
+        /** Nothing: the stage is no map. */
+        NONE
+    }
 
     public static final List<String> RUN_FIELDS = List.of("id", "key", "user", "number");
 
@@ -22,11 +33,16 @@ public record Names(String stage, Set<String> stages, Set<String> upstream, bool
 
     /** For the pipeline's key, which is made before there is a run. */
     public static Names ofKey(Set<String> stages) {
-        return new Names("", stages, Set.of(), false);
+        return new Names("", stages, Set.of(), false, Item.NONE);
     }
 
     public Names withoutSecrets() {
-        return new Names(stage, stages, upstream, false);
+        return new Names(stage, stages, upstream, false, item);
+    }
+
+    /** For another place of the same stage. */
+    public Names with(Item here) {
+        return new Names(stage, stages, upstream, secrets, here);
     }
 
     boolean ofKey() {
@@ -43,7 +59,19 @@ public record Names(String stage, Set<String> stages, Set<String> upstream, bool
                     "`" + name + "` is not known when the key is made", "make the key of the input alone");
         }
         if (name.equals("item")) {
-            throw new ExpressionException("`item` is not supported by this version yet", "leave it out");
+            switch (item) {
+                case KNOWN -> {
+                    return;
+                }
+                case LATER ->
+                    throw new ExpressionException(
+                            "`item` is not known before the items are listed",
+                            "use it in `command`, `env`, `http` or `item-key`");
+                case NONE ->
+                    throw new ExpressionException(
+                            "`item` is known only in a stage that has a `map`",
+                            "add one, like map: ${input.files}, or name what is meant");
+            }
         }
         if (name.equals(stage)) {
             throw new ExpressionException(
@@ -61,7 +89,8 @@ public record Names(String stage, Set<String> stages, Set<String> upstream, bool
                         "for a variable of a shell write $${" + name + "}");
             }
             throw new ExpressionException(
-                    "`" + name + "` is neither a stage before this one nor one of input, run, secret",
+                    "`" + name + "` is neither a stage before this one nor one of input, run, secret"
+                            + (item == Item.KNOWN ? ", item" : ""),
                     Nearest.remedy(name, known, "there are " + String.join(", ", known)));
         }
     }
@@ -70,6 +99,9 @@ public record Names(String stage, Set<String> stages, Set<String> upstream, bool
         List<String> known = new ArrayList<>(List.of("input"));
         if (!ofKey()) {
             known.add("run");
+        }
+        if (item == Item.KNOWN) {
+            known.add("item");
         }
         if (secrets) {
             known.add("secret");

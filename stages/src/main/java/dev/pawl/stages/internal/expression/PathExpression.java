@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.stages.internal.expression;
 
+import dev.pawl.RawJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,21 +46,45 @@ record PathExpression(String root, String words, List<Step> steps) implements Ex
     @Override
     public JsonNode value(Scope scope) throws ExpressionException, IOException {
         try (JsonParser parser = scope.open(root)) {
-            parser.nextToken();
-            String at = words;
-            for (Step step : steps) {
-                if (step.key == null) {
-                    toElement(parser, step.index, at);
-                } else {
-                    toKey(parser, step.key, at);
-                }
-                at = step.after(at);
-            }
+            walk(parser);
             return parser.readValueAsTree();
         }
     }
 
+    /** The list it leads to, which is left where it is: it may be larger than what should be in memory. */
+    RawJson list(AttemptScope scope) throws ExpressionException, IOException {
+        try (JsonParser parser = scope.open(root)) {
+            String at = walk(parser);
+            if (parser.currentToken() != JsonToken.START_ARRAY) {
+                throw new ExpressionException(
+                        at + " is " + kind(parser.currentToken()) + ", and not a list", "name a list");
+            }
+            long begin = parser.currentTokenLocation().getByteOffset();
+            parser.skipChildren();
+            long end = parser.currentLocation().getByteOffset();
+            return () -> new Part(scope.stream(root), begin, end);
+        }
+    }
+
+    /** Goes to the first token of what it leads to, and says in words what that is. */
+    private String walk(JsonParser parser) throws ExpressionException {
+        parser.nextToken();
+        String at = words;
+        for (Step step : steps) {
+            if (step.key == null) {
+                toElement(parser, step.index, at);
+            } else {
+                toKey(parser, step.key, at);
+            }
+            at = step.after(at);
+        }
+        return at;
+    }
+
     private static void toKey(JsonParser parser, String key, String at) throws ExpressionException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            throw ExpressionException.missing(at + " is null and has no key `" + key + "`", "use what is there");
+        }
         expect(parser, JsonToken.START_OBJECT, at, "no key `" + key + "`");
         List<String> there = new ArrayList<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -74,7 +99,7 @@ record PathExpression(String root, String words, List<Step> steps) implements Ex
         String known = there.size() > MOST_NAMED
                 ? String.join(", ", there.subList(0, MOST_NAMED)) + " and " + (there.size() - MOST_NAMED) + " more"
                 : String.join(", ", there);
-        throw new ExpressionException(
+        throw ExpressionException.missing(
                 "there is no key `" + key + "` in " + at,
                 there.isEmpty() ? "it is empty" : Nearest.remedy(key, there, "there are " + known));
     }
@@ -92,19 +117,22 @@ record PathExpression(String root, String words, List<Step> steps) implements Ex
     }
 
     private static void expect(JsonParser parser, JsonToken token, String at, String so) throws ExpressionException {
-        JsonToken is = parser.currentToken();
-        if (is != token) {
-            String words = is == null
-                    ? "nothing"
-                    : switch (is) {
-                        case START_OBJECT -> "an object";
-                        case START_ARRAY -> "a list";
-                        case VALUE_STRING -> "a text";
-                        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-                        case VALUE_NULL -> "null";
-                        default -> "true or false";
-                    };
-            throw new ExpressionException(at + " is " + words + " and has " + so, "use what is there");
+        if (parser.currentToken() != token) {
+            throw new ExpressionException(
+                    at + " is " + kind(parser.currentToken()) + " and has " + so, "use what is there");
         }
+    }
+
+    private static String kind(@Nullable JsonToken token) {
+        return token == null
+                ? "nothing"
+                : switch (token) {
+                    case START_OBJECT -> "an object";
+                    case START_ARRAY -> "a list";
+                    case VALUE_STRING -> "a text";
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+                    case VALUE_NULL -> "null";
+                    default -> "true or false";
+                };
     }
 }

@@ -30,7 +30,7 @@ final class PathParser {
         names.check(root);
         List<Step> steps = steps(matcher.group(2));
         return switch (root) {
-            case "input" -> new PathExpression(root, root, steps);
+            case "input", "item" -> new PathExpression(root, root, steps);
             case "run" -> new RunField(only(root, steps, "field", String.join(", ", Names.RUN_FIELDS)));
             case "secret" -> secret(steps, names);
             default -> output(root, steps);

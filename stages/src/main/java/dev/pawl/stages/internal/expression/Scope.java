@@ -8,7 +8,10 @@ import tools.jackson.databind.JsonNode;
 /** The values behind names, at the time an expression is evaluated. */
 public interface Scope {
 
-    /** The run's input, named {@code input}, or a stage's output, named by the stage; before its first token. */
+    /**
+     * The run's input, named {@code input}, a map's item, named {@code item}, or a stage's output, named by the stage; before
+     * its first token.
+     */
     JsonParser open(String name) throws IOException;
 
     /** One of {@link Names#RUN_FIELDS}. */

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.stages.internal.expression;
 
+import dev.pawl.StageContext;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** Secrets that one attempt has used; they are taken out of what it says. Thread-safe. */
+/**
+ * Secrets that one attempt has used. They are taken out of what it says before that is cut anywhere: what is cut is no secret
+ * any more to who knows only the whole. Thread-safe.
+ */
 public final class Secrets {
 
     /** Variables of the worker that hold secrets begin with this; children do not inherit them. */
@@ -14,11 +18,18 @@ public final class Secrets {
 
     private static final Pattern HALF_CHARACTER = Pattern.compile("\\uFFFD{1,3}$");
 
+    private final StageContext<?> context;
     private final Set<String> used = ConcurrentHashMap.newKeySet();
 
+    public Secrets(StageContext<?> context) {
+        this.context = context;
+    }
+
     String resolve(String name) throws ExpressionException {
-        String value = System.getenv(VARIABLE + name);
-        if (value == null || value.isEmpty()) {
+        String value;
+        try {
+            value = context.secret(name);
+        } catch (IllegalArgumentException e) {
             throw new ExpressionException(
                     "secret " + name + " is not set", "set " + VARIABLE + name + " where the worker is started");
         }

@@ -12,6 +12,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** A text with expressions in it; a doubled dollar sign before a brace is a single one, and no expression. Immutable. */
 public final class Template {
 
+    /** Stands for what has been complained about already. */
+    public static final Template EMPTY = new Template(List.of());
+
     private sealed interface Part {}
 
     private record Words(String text) implements Part {}
@@ -60,6 +63,70 @@ public final class Template {
         return parts.stream().allMatch(part -> part instanceof Words);
     }
 
+    /** Whether it is one expression and nothing else. */
+    public boolean single() {
+        return parts.size() == 1 && parts.getFirst() instanceof Value;
+    }
+
+    /**
+     * The list its only expression comes to, to be written as JSON; where that is a path, it is streamed from where it is.
+     *
+     * @throws ExpressionException where it is something else
+     */
+    public Object list(AttemptScope scope) throws ExpressionException, IOException {
+        if (!(parts.getFirst() instanceof Value value)) {
+            throw new IllegalStateException("a list is listed by an expression");
+        }
+        if (value.expression instanceof PathExpression path) {
+            try {
+                return path.list(scope);
+            } catch (ExpressionException e) {
+                throw e.in(value.source);
+            }
+        }
+        JsonNode list = value(value, scope);
+        if (!list.isArray()) {
+            throw new ExpressionException("it came to " + kind(list) + ", and not a list", "name a list")
+                    .in(value.source);
+        }
+        return list;
+    }
+
+    /**
+     * Whether its only expression holds; it does not where a key is not there.
+     *
+     * @throws ExpressionException where it comes to something else than true or false, or to nothing
+     */
+    public boolean holds(Scope scope) throws ExpressionException, IOException {
+        try {
+            JsonNode value = value(scope);
+            if (value.isBoolean()) {
+                return value.booleanValue();
+            }
+            String source = parts.getFirst() instanceof Value only ? only.source : "";
+            throw new ExpressionException(
+                            "it came to " + kind(value) + ", and not to true or false",
+                            "compare it with something, like ${input.count > 0}")
+                    .in(source);
+        } catch (ExpressionException e) {
+            if (e.isMissing()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static String kind(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY -> "a list";
+            case OBJECT -> "an object";
+            case STRING -> "a text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            case NULL, MISSING, BINARY, POJO -> "null";
+        };
+    }
+
     /** The value: of the type of the expression where it is nothing else, otherwise a text. */
     public JsonNode value(Scope scope) throws ExpressionException, IOException {
         return parts.size() == 1 && parts.getFirst() instanceof Value value
@@ -83,7 +150,7 @@ public final class Template {
         try {
             return value.expression.value(scope);
         } catch (ExpressionException e) {
-            throw new ExpressionException("${" + value.source + "}: " + e.problem(), e.remedy());
+            throw e.in(value.source);
         }
     }
 

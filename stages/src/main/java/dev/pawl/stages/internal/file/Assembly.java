@@ -5,6 +5,7 @@ import dev.pawl.Pipeline;
 import dev.pawl.PipelineBuilder;
 import dev.pawl.RawJson;
 import dev.pawl.StageCode;
+import dev.pawl.StageOptions;
 import dev.pawl.stages.internal.command.CommandStage;
 import dev.pawl.stages.internal.http.HttpStage;
 import dev.pawl.stages.internal.yaml.Problems;
@@ -41,35 +42,71 @@ public final class Assembly {
         builder.check(new InputCheck(declared.requires())::check);
         declared.labels().forEach(builder::label);
         for (Declaration.Stage stage : declared.stages()) {
-            add(builder, stage, codeOf(stage, declared.stages(), source));
+            add(builder, stage, declared.stages(), source);
         }
         return builder.build();
     }
 
     private static void add(
-            PipelineBuilder<JsonNode> builder, Declaration.Stage stage, StageCode<JsonNode, RawJson> code) {
-        Declaration.Options declared = stage.options();
+            PipelineBuilder<JsonNode> builder, Declaration.Stage stage, List<Declaration.Stage> all, Source source) {
+        if (stage.kind() instanceof Declaration.Input input) {
+            builder.input(stage.id(), input.deadline(), options -> set(options, stage));
+            return;
+        }
+        StageCode<JsonNode, RawJson> code = codeOf(stage, all, source);
         builder.stage(stage.id(), RawJson.class, options -> {
-            options.after(stage.after().toArray(String[]::new))
-                    .effect(declared.effect())
-                    .onDoubt(declared.onDoubt())
-                    .retry(declared.retry())
-                    .run(code);
-            if (declared.timeout() != null) {
-                options.timeout(declared.timeout());
-            } else if (stage.http() != null) {
-                options.timeout(HTTP_TIMEOUT);
+            switch (stage.kind()) {
+                case Declaration.Each each ->
+                    options.map(new Listing(each.items(), each.itemKey()).items(), code)
+                            .parallel(each.parallel())
+                            .allowFailed(each.allowed());
+                case Declaration.Validator validator ->
+                    options.run(code).validates(validator.validates(), validator.rounds());
+                case Declaration.Task task -> options.run(code);
+                case Declaration.Input input -> throw new IllegalStateException("a person is no code");
             }
-            if (declared.heartbeat() != null) {
-                options.heartbeat(declared.heartbeat());
-            }
+            set(options, stage);
         });
+    }
+
+    private static void set(StageOptions<JsonNode, ?> options, Declaration.Stage stage) {
+        Declaration.Options declared = stage.options();
+        options.after(stage.after().toArray(String[]::new))
+                .requires(stage.requires().toArray(String[]::new))
+                .produces(stage.produces().toArray(String[]::new))
+                .effect(declared.effect())
+                .onDoubt(declared.onDoubt())
+                .onInterrupt(declared.onInterrupt())
+                .onStall(declared.onStall())
+                .retry(declared.retry())
+                .priority(declared.priority());
+        if (stage.when() != null) {
+            options.when(new Condition(stage.when())::holds);
+        }
+        if (declared.manual()) {
+            options.manual();
+        }
+        if (declared.timeout() != null) {
+            options.timeout(declared.timeout());
+        } else if (stage.http() != null) {
+            options.timeout(HTTP_TIMEOUT);
+        }
+        if (declared.heartbeat() != null) {
+            options.heartbeat(declared.heartbeat());
+        }
+        if (declared.stallAfter() != null) {
+            options.stallAfter(declared.stallAfter());
+        }
+        if (declared.limit() != null) {
+            options.limit(declared.limit().name(), declared.limit().most());
+        }
     }
 
     private static StageCode<JsonNode, RawJson> codeOf(
             Declaration.Stage stage, List<Declaration.Stage> all, Source source) {
         if (stage.command() != null) {
-            return new CommandStage(stage.command(), source.folder(), previous(stage, all));
+            boolean validator = stage.kind() instanceof Declaration.Validator;
+            return new CommandStage(stage.command(), source.folder(), previous(stage, all), validator);
         }
         if (stage.http() != null) {
             return new HttpStage(stage.http());

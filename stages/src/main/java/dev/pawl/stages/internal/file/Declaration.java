@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.stages.internal.file;
 
+import dev.pawl.core.AllowedFailures;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Effect;
+import dev.pawl.core.Limit;
 import dev.pawl.core.OnDoubt;
+import dev.pawl.core.OnInterrupt;
+import dev.pawl.core.OnStall;
 import dev.pawl.core.RetryPolicy;
 import dev.pawl.stages.internal.command.CommandAction;
 import dev.pawl.stages.internal.expression.Template;
@@ -25,19 +29,45 @@ record Declaration(
         Map<String, String> labels,
         List<Stage> stages) {
 
-    /** One of command and http is there. */
+    /**
+     * One of command and http is there, or a person gives the output.
+     *
+     * @param after ids, with that of what it validates
+     * @param requires what must be in the outputs before it, each as {@code stage.key}
+     */
     record Stage(
             String id,
             List<String> after,
+            Kind kind,
             @Nullable CommandAction command,
             @Nullable HttpAction http,
+            @Nullable Template when,
+            List<String> requires,
+            List<String> produces,
             Options options) {}
+
+    /** What a stage is. */
+    sealed interface Kind {}
+
+    record Task() implements Kind {}
+
+    record Each(Template items, @Nullable Template itemKey, int parallel, AllowedFailures allowed) implements Kind {}
+
+    record Validator(String validates, int rounds) implements Kind {}
+
+    record Input(@Nullable Duration deadline) implements Kind {}
 
     /** What all kinds of stages have. */
     record Options(
+            boolean manual,
             Effect effect,
             OnDoubt onDoubt,
+            OnInterrupt onInterrupt,
             RetryPolicy retry,
             @Nullable Duration timeout,
-            @Nullable Duration heartbeat) {}
+            @Nullable Duration heartbeat,
+            @Nullable Duration stallAfter,
+            OnStall onStall,
+            @Nullable Limit limit,
+            int priority) {}
 }

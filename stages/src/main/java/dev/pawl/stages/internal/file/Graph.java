@@ -46,7 +46,7 @@ final class Graph {
         Set<String> before = new LinkedHashSet<>();
         upstream[position].stream().mapToObj(ids::get).forEach(before::add);
         String id = ids.get(position);
-        return new Names(id.isEmpty() ? "?" : id, positions.keySet(), before, true);
+        return new Names(id.isEmpty() ? "?" : id, positions.keySet(), before, true, Names.Item.NONE);
     }
 
     Set<String> ids() {

@@ -78,6 +78,7 @@ final class PipelineReader {
         for (int i = 0; i < stages.size(); i++) {
             declared.add(reader.read(stages.get(i), graph.names(i)));
         }
+        Contracts.check(stages, declared, problems);
         return new Declaration(
                 name,
                 Objects.requireNonNullElse(version, 1),

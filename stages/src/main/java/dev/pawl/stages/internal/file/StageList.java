@@ -6,11 +6,11 @@ import dev.pawl.stages.internal.file.Graph.Link;
 import dev.pawl.stages.internal.yaml.Place;
 import dev.pawl.stages.internal.yaml.Problems;
 import dev.pawl.stages.internal.yaml.YamlNode;
+import dev.pawl.stages.internal.yaml.YamlNode.Scalar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what stages there are and how they depend on each other, before anything else of them. */
 final class StageList {
@@ -33,7 +33,7 @@ final class StageList {
         List<List<Link>> after = new ArrayList<>();
         for (Keys stage : stages) {
             ids.add(list.id(stage));
-            after.add(list.after(stage.get("after")));
+            after.add(list.after(stage));
         }
         return new Graph(ids, after, problems);
     }
@@ -67,13 +67,18 @@ final class StageList {
         return id;
     }
 
-    private List<Link> after(@Nullable YamlNode node) {
+    /** With what it validates: a validator comes after that, said or not. */
+    private List<Link> after(Keys stage) {
         List<Link> links = new ArrayList<>();
-        for (YamlNode item : values.items(node, "a list like [detect]")) {
+        for (YamlNode item : values.items(stage.get("after"), "a list like [detect]")) {
             String id = values.text(item, "a stage's id");
             if (id != null) {
                 links.add(new Link(id, item.place()));
             }
+        }
+        if (stage.get("validates") instanceof Scalar validated
+                && links.stream().noneMatch(link -> link.id().equals(validated.value()))) {
+            links.add(new Link(validated.value(), validated.place()));
         }
         return links;
     }

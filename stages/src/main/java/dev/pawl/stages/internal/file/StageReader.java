@@ -3,20 +3,18 @@ package dev.pawl.stages.internal.file;
 
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Effect;
-import dev.pawl.core.OnDoubt;
-import dev.pawl.core.RetryPolicy;
 import dev.pawl.stages.internal.command.CommandAction;
 import dev.pawl.stages.internal.expression.Names;
+import dev.pawl.stages.internal.expression.Template;
 import dev.pawl.stages.internal.http.HttpAction;
+import dev.pawl.stages.internal.yaml.Place;
 import dev.pawl.stages.internal.yaml.Problems;
 import dev.pawl.stages.internal.yaml.YamlNode;
-import dev.pawl.stages.internal.yaml.YamlNode.Fields;
-import java.time.Duration;
+import dev.pawl.stages.internal.yaml.YamlNode.Scalar;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what a stage does, and how. */
 final class StageReader {
@@ -26,42 +24,31 @@ final class StageReader {
                     "id",
                     "kind",
                     "after",
+                    "when",
+                    "trigger",
                     "command",
                     "http",
-                    "effect",
-                    "on-doubt",
                     "env",
-                    "timeout",
-                    "heartbeat",
-                    "retry"),
-            Set.of(
                     "map",
                     "item-key",
                     "parallel",
                     "allow-failed",
-                    "requires",
-                    "produces",
                     "validates",
                     "rounds",
-                    "when",
-                    "trigger",
+                    "deadline",
+                    "requires",
+                    "produces",
+                    "effect",
+                    "on-doubt",
+                    "on-interrupt",
+                    "timeout",
+                    "heartbeat",
                     "stall-after",
                     "on-stall",
-                    "on-interrupt",
-                    "priority",
+                    "retry",
                     "limit",
-                    "limits",
-                    "export",
-                    "deadline",
-                    "degraded",
-                    "interactive",
-                    "artifacts",
-                    "format"));
-
-    private static final Keys.Known RETRY = new Keys.Known(List.of("max", "backoff", "factor", "limit"), Set.of());
-    private static final Set<String> LATER_KINDS = Set.of("map", "validator", "export", "input");
-    private static final int MOST_RETRIES = 1000;
-    private static final int HIGHEST_FACTOR = 100;
+                    "priority"),
+            Set.of("limits", "export", "degraded", "interactive", "artifacts", "format"));
 
     private final CheckpointPolicy checkpoint;
     private final Problems problems;
@@ -74,73 +61,81 @@ final class StageReader {
     }
 
     Declaration.Stage read(Keys stage, Names names) {
-        boolean task = kind(stage.get("kind"));
+        KindReader kinds = new KindReader(names, problems);
+        Declaration.Kind kind = kinds.read(stage);
+        Names here = names.with(stage.has("map") ? Names.Item.KNOWN : Names.Item.NONE);
         CommandAction command = stage.has("command")
-                ? new CommandReader(names, problems).read(stage.get("command"), stage.get("env"))
+                ? new CommandReader(here, problems).read(stage.get("command"), stage.get("env"))
                 : null;
-        HttpAction http = stage.has("http") ? new HttpReader(names, problems).read(stage.get("http")) : null;
+        HttpAction http = stage.has("http") ? new HttpReader(here, problems).read(stage.get("http")) : null;
+        if (kind != null && !(kind instanceof Declaration.Input)) {
+            checkWork(stage, names.stage());
+        }
+        Template when = kinds.expression(
+                stage.get("when"),
+                "one expression like ${input.count > 0}",
+                stage.has("map") ? Names.Item.LATER : Names.Item.NONE);
+        Contracts contracts = new Contracts(names, problems);
+        Declaration.Options options = new OptionsReader(problems).read(stage);
+        Declaration.Kind known = Objects.requireNonNullElse(kind, new Declaration.Task());
+        if (checkpoint == CheckpointPolicy.ON_FAILURE) {
+            checkHeldBack(stage, known, options);
+        }
+        return new Declaration.Stage(
+                names.stage(),
+                after(stage, known),
+                known,
+                command,
+                http,
+                when,
+                contracts.requires(stage.get("requires")),
+                contracts.produces(stage.get("produces")),
+                options);
+    }
+
+    private void checkWork(Keys stage, String id) {
         if (stage.has("command") && stage.has("http")) {
             problems.add(stage.place("http"), "a stage has both `command` and `http`", "make two stages of it");
-        } else if (task && !stage.has("command") && !stage.has("http")) {
+        } else if (!stage.has("command") && !stage.has("http")) {
             problems.add(
                     stage.place("command"),
-                    "stage `" + names.stage() + "` does nothing",
+                    "stage `" + id + "` does nothing",
                     "give it a `command`, like [python3, detect.py], or `http`");
         } else if (stage.has("http") && stage.has("env")) {
             problems.add(stage.place("env"), "`env` belongs to a `command`", "leave it out");
         }
-        List<String> after = values.items(stage.get("after"), "").stream()
-                .map(item -> item instanceof YamlNode.Scalar scalar ? scalar.value() : "")
-                .toList();
-        return new Declaration.Stage(names.stage(), after, command, http, options(stage));
     }
 
-    /** Whether it is a task. */
-    private boolean kind(@Nullable YamlNode kind) {
-        if (kind instanceof YamlNode.Scalar scalar && LATER_KINDS.contains(scalar.value())) {
-            problems.add(
-                    kind.place(),
-                    "kind `" + scalar.value() + "` is not supported by this version yet",
-                    "use a task, the default");
-            return false;
+    /** What is not written down before the run rests must not matter to anyone outside until then. */
+    private void checkHeldBack(Keys stage, Declaration.Kind kind, Declaration.Options options) {
+        String remedy = "use `checkpoint: every-stage`";
+        if (options.effect() == Effect.EXTERNAL) {
+            problems.add(stage.place("effect"), "`checkpoint: on-failure` could repeat an external effect", remedy);
         }
-        return values.choice(kind, Map.of("task", true), true);
+        if (options.manual()) {
+            refuseWait(stage.place("trigger"), remedy);
+        }
+        switch (kind) {
+            case Declaration.Each each ->
+                problems.add(stage.place("map"), "`checkpoint: on-failure` could do items again", remedy);
+            case Declaration.Input input -> refuseWait(stage.place("kind"), remedy);
+            case Declaration.Task task -> {}
+            case Declaration.Validator validator -> {}
+        }
     }
 
-    private Declaration.Options options(Keys stage) {
-        Effect effect = values.choice(stage.get("effect"), Words.EFFECTS, Effect.IDEMPOTENT);
-        if (effect == Effect.EXTERNAL && checkpoint == CheckpointPolicy.ON_FAILURE) {
-            problems.add(
-                    stage.place("effect"),
-                    "`checkpoint: on-failure` could repeat an external effect",
-                    "use `checkpoint: every-stage`");
-        }
-        OnDoubt onDoubt = values.choice(stage.get("on-doubt"), Words.ON_DOUBT, OnDoubt.ASK);
-        return new Declaration.Options(
-                effect,
-                onDoubt,
-                retry(stage.get("retry")),
-                values.duration(stage.get("timeout"), false),
-                values.duration(stage.get("heartbeat"), false));
+    private void refuseWait(Place place, String remedy) {
+        problems.add(place, "`checkpoint: on-failure` does not write down that a stage waits for a person", remedy);
     }
 
-    private RetryPolicy retry(@Nullable YamlNode node) {
-        Fields fields = values.fields(node, "a mapping like {max: 3, backoff: 2s}");
-        if (fields == null) {
-            return RetryPolicy.NONE;
+    private List<String> after(Keys stage, Declaration.Kind kind) {
+        List<String> after = new ArrayList<>();
+        for (YamlNode item : values.items(stage.get("after"), "")) {
+            after.add(item instanceof Scalar scalar ? scalar.value() : "");
         }
-        Keys retry = Keys.of(fields, RETRY, problems);
-        if (!retry.has("max")) {
-            problems.add(fields.place(), "`retry` has no `max`", "add the number of retries, like max: 3");
+        if (kind instanceof Declaration.Validator validator && !after.contains(validator.validates())) {
+            after.add(validator.validates());
         }
-        Integer max = values.whole(retry.get("max"), 0, MOST_RETRIES);
-        Duration backoff = values.duration(retry.get("backoff"), true);
-        Double factor = values.number(retry.get("factor"), 1, HIGHEST_FACTOR);
-        Duration limit = values.duration(retry.get("limit"), true);
-        return new RetryPolicy(
-                Objects.requireNonNullElse(max, 0),
-                Objects.requireNonNullElse(backoff, Duration.ofSeconds(1)),
-                Objects.requireNonNullElse(factor, 2.0),
-                Objects.requireNonNullElse(limit, Duration.ofMinutes(1)));
+        return after;
     }
 }

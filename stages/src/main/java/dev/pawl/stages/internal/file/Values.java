@@ -10,6 +10,7 @@ import dev.pawl.stages.internal.yaml.YamlNode.Refused;
 import dev.pawl.stages.internal.yaml.YamlNode.Scalar;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,7 +23,7 @@ final class Values {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
     /** The engine's own bound: times are added to durations, and a calendar ends. */
-    private static final Duration LONGEST = Duration.ofDays(365);
+    static final Duration LONGEST = Duration.ofDays(365);
 
     private final Problems problems;
 
@@ -53,7 +54,7 @@ final class Values {
     Integer whole(@Nullable YamlNode node, int least, int most) {
         String remedy = "write a number from " + least + " to " + most;
         if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.WHOLE) {
-            if (scalar.value().matches("\\+?0*[0-9]{1,10}")) {
+            if (scalar.value().matches("[-+]?0*[0-9]{1,10}")) {
                 long value = Long.parseLong(scalar.value());
                 if (value >= least && value <= most) {
                     return (int) value;
@@ -156,9 +157,34 @@ final class Values {
         }
     }
 
-    private static String name(YamlNode node) {
+    /** The key it is under, in quotes. */
+    static String name(YamlNode node) {
         String path = node.place().path();
         return path.isEmpty() ? "the file" : "`" + path.substring(path.lastIndexOf('.') + 1) + "`";
+    }
+
+    /** A little less, and easier to read. */
+    static Duration round(Duration duration) {
+        ChronoUnit unit = duration.toDays() > 0
+                ? ChronoUnit.DAYS
+                : duration.toSeconds() > 0 ? ChronoUnit.SECONDS : ChronoUnit.MILLIS;
+        return duration.truncatedTo(unit);
+    }
+
+    /** As it is written in a file. */
+    static String words(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = millis / 1000;
+        if (seconds % 86_400 == 0) {
+            return seconds / 86_400 + "d";
+        }
+        if (seconds % 3600 == 0) {
+            return seconds / 3600 + "h";
+        }
+        return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 
     private static String words(double number) {

@@ -4,6 +4,8 @@ package dev.pawl.stages.internal.file;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Effect;
 import dev.pawl.core.OnDoubt;
+import dev.pawl.core.OnInterrupt;
+import dev.pawl.core.OnStall;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -12,10 +14,22 @@ import java.util.Map;
 /** The words of the pipeline file for what the core has names for. */
 final class Words {
 
+    /** What a stage may call itself. */
+    enum Kind {
+        TASK,
+        MAP,
+        VALIDATOR,
+        INPUT
+    }
+
+    static final Map<String, Kind> KINDS = of(Kind.values());
     static final Map<String, Effect> EFFECTS = of(Effect.values());
     static final Map<String, OnDoubt> ON_DOUBT = of(OnDoubt.values());
+    static final Map<String, OnInterrupt> ON_INTERRUPT = of(OnInterrupt.values());
+    static final Map<String, OnStall> ON_STALL = of(OnStall.values());
     static final Map<String, CheckpointPolicy> CHECKPOINTS = of(CheckpointPolicy.values());
-    static final Map<String, Boolean> USER = user();
+    static final Map<String, Boolean> USER = two("required", "optional");
+    static final Map<String, Boolean> AUTO = two("auto", "manual");
 
     private Words() {}
 
@@ -27,10 +41,11 @@ final class Words {
         return Collections.unmodifiableMap(words);
     }
 
-    private static Map<String, Boolean> user() {
+    /** The first of them means yes. */
+    private static Map<String, Boolean> two(String yes, String no) {
         Map<String, Boolean> words = new LinkedHashMap<>();
-        words.put("required", true);
-        words.put("optional", false);
+        words.put(yes, true);
+        words.put(no, false);
         return Collections.unmodifiableMap(words);
     }
 }

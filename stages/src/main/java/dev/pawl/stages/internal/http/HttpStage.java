@@ -34,8 +34,8 @@ public record HttpStage(HttpAction action) implements StageCode<JsonNode, RawJso
 
     @Override
     public @Nullable RawJson run(StageContext<JsonNode> context) throws Exception {
-        Secrets secrets = new Secrets();
-        Scratch scratch = Scratch.open(context.run(), context.stage());
+        Secrets secrets = new Secrets(context);
+        Scratch scratch = Scratch.open(context.run(), context.stage(), context.itemIndex());
         RawJson output = null;
         try {
             Call call = Call.of(action, new AttemptScope(context, secrets));

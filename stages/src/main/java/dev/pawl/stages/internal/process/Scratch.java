@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class Scratch {
     static final String OWNER = "owner";
 
     private static final String PROCESSES = "processes";
+    private static final long ME = ProcessHandle.current().pid();
 
     private final Path folder;
     private volatile boolean occupied;
@@ -40,15 +42,23 @@ public final class Scratch {
         this.folder = folder;
     }
 
-    /** Ends what earlier executions of the stage have left behind, and makes a folder for a new one. */
-    public static Scratch open(String run, String stage) throws IOException {
+    /**
+     * Ends what earlier executions of the stage have left behind, and makes a folder for a new one. Other items of the stage
+     * that execute in this process are left alone.
+     *
+     * @param item place of the item it works on, or -1
+     */
+    public static Scratch open(String run, String stage, int item) throws IOException {
         Path root = ScratchRoot.get();
-        String prefix = run + "." + stage + "-";
-        endLeftovers(root, prefix);
+        String all = run + "." + stage;
+        String prefix = item < 0 ? all + "-" : all + "." + item + "-";
+        endLeftovers(root, prefix, folder -> true);
+        if (item >= 0) {
+            endLeftovers(root, all + ".", Scratch::ofAnotherProcess);
+        }
         Sweep.once(root);
         Path folder = Files.createTempDirectory(root, prefix);
-        Files.writeString(
-                folder.resolve(OWNER), Long.toString(ProcessHandle.current().pid()));
+        Files.writeString(folder.resolve(OWNER), Long.toString(ME));
         return new Scratch(folder);
     }
 
@@ -91,13 +101,24 @@ public final class Scratch {
         }
     }
 
-    private static void endLeftovers(Path root, String prefix) throws IOException {
+    private static void endLeftovers(Path root, String prefix, Predicate<Path> which) throws IOException {
         List<Path> folders = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(root, prefix + "*")) {
             found.forEach(folders::add);
         }
+        folders.removeIf(which.negate());
         for (Path folder : folders) {
             endLeftover(folder);
+        }
+    }
+
+    /** Whether it is certain that another process made it. */
+    private static boolean ofAnotherProcess(Path folder) {
+        try {
+            String owner = Files.readString(folder.resolve(OWNER), StandardCharsets.US_ASCII);
+            return !owner.isEmpty() && !owner.equals(Long.toString(ME));
+        } catch (IOException e) {
+            return false; // it is being made, or removed
         }
     }
 

@@ -26,4 +26,9 @@ public final class Problems {
     public boolean none() {
         return found.isEmpty();
     }
+
+    /** How many there are. */
+    public int count() {
+        return found.size();
+    }
 }

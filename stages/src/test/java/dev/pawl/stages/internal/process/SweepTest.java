@@ -49,7 +49,7 @@ class SweepTest {
             throws Exception {
         Path folder = folder(root.resolve(name), owner, hours);
 
-        Scratch.open("r2", "other").delete();
+        Scratch.open("r2", "other", -1).delete();
 
         assertThat(Files.exists(folder)).isEqualTo(stays);
     }
@@ -62,7 +62,7 @@ class SweepTest {
         Files.createSymbolicLink(folder.resolve("link"), elsewhere);
         Files.setLastModifiedTime(folder, hoursAgo(25));
 
-        Scratch.open("r2", "other").delete();
+        Scratch.open("r2", "other", -1).delete();
 
         assertThat(folder).doesNotExist();
         assertThat(elsewhere.resolve("file")).exists();
@@ -70,7 +70,7 @@ class SweepTest {
 
     @Test
     void an_open_folder_tells_whose_it_is() throws Exception {
-        Scratch scratch = Scratch.open("r1", "detect");
+        Scratch scratch = Scratch.open("r1", "detect", -1);
 
         assertThat(scratch.file(Scratch.OWNER))
                 .hasContent(Long.toString(ProcessHandle.current().pid()));

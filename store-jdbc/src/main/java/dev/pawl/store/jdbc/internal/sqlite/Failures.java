@@ -99,6 +99,12 @@ final class Failures {
                 || (e.getErrorCode() == IOERR && database.toFile().getUsableSpace() < LITTLE);
     }
 
+    /** Whether a file cannot be written. */
+    static boolean isOfTheDisk(SQLException e) {
+        int code = e.getErrorCode();
+        return code == FULL || code == IOERR || code == READONLY || code == CANTOPEN;
+    }
+
     /** Whether the row is to blame, and not the database. The statement has left no trace. */
     static boolean isOfTheRow(SQLException e) {
         return e.getErrorCode() == CONSTRAINT || e.getErrorCode() == TOOBIG || e.getErrorCode() == MISMATCH;

@@ -41,6 +41,11 @@ interface SqlOpener {
         return () -> opened(database, session -> session.execute("PRAGMA query_only = ON"));
     }
 
+    /** One that copies it: reads, and writes another file. Its cache is small, so that the copy grows as it is made. */
+    static SqlOpener copier(Path database) {
+        return () -> opened(database, session -> session.execute("PRAGMA cache_size = -4096"));
+    }
+
     /** Here alone SQLite does not wait for others by itself: several may be making the database at this moment. */
     private static void toWal(Session session) throws SQLException {
         for (int tries = 1; ; tries++) {

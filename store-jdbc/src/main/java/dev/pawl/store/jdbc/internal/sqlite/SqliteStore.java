@@ -4,6 +4,7 @@ package dev.pawl.store.jdbc.internal.sqlite;
 import dev.pawl.core.Content;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
+import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunQuery;
@@ -166,6 +167,11 @@ public final class SqliteStore implements RunStore {
     @Override
     public List<String> check() {
         return Waiting.on(readers.submit(Integrity::check));
+    }
+
+    @Override
+    public void backup(Path target, BackupProgress progress) {
+        new Backup(database, target.toAbsolutePath().normalize()).make(progress);
     }
 
     @Override

@@ -34,9 +34,13 @@ final class WorkerEntrance {
                 if (lock != null) {
                     return lock;
                 }
-                if (WorkerLock.isHeldHere(folder) || System.nanoTime() - begin > PATIENCE) {
-                    WorkerInfo holder = WorkerLock.holder(folder);
-                    throw new DriverPresentException(Objects.requireNonNullElse(holder, WorkerLock.UNKNOWN), place);
+                long waited = System.nanoTime() - begin;
+                if (WorkerLock.isHeldHere(folder) || waited > PATIENCE) {
+                    WorkerInfo holder = Objects.requireNonNullElse(WorkerLock.holder(folder), WorkerLock.UNKNOWN);
+                    // it is being written by one that has come in just now, or is free by now
+                    if (!holder.equals(WorkerLock.UNKNOWN) || waited > 2 * PATIENCE) {
+                        throw new DriverPresentException(holder, place);
+                    }
                 }
                 LockSupport.parkNanos(PAUSE);
             }
@@ -83,6 +87,11 @@ final class WorkerEntrance {
         public CompletableFuture<Void> pulse(byte[] pulse) {
             return writer.write(session -> Workers.pulse(session, worker, pulse))
                     .thenAccept(written -> {});
+        }
+
+        @Override
+        public CompletableFuture<Void> drain() {
+            return writer.write(session -> Workers.drain(session, worker)).thenAccept(written -> {});
         }
 
         @Override

@@ -23,8 +23,10 @@ final class Workers {
 
     private static final String PULSE = "UPDATE worker SET pulse = ? WHERE id = ?";
 
+    private static final String DRAIN = "UPDATE worker SET drained = 1 WHERE id = ?";
+
     private static final String LIST = """
-            SELECT id, name, host, pid, since, pulse FROM worker
+            SELECT id, name, host, pid, since, drained, pulse FROM worker
             WHERE id = ? OR id IN (SELECT owner FROM run INDEXED BY run_active WHERE active = 1)
             ORDER BY since DESC, id DESC
             """;
@@ -48,12 +50,16 @@ final class Workers {
         return session.bind(PULSE).bytes(pulse).id(worker.id()).update() > 0;
     }
 
+    static boolean drain(Session session, WorkerInfo worker) throws SQLException {
+        return session.bind(DRAIN).id(worker.id()).update() > 0;
+    }
+
     static List<WorkerRow> list(Session session, @Nullable UUID alive) throws SQLException {
         return session.bind(LIST).id(alive).list(row -> {
             UUID id = Columns.idOf(row, "id");
             WorkerInfo worker = new WorkerInfo(
                     id, row.getString("name"), row.getString("host"), row.getLong("pid"), Columns.timeOf(row, "since"));
-            return new WorkerRow(worker, id.equals(alive), row.getBytes("pulse"));
+            return new WorkerRow(worker, id.equals(alive), row.getBoolean("drained"), row.getBytes("pulse"));
         });
     }
 }

@@ -19,6 +19,11 @@ class SqliteStoreContractTest extends RunStoreContract {
     }
 
     @Override
+    public RunStore copy(Path file) {
+        return SqliteStore.open("jdbc:sqlite:" + file, new SettableClock());
+    }
+
+    @Override
     public void damage(Content content) {
         RawSql.damageLastChunk(folder.resolve("pawl.db"), content);
     }

@@ -77,6 +77,6 @@ CREATE TABLE worker (
   pid INTEGER NOT NULL,
   since INTEGER NOT NULL,
   pulse BLOB
-) STRICT
+, drained INTEGER NOT NULL DEFAULT 0) STRICT
 
 CREATE UNIQUE INDEX worker_id ON worker (id)

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli.text;
+
+import dev.pawl.RunView;
+import dev.pawl.spi.WorkerInfo;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** That a run is made, and who executes it. */
+public final class SubmitPage {
+
+    private SubmitPage() {}
+
+    /**
+     * With what can be done with it.
+     *
+     * @param present who executes runs there now, which keeps others from it, or null
+     */
+    public static List<String> lines(RunView run, @Nullable WorkerInfo present, Look look) {
+        List<String> lines = new ArrayList<>();
+        lines.add(Words.painted(run, Words.symbol(run), look) + " "
+                + look.bold("Run " + run.number() + " of " + run.pipeline() + " v" + run.version() + " is submitted")
+                + ": " + run.id());
+        if (present != null) {
+            String who = "process " + present.pid() + " on " + present.host();
+            Cells.wrap("It can be resumed here once " + who + ", which executes runs now, has ended", look.width() - 2)
+                    .forEach(line -> lines.add("  " + line));
+        }
+        Steps.lines(run, look, stage -> false).forEach(step -> lines.add("  " + step));
+        return lines;
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.drive;
+
+import dev.pawl.Pipeline;
+import dev.pawl.core.Action;
+import dev.pawl.core.Attempt;
+import dev.pawl.core.Command;
+import dev.pawl.core.Reason;
+import dev.pawl.core.Run;
+import dev.pawl.core.World;
+import dev.pawl.internal.content.Stored;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Sees to what a run's plan asks for, and knows what is the case beside the run. Used on the run's turn only. */
+final class Hands {
+
+    private final Host host;
+    private final UUID run;
+    private final Consumer<Origin> report;
+    private final Executions executions;
+    private final Errands errands;
+    private final Shares shares;
+    private final Deque<Later> later = new ArrayDeque<>();
+    private boolean left;
+
+    /** What is done once so many events are durable. */
+    private record Later(long ordinal, Runnable what) {}
+
+    /**
+     * Nothing in hand yet.
+     *
+     * @param turn runs something on the run's turn
+     * @param report takes a fact, on the run's turn
+     * @param changed called, on any thread, when others left something to this run
+     */
+    Hands(
+            Host host,
+            Pipeline<?> pipeline,
+            UUID run,
+            Consumer<Runnable> turn,
+            Consumer<Origin> report,
+            Runnable changed) {
+        this.host = host;
+        this.run = run;
+        this.report = report;
+        this.executions = new Executions(host, pipeline, turn, new Facts());
+        this.errands = new Errands(host, pipeline, turn, fact -> report.accept(Origin.of(fact)));
+        this.shares = new Shares(run, host.slots(), host.rooms(), changed);
+    }
+
+    Executions executions() {
+        return executions;
+    }
+
+    /** The run is driven here from now on. */
+    void enter() {
+        shares.enter();
+    }
+
+    /** Nothing more happens now, for these reasons. */
+    void atRest(List<Reason> reasons) {
+        shares.leaveUnwanted(reasons);
+    }
+
+    /**
+     * Carries it out, or begins to.
+     *
+     * @return whether there may be more to plan after it: what executes is to be watched, what was asked for may be there
+     */
+    boolean carryOut(Action action, Ledger ledger, long number) {
+        Run tip = ledger.tip();
+        switch (action) {
+            case Action.Journal journal -> ledger.add(journal.event(), null);
+            case Action.Execute execute -> {
+                return execute(execute, ledger, number);
+            }
+            case Action.Stop stop -> executions.stop(stop);
+            case Action.Evaluate evaluate -> errands.mayStart(evaluate, tip, number, ledger.values());
+            case Action.ListItems items -> errands.items(items, tip, number, ledger.values());
+            case Action.Gather gather -> {
+                errands.asked().add(gather);
+                later.add(new Later(tip.ordinal(), () -> errands.gather(gather, tip, ledger.values())));
+                durable(ledger.durable().run().ordinal());
+            }
+            case Action.AcquireSlot acquire -> shares.acquire(acquire);
+            case Action.ReleaseSlot release -> shares.release(release.attempt());
+            case Action.AskAlone ask -> shares.rooms().ask(run);
+            case Action.LeaveAlone leave -> shares.rooms().leaveAlone(run);
+        }
+        return true;
+    }
+
+    /** False where another run got the process for itself since the start was decided: it is told when that is over. */
+    private boolean execute(Action.Execute execute, Ledger ledger, long number) {
+        Run tip = ledger.tip();
+        if (!executions.execute(execute, tip, number, ledger.values())) {
+            return false;
+        }
+        if (!execute.attempt().ofItem()) {
+            ledger.handedOver(
+                    new Command.Started(execute.attempt(), execute.epoch()),
+                    tip.stage(execute.attempt().stage()).startOrdinal());
+        }
+        return true;
+    }
+
+    /** So many events are durable: does what waited for them. */
+    void durable(long acked) {
+        while (!later.isEmpty() && later.getFirst().ordinal <= acked) {
+            later.remove().what.run();
+        }
+    }
+
+    World world(long acked, long ahead, boolean draining) {
+        Set<Action> asked = new HashSet<>(errands.asked());
+        shares.addAsked(asked);
+        return new World(
+                host.worker(),
+                executions.executing(),
+                acked,
+                ahead,
+                draining,
+                asked,
+                shares.granted(),
+                host.rooms().of(run),
+                host.watch().judgeFrom());
+    }
+
+    /** Nothing that executes here counts any more, and nobody plans what becomes of it. */
+    void leave() {
+        left = true;
+        executions.fence();
+        shares.leave(executions.attempts());
+    }
+
+    private final class Facts implements Executions.Facts {
+        @Override
+        public void accept(Command.Fact fact, @Nullable Stored own) {
+            report.accept(own == null ? Origin.of(fact) : Origin.of(fact, own));
+        }
+
+        @Override
+        public void gone(Attempt attempt) {
+            if (left) {
+                shares.release(attempt);
+            }
+        }
+    }
+}

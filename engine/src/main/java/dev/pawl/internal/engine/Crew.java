@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.engine;
+
+import dev.pawl.internal.view.Beats;
+import dev.pawl.internal.view.Signs;
+import dev.pawl.spi.RunStore;
+import dev.pawl.spi.StoreException;
+import dev.pawl.spi.WorkerRow;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The workers of a database at one moment, and what they last said of their runs. */
+final class Crew {
+
+    private final Map<UUID, WorkerRow> workers = new HashMap<>();
+    private final Map<UUID, Instant> signs = new HashMap<>();
+
+    private Crew() {}
+
+    /** Those there are now. Blocks. */
+    static Crew now(RunStore store) {
+        Crew crew = new Crew();
+        for (WorkerRow row : StoreException.join(store.workers())) {
+            crew.workers.put(row.worker().id(), row);
+            for (Signs.OfStage stage : Beats.read(row.pulse()).stages()) {
+                if (stage.heartbeat() != null) {
+                    crew.signs.merge(
+                            stage.attempt().run(), stage.heartbeat().at(), (a, b) -> a.isAfter(b) ? a : b);
+                }
+            }
+        }
+        return crew;
+    }
+
+    @Nullable
+    WorkerRow find(@Nullable UUID worker) {
+        return workers.get(worker);
+    }
+
+    boolean alive(@Nullable UUID worker) {
+        WorkerRow row = workers.get(worker);
+        return row != null && row.alive();
+    }
+
+    /** Whether it said that it ends on purpose. */
+    boolean drained(@Nullable UUID worker) {
+        WorkerRow row = workers.get(worker);
+        return row != null && row.drained();
+    }
+
+    /** One that lives, other than that one. */
+    @Nullable
+    WorkerRow other(@Nullable UUID than) {
+        return workers.values().stream()
+                .filter(row -> row.alive() && !row.worker().id().equals(than))
+                .findAny()
+                .orElse(null);
+    }
+
+    /** The last sign of life of a run that was written down by whoever executed it, or null. */
+    @Nullable
+    Instant lastSign(UUID run) {
+        return signs.get(run);
+    }
+}

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.engine;
+
+import dev.pawl.RecoveryAction;
+import dev.pawl.RecoveryReport;
+import dev.pawl.RefusedException;
+import dev.pawl.core.Command;
+import dev.pawl.core.Run;
+import dev.pawl.core.RunStatus;
+import dev.pawl.internal.drive.RunDriver;
+import dev.pawl.internal.journal.Replay;
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.RunStore;
+import dev.pawl.spi.StoreException;
+import dev.pawl.spi.WorkerRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds active runs that nobody executes, and settles each on its own: one that cannot be read, known or taken keeps no other
+ * from it. At the start, in every sweep and when a person asks, the same check is made. Thread-safe; blocks.
+ */
+final class Recovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final int PAGE = 500;
+
+    /** What is not settled by then goes on being settled without being waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Parts parts;
+    private final RunStore store;
+    private final Pipelines pipelines;
+    private final Desk desk;
+    /** What was said of runs that could not be settled, so that it is said once. */
+    private final Map<UUID, String> said = new ConcurrentHashMap<>();
+
+    Recovery(Parts parts, Pipelines pipelines, Desk desk) {
+        this.parts = parts;
+        this.store = parts.store();
+        this.pipelines = pipelines;
+        this.desk = desk;
+    }
+
+    /** What to do with a run that nobody executes; a reason to leave it is noted by whoever decides. */
+    @FunctionalInterface
+    private interface Settling {
+        void settle(Standing run, Replay replay, Crew crew);
+    }
+
+    /** Runs that could not be settled, and why. */
+    Map<UUID, String> said() {
+        return said;
+    }
+
+    /** Who is stuck, and who is not and why. Changes nothing. */
+    RecoveryReport look(@Nullable Worker here, Duration olderThan) {
+        Findings findings = new Findings(now(), olderThan);
+        each(here, null, findings, true, (run, replay, crew) -> {
+            String left = left(run, olderThan);
+            if (left != null) {
+                findings.skipped(run.row(), left);
+            }
+        });
+        return findings.report();
+    }
+
+    /** Settles those that nobody executes. */
+    RecoveryReport act(@Nullable Worker here, RecoveryAction action, @Nullable String pipeline, Duration olderThan) {
+        if (action == RecoveryAction.RESUME && here == null) {
+            throw new RefusedException(
+                    "NO_WORKER",
+                    "runs are resumed by a process that executes runs, and this one does not",
+                    "start it first, or give them up",
+                    null);
+        }
+        Findings findings = new Findings(now(), olderThan);
+        each(here, pipeline, findings, true, (run, replay, crew) -> {
+            String left = left(run, olderThan);
+            if (left != null) {
+                findings.skipped(run.row(), left);
+            } else if (action == RecoveryAction.FAIL) {
+                giveUp(run, crew, here, findings);
+            } else if (here != null) {
+                take(here, run, replay, crew, findings);
+            }
+        });
+        settled(findings).join();
+        LOG.info("recovery ({}) done: {}", action.name().toLowerCase(Locale.ROOT), findings.totals());
+        return findings.report();
+    }
+
+    /** At the start of a worker that executes all runs: lists them in the log, and settles each. Fails no start; false where it is to be tried again. */
+    boolean begin(Worker here) {
+        RecoveryAction action = parts.options().onStart();
+        Duration limit = parts.options().recoverAfter();
+        Findings findings = new Findings(now(), limit);
+        try {
+            LOG.info("recovery: looking at the active runs");
+            each(here, null, findings, true, (run, replay, crew) -> {
+                RecoveryReport.Active active = run.active();
+                LOG.info(
+                        "run {} {} ({}): {}, {}/{}, last sign of life {} ago",
+                        active.number(),
+                        active.id(),
+                        active.pipeline(),
+                        active.status().name().toLowerCase(Locale.ROOT),
+                        active.done(),
+                        active.total(),
+                        Standing.words(active.age()));
+                if (action == RecoveryAction.FAIL && left(run, limit) == null) {
+                    giveUp(run, crew, here, findings);
+                } else {
+                    take(here, run, replay, crew, findings);
+                }
+            });
+        } catch (StoreException e) {
+            LOG.error("recovery: the active runs cannot be looked at now, which is tried again: {}", e.getMessage());
+            return false;
+        }
+        var unused = settled(findings).thenRun(() -> {
+            RecoveryReport all = findings.report();
+            boolean stuck = !all.changed().isEmpty() || !all.errors().isEmpty();
+            LOG.info("recovery: {}{}; done", stuck ? "" : "none stuck; ", findings.totals());
+        });
+        return true;
+    }
+
+    /** Takes what nobody executes, now and again. */
+    void sweep(Worker here) {
+        Findings findings = new Findings(now(), Duration.ZERO);
+        try {
+            each(here, null, findings, false, (run, replay, crew) -> take(here, run, replay, crew, findings));
+        } catch (StoreException e) {
+            LOG.error("runs that nobody executes cannot be looked for: {}", e.getMessage());
+        }
+    }
+
+    // ---- one by one
+
+    /** Each active run; with {@code all} also those that are executed, which are noted and go no further. */
+    private void each(
+            @Nullable Worker here, @Nullable String pipeline, Findings findings, boolean all, Settling settling) {
+        Crew crew = Crew.now(store);
+        RunQuery query = new RunQuery(pipeline, null, null, null, null, true, null, PAGE);
+        for (List<RunRow> page = find(query); !page.isEmpty(); page = find(query)) {
+            for (RunRow row : page) {
+                if (here != null && here.closing()) {
+                    return;
+                }
+                if (all || free(row, crew, here)) {
+                    each(here, row, crew, findings, settling);
+                }
+            }
+            query = query.olderThan(page.getLast().id());
+        }
+    }
+
+    private static boolean free(RunRow row, Crew crew, @Nullable Worker here) {
+        return (here == null || here.driver(row.id()) == null) && !crew.alive(row.owner());
+    }
+
+    private void each(@Nullable Worker here, RunRow row, Crew crew, Findings findings, Settling settling) {
+        try {
+            RunDriver driver = here == null ? null : here.driver(row.id());
+            Replay replay = driver == null ? Replay.load(store, row.id()) : null;
+            Run run = replay == null ? Objects.requireNonNull(driver).published().run() : replay.run();
+            if (!run.exists() || run.ended() != null) {
+                return; // it has ended, or is only being made, since the list was read
+            }
+            UUID me = here == null ? null : here.session().worker().id();
+            Standing standing = Standing.of(row, run, crew, driver, me, now());
+            findings.found(standing.active());
+            String attended = standing.attended();
+            if (attended != null || replay == null) {
+                findings.skipped(row, attended == null ? "it is executed by this process" : attended);
+            } else {
+                settling.settle(standing, replay, crew);
+            }
+        } catch (RefusedException | StoreException e) {
+            problem(row, String.valueOf(e.getMessage()), findings, null);
+        } catch (RuntimeException e) {
+            problem(row, e.toString(), findings, e);
+        }
+    }
+
+    /** Why a run that nobody executes is to be left all the same, or null. */
+    private @Nullable String left(Standing run, Duration olderThan) {
+        String younger = run.younger(olderThan);
+        return younger == null
+                ? run.rests(pipelines.of(run.run().created()).spec(), now())
+                : younger;
+    }
+
+    private void take(Worker here, Standing run, Replay replay, Crew crew, Findings findings) {
+        findings.awaits(here.take(replay, run.row().number(), null, crew).handle((taken, error) -> {
+            if (error != null) {
+                problem(run.row(), String.valueOf(error.getMessage()), findings, null);
+            } else {
+                settled(run, "resumed", run.why(), findings);
+            }
+            return null;
+        }));
+    }
+
+    /** What was at work has failed by that; a run whose cancel nobody carried out is cancelled. */
+    private void giveUp(Standing run, Crew crew, @Nullable Worker here, Findings findings) {
+        WorkerRow other = crew.other(here == null ? null : here.session().worker().id());
+        if (run.run().owner() == null && other != null) {
+            findings.skipped(run.row(), "it waits in line for process " + other.worker().pid() + " on "
+                    + other.worker().host());
+            return;
+        }
+        String reason = run.why() + "; its last sign of life was " + Standing.words(run.age()) + " before it was given up";
+        try {
+            desk.command(run.row().id(), now -> {
+                if (now.epoch() != run.run().epoch() || !Objects.equals(now.owner(), run.run().owner())) {
+                    throw new RefusedException("OWNED", "somebody took it meanwhile", "leave it to them", null);
+                }
+                return now.cancelRequested()
+                        ? new Command.Cancel(null, null, false)
+                        : new Command.GiveUp(reason);
+            }, null);
+        } catch (RefusedException e) {
+            findings.skipped(run.row(), e.problem());
+            return;
+        }
+        RunRow after = StoreException.join(store.row(run.row().id()));
+        RunStatus status = after == null ? RunStatus.FAILED : after.status();
+        boolean ended = !status.active();
+        settled(
+                run,
+                ended ? status.name().toLowerCase(Locale.ROOT) : "waiting",
+                ended ? reason : "nobody knows what it did outside; settle it",
+                findings);
+    }
+
+    private void settled(Standing run, String to, String reason, Findings findings) {
+        said.remove(run.row().id());
+        findings.changed(run, to, reason);
+        RecoveryReport.Active was = run.active();
+        LOG.info(
+                "run {} {} ({}): {}/{}, {} -> {}, {}",
+                was.number(),
+                was.id(),
+                was.pipeline(),
+                was.done(),
+                was.total(),
+                run.story(),
+                to,
+                reason);
+    }
+
+    private void problem(RunRow row, String problem, Findings findings, @Nullable RuntimeException fault) {
+        findings.error(row, problem);
+        if (!problem.equals(said.put(row.id(), problem))) {
+            LOG.warn("run {} {} ({}) cannot be settled: {}", row.number(), row.id(), row.pipeline(), problem, fault);
+        }
+    }
+
+    private static CompletableFuture<Void> settled(Findings findings) {
+        return findings.settled().completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private List<RunRow> find(RunQuery query) {
+        return StoreException.join(store.find(query));
+    }
+
+    private Instant now() {
+        return parts.env().now();
+    }
+}

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.engine;
+
+import static dev.pawl.core.RunStatus.FAILED;
+import static dev.pawl.core.RunStatus.SUCCEEDED;
+import static dev.pawl.core.RunStatus.WAITING;
+import static dev.pawl.engine.Bench.end;
+import static dev.pawl.engine.Bench.events;
+import static dev.pawl.engine.Bench.stage;
+import static dev.pawl.engine.Bench.text;
+import static dev.pawl.engine.Bench.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.pawl.Health;
+import dev.pawl.Json;
+import dev.pawl.Pawl;
+import dev.pawl.PawlOptions;
+import dev.pawl.Pipeline;
+import dev.pawl.RawJson;
+import dev.pawl.RecoveryAction;
+import dev.pawl.RecoveryReport;
+import dev.pawl.RecoveryReport.Active;
+import dev.pawl.RecoveryReport.Changed;
+import dev.pawl.RecoveryReport.Left;
+import dev.pawl.RefusedException;
+import dev.pawl.RunHandle;
+import dev.pawl.RunView;
+import dev.pawl.Submission;
+import dev.pawl.core.Effect;
+import dev.pawl.core.Event;
+import dev.pawl.core.RunStatus;
+import dev.pawl.spi.RunQuery;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Active runs that nobody executes are found, and settled as was asked. */
+@Tag("S1")
+interface RecoveringContract extends OnABench {
+
+    Duration LIMIT = Duration.ofMinutes(5);
+
+    private static PawlOptions later(Duration by) {
+        return Bench.options().clock(Clock.offset(Clock.systemUTC(), by));
+    }
+
+    private static Pipeline<String> two(String name, Tally tally, Gate gate) {
+        return Pipeline.named(name, String.class)
+                .stage("a", Integer.class, s -> s.run(c -> tally.count("a")))
+                .stage(
+                        "b",
+                        Integer.class,
+                        s -> s.after("a").run(c -> {
+                            int n = tally.count("b");
+                            if (n == 1) {
+                                gate.pass();
+                            }
+                            return n;
+                        }))
+                .build();
+    }
+
+    /** The journal of a run that died at its second stage. */
+    private RunHandle interrupted(Pipeline<String> pipeline, Gate gate) throws Exception {
+        Pawl dying = bench().start(pipeline);
+        RunHandle run = dying.submit(pipeline, "in", Submission.plain());
+        gate.awaitReached();
+        bench().kill(dying);
+        return run;
+    }
+
+    @Test
+    @Tag("B4")
+    default void aLookTellsWhoIsStuckAndChangesNothing() throws Exception {
+        Gate gate = bench().gate();
+        Pipeline<String> pipeline = two("two", new Tally(), gate);
+        UUID stuck = interrupted(pipeline, gate).id();
+        Pawl looking = bench().open(later(Duration.ofMinutes(7)));
+        UUID queued = looking.register(pipeline)
+                .submit(pipeline, "", Submission.plain())
+                .id();
+        int before = looking.run(stuck).view().asOfSeq();
+        RecoveryReport report = looking.recovery(LIMIT);
+        assertThat(report.active()).extracting(Active::id).containsExactly(queued, stuck);
+        assertThat(report.active().getLast())
+                .returns(RunStatus.RUNNING, Active::status)
+                .returns(Health.INTERRUPTED, Active::health)
+                .returns(1, Active::done)
+                .returns(2, Active::total)
+                .satisfies(run -> assertThat(run.age()).isBetween(Duration.ofMinutes(6), Duration.ofMinutes(8)));
+        assertThat(report.active().getFirst())
+                .returns(RunStatus.QUEUED, Active::status)
+                .returns(null, Active::health);
+        assertThat(report.skipped()).extracting(Left::id).containsExactly(queued);
+        assertThat(report.stuck()).extracting(Active::id).containsExactly(stuck);
+        assertThat(report.changed()).isEmpty();
+        assertThat(looking.run(stuck).view().asOfSeq()).isEqualTo(before);
+        JsonNode json = Json.views().valueToTree(report);
+        assertThat(json.propertyNames())
+                .containsExactlyInAnyOrder("checkedAt", "olderThan", "active", "changed", "skipped", "errors");
+        assertThat(json.get("olderThan").asString()).isEqualTo("PT5M");
+        assertThat(json.get("active").get(1).get("status").asString()).isEqualTo("running");
+    }
+
+    @Test
+    @Tag("B2")
+    @Tag("S3")
+    default void whatIsOlderThanTheLimitFailsAndKeepsWhatItHasFinished() throws Exception {
+        Gate gate = bench().gate();
+        Tally tally = new Tally();
+        Pipeline<String> pipeline = two("two", tally, gate);
+        UUID run = interrupted(pipeline, gate).id();
+        Pawl young = bench().open(later(Duration.ofMinutes(4))).register(pipeline);
+        assertThat(young.recover(RecoveryAction.FAIL, null, LIMIT).skipped())
+                .singleElement()
+                .satisfies(left -> assertThat(left.reason()).contains("4m", "only what is silent for 5m"));
+        Pawl old = bench().open(later(Duration.ofMinutes(6))).register(pipeline);
+        assertThat(old.recover(RecoveryAction.FAIL, "another", LIMIT).active()).isEmpty();
+        RecoveryReport report = old.recover(RecoveryAction.FAIL, "two", LIMIT);
+        assertThat(report.changed())
+                .singleElement()
+                .returns(run, Changed::id)
+                .returns("interrupted", Changed::from)
+                .returns("failed", Changed::to)
+                .satisfies(changed -> assertThat(changed.reason()).contains("is gone", "last sign of life was 6m"));
+        RunView failed = old.run(run).view();
+        assertThat(failed.status()).isEqualTo(FAILED);
+        assertThat(failed.finishedAt()).isNotNull();
+        assertThat(text(old, run, "a")).isEqualTo("1");
+        assertThat(old.runs(RunQuery.active(10))).isEmpty();
+        assertThat(old.recover(RecoveryAction.FAIL, null, LIMIT).active()).isEmpty();
+        Pawl next = bench().start(pipeline);
+        next.resume(run, null);
+        end(next.run(run), SUCCEEDED);
+        assertThat(tally.of("a")).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("B3")
+    default void aRunThatReallyRunsIsLeftAloneHoweverOld() throws Exception {
+        Gate gate = bench().gate();
+        Pipeline<String> pipeline = two("two", new Tally(), gate);
+        Pawl working = bench().start(pipeline);
+        RunHandle run = working.submit(pipeline, "", Submission.plain());
+        gate.awaitReached();
+        int before = run.view().asOfSeq();
+        Pawl other = bench().open(later(Duration.ofDays(300))).register(pipeline);
+        for (Pawl pawl : List.of(other, working)) {
+            RecoveryReport report = pawl.recover(RecoveryAction.FAIL, null, Duration.ZERO);
+            assertThat(report.changed()).isEmpty();
+            assertThat(report.skipped())
+                    .singleElement()
+                    .satisfies(left -> assertThat(left.reason()).contains("it is executed by"));
+        }
+        assertThat(working.recover(RecoveryAction.RESUME, null, Duration.ZERO).changed()).isEmpty();
+        assertThat(run.view().asOfSeq()).isEqualTo(before);
+        gate.open();
+        end(run, SUCCEEDED);
+    }
+
+    @Test
+    @Tag("B2")
+    default void whatWaitsForAPersonIsExempt() throws Exception {
+        Pipeline<String> pipeline = Pipeline.named("asks", String.class)
+                .stage("a", Integer.class, s -> s.run(c -> 1))
+                .input("person", null, s -> s.after("a"))
+                .build();
+        Pawl dying = bench().start(pipeline);
+        RunHandle run = dying.submit(pipeline, "", Submission.plain());
+        until(run, WAITING);
+        bench().kill(dying);
+        Pawl old = bench().open(later(Duration.ofDays(3))).register(pipeline);
+        assertThat(old.recover(RecoveryAction.FAIL, null, LIMIT).skipped())
+                .singleElement()
+                .satisfies(left -> assertThat(left.reason()).isEqualTo("it waits for a person, at person"));
+        old.startForOwnRuns();
+        assertThat(old.recover(RecoveryAction.RESUME, null, Duration.ZERO).changed()).isEmpty();
+        old.edit(run.id(), "person", RawJson.of("7".getBytes(StandardCharsets.UTF_8)), "ann");
+        assertThat(old.recover(RecoveryAction.RESUME, null, Duration.ZERO).changed())
+                .singleElement()
+                .returns("resumed", Changed::to);
+        end(old.run(run.id()), SUCCEEDED);
+    }
+
+    @Test
+    @Tag("S9")
+    default void givingUpLeavesAnExternalEffectToAPerson() throws Exception {
+        Gate gate = bench().gate();
+        Pipeline<String> pipeline = Pipeline.named("sends", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.effect(Effect.EXTERNAL).run(c -> {
+                            gate.pass();
+                            return 1;
+                        }))
+                .build();
+        UUID run = interrupted(pipeline, gate).id();
+        Pawl old = bench().open(later(Duration.ofDays(1))).register(pipeline);
+        assertThat(old.recover(RecoveryAction.FAIL, null, LIMIT).changed())
+                .singleElement()
+                .returns("waiting", Changed::to);
+        assertThat(events(old, run, Event.Doubted.class)).hasSize(1);
+    }
+
+    @Test
+    @Tag("E6")
+    default void aCancelThatNobodyCarriedOutIsCarriedOut() throws Exception {
+        Gate gate = bench().gate();
+        Pipeline<String> pipeline = Pipeline.named("deaf", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            gate.passStubbornly();
+                            return 1;
+                        }))
+                .build();
+        Pawl dying = bench().start(Bench.options().grace(Duration.ofMinutes(1)), pipeline);
+        RunHandle run = dying.submit(pipeline, "in", Submission.plain());
+        gate.awaitReached();
+        dying.cancel(run.id(), null, null);
+        bench().kill(dying);
+        Pawl old = bench().open(later(Duration.ofDays(1))).register(pipeline);
+        assertThat(old.recover(RecoveryAction.FAIL, null, LIMIT).changed())
+                .singleElement()
+                .returns("cancelled", Changed::to);
+    }
+
+    @Test
+    @Tag("B4")
+    default void resumingTakesWhatNobodyExecutesAndNothingElse() throws Exception {
+        Gate gate = bench().gate();
+        Gate second = bench().gate();
+        Tally tally = new Tally();
+        Pipeline<String> mine = two("mine", tally, gate);
+        Pipeline<String> other = two("other", new Tally(), second);
+        UUID run = interrupted(mine, gate).id();
+        Pawl next = bench().open().register(mine).register(other);
+        UUID queued = next.submit(other, "", Submission.plain()).id();
+        assertThatThrownBy(() -> next.recover(RecoveryAction.RESUME, null, Duration.ZERO))
+                .isInstanceOf(RefusedException.class)
+                .extracting("code")
+                .isEqualTo("NO_WORKER");
+        next.startForOwnRuns();
+        assertThat(next.recover(RecoveryAction.RESUME, "mine", Duration.ZERO).changed())
+                .singleElement()
+                .returns(run, Changed::id)
+                .returns("resumed", Changed::to);
+        end(next.run(run), SUCCEEDED);
+        assertThat(tally.of("a")).isEqualTo(1);
+        assertThat(next.run(queued).view().status()).isEqualTo(RunStatus.QUEUED);
+        assertThat(next.recover(RecoveryAction.RESUME, null, Duration.ZERO).changed())
+                .singleElement()
+                .returns("queued", Changed::from);
+        second.open();
+        end(next.run(queued), SUCCEEDED);
+    }
+
+    /** As Kestra and DBOS: one poisoned row stopped the loop. */
+    @Test
+    @Tag("B1")
+    default void aRunThatCannotBeJudgedKeepsNoOtherFromBeingSettled() throws Exception {
+        Gate gate = bench().gate();
+        Pipeline<String> known = two("known", new Tally(), gate);
+        UUID good = interrupted(known, gate).id();
+        Pawl before = bench().open();
+        UUID unknown = before.submit(two("unknown", new Tally(), gate), "", Submission.plain())
+                .id();
+        UUID damaged = before.submit(known, "", Submission.plain()).id();
+        Pawl pawl = bench().open(later(Duration.ofMinutes(6))).register(known);
+        bench().storeOf(pawl).breakReadsOf(damaged);
+        assertThat(pawl.recovery(LIMIT).errors())
+                .extracting(Left::id, left -> left.reason().replaceAll("[,;] .*", ""))
+                .containsExactly(
+                        tuple(damaged, "the database is damaged"),
+                        tuple(unknown, "pipeline unknown is not known to this process"));
+        assertThat(pawl.recover(RecoveryAction.FAIL, null, LIMIT).changed())
+                .extracting(Changed::id)
+                .containsExactly(good);
+        Pawl worker = bench().open().register(known);
+        bench().storeOf(worker).breakReadsOf(damaged);
+        UUID more = worker.submit(known, "", Submission.plain()).id();
+        worker.start();
+        end(worker.run(more), SUCCEEDED);
+    }
+
+    @Test
+    @Tag("B2")
+    default void aWorkerMayGiveUpOldRunsWhenItStarts() throws Exception {
+        Gate gate = bench().gate();
+        Pipeline<String> pipeline = two("two", new Tally(), gate);
+        UUID run = interrupted(pipeline, gate).id();
+        Pawl next = bench().start(later(Duration.ofMinutes(6)).onStart(RecoveryAction.FAIL), pipeline);
+        end(next.run(run), FAILED);
+        assertThat(events(next, run, Event.Claimed.class)).hasSize(1);
+    }
+
+    @Test
+    @Tag("S1")
+    default void onlyACrashInTheMiddleOfWorkWithNothingToShowIsAStrike() throws Exception {
+        Gate gate = bench().gate();
+        Pipeline<String> pipeline = Pipeline.named("one", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            if (!c.input().equals("good")) {
+                                gate.pass();
+                            }
+                            return 1;
+                        }))
+                .build();
+        Pawl crashed = bench().start(pipeline);
+        UUID run = crashed.submit(pipeline, "bad", Submission.plain()).id();
+        gate.awaitReached();
+        bench().kill(crashed);
+        Pawl deployed = bench().start(pipeline);
+        until(deployed.run(run), view -> view.recoveries() == 1);
+        bench().storeOf(deployed).sayThatItEnds().join();
+        bench().kill(deployed);
+        Pawl next = bench().start(pipeline);
+        until(next.run(run), view -> view.recoveries() == 2);
+        assertThat(events(next, run, Event.Claimed.class))
+                .extracting(Event.Claimed::strike)
+                .containsExactly(false, true, false);
+        gate.open();
+        end(next.run(run), SUCCEEDED);
+    }
+}
