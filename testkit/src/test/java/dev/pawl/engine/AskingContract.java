@@ -18,7 +18,7 @@ import dev.pawl.RefusedException;
 import dev.pawl.RunHandle;
 import dev.pawl.Submission;
 import dev.pawl.core.StageStatus;
-import dev.pawl.core.WaitFor;
+import dev.pawl.WaitFor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

@@ -27,7 +27,7 @@ import dev.pawl.core.Event;
 import dev.pawl.core.FailureKind;
 import dev.pawl.core.SettleAs;
 import dev.pawl.core.StageStatus;
-import dev.pawl.core.WaitFor;
+import dev.pawl.WaitFor;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.RunRow;
 import java.nio.charset.StandardCharsets;

@@ -19,7 +19,7 @@ import dev.pawl.core.OnDoubt;
 import dev.pawl.core.RetryPolicy;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.SettleAs;
-import dev.pawl.core.WaitFor;
+import dev.pawl.WaitFor;
 import dev.pawl.testkit.FakeDatabase;
 import dev.pawl.testkit.FakeStore;
 import java.time.Duration;

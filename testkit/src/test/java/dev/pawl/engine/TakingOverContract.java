@@ -26,7 +26,7 @@ import dev.pawl.core.Effect;
 import dev.pawl.core.Event;
 import dev.pawl.core.OnDoubt;
 import dev.pawl.core.SettleAs;
-import dev.pawl.core.WaitFor;
+import dev.pawl.WaitFor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

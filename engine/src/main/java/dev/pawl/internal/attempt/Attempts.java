@@ -22,6 +22,7 @@ import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +56,7 @@ public final class Attempts {
      * Hands an attempt over. Does not block.
      *
      * @param run the run as it stands, the attempt started
+     * @param whole the signs of life of all items together, where it is about one
      * @param done gets the result, once
      */
     public <I> LiveAttempt start(
@@ -64,23 +66,25 @@ public final class Attempts {
             InlineValues inline,
             Action.Execute execute,
             @Nullable ItemSource items,
+            @Nullable Progress whole,
             Consumer<Finished> done) {
         Attempt attempt = execute.attempt();
         int epoch = execute.epoch();
         StageDefinition<I> stage = stage(pipeline, attempt);
-        Progress progress = new Progress(env::now);
+        Progress progress = new Progress(env::now, whole);
         Checkpoints checkpoints = new Checkpoints(store, env, attempt, epoch, execute.resumes());
         AttemptContext<I> context = new AttemptContext<>(
                 pipeline,
                 shared,
                 new AttemptContext.Parts(run, number, inline, attempt, epoch, progress, checkpoints, items));
+        Instant since = env.now(); // what the code does at once comes after it
         AttemptExecutor.Running running =
                 executor.start(new AttemptExecutor.Call<>(attempt, epoch, stage, context), outcome -> {
                     progress.codeReturned();
                     done.accept(finish(stage, outcome, context, checkpoints));
                 });
         Duration heartbeat = stage.spec().silence().heartbeat();
-        return new LiveAttempt(attempt, epoch, env.now(), heartbeat, progress, checkpoints, () -> {
+        return new LiveAttempt(attempt, epoch, since, heartbeat, progress, checkpoints, () -> {
             context.cancel();
             running.stop();
         });

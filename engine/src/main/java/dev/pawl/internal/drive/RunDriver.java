@@ -109,6 +109,11 @@ public final class RunDriver {
         return hands.executions().list();
     }
 
+    /** What it shares with other runs of its worker. */
+    public Host host() {
+        return host;
+    }
+
     /** What keeps the database from taking anything, or null. */
     public @Nullable StoreException trouble() {
         return host.trouble();
