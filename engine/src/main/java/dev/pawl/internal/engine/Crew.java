@@ -25,8 +25,7 @@ final class Crew {
         for (WorkerRow row : StoreException.join(store.workers())) {
             crew.workers.put(row.worker().id(), row);
             for (Beats.Of beat : Beats.read(row.pulse()).beats()) {
-                crew.signs.merge(
-                        beat.attempt().run(), beat.heartbeat().at(), (a, b) -> a.isAfter(b) ? a : b);
+                crew.signs.merge(beat.attempt().run(), beat.heartbeat().at(), (a, b) -> a.isAfter(b) ? a : b);
             }
         }
         return crew;
