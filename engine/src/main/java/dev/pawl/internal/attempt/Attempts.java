@@ -68,7 +68,7 @@ public final class Attempts {
         Attempt attempt = execute.attempt();
         int epoch = execute.epoch();
         StageDefinition<I> stage = stage(pipeline, attempt);
-        Progress progress = new Progress(env::now);
+        Progress progress = new Progress(env::now, env::nanoTime);
         Checkpoints checkpoints = new Checkpoints(store, env, attempt, epoch, execute.resumes());
         AttemptContext<I> context = new AttemptContext<>(
                 pipeline,
@@ -80,7 +80,7 @@ public final class Attempts {
                     done.accept(finish(stage, outcome, context, checkpoints));
                 });
         Duration heartbeat = stage.spec().silence().heartbeat();
-        return new LiveAttempt(attempt, epoch, env.now(), heartbeat, progress, checkpoints, () -> {
+        return new LiveAttempt(attempt, epoch, env, heartbeat, progress, checkpoints, () -> {
             context.cancel();
             running.stop();
         });
@@ -100,7 +100,7 @@ public final class Attempts {
                         about.inline(),
                         attempt,
                         about.epoch(),
-                        new Progress(env::now),
+                        new Progress(env::now, env::nanoTime),
                         none,
                         null));
     }

@@ -8,14 +8,17 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The signs of life of one attempt. Thread-safe. */
 public final class Progress {
 
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final Map<String, Long> counts = new TreeMap<>();
     private @Nullable Instant at;
+    private long atNanos;
     private long signs;
     private long seq;
     private long beatenSigns;
@@ -25,12 +28,14 @@ public final class Progress {
     private @Nullable String text;
     private volatile boolean codeReturned;
 
-    public Progress(InstantSource clock) {
+    public Progress(InstantSource clock, LongSupplier nanoTime) {
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     synchronized void sign() {
         at = clock.instant();
+        atNanos = nanoTime.getAsLong();
         signs++;
     }
 
@@ -67,6 +72,11 @@ public final class Progress {
     /** The state as it is, or null before the first sign of life. */
     public synchronized @Nullable Heartbeat latest() {
         return at == null ? null : new Heartbeat(at, seq, done, total, text, Collections.unmodifiableMap(counts()));
+    }
+
+    /** When the last sign of life was, as the clock stands now; or null before the first. */
+    synchronized @Nullable Instant lastSign() {
+        return at == null ? null : Elapsed.since(at, atNanos, clock.instant(), nanoTime.getAsLong());
     }
 
     /** A heartbeat, where one is due: there was a sign of life since the last, and that is an interval ago. Else null. */
