@@ -21,6 +21,7 @@ public abstract class EngineContract
                 SilenceContract,
                 LeavingContract,
                 RecoveringContract,
+                SuspectsContract,
                 HarmsContract {
 
     private final Bench bench = new Bench(this::openStore);

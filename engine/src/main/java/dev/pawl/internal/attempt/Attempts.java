@@ -71,20 +71,19 @@ public final class Attempts {
         Attempt attempt = execute.attempt();
         int epoch = execute.epoch();
         StageDefinition<I> stage = stage(pipeline, attempt);
-        Progress progress = new Progress(env::now, whole);
+        Progress progress = new Progress(env::now, env::nanoTime, whole);
         Checkpoints checkpoints = new Checkpoints(store, env, attempt, epoch, execute.resumes());
         AttemptContext<I> context = new AttemptContext<>(
                 pipeline,
                 shared,
                 new AttemptContext.Parts(run, number, inline, attempt, epoch, progress, checkpoints, items));
-        Instant since = env.now(); // what the code does at once comes after it
         AttemptExecutor.Running running =
                 executor.start(new AttemptExecutor.Call<>(attempt, epoch, stage, context), outcome -> {
                     progress.codeReturned();
                     done.accept(finish(stage, outcome, context, checkpoints));
                 });
         Duration heartbeat = stage.spec().silence().heartbeat();
-        return new LiveAttempt(attempt, epoch, since, heartbeat, progress, checkpoints, () -> {
+        return new LiveAttempt(attempt, epoch, env, heartbeat, progress, checkpoints, () -> {
             context.cancel();
             running.stop();
         });
@@ -104,7 +103,7 @@ public final class Attempts {
                         about.inline(),
                         attempt,
                         about.epoch(),
-                        new Progress(env::now),
+                        new Progress(env::now, env::nanoTime),
                         none,
                         null));
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.attempt;
 
-import dev.pawl.StageView.Heartbeat;
 import dev.pawl.core.Action.StopCause;
 import dev.pawl.core.Attempt;
 import dev.pawl.core.World.Executing;
 import dev.pawl.core.World.Phase;
 import dev.pawl.spi.AttemptExecutor.Running;
+import dev.pawl.spi.Env;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,9 @@ public final class LiveAttempt {
 
     private final Attempt attempt;
     private final int epoch;
+    private final Env env;
     private final Instant since;
+    private final long sinceNanos;
     private final Duration heartbeat;
     private final Progress progress;
     private final Checkpoints checkpoints;
@@ -27,14 +29,16 @@ public final class LiveAttempt {
     LiveAttempt(
             Attempt attempt,
             int epoch,
-            Instant since,
+            Env env,
             Duration heartbeat,
             Progress progress,
             Checkpoints checkpoints,
             Running running) {
         this.attempt = attempt;
         this.epoch = epoch;
-        this.since = since;
+        this.env = env;
+        this.since = env.now();
+        this.sinceNanos = env.nanoTime();
         this.heartbeat = heartbeat;
         this.progress = progress;
         this.checkpoints = checkpoints;
@@ -94,8 +98,9 @@ public final class LiveAttempt {
         checkpoints.fence();
     }
 
+    /** Times in it are as the clock stands now: a step of the clock makes nothing late, and nothing early. */
     public Executing executing() {
-        Heartbeat latest = progress.latest();
-        return new Executing(attempt, epoch, phase(), since, latest == null ? null : latest.at());
+        Instant from = Elapsed.since(since, sinceNanos, env.now(), env.nanoTime());
+        return new Executing(attempt, epoch, phase(), from, progress.lastSign());
     }
 }

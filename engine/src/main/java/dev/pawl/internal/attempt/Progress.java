@@ -8,15 +8,18 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The signs of life of one attempt. Thread-safe. */
 public final class Progress {
 
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final @Nullable Progress whole;
     private final Map<String, Long> counts = new TreeMap<>();
     private @Nullable Instant at;
+    private long atNanos;
     private long signs;
     private long seq;
     private long beatenSigns;
@@ -29,8 +32,8 @@ public final class Progress {
     private volatile boolean codeReturned;
 
     /** Of an attempt as a whole. */
-    public Progress(InstantSource clock) {
-        this(clock, null);
+    public Progress(InstantSource clock, LongSupplier nanoTime) {
+        this(clock, nanoTime, null);
     }
 
     /**
@@ -38,8 +41,9 @@ public final class Progress {
      *
      * @param whole the signs of life of all items together, or null
      */
-    public Progress(InstantSource clock, @Nullable Progress whole) {
+    public Progress(InstantSource clock, LongSupplier nanoTime, @Nullable Progress whole) {
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.whole = whole;
     }
 
@@ -50,6 +54,7 @@ public final class Progress {
 
     synchronized void sign() {
         at = clock.instant();
+        atNanos = nanoTime.getAsLong();
         signs++;
         if (whole != null) {
             whole.sign();
@@ -119,6 +124,11 @@ public final class Progress {
     /** The state as it is, or null before the first sign of life. */
     public synchronized @Nullable Heartbeat latest() {
         return at == null ? null : new Heartbeat(at, seq, done, total, text, Collections.unmodifiableMap(counts()));
+    }
+
+    /** When the last sign of life was, as the clock stands now; or null before the first. */
+    synchronized @Nullable Instant lastSign() {
+        return at == null ? null : Elapsed.since(at, atNanos, clock.instant(), nanoTime.getAsLong());
     }
 
     /** A heartbeat, where one is due: there was a sign of life since the last, and that is an interval ago. Else null. */

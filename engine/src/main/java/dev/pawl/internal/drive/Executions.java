@@ -149,7 +149,7 @@ final class Executions {
         Attempt item = execute.attempt();
         Progress whole = wholes.computeIfAbsent(
                 new Attempt(item.run(), item.stage(), item.generation(), execute.epoch()),
-                map -> new Progress(host.env()::now));
+                map -> new Progress(host.env()::now, host.env()::nanoTime));
         whole.itemBegins();
         return whole;
     }

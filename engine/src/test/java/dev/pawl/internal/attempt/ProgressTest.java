@@ -15,7 +15,7 @@ class ProgressTest {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final Progress progress = new Progress(() -> now);
+    private final Progress progress = new Progress(() -> now, () -> 0);
 
     @Test
     void withoutASignOfLifeThereIsNoHeartbeat() {

@@ -172,7 +172,7 @@ class RoomsTest {
                             shared.ended(run);
                         }
                         shared.leaveAlone(run);
-                    } else if (shared.of(run) == Room.SHARED && shared.begin(run)) {
+                    } else if (shared.begin(run)) {
                         others.incrementAndGet();
                         if (alone.get() > 0) {
                             seen.add("beside others");
