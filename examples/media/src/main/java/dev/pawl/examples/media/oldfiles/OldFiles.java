@@ -34,10 +34,15 @@ public final class OldFiles implements RunListener {
     private record Runtime(
             String jobId, String state, @Nullable String stage, int step, int steps, long pid, String updatedAt) {}
 
-    private record Envelope(String id, String type, String key, @Nullable String owner, Status status) {}
+    private record Envelope(
+            String id, String type, String key, @Nullable String owner, Status status) {}
 
     private record Status(
-            String state, String createdAt, @Nullable String finishedAt, List<String> completed, @Nullable String error) {}
+            String state,
+            String createdAt,
+            @Nullable String finishedAt,
+            List<String> completed,
+            @Nullable String error) {}
 
     @Override
     public void onEntry(RunView after, HistoryEntry entry) {

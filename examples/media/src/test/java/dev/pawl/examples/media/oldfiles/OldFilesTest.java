@@ -38,10 +38,13 @@ class OldFilesTest {
     private final Pipeline<String> pipeline = Pipeline.named("detect-embed", String.class)
             .key(input -> KEY)
             .stage("frames", String.class, s -> s.run(c -> "frames"))
-            .stage("detect", String.class, s -> s.after("frames").run(c -> {
-                go.await();
-                return "faces";
-            }))
+            .stage(
+                    "detect",
+                    String.class,
+                    s -> s.after("frames").run(c -> {
+                        go.await();
+                        return "faces";
+                    }))
             .build();
 
     private Pawl open() {
@@ -71,7 +74,8 @@ class OldFilesTest {
             RunHandle run = pawl.submit(pipeline, "S05E03", Submission.by("user-42"));
             untilDetecting();
 
-            assertThat(Files.readString(file("lock")).strip()).isEqualTo(run.id().toString());
+            assertThat(Files.readString(file("lock")).strip())
+                    .isEqualTo(run.id().toString());
             assertThat(json("runtime.json").get("pid").asLong())
                     .isEqualTo(ProcessHandle.current().pid());
             assertThat(json("runtime.json").get("step").asInt()).isEqualTo(1);
@@ -98,9 +102,10 @@ class OldFilesTest {
             go.countDown();
 
             assertThat(run.await(PATIENCE).status()).isEqualTo(RunStatus.SUCCEEDED);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                            json("job.json").at("/status/state").asString())
-                    .isEqualTo("done"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    json("job.json").at("/status/state").asString())
+                            .isEqualTo("done"));
         }
     }
 
