@@ -31,7 +31,7 @@ public final class OldFiles implements RunListener {
         this.folder = folder;
     }
 
-    private record Runtime(
+    private record Snapshot(
             String jobId, String state, @Nullable String stage, int step, int steps, long pid, String updatedAt) {}
 
     private record Envelope(
@@ -61,7 +61,7 @@ public final class OldFiles implements RunListener {
         }
     }
 
-    private static Runtime runtime(RunView run, HistoryEntry entry) {
+    private static Snapshot runtime(RunView run, HistoryEntry entry) {
         String stage = run.stages().stream()
                 .filter(each -> each.status() == StageStatus.RUNNING)
                 .map(each -> each.id())
@@ -69,7 +69,7 @@ public final class OldFiles implements RunListener {
                 .orElse(null);
         RunView.Progress progress = run.progress();
         RunView.Owner owner = run.owner();
-        return new Runtime(
+        return new Snapshot(
                 run.id().toString(),
                 state(run),
                 stage,
