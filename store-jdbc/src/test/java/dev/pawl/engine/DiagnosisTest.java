@@ -144,23 +144,26 @@ class DiagnosisTest {
     }
 
     /** The one that executes it says so, and the one that only looks says the same. */
-    private Diagnosis named(Planted planted, Pawl pawl, Pawl other, UUID run, Code code, String stage, String... facts) {
+    private Diagnosis named(
+            Planted planted, Pawl pawl, Pawl other, UUID run, Code code, String stage, String... facts) {
         Diagnosis seen = until(() -> other.diagnose(run), code, stage, facts);
         assertThat(seen.source()).isEqualTo(Source.JOURNAL);
         return named(planted, until(() -> pawl.diagnose(run), code, stage, facts), seen, code, stage, facts);
     }
 
-    private Diagnosis named(
-            Planted planted, Diagnosis live, Diagnosis seen, Code code, String stage, String... facts) {
+    private Diagnosis named(Planted planted, Diagnosis live, Diagnosis seen, Code code, String stage, String... facts) {
         for (Diagnosis diagnosis : new Diagnosis[] {live, seen}) {
             Cause cause = cause(diagnosis, code, stage);
             Map<String, Object> known = new LinkedHashMap<>();
             diagnosis.evidence(cause).forEach(fact -> known.put(fact.name(), fact.value()));
             assertThat(known.keySet()).as("evidence in " + diagnosis).contains(facts);
-            assertThat(diagnosis.actions(cause)).as("what helps in " + diagnosis).isNotEmpty();
+            assertThat(diagnosis.actions(cause))
+                    .as("what helps in " + diagnosis)
+                    .isNotEmpty();
             assertThat(diagnosis.sentence()).isNotBlank();
         }
-        assertThat(cause(seen, code, stage).words()).isEqualTo(cause(live, code, stage).words());
+        assertThat(cause(seen, code, stage).words())
+                .isEqualTo(cause(live, code, stage).words());
         TABLE.add(planted, live, cause(live, code, stage));
         return live;
     }
@@ -197,8 +200,7 @@ class DiagnosisTest {
         Pipeline<String> pipeline = asking(Duration.ofDays(3));
         Pawl pawl = start(pipeline);
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
-        Diagnosis said =
-                named(Planted.PERSON, pawl, look(pipeline), run.id(), Code.PERSON, "review", "since", "until");
+        Diagnosis said = named(Planted.PERSON, pawl, look(pipeline), run.id(), Code.PERSON, "review", "since", "until");
         assertThat(said.sentence())
                 .isEqualTo("Waiting for a person: give the output of review until 2026-01-04 00:00:00 UTC");
         offers(said, "edit 1 review --output JSON");
@@ -419,10 +421,15 @@ class DiagnosisTest {
     }
 
     private static Pipeline<String> versioned(int version, Gate gate) {
-        var builder = Pipeline.named("versioned", String.class).version(version).stage("detect", Integer.class, s -> s.run(c -> {
-            gate.pass();
-            return 1;
-        }));
+        var builder = Pipeline.named("versioned", String.class)
+                .version(version)
+                .stage(
+                        "detect",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            gate.pass();
+                            return 1;
+                        }));
         return version == 1
                 ? builder.stage("embed", Integer.class, s -> s.after("detect").run(c -> 1))
                         .build()
@@ -433,14 +440,17 @@ class DiagnosisTest {
     private static Pipeline<String> holding(String name, int times, Gate gate, CountDownLatch begun) {
         AtomicInteger n = new AtomicInteger();
         return Pipeline.named(name, String.class)
-                .stage("detect", Integer.class, s -> s.run(c -> {
-                    int nth = n.incrementAndGet();
-                    begun.countDown();
-                    if (nth <= times) {
-                        gate.pass();
-                    }
-                    return nth;
-                }))
+                .stage(
+                        "detect",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            int nth = n.incrementAndGet();
+                            begun.countDown();
+                            if (nth <= times) {
+                                gate.pass();
+                            }
+                            return nth;
+                        }))
                 .build();
     }
 
@@ -500,14 +510,7 @@ class DiagnosisTest {
         others.awaitReached();
         pawl.resume(run, "ada");
         Diagnosis said = named(
-                Planted.SUSPECT,
-                pawl,
-                look(pipeline, beside),
-                run,
-                Code.SUSPECT,
-                "detect",
-                "strikes",
-                "executes now");
+                Planted.SUSPECT, pawl, look(pipeline, beside), run, Code.SUSPECT, "detect", "strikes", "executes now");
         assertThat(said.sentence()).contains("suspect detect is to execute alone", "run 2");
         assertThat(stage(pawl.run(run).view(), "detect").status()).isEqualTo(StageStatus.WAITING);
         assertThat(pawl.run(run).view().status()).isEqualTo(RunStatus.WAITING);
@@ -521,12 +524,15 @@ class DiagnosisTest {
         Gate gate = bench.gate();
         AtomicBoolean first = new AtomicBoolean();
         Pipeline<String> pipeline = Pipeline.named("limited", String.class)
-                .stage("detect", Integer.class, s -> s.limit("gpu", 1).run(c -> {
-                    if (first.compareAndSet(false, true)) {
-                        gate.pass();
-                    }
-                    return 1;
-                }))
+                .stage(
+                        "detect",
+                        Integer.class,
+                        s -> s.limit("gpu", 1).run(c -> {
+                            if (first.compareAndSet(false, true)) {
+                                gate.pass();
+                            }
+                            return 1;
+                        }))
                 .build();
         Pawl pawl = start(pipeline);
         RunHandle holder = pawl.submit(pipeline, "", Submission.plain());
@@ -539,7 +545,9 @@ class DiagnosisTest {
         RunView seen = other.run(run.id()).view();
         assertThat(seen.status()).isEqualTo(RunStatus.WAITING);
         assertThat(stage(seen, "detect").waitsFor()).isEqualTo(WaitFor.CAPACITY);
-        assertThat(events(pawl, run.id(), Event.StageWaits.class)).as("it is derived").isEmpty();
+        assertThat(events(pawl, run.id(), Event.StageWaits.class))
+                .as("it is derived")
+                .isEmpty();
         offers(said, "cancel 1");
         pawl.cancel(holder.id(), "ada", null);
         end(run, RunStatus.SUCCEEDED);
@@ -552,10 +560,13 @@ class DiagnosisTest {
             folder = disk.path();
             Gate gate = bench.gate();
             Pipeline<String> pipeline = Pipeline.named("large", String.class)
-                    .stage("render", String.class, s -> s.run(c -> {
-                        gate.pass();
-                        return noise(4 << 20);
-                    }))
+                    .stage(
+                            "render",
+                            String.class,
+                            s -> s.run(c -> {
+                                gate.pass();
+                                return noise(4 << 20);
+                            }))
                     .build();
             Pawl pawl = start(pipeline);
             Pawl other = look(pipeline);
@@ -576,7 +587,8 @@ class DiagnosisTest {
                     assertThat(fact.value()).isEqualTo(folder.toString());
                 });
                 assertThat(said.evidence()).extracting(Diagnosis.Fact::name).contains("bytes free", "database");
-                assertThat(said.actions()).anySatisfy(help -> assertThat(help.name()).isEqualTo("free space"));
+                assertThat(said.actions())
+                        .anySatisfy(help -> assertThat(help.name()).isEqualTo("free space"));
             }
             TABLE.add(Planted.FULL_DISK, live, cause(live, Code.STORAGE, null));
             Files.delete(filler);
@@ -613,15 +625,18 @@ class DiagnosisTest {
         Gate second = bench.gate();
         AtomicBoolean again = new AtomicBoolean();
         Pipeline<String> pipeline = Pipeline.named("frozen", String.class)
-                .stage("detect", String.class, s -> s.run(c -> {
-                    if (again.compareAndSet(false, true)) {
-                        begun.countDown();
-                        gate.passStubbornly();
-                        return "late";
-                    }
-                    second.pass();
-                    return "in time";
-                }))
+                .stage(
+                        "detect",
+                        String.class,
+                        s -> s.run(c -> {
+                            if (again.compareAndSet(false, true)) {
+                                begun.countDown();
+                                gate.passStubbornly();
+                                return "late";
+                            }
+                            second.pass();
+                            return "in time";
+                        }))
                 .build();
         Pawl zombie = start(pipeline);
         UUID run = zombie.submit(pipeline, "", Submission.plain()).id();
@@ -654,12 +669,15 @@ class DiagnosisTest {
         Gate gate = bench.gate();
         AtomicBoolean again = new AtomicBoolean();
         Pipeline<String> pipeline = Pipeline.named("mailing", String.class)
-                .stage("send", Integer.class, s -> s.effect(Effect.EXTERNAL).run(c -> {
-                    if (again.compareAndSet(false, true)) {
-                        gate.pass();
-                    }
-                    return 1;
-                }))
+                .stage(
+                        "send",
+                        Integer.class,
+                        s -> s.effect(Effect.EXTERNAL).run(c -> {
+                            if (again.compareAndSet(false, true)) {
+                                gate.pass();
+                            }
+                            return 1;
+                        }))
                 .build();
         Pawl first = start(pipeline);
         UUID run = first.submit(pipeline, "", Submission.plain()).id();
@@ -682,10 +700,13 @@ class DiagnosisTest {
     void codeThatDoesNotStop() throws Exception {
         Gate gate = bench.gate();
         Pipeline<String> pipeline = Pipeline.named("stubborn", String.class)
-                .stage("render", Integer.class, s -> s.run(c -> {
-                    gate.passStubbornly();
-                    return 1;
-                }))
+                .stage(
+                        "render",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            gate.passStubbornly();
+                            return 1;
+                        }))
                 .build();
         Pawl pawl = bench.start(options().grace(Duration.ofSeconds(3)), pipeline);
         Pawl other = bench.open(options().grace(Duration.ofSeconds(3))).register(pipeline);
@@ -710,26 +731,22 @@ class DiagnosisTest {
     void aConditionThatCannotBeEvaluated() throws Exception {
         AtomicBoolean mended = new AtomicBoolean();
         Pipeline<String> pipeline = Pipeline.named("choosing", String.class)
-                .stage("notify", Integer.class, s -> s.when(c -> {
-                            if (!mended.get()) {
-                                throw new IllegalStateException("the list of users is away");
-                            }
-                            return true;
-                        })
-                        .run(c -> 1))
+                .stage(
+                        "notify",
+                        Integer.class,
+                        s -> s.when(c -> {
+                                    if (!mended.get()) {
+                                        throw new IllegalStateException("the list of users is away");
+                                    }
+                                    return true;
+                                })
+                                .run(c -> 1))
                 .build();
         Pawl pawl = start(pipeline);
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
         end(run, RunStatus.FAILED);
         Diagnosis said = named(
-                Planted.CONDITION_ERROR,
-                pawl,
-                look(pipeline),
-                run.id(),
-                Code.CONDITION,
-                "notify",
-                "kind",
-                "failed at");
+                Planted.CONDITION_ERROR, pawl, look(pipeline), run.id(), Code.CONDITION, "notify", "kind", "failed at");
         assertThat(cause(said, Code.CONDITION, "notify").words()).contains("the list of users is away");
         offers(said, "resume 1");
         mended.set(true);
@@ -741,15 +758,16 @@ class DiagnosisTest {
     void aMissingKey() throws Exception {
         Pipeline<String> pipeline = Pipeline.named("needing", String.class)
                 .stage("detect", Map.class, s -> s.run(c -> c.input().isEmpty() ? Map.of() : Map.of("faces", 3)))
-                .stage("embed", Integer.class, s -> s.after("detect")
-                        .requires("detect.faces")
-                        .run(c -> 1))
+                .stage(
+                        "embed",
+                        Integer.class,
+                        s -> s.after("detect").requires("detect.faces").run(c -> 1))
                 .build();
         Pawl pawl = start(pipeline);
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
         end(run, RunStatus.FAILED);
-        Diagnosis said = named(
-                Planted.MISSING_KEY, pawl, look(pipeline), run.id(), Code.MISSING, "embed", "kind", "failed at");
+        Diagnosis said =
+                named(Planted.MISSING_KEY, pawl, look(pipeline), run.id(), Code.MISSING, "embed", "kind", "failed at");
         assertThat(cause(said, Code.MISSING, "embed").words()).contains("faces", "detect");
         assertThat(said.actions()).extracting(Help::name).contains("run");
         end(pawl.submit(pipeline, "episode", Submission.plain()), RunStatus.SUCCEEDED);

@@ -22,7 +22,6 @@ import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
