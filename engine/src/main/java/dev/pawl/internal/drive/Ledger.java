@@ -77,6 +77,16 @@ final class Ledger {
         return waiting.isEmpty();
     }
 
+    /** Whether results of items wait, and nothing else. */
+    boolean onlyItemsWait() {
+        for (Item item : waiting) {
+            if (!(item.event instanceof Event.ItemSucceeded) && !(item.event instanceof Event.ItemFailed)) {
+                return false;
+            }
+        }
+        return !waiting.isEmpty();
+    }
+
     /** How many events of the tip have at least been sent. */
     long sent() {
         return onItsWay == null ? durable.run().ordinal() : onItsWay.after.ordinal();
@@ -112,7 +122,9 @@ final class Ledger {
         for (Content content : EventContents.of(event)) {
             waitingBytes += values().get(content) == null ? 0 : content.size();
         }
-        waitingBytes += origin == null || origin.value() == null ? 0 : origin.value().content().size();
+        waitingBytes += origin == null || origin.value() == null
+                ? 0
+                : origin.value().content().size();
     }
 
     /**

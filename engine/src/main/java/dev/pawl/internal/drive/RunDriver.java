@@ -7,6 +7,7 @@ import dev.pawl.core.Action;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Command;
 import dev.pawl.core.Decider;
+import dev.pawl.core.Effect;
 import dev.pawl.core.Event;
 import dev.pawl.core.Plan;
 import dev.pawl.core.Reason;
@@ -56,6 +57,9 @@ public final class RunDriver {
     private final Shares shares;
     private final OneByOne oneByOne = new OneByOne();
     private final Alarm alarm;
+    /** Whether any stage may start once what it stands on is on its way. */
+    private final boolean runsAhead;
+
     private volatile Published published;
     private volatile List<Reason> reasons = List.of();
     private boolean draining;
@@ -94,6 +98,8 @@ public final class RunDriver {
         this.errands = new Errands(host, pipeline, this::tell, fact -> accept(Origin.of(fact)));
         this.shares = new Shares(replay.run().id(), host.slots(), host.rooms(), this::nudge);
         this.alarm = new Alarm(host.env(), this::wake);
+        this.runsAhead = pipeline.spec().checkpoint() == CheckpointPolicy.ON_FAILURE
+                || pipeline.spec().stages().stream().anyMatch(stage -> stage.effect() == Effect.PURE);
         if (replay.run().exists()) {
             executions.checkpointed().addAll(replay.run().created().stages());
         }
@@ -241,7 +247,8 @@ public final class RunDriver {
             for (Action action : plan.actions()) {
                 changed |= carryOut(action);
             }
-            if (!changed && !flush(now, isAwaited(plan))) {
+            boolean moreCanStart = !changed && flush(now, isAwaited(plan)) && runsAhead;
+            if (!changed && !moreCanStart) {
                 reasons = plan.reasons();
                 alarm.set(earlier(plan.wakeAt(), HoldBack.until(pipeline.spec(), ledger, now)));
                 leaveIfDone();
@@ -412,6 +419,9 @@ public final class RunDriver {
                 Ledger.Batch batch = ledger.won();
                 published = new Published(batch.after(), batch.append().seq(), won.number());
                 batch.tellOrigins();
+                if (!changedElsewhere && ledger.onlyItemsWait()) {
+                    flush(host.env().now(), true); // no plan adds to them: the disk need not wait for one
+                }
                 whatIsDurable();
                 host.audience().durable(this, batch.entry());
             }
