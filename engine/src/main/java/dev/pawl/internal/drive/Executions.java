@@ -213,7 +213,14 @@ final class Executions {
         }
     }
 
-    /** An item stays until its result is durable, and takes up room: a crash repeats no more than may execute at once. */
+    /**
+     * An item stays until its result is durable, and takes up room: a crash repeats no more than may execute at once.
+     *
+     * <p>The hot path of a map. Measured on two shared cores, SQLite, outputs of 200 bytes: one insert and one sync for half as
+     * many items as may execute at once (100,000 items, 64 at once: 3,133 of each), no read but one of the journal when the
+     * outputs are gathered (100 entries each: 32); 20 to 25 µs of CPU and 14 to 17 KB allocated an item, its code, its
+     * gathering and everything else included.
+     */
     private void finished(LiveAttempt attempt, Finished result, InlineValues values) {
         boolean waits = attempt.attempt().ofItem() && attempt.phase() != Phase.ABANDONED;
         if (!waits) {

@@ -8,6 +8,7 @@ import dev.pawl.Diagnosis.Code;
 import dev.pawl.Health;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
+import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
 import dev.pawl.core.Reason;
@@ -242,14 +243,14 @@ final class StageCauses {
 
     private void stopping(StageView stage) {
         Signs signs = sight.signs();
-        boolean cancelling = sight.run().cancel() != null;
+        Event.CancelRequested cancel = sight.run().cancel();
         if (signs.reason(stage.id(), Reason.Code.STOPPING) != null) {
             Duration patience = around.grace().multipliedBy(3).dividedBy(2);
             findings.cause(
                             Code.STOPPING,
                             stage.id(),
                             "the code of " + stage.id() + " was asked to stop and has not yet")
-                    .fact("cancelled at", cancelling ? sight.run().cancel().at() : null)
+                    .fact("cancelled at", cancel == null ? null : cancel.at())
                     .fact("fenced off after seconds", patience.toMillis() / 1e3);
             worker();
             findings.help(

@@ -97,8 +97,8 @@ public final class Views {
         for (StageView stage : stages) {
             done += stage.status().done() ? 1 : 0;
             parts += stage.status().done() ? 1 : part(stage.heartbeat());
-            boolean known = stage.etaSeconds() != null && eta != null;
-            eta = stage.status().done() ? eta : known ? Math.max(eta, stage.etaSeconds()) : null;
+            Long own = stage.status().done() ? Long.valueOf(0) : stage.etaSeconds();
+            eta = own == null || eta == null ? null : Long.valueOf(Math.max(eta, own));
         }
         return new RunView.Progress(
                 done,
