@@ -100,8 +100,7 @@ public record Diagnosis(
      * @param name what it tells of, in words
      * @param value a text, a number, a time
      */
-    public record Fact(
-            Code code, @Nullable String stage, String name, Object value) {}
+    public record Fact(Code code, @Nullable String stage, String name, Object value) {}
 
     /**
      * Something that helps.

@@ -269,9 +269,8 @@ final class Executions {
             return new Failure(FailureKind.TIMEOUT, "took longer than its time-out" + limit + more);
         }
         if (cause == StopCause.STALLED) {
-            String limit = spec == null
-                    ? "too long"
-                    : Words.duration(spec.silence().stallAfter());
+            String limit =
+                    spec == null ? "too long" : Words.duration(spec.silence().stallAfter());
             return new Failure(FailureKind.STALLED, "gave no sign of life for " + limit + more);
         }
         return null;

@@ -27,8 +27,7 @@ final class Crew {
             crew.workers.put(row.worker().id(), row);
             for (Signs.OfStage stage : Beats.read(row.pulse()).stages()) {
                 if (stage.heartbeat() != null) {
-                    crew.signs.merge(
-                            stage.attempt().run(), stage.heartbeat().at(), (a, b) -> a.isAfter(b) ? a : b);
+                    crew.signs.merge(stage.attempt().run(), stage.heartbeat().at(), (a, b) -> a.isAfter(b) ? a : b);
                 }
             }
         }

@@ -180,7 +180,8 @@ final class Pulse implements AutoCloseable {
         written = news;
         lost = false;
         session.pulse(blob).exceptionally(e -> {
-            LOG.debug("progress was not written down: {}", StoreException.from(e).getMessage());
+            LOG.debug(
+                    "progress was not written down: {}", StoreException.from(e).getMessage());
             lost();
             return null;
         });

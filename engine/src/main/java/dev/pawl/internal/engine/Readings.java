@@ -75,7 +75,8 @@ final class Readings {
             Limit limit = spec == null ? null : spec.limit();
             if (limit != null) {
                 holders.computeIfAbsent(
-                        limit.name(), name -> driver.host().slots().holders(name).stream()
+                        limit.name(),
+                        name -> driver.host().slots().holders(name).stream()
                                 .limit(SOME)
                                 .map(attempt -> place(attempt.run(), attempt.stage()))
                                 .toList());

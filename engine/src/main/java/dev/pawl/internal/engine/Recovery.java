@@ -176,7 +176,8 @@ final class Recovery {
         try {
             RunDriver driver = here == null ? null : here.driver(row.id());
             Replay replay = driver == null ? Replay.load(store, row.id()) : null;
-            Run run = replay == null ? Objects.requireNonNull(driver).published().run() : replay.run();
+            Run run =
+                    replay == null ? Objects.requireNonNull(driver).published().run() : replay.run();
             if (!run.exists() || run.ended() != null) {
                 return; // it has ended, or is only being made, since the list was read
             }
@@ -199,9 +200,7 @@ final class Recovery {
     /** Why a run that nobody executes is to be left all the same, or null. */
     private @Nullable String left(Standing run, Duration olderThan) {
         String younger = run.younger(olderThan);
-        return younger == null
-                ? run.rests(pipelines.of(run.run().created()).spec(), now())
-                : younger;
+        return younger == null ? run.rests(pipelines.of(run.run().created()).spec(), now()) : younger;
     }
 
     private void take(Worker here, Standing run, Replay replay, Crew crew, Findings findings) {
@@ -217,22 +216,30 @@ final class Recovery {
 
     /** What was at work has failed by that; a run whose cancel nobody carried out is cancelled. */
     private void giveUp(Standing run, Crew crew, @Nullable Worker here, Findings findings) {
-        WorkerRow other = crew.other(here == null ? null : here.session().worker().id());
+        WorkerRow other =
+                crew.other(here == null ? null : here.session().worker().id());
         if (run.run().owner() == null && other != null) {
-            findings.skipped(run.row(), "it waits in line for process " + other.worker().pid() + " on "
-                    + other.worker().host());
+            findings.skipped(
+                    run.row(),
+                    "it waits in line for process " + other.worker().pid() + " on "
+                            + other.worker().host());
             return;
         }
-        String reason = run.why() + "; its last sign of life was " + Standing.words(run.age()) + " before it was given up";
+        String reason =
+                run.why() + "; its last sign of life was " + Standing.words(run.age()) + " before it was given up";
         try {
-            desk.command(run.row().id(), now -> {
-                if (now.epoch() != run.run().epoch() || !Objects.equals(now.owner(), run.run().owner())) {
-                    throw new RefusedException("OWNED", "somebody took it meanwhile", "leave it to them", null);
-                }
-                return now.cancelRequested()
-                        ? new Command.Cancel(null, null, false)
-                        : new Command.GiveUp(reason);
-            }, null);
+            desk.command(
+                    run.row().id(),
+                    now -> {
+                        if (now.epoch() != run.run().epoch()
+                                || !Objects.equals(now.owner(), run.run().owner())) {
+                            throw new RefusedException("OWNED", "somebody took it meanwhile", "leave it to them", null);
+                        }
+                        return now.cancelRequested()
+                                ? new Command.Cancel(null, null, false)
+                                : new Command.GiveUp(reason);
+                    },
+                    null);
         } catch (RefusedException e) {
             findings.skipped(run.row(), e.problem());
             return;

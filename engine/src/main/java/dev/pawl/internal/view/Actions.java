@@ -60,9 +60,8 @@ final class Actions {
     /** What can be done to a stage; what never makes sense for one of its kind is left out. */
     List<Possible> ofStage(String id, @Nullable StageSpec spec) {
         List<Possible> all = new ArrayList<>(3);
-        boolean person = spec == null
-                ? run.stage(id).waitsFor() == WaitFor.PERSON
-                : spec.kind() instanceof StageKind.Input;
+        boolean person =
+                spec == null ? run.stage(id).waitsFor() == WaitFor.PERSON : spec.kind() instanceof StageKind.Input;
         if (person) {
             all.add(ask("edit", new Command.Edit(id, NONE, null), false, "it has its output"));
         } else {

@@ -31,8 +31,7 @@ public record Beats(
         @Nullable Place alone,
         Map<UUID, String> unable) {
 
-    private static final Beats NONE =
-            new Beats(null, 0, List.of(), List.of(), Map.of(), List.of(), null, Map.of());
+    private static final Beats NONE = new Beats(null, 0, List.of(), List.of(), Map.of(), List.of(), null, Map.of());
 
     /** What it may take to write it down. */
     private static final Duration SLACK = Duration.ofSeconds(5);
@@ -54,13 +53,17 @@ public record Beats(
         return new Signs(
                 at,
                 at == null ? null : at.plusMillis(everyMillis).plus(SLACK),
-                stages.stream().filter(stage -> stage.attempt().run().equals(run.id())).toList(),
+                stages.stream()
+                        .filter(stage -> stage.attempt().run().equals(run.id()))
+                        .toList(),
                 reasons.stream()
                         .filter(of -> of.run.equals(run.id()) && of.epoch == run.epoch())
                         .flatMap(of -> of.reasons.stream())
                         .toList(),
                 holders,
-                executing.stream().filter(place -> !place.run().equals(run.id())).toList(),
+                executing.stream()
+                        .filter(place -> !place.run().equals(run.id()))
+                        .toList(),
                 alone,
                 null,
                 unable.get(run.id()));

@@ -142,7 +142,9 @@ public final class Diagnosing {
                         running,
                         "its worker died " + count(strikes, "time", "times")
                                 + " while it executed this run, with no result in between"
-                                + (strikes < SUSPECT ? "" : "; it may only execute alone, and once more is the end of it"))
+                                + (strikes < SUSPECT
+                                        ? ""
+                                        : "; it may only execute alone, and once more is the end of it"))
                 .fact("strikes", strikes)
                 .fact("strikes that end it", SUSPECT + 1);
         strikeFacts();
@@ -209,7 +211,8 @@ public final class Diagnosing {
         List<StageView> open = view.stages().stream()
                 .filter(up -> stage.after().contains(up.id()) && !up.status().done())
                 .toList();
-        List<String> words = open.stream().map(up -> up.id() + ", which " + stands(up)).toList();
+        List<String> words =
+                open.stream().map(up -> up.id() + ", which " + stands(up)).toList();
         findings.cause(
                 Code.UNMET,
                 stage.id(),

@@ -71,9 +71,7 @@ final class Sentence {
         }
         Reason abandoned = sight.signs().any(Reason.Code.ABANDONED);
         return going(sight, stages)
-                + (abandoned == null
-                        ? ""
-                        : "; code of " + abandoned.stage() + " would not stop and was fenced off");
+                + (abandoned == null ? "" : "; code of " + abandoned.stage() + " would not stop and was fenced off");
     }
 
     private static String going(Sight sight, List<StageView> stages) {
@@ -86,7 +84,8 @@ final class Sentence {
                 of(RunStatus.QUEUED, false)
                         + (sight.signs().unable() == null
                                 ? ""
-                                : " that can execute it: " + firstLine(sight.signs().unable()));
+                                : " that can execute it: "
+                                        + firstLine(sight.signs().unable()));
             case SUCCEEDED, FAILED, CANCELLED -> of(status, false);
         };
     }
@@ -119,8 +118,9 @@ final class Sentence {
         if (running.isEmpty()) {
             return lost(sight).orElse("Running") + also;
         }
-        Optional<StageView> silent =
-                running.stream().filter(stage -> stage.health() == Health.STALLED).findFirst();
+        Optional<StageView> silent = running.stream()
+                .filter(stage -> stage.health() == Health.STALLED)
+                .findFirst();
         if (silent.isPresent()) {
             return stalled(sight, silent.get()) + also;
         }
@@ -148,7 +148,10 @@ final class Sentence {
     }
 
     private static String stalled(Sight sight, StageView stage) {
-        Signs.OfStage work = sight.signs().of(sight.run().attempt(stage.id()), sight.run().stage(stage.id()).epoch());
+        Signs.OfStage work = sight.signs()
+                .of(
+                        sight.run().attempt(stage.id()),
+                        sight.run().stage(stage.id()).epoch());
         Instant since = work == null ? null : work.silentSince();
         String silent = since == null ? "too long" : words(Duration.between(since, sight.now()));
         return "Stalled at " + stage.id()
@@ -221,24 +224,23 @@ final class Sentence {
         if (signs.reason(stage.id(), Reason.Code.SUSPECT) != null) {
             return "suspect " + stage.id() + " is to execute alone, as its worker died "
                     + count(sight.run().strikes(), "time", "times") + " over this run"
-                    + (signs.beside().isEmpty() ? "" : "; it begins when nothing of " + places(signs.beside()) + " executes");
+                    + (signs.beside().isEmpty()
+                            ? ""
+                            : "; it begins when nothing of " + places(signs.beside()) + " executes");
         }
         if (signs.reason(stage.id(), Reason.Code.CLOSED) != null) {
-            return stage.id() + " waits, as "
-                    + (signs.alone() == null ? "a suspect run" : place(signs.alone())) + " is to execute alone";
+            return stage.id() + " waits, as " + (signs.alone() == null ? "a suspect run" : place(signs.alone()))
+                    + " is to execute alone";
         }
         String limit = limit(sight, stage);
         List<Signs.Place> holders = signs.holders().getOrDefault(limit, List.of());
-        return stage.id() + " waits for a slot of " + limit
-                + (holders.isEmpty() ? "" : " held by " + places(holders));
+        return stage.id() + " waits for a slot of " + limit + (holders.isEmpty() ? "" : " held by " + places(holders));
     }
 
     /** The named limit of a stage. */
     static String limit(Sight sight, StageView stage) {
         StageSpec spec = sight.pipeline() == null ? null : sight.pipeline().stage(stage.id());
-        return spec == null || spec.limit() == null
-                ? "its limit"
-                : spec.limit().name();
+        return spec == null || spec.limit() == null ? "its limit" : spec.limit().name();
     }
 
     private static String at(List<StageView> stages) {

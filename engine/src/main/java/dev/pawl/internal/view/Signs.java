@@ -36,8 +36,7 @@ public record Signs(
         @Nullable String unable) {
 
     /** Nothing is known. */
-    public static final Signs NONE =
-            new Signs(null, null, List.of(), List.of(), Map.of(), List.of(), null, null, null);
+    public static final Signs NONE = new Signs(null, null, List.of(), List.of(), Map.of(), List.of(), null, null, null);
 
     /** The same, and why no worker can execute the run. */
     public Signs unable(@Nullable String why) {

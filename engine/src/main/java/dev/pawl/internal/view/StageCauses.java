@@ -8,6 +8,7 @@ import dev.pawl.Diagnosis.Code;
 import dev.pawl.Health;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
+import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
 import dev.pawl.core.Reason;
@@ -19,6 +20,7 @@ import dev.pawl.internal.view.Signs.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Diagnosing} of one stage after the other. */
@@ -119,7 +121,11 @@ final class StageCauses {
                 .fact("error", stage.error())
                 .fact("failed at", stage.finishedAt())
                 .fact("next attempt at", due)
-                .fact("retries left", spec == null || stage.items() != null ? null : spec.retry().max() + 1 - stage.attempt());
+                .fact(
+                        "retries left",
+                        spec == null || stage.items() != null
+                                ? null
+                                : spec.retry().max() + 1 - stage.attempt());
         again(stage, "put it back, which ends the pause");
     }
 
@@ -156,7 +162,11 @@ final class StageCauses {
             StageSpec spec = spec(stage);
             findings.cause(Code.LIMIT, stage.id(), Sentence.capacity(sight, stage))
                     .fact("limit", Sentence.limit(sight, stage))
-                    .fact("slots", spec == null || spec.limit() == null ? null : spec.limit().most());
+                    .fact(
+                            "slots",
+                            spec == null || spec.limit() == null
+                                    ? null
+                                    : spec.limit().most());
             places(
                     "held by",
                     signs.holders().getOrDefault(Sentence.limit(sight, stage), List.of()),
@@ -168,7 +178,8 @@ final class StageCauses {
     private void places(String fact, List<Place> places, String outcome) {
         for (Place place : places) {
             String run = place.number() == 0 ? place.run().toString() : Long.toString(place.number());
-            findings.fact(fact, Phrases.place(place)).help("cancel", "cancel " + run, "end run " + run + ", " + outcome);
+            findings.fact(fact, Phrases.place(place))
+                    .help("cancel", "cancel " + run, "end run " + run + ", " + outcome);
         }
     }
 
@@ -201,7 +212,11 @@ final class StageCauses {
                 .fact("started at", stage.startedAt());
         if (stage.heartbeat() != null) {
             findings.fact("done", stage.heartbeat().done())
-                    .fact("of", stage.heartbeat().total() == 0 ? null : stage.heartbeat().total())
+                    .fact(
+                            "of",
+                            stage.heartbeat().total() == 0
+                                    ? null
+                                    : stage.heartbeat().total())
                     .fact("last words", stage.heartbeat().text());
         }
         worker();
@@ -216,24 +231,27 @@ final class StageCauses {
     private void worker() {
         RunView.Owner owner = view.owner();
         if (owner != null) {
-            findings.fact("worker", owner.name())
-                    .fact("host", owner.host())
-                    .fact("process", owner.pid());
+            findings.fact("worker", owner.name()).fact("host", owner.host()).fact("process", owner.pid());
         }
     }
 
     private @Nullable OfStage work(StageView stage) {
         return sight.signs()
-                .of(sight.run().attempt(stage.id()), sight.run().stage(stage.id()).epoch());
+                .of(
+                        sight.run().attempt(stage.id()),
+                        sight.run().stage(stage.id()).epoch());
     }
 
     private void stopping(StageView stage) {
         Signs signs = sight.signs();
-        boolean cancelling = sight.run().cancel() != null;
+        Event.CancelRequested cancel = sight.run().cancel();
         if (signs.reason(stage.id(), Reason.Code.STOPPING) != null) {
             Duration patience = around.grace().multipliedBy(3).dividedBy(2);
-            findings.cause(Code.STOPPING, stage.id(), "the code of " + stage.id() + " was asked to stop and has not yet")
-                    .fact("cancelled at", cancelling ? sight.run().cancel().at() : null)
+            findings.cause(
+                            Code.STOPPING,
+                            stage.id(),
+                            "the code of " + stage.id() + " was asked to stop and has not yet")
+                    .fact("cancelled at", cancel == null ? null : cancel.at())
                     .fact("fenced off after seconds", patience.toMillis() / 1e3);
             worker();
             findings.help(
@@ -283,7 +301,7 @@ final class StageCauses {
                         stage.id(),
                         stage.id() + " failed: "
                                 + (failure == null ? "it does not say why" : firstLine(failure.message())))
-                .fact("kind", kind.name().toLowerCase(java.util.Locale.ROOT))
+                .fact("kind", kind.name().toLowerCase(Locale.ROOT))
                 .fact("attempts", stage.attempt())
                 .fact("started at", stage.startedAt())
                 .fact("failed at", stage.finishedAt());

@@ -41,9 +41,7 @@ final class Stages {
     private StageView view(String id) {
         StageState state = run.stage(id);
         StageSpec spec = sight.pipeline() == null ? null : sight.pipeline().stage(id);
-        OfStage work = state.status() == StageStatus.RUNNING
-                ? sight.signs().of(run.attempt(id), state.epoch())
-                : null;
+        OfStage work = state.status() == StageStatus.RUNNING ? sight.signs().of(run.attempt(id), state.epoch()) : null;
         Waiting waiting = waiting(id, state, work);
         StageStatus status = waiting == null ? state.status() : StageStatus.WAITING;
         Heartbeat beat = heartbeat(state, work);
@@ -77,9 +75,7 @@ final class Stages {
 
     private static String kind(@Nullable StageSpec spec, StageState state) {
         if (spec == null) {
-            return state.items() != null
-                    ? "map"
-                    : state.waitsFor() == dev.pawl.core.WaitFor.PERSON ? "input" : "task";
+            return state.items() != null ? "map" : state.waitsFor() == dev.pawl.core.WaitFor.PERSON ? "input" : "task";
         }
         return switch (spec.kind()) {
             case StageKind.Task task -> "task";
@@ -121,7 +117,8 @@ final class Stages {
         PipelineSpec pipeline = sight.pipeline();
         return spec == null
                 || pipeline == null
-                || (spec.after().stream().allMatch(this::isDone) && gates(pipeline, spec).isEmpty());
+                || (spec.after().stream().allMatch(this::isDone)
+                        && gates(pipeline, spec).isEmpty());
     }
 
     private boolean isDone(String id) {
@@ -145,7 +142,8 @@ final class Stages {
         return !before.contains(spec.id())
                 && spec.after().stream()
                         .anyMatch(up -> up.equals(checked)
-                                || (before.contains(up) && pipeline.upstreamOf(up).contains(checked)));
+                                || (before.contains(up)
+                                        && pipeline.upstreamOf(up).contains(checked)));
     }
 
     private Health health(@Nullable StageSpec spec, @Nullable OfStage work) {
@@ -193,8 +191,7 @@ final class Stages {
         if (items == null) {
             return null;
         }
-        int unfinished =
-                items.size() - tried(items) - items.count(ItemStatus.DOUBT);
+        int unfinished = items.size() - tried(items) - items.count(ItemStatus.DOUBT);
         int running = work == null ? 0 : Math.min(unfinished, work.running() + work.stopping());
         return new ItemCounts(
                 items.size(),

@@ -88,7 +88,9 @@ class RoomsTest {
         nanos.addAndGet(1);
         assertThat(rooms.of(A)).isEqualTo(Room.CLOSED);
         assertThat(rooms.of(B)).isEqualTo(Room.CLOSED);
-        assertThat(rooms.of(SUSPECT)).as("its own patience holds no suspect back").isEqualTo(Room.SHARED);
+        assertThat(rooms.of(SUSPECT))
+                .as("its own patience holds no suspect back")
+                .isEqualTo(Room.SHARED);
         rooms.ended(A);
         assertThat(rooms.of(SUSPECT)).isEqualTo(Room.ALONE);
     }

@@ -92,7 +92,16 @@ class GoldenJournalsTest {
 
     static Stream<Journal> journals() {
         return Stream.of(
-                succeeded(), oddValues(), failedAndResumed(), taken(), cancelled(), doubted(), timedOut(), plain(), kinds(), items());
+                succeeded(),
+                oddValues(),
+                failedAndResumed(),
+                taken(),
+                cancelled(),
+                doubted(),
+                timedOut(),
+                plain(),
+                kinds(),
+                items());
     }
 
     private static Journal succeeded() {

@@ -89,8 +89,7 @@ class ActionsTest {
         for (int i = 0; i < late; i++) {
             run = Decider.apply(run, new Event.LateResult(T, "a", 0, 1, 1, X));
         }
-        Sight sight = new Sight(
-                run, 1, 1, null, RunView.Source.JOURNAL, null, true, Signs.NONE, T);
+        Sight sight = new Sight(run, 1, 1, null, RunView.Source.JOURNAL, null, true, Signs.NONE, T);
         assertThat(Views.of(sight).sentence()).isEqualTo(sentence);
     }
 

@@ -32,7 +32,8 @@ class BeatsTest {
                 10_000,
                 List.of(
                         new OfStage(new Attempt(RUN, "a", 0, 1), 2, 4, 1, 1, Health.STALLED, NOW, true, 3, beat, 2.5),
-                        new OfStage(new Attempt(RUN, "b", 0, 1), 2, 1, 0, 0, Health.HEALTHY, null, false, -1, null, null)),
+                        new OfStage(
+                                new Attempt(RUN, "b", 0, 1), 2, 1, 0, 0, Health.HEALTHY, null, false, -1, null, null)),
                 List.of(new Beats.OfRun(
                         RUN,
                         2,
