@@ -21,7 +21,7 @@ sys.stdout.reconfigure(encoding="utf-8")  # whatever the locale is
 
 
 def read():
-    """The stage's input: {"input": of the run, "outputs": {stage: its output}, …}."""
+    """The stage's input: {"input": of the run, "outputs": {stage: its output}, "item": of a map, …}."""
     return json.load(sys.stdin.buffer)
 
 

@@ -24,9 +24,21 @@ def shares(companies, field):
     return sorted(((value, good[value], number) for value, number in everyone.items()), key=lambda row: (-row[1], -row[2], row[0]))
 
 
-def figures(campaign, load, score):
-    """Everything the report says, before it is put into a form."""
-    companies = score["companies"]
+def in_register(company, answers):
+    """What the register says of a company, in words; it was asked for those of grade A."""
+    if company["grade"] != "A":
+        return ""
+    told = answers.get(company["id"])
+    return "no answer from the register" if told is None else told["number"] if told["active"] else f"{told['number']}, dissolved"
+
+
+def figures(campaign, load, score, register):
+    """Everything the report says, before it is put into a form. An answer of the register is null where it gave none."""
+    answers = {told["id"]: told for told in register if told}
+    gone = {told["id"] for told in answers.values() if not told["active"]}
+    companies = [
+        {**company, "out": "dissolved, says the register", "qualified": False} if company["id"] in gone else company for company in score["companies"]
+    ]
     qualified = [company for company in companies if company["qualified"]]
     open_to_us = [company for company in companies if not company["out"]]
     best = sum(company["grade"] == "A" for company in qualified)
@@ -42,12 +54,19 @@ def figures(campaign, load, score):
             ("Can be contacted", len(open_to_us), "ruled out"),
             ("Qualified", len(qualified), "too few points"),
             ("Grade A", best, "grade B"),
+            ("In the register", sum(company["qualified"] and company["id"] in answers for company in companies), "no answer"),
         ],
         "histogram": [sum(min(company["score"], 99) // 5 == bin for company in companies) for bin in range(20)],
         "industries": shares(companies, "industry"),
         "regions": shares(companies, "region"),
         "top": [
-            {**company, "size": f"{company['employees']:,}" if company["employees"] else "–", "money": euros(company["revenue"])} for company in qualified[:TOP]
+            {
+                **company,
+                "size": f"{company['employees']:,}" if company["employees"] else "–",
+                "money": euros(company["revenue"]),
+                "register": in_register(company, answers),
+            }
+            for company in qualified[:TOP]
         ],
         "rejected": load["rejected"],
         "duplicates": score["duplicates"],
@@ -87,12 +106,13 @@ def markdown(facts):
         "Grades: " + ", ".join(f"{grade} from {least} points" for grade, least in facts["grades"].items()) + ".",
         f"## The best {len(facts['top'])}",
         table(
-            ["", "company", "place", "industry", "employees", "revenue", "score", "reasons"],
+            ["", "company", "place", "register", "industry", "employees", "revenue", "score", "reasons"],
             [
                 (
                     at,
                     company["name"],
                     " ".join(filter(None, (company["city"], company["country"]))),
+                    company["register"],
                     company["industry"],
                     company["size"],
                     company["money"],
@@ -126,8 +146,8 @@ def folder_of(given):
 
 def main():
     stage = pawl.read()
-    load, score = stage["outputs"]["load"], stage["outputs"]["score"]
-    facts = figures(str(stage["input"]["campaign"]), load, score)
+    load, score, register = (stage["outputs"][name] for name in ("load", "score", "register"))
+    facts = figures(str(stage["input"]["campaign"]), load, score, register)
     folder = folder_of(stage["input"])
     files = {"markdown": (os.path.join(folder, "report.md"), markdown), "html": (os.path.join(folder, "report.html"), report_html.page)}
     try:
@@ -141,7 +161,8 @@ def main():
         {
             "report": {form: path for form, (path, _) in files.items()},
             "companies": len(score["companies"]),
-            "qualified": score["qualified"],
+            "qualified": facts["funnel"][4][1],
+            "without_answer": register.count(None),
             "rejected": len(load["rejected"]),
             "duplicates": len(score["duplicates"]),
         }

@@ -102,7 +102,7 @@ def prospect(rank, company):
         for part in (", ".join(filter(None, (company["city"], company["country"]))), company["industry"], "" if company["email"] else company["domain"])
         if part
     )
-    contact = " · ".join(escape(part) for part in (company["email"], company["phone"]) if part)
+    contact = " · ".join(escape(part) for part in (company["email"], company["phone"], company["register"]) if part)
     return (
         f'<tr><td class="num soft rank">{rank}</td><td class="who"><span class="name">{escape(company["name"])}</span><br><span class="soft small">{place}<br>{contact}</span></td>'
         f'<td class="num size">{company["size"]}</td><td class="num money">{company["money"]}</td><td class="points"><span class="score">{company["score"]} {company["grade"]}</span></td><td class="why"><div class="reasons">{chips}</div></td></tr>'

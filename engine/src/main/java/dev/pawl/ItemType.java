@@ -23,7 +23,8 @@ final class ItemType<I, T> {
         return items;
     }
 
-    @SuppressWarnings("unchecked")
+    /** Null where the item is. */
+    @SuppressWarnings({"unchecked", "NullAway"})
     T read(StageContext<I> context) throws Exception {
         if (type == null) {
             learn(lister.list(context));

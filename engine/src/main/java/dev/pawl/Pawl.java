@@ -100,8 +100,13 @@ public interface Pawl extends AutoCloseable {
     /** Puts a stage back: its attempt is stopped and no longer counts, what it has finished is kept, and it waits to be pressed. */
     RunHandle reset(UUID run, String stage, @Nullable String by);
 
-    /** Looks at all active runs: who is stuck, and who is not and why. Changes nothing. May take seconds. */
-    RecoveryReport recovery(Duration olderThan);
+    /**
+     * Looks at active runs: who is stuck, and who is not and why. Changes nothing. May take seconds.
+     *
+     * @param pipeline only runs of that pipeline, or null
+     * @param olderThan runs whose last sign of life is not as old as that are not stuck
+     */
+    RecoveryReport recovery(@Nullable String pipeline, Duration olderThan);
 
     /**
      * Settles active runs that nobody executes. One that really runs is left alone, however old it is, and so is one that has

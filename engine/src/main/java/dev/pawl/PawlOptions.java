@@ -51,7 +51,8 @@ public record PawlOptions(
     }
 
     public PawlOptions clock(InstantSource value) {
-        return new PawlOptions(url, folder, value, workerName, grace, maxPayload, maxItems, pulse, onStart, recoverAfter);
+        return new PawlOptions(
+                url, folder, value, workerName, grace, maxPayload, maxItems, pulse, onStart, recoverAfter);
     }
 
     public PawlOptions workerName(String value) {
@@ -59,7 +60,8 @@ public record PawlOptions(
     }
 
     public PawlOptions grace(Duration value) {
-        return new PawlOptions(url, folder, clock, workerName, value, maxPayload, maxItems, pulse, onStart, recoverAfter);
+        return new PawlOptions(
+                url, folder, clock, workerName, value, maxPayload, maxItems, pulse, onStart, recoverAfter);
     }
 
     /** In bytes. */
@@ -72,12 +74,12 @@ public record PawlOptions(
     }
 
     public PawlOptions pulse(Duration value) {
-        return new PawlOptions(url, folder, clock, workerName, grace, maxPayload, maxItems, value, onStart, recoverAfter);
+        return new PawlOptions(
+                url, folder, clock, workerName, grace, maxPayload, maxItems, value, onStart, recoverAfter);
     }
 
     public PawlOptions onStart(RecoveryAction value) {
-        return new PawlOptions(
-                url, folder, clock, workerName, grace, maxPayload, maxItems, pulse, value, recoverAfter);
+        return new PawlOptions(url, folder, clock, workerName, grace, maxPayload, maxItems, pulse, value, recoverAfter);
     }
 
     public PawlOptions recoverAfter(Duration value) {

@@ -6,7 +6,7 @@ import dev.pawl.PipelineBuilder;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Effect;
 
-/** The pipeline every workload runs: ten stages one after another, each returning about 200 bytes of JSON at once. */
+/** The pipeline most workloads run: ten stages one after another, each returning about 200 bytes of JSON at once. */
 final class TenStages {
 
     static final int STAGES = 10;
@@ -18,12 +18,21 @@ final class TenStages {
     /** About 200 bytes as JSON. */
     record Output(int stage, String text) {}
 
+    static Output output(int n) {
+        return new Output(n, TEXT);
+    }
+
     static Pipeline<Integer> with(Effect effect, CheckpointPolicy policy) {
+        return chain(STAGES, effect, policy);
+    }
+
+    /** As many as that, one after another. */
+    static Pipeline<Integer> chain(int length, Effect effect, CheckpointPolicy policy) {
         PipelineBuilder<Integer> builder = Pipeline.named("ten", Integer.class).checkpoint(policy);
-        for (int i = 1; i <= STAGES; i++) {
+        for (int i = 1; i <= length; i++) {
             int n = i;
             builder.stage("s" + n, Output.class, s -> {
-                s.effect(effect).run(c -> new Output(n, TEXT));
+                s.effect(effect).run(c -> output(n));
                 if (n > 1) {
                     s.after("s" + (n - 1));
                 }

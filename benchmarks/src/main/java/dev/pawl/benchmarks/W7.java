@@ -9,18 +9,16 @@ import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Effect;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs of ten durable no-op stages on SQLite, against bare inserts and against the store's bare append. */
 final class W7 {
 
-    private final Path folder;
+    private final Fresh folders;
     private final int runs;
-    private final AtomicInteger databases = new AtomicInteger();
 
     /** Measures in fresh databases in that folder; {@code runs} runs a figure. */
     W7(Path folder, int runs) {
-        this.folder = folder;
+        this.folders = new Fresh(folder, "w7");
         this.runs = runs;
     }
 
@@ -40,26 +38,18 @@ final class W7 {
     }
 
     private double bareInserts() throws Exception {
-        return BareInsert.rowsPerSecond(fresh().resolve("bare.db"), runs * TenStages.STAGES);
+        return BareInsert.rowsPerSecond(folders.next().resolve("bare.db"), runs * TenStages.STAGES);
     }
 
     private double bareAppends(int inFlight) {
-        return BareAppend.appendsPerSecond(fresh().resolve("pawl.db"), runs, Math.min(inFlight, runs));
+        return BareAppend.appendsPerSecond(folders.next().resolve("pawl.db"), runs, Math.min(inFlight, runs));
     }
 
     private Figure pawl(Effect effect, int inFlight) {
         return () -> {
-            try (Pawl pawl = PawlOptions.in(fresh()).open().start()) {
+            try (Pawl pawl = PawlOptions.in(folders.next()).open().start()) {
                 return Load.stagesPerSecond(pawl, TenStages.with(effect, CheckpointPolicy.EVERY_STAGE), runs, inFlight);
             }
         };
-    }
-
-    private Path fresh() {
-        Path path = folder.resolve("w7-" + databases.incrementAndGet());
-        if (!path.toFile().mkdirs()) {
-            throw new IllegalStateException(path + " cannot be made");
-        }
-        return path;
     }
 }

@@ -17,6 +17,20 @@ class SmokeTest {
     Path folder;
 
     @Test
+    void w6MeasuresItemsBesideStages() throws Exception {
+        W6 w6 = new W6(folder, 200);
+        assertThat(w6.rates(1)).hasSize(4).allSatisfy(one -> assertThat(one.median()).isPositive());
+        assertThat(w6.growth(1)).hasSize(6).allSatisfy(one -> assertThat(one.median()).isPositive());
+        assertThat(new W6Memory(folder, 200).measure()).contains("| 200 |", "| 2,000 |", "bytes while the map runs");
+    }
+
+    /** The gathered output is larger than the heap. */
+    @Test
+    void w6LargeOutputsPassThroughASmallHeap() throws Exception {
+        assertThat(W6Large.measure(folder, 6, 10)).isPositive();
+    }
+
+    @Test
     void w7MeasuresAndWritesItsReport() throws Exception {
         List<Measured> measured = new W7(folder, 100).measure(1);
         assertThat(measured).allSatisfy(one -> assertThat(one.median()).isPositive());

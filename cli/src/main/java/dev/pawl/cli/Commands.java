@@ -21,13 +21,15 @@ final class Commands {
         ALL.put("watch", t -> new CommandLine(new WatchCommand(t)));
         ALL.put("logs", t -> new CommandLine(new LogsCommand(t)));
         ALL.put("history", t -> new CommandLine(new HistoryCommand(t)));
+        ALL.put("recover", t -> new CommandLine(new RecoverCommand(t)));
         ALL.put("cancel", t -> new CommandLine(new CancelCommand(t)));
         ALL.put("diagnose", t -> new CommandLine(new DiagnoseCommand(t)));
         ALL.put("edit", t -> new CommandLine(new StageCommand.Edit(t)));
+        ALL.put("settle", t -> new CommandLine(new SettleCommand(t)));
         ALL.put(
                 "stage",
                 t -> new CommandLine(new Group.Stage(t))
-                        .addSubcommand(new StageCommand.Run(t))
+                        .addSubcommand(new StageCommand.Press(t))
                         .addSubcommand(new StageCommand.Reset(t))
                         .addSubcommand(new SettleCommand(t)));
         ALL.put("pipelines", t -> new CommandLine(new Group.Pipelines(t)).addSubcommand(new CheckCommand(t)));

@@ -8,12 +8,10 @@ import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.Steps;
 import dev.pawl.cli.text.Words;
 import dev.pawl.core.SettleAs;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,8 +46,8 @@ final class SettleCommand extends DataCommand {
             description = "With done, the output: a JSON value, @file, or -; null if not given")
     private @Nullable String output;
 
-    @Option(names = "--yes", description = "Do not ask")
-    private boolean yes;
+    @Mixin
+    private Confirmation confirmation = new Confirmation();
 
     SettleCommand(Terminal terminal) {
         super(terminal);
@@ -60,7 +58,7 @@ final class SettleCommand extends DataCommand {
         RawJson value = output();
         try (Pawl pawl = openToLook()) {
             RunView run = find(pawl, name).view();
-            if (!yes && !confirmed(run)) {
+            if (!confirmation.given(terminal(), "settling cannot be undone", question(run))) {
                 err().line("Nothing was changed");
                 return Exit.REFUSED;
             }
@@ -84,16 +82,6 @@ final class SettleCommand extends DataCommand {
             throw new ExitException(Exit.USAGE, "--output goes with --as done only");
         }
         return null;
-    }
-
-    private boolean confirmed(RunView run) throws IOException {
-        if (!terminal().asks()) {
-            throw new ExitException(
-                    Exit.USAGE, "settling cannot be undone, and nobody can be asked here; add --yes if it is meant");
-        }
-        err().print(question(run) + " [y/N] ");
-        String answer = new BufferedReader(new InputStreamReader(terminal().in(), Charset.defaultCharset())).readLine();
-        return answer != null && answer.strip().matches("(?i)y(es)?");
     }
 
     private String question(RunView run) {

@@ -2,46 +2,48 @@
 package dev.pawl.cli;
 
 import dev.pawl.Pawl;
-import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.Steps;
 import java.io.IOException;
-import java.util.UUID;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Steers one stage of a run. */
+/** Something a person does to one stage of a run; it is written down, and whoever executes the run does the rest. */
 abstract class StageCommand extends DataCommand {
 
     @Parameters(index = "0", paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
     private String name = "";
 
-    @Parameters(index = "1", paramLabel = "STAGE", description = "The stage")
+    @Parameters(index = "1", paramLabel = "STAGE", description = "One of its stages")
     private String stage = "";
 
     StageCommand(Terminal terminal) {
         super(terminal);
     }
 
-    final String stage() {
-        return stage;
-    }
+    /** Whether it is meant. */
+    abstract boolean confirmed(RunView run, String ofStage) throws IOException;
 
-    /** Asks for it; it is done when this returns. */
-    abstract RunHandle ask(Pawl pawl, UUID run);
-
-    /** What was done, to be followed by the run. */
-    abstract String done();
+    /** Does it; the result is what to say. */
+    abstract String change(Pawl pawl, RunView run, String ofStage);
 
     @Override
-    public Integer call() throws IOException {
+    public final Integer call() throws IOException {
         try (Pawl pawl = openToLook()) {
-            RunView after = ask(pawl, find(pawl, name).id()).view();
+            RunView run = find(pawl, name).view();
+            if (!confirmed(run, stage)) {
+                err().line("Nothing was changed");
+                return Exit.REFUSED;
+            }
+            String said = change(pawl, run, stage);
+            RunView after = pawl.run(run.id()).view();
             if (json()) {
                 printJson(after);
             } else {
-                out().line("Stage " + stage + " of run " + after.number() + " " + done());
+                out().line(said);
                 Steps.lines(after, look(out()), wrote(pawl, after)).forEach(step -> out().line("  " + step));
             }
             return Exit.SUCCEEDED;
@@ -53,42 +55,52 @@ abstract class StageCommand extends DataCommand {
             name = "run",
             description = "Have a manual stage start, or one that was put back",
             footerHeading = "%nExamples:%n",
-            footer = "  pawl stage run 12 publish")
-    static final class Run extends StageCommand {
-        Run(Terminal terminal) {
+            footer = {"  pawl stage run 12 publish", "", "Whoever executes the run starts it; `pawl resume 12` does it here."})
+    static final class Press extends StageCommand {
+        Press(Terminal terminal) {
             super(terminal);
         }
 
         @Override
-        RunHandle ask(Pawl pawl, UUID run) {
-            return pawl.press(run, stage(), by());
+        boolean confirmed(RunView run, String ofStage) {
+            return true;
         }
 
         @Override
-        String done() {
-            return "was pressed";
+        String change(Pawl pawl, RunView run, String ofStage) {
+            pawl.press(run.id(), ofStage, by());
+            return "Stage " + ofStage + " of run " + run.number() + " is to start";
         }
     }
 
     /** Puts a stage back. */
     @CommandLine.Command(
             name = "reset",
-            description = "Put a stage back: its attempt is stopped and fenced off, what it finished is kept",
+            description = "Put a stage back: its attempt is stopped and no longer counts, what it has finished stays",
             footerHeading = "%nExamples:%n",
-            footer = "  pawl stage reset 12 detect")
+            footer = {"  pawl stage reset 12 export --yes", "", "It then waits for `pawl stage run`."})
     static final class Reset extends StageCommand {
+
+        @Mixin
+        private Confirmation confirmation = new Confirmation();
+
         Reset(Terminal terminal) {
             super(terminal);
         }
 
         @Override
-        RunHandle ask(Pawl pawl, UUID run) {
-            return pawl.reset(run, stage(), by());
+        boolean confirmed(RunView run, String ofStage) throws IOException {
+            return confirmation.given(
+                    terminal(),
+                    "putting a stage back stops what it is doing",
+                    "Put " + ofStage + " of run " + run.number() + " back? What it is doing is stopped.");
         }
 
         @Override
-        String done() {
-            return "is put back; `pawl stage run` has it run";
+        String change(Pawl pawl, RunView run, String ofStage) {
+            pawl.reset(run.id(), ofStage, by());
+            return "Stage " + ofStage + " of run " + run.number() + " is put back; it starts with: "
+                    + look(out()).command("stage run " + run.number() + " " + ofStage);
         }
     }
 
@@ -97,13 +109,14 @@ abstract class StageCommand extends DataCommand {
             name = "edit",
             description = "Give an input stage the output it waits for",
             footerHeading = "%nExamples:%n",
-            footer = {"  pawl edit 12 review --output '{\"good\": true}'", "  pawl edit 12 review --output @review.json"})
+            footer = {"  pawl edit 12 approval --output '{\"approved\": true}'", "  pawl edit 12 approval --output @answer.json"})
     static final class Edit extends StageCommand {
-        @CommandLine.Option(
+
+        @Option(
                 names = "--output",
                 required = true,
                 paramLabel = "JSON",
-                description = "The output: a JSON value, @file, or -")
+                description = "The output: a JSON value, @file, or - for standard input")
         private String output = "";
 
         Edit(Terminal terminal) {
@@ -111,13 +124,14 @@ abstract class StageCommand extends DataCommand {
         }
 
         @Override
-        RunHandle ask(Pawl pawl, UUID run) {
-            return pawl.edit(run, stage(), JsonArgument.read("--output", output, terminal().in()), by());
+        boolean confirmed(RunView run, String ofStage) {
+            return true;
         }
 
         @Override
-        String done() {
-            return "has its output";
+        String change(Pawl pawl, RunView run, String ofStage) {
+            pawl.edit(run.id(), ofStage, JsonArgument.read("--output", output, terminal().in()), by());
+            return "Stage " + ofStage + " of run " + run.number() + " has its output";
         }
     }
 }

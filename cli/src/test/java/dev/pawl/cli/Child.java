@@ -60,9 +60,23 @@ final class Child implements AutoCloseable {
     }
 
     private static Child start(Path folder, Map<String, String> variables, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(INTERRUPTIBLE);
-        command.addAll(JAVA);
+        List<String> command = new ArrayList<>(JAVA);
         command.addAll(List.of(arguments));
+        return launch(folder, variables, command);
+    }
+
+    /** Starts another program with the same class path, in a Java with these options. */
+    static Child program(Path folder, Class<?> main, List<String> options, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(JAVA.subList(0, JAVA.size() - 1));
+        command.addAll(1, options);
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return launch(folder, Map.of(), command);
+    }
+
+    private static Child launch(Path folder, Map<String, String> variables, List<String> java) throws IOException {
+        List<String> command = new ArrayList<>(INTERRUPTIBLE);
+        command.addAll(java);
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());

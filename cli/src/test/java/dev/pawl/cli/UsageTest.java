@@ -29,6 +29,13 @@ class UsageTest {
             run x.yaml --imput {}  | 2 | Did you mean '--input'?
             show                   | 2 | See `pawl show --help`
             stage                  | 2 | needs one of: run, reset, settle
+            stage reset 1 a        | 3 | there is no run in
+            edit 1 a               | 2 | Missing required option: '--output=JSON'
+            edit 1 a --output {    | 3 | there is no run in
+            recover --action x     | 2 | expected one of [RESUME, FAIL]
+            recover --older-than 5 | 2 | --older-than is a number and ms, s, m, h or d, as in 90s or 5m, not '5'
+            recover --profile x    | 2 | --profile is dev, staging or production, not 'x'
+            recover --recover-after x | 2 | --recover-after is a number
             stage settle 1 a       | 2 | Missing required option: '--as=rerun|done|failed'
             stage settle 1 a --as x | 2 | expected one of [RERUN, DONE, FAILED]
             ls --limit 0           | 2 | --limit is 1 to 1000, not 0

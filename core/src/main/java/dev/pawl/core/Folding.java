@@ -73,6 +73,8 @@ final class Folding {
                 draft.change(e.stage(), old -> {
                     StageChange next = old.change();
                     next.items = Items.listed(e.list(), e.keys(), e.count());
+                    next.startOrdinal =
+                            draft.ordinal; // no item executes of a list that is not durable: another may be made
                     return next;
                 });
             case Event.ItemStarted e -> ItemFolding.started(draft, e);

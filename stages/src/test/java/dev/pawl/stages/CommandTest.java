@@ -76,6 +76,7 @@ class CommandTest {
                         Retry.AFTER_PAUSE,
                         "sh ended with exit code 3: one\ntwo"),
                 Arguments.of("[sh, -c, 'echo only; exit 1']", Retry.AFTER_PAUSE, "sh ended with exit code 1: only"),
+                Arguments.of("[sh, -c, 'exit 65']", Retry.AFTER_PAUSE, "sh ended with exit code 65; it wrote nothing"),
                 Arguments.of("[sh, -c, 'exit 75']", Retry.AT_ONCE, "sh ended with exit code 75; it wrote nothing"),
                 Arguments.of(
                         "[sh, -c, 'kill -9 $$']",

@@ -94,10 +94,13 @@ interface AskingContract extends OnABench {
         Tally tally = new Tally();
         Pipeline<String> pipeline = Pipeline.named("press", String.class)
                 .stage("a", Integer.class, s -> s.run(c -> 1))
-                .stage("slow", Integer.class, s -> s.run(c -> {
-                    gate.pass();
-                    return 2;
-                }))
+                .stage(
+                        "slow",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            gate.pass();
+                            return 2;
+                        }))
                 .stage("print", Integer.class, s -> s.after("a").manual().run(c -> tally.count("print")))
                 .stage("post", Integer.class, s -> s.after("a").manual().run(c -> tally.count("post")))
                 .build();
@@ -119,12 +122,15 @@ interface AskingContract extends OnABench {
         Gate gate = bench().gate();
         Tally tally = new Tally();
         Pipeline<String> pipeline = Pipeline.named("back", String.class)
-                .stage("a", Integer.class, s -> s.run(c -> {
-                    if (tally.count("a") == 1) {
-                        gate.pass();
-                    }
-                    return tally.of("a");
-                }))
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            if (tally.count("a") == 1) {
+                                gate.pass();
+                            }
+                            return tally.of("a");
+                        }))
                 .build();
         Pawl pawl = bench().start();
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
@@ -146,11 +152,16 @@ interface AskingContract extends OnABench {
                 .stage(
                         "big",
                         String.class,
-                        s -> s.after("a").when(c -> c.output("a", Integer.class) > 10).run(c -> "big"))
-                .stage("b", String.class, s -> s.after("big").run(c -> {
-                    tally.count("b");
-                    return "after " + c.output("big", String.class);
-                }))
+                        s -> s.after("a")
+                                .when(c -> c.output("a", Integer.class) > 10)
+                                .run(c -> "big"))
+                .stage(
+                        "b",
+                        String.class,
+                        s -> s.after("big").run(c -> {
+                            tally.count("b");
+                            return "after " + c.output("big", String.class);
+                        }))
                 .build();
         Pawl pawl = bench().start();
         RunHandle small = pawl.submit(pipeline, 1, Submission.plain());
@@ -176,11 +187,14 @@ interface AskingContract extends OnABench {
     default void allThatIsMissingIsNamedWithWhoShouldHaveMadeIt() throws Exception {
         Tally tally = new Tally();
         Pipeline<Integer> pipeline = Pipeline.named("missing", Integer.class)
-                .stage("a", Map.class, s -> s.run(c -> Map.of("x", Map.of("y", 1))))
-                .stage("b", Map.class, s -> s.run(c -> Map.of()))
-                .stage("c", Integer.class, s -> s.after("a", "b")
-                        .requires("a.x.y", "a.x.z", "a.w", "b.v")
-                        .run(c -> tally.count("c")))
+                .stage("a", Object.class, s -> s.run(c -> Map.of("x", Map.of("y", 1))))
+                .stage("b", Object.class, s -> s.run(c -> Map.of()))
+                .stage(
+                        "c",
+                        Integer.class,
+                        s -> s.after("a", "b")
+                                .requires("a.x.y", "a.x.z", "a.w", "b.v")
+                                .run(c -> tally.count("c")))
                 .build();
         Pawl pawl = bench().start();
         assertThat(end(pawl.submit(pipeline, 0, Submission.plain()), FAILED).error())
@@ -193,7 +207,7 @@ interface AskingContract extends OnABench {
     @Tag("C5")
     default void whoDoesNotProduceWhatItDeclaresFails() throws Exception {
         Pipeline<Integer> pipeline = Pipeline.named("unproductive", Integer.class)
-                .stage("a", Map.class, s -> s.produces("x", "y").run(c -> Map.of("x", 1)))
+                .stage("a", Object.class, s -> s.produces("x", "y").run(c -> Map.of("x", 1)))
                 .build();
         Pawl pawl = bench().start();
         assertThat(end(pawl.submit(pipeline, 0, Submission.plain()), FAILED).error())

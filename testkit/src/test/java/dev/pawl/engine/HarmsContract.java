@@ -278,18 +278,22 @@ interface HarmsContract extends OnABench {
         Pipeline<String> pipeline = Pipeline.named("answers", String.class)
                 .stage("draft", Integer.class, s -> s.run(c -> tally.count("draft")))
                 .input("opinion", null, s -> s.after("draft"))
-                .stage("check", Integer.class, s -> s.after("opinion").validates("draft", 1).run(c -> {
-                    if (tally.count("check") == 1) {
-                        throw new RejectedException("again");
-                    }
-                    return 1;
-                }))
+                .stage(
+                        "check",
+                        Integer.class,
+                        s -> s.after("opinion").validates("draft", 1).run(c -> {
+                            if (tally.count("check") == 1) {
+                                throw new RejectedException("again");
+                            }
+                            return 1;
+                        }))
                 .build();
         Pawl pawl = bench().start();
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
         Bench.until(run, WAITING);
         pawl.edit(run.id(), "opinion", RawJson.of("\"of draft 1\"".getBytes(StandardCharsets.UTF_8)), "ann");
-        Bench.until(run, view -> view.status() == WAITING && stage(view, "opinion").generation() == 1);
+        Bench.until(
+                run, view -> view.status() == WAITING && stage(view, "opinion").generation() == 1);
         assertThat(pawl.output(run.id(), "opinion")).isEmpty();
         pawl.edit(run.id(), "opinion", RawJson.of("\"of draft 2\"".getBytes(StandardCharsets.UTF_8)), "ann");
         end(run, SUCCEEDED);

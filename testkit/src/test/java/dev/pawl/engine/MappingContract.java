@@ -197,7 +197,7 @@ interface MappingContract extends OnABench {
 
     @Test
     @Tag("S9")
-    default void anInterruptedExternalItemWaitsForAPerson() throws Exception {
+    default void anInterruptedExternalItemWaitsForAPersonAndKeepsNoOther() throws Exception {
         List<String> sent = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
         Gate gate = bench().gate();
         AtomicBoolean first = new AtomicBoolean(true);
@@ -216,11 +216,10 @@ interface MappingContract extends OnABench {
         Pawl next = bench().start(pipeline);
         RunHandle taken = next.run(run.id());
         Bench.until(taken, dev.pawl.core.RunStatus.WAITING);
-        assertThat(sent).containsExactly("/each/0/1/0", "/each/0/1/1", "/each/0/1/2");
+        assertThat(sent).containsExactly("/each/0/1/0", "/each/0/1/1", "/each/0/1/2", "/each/0/1/3");
         next.settle(run.id(), "each", SettleAs.RERUN, null, "ann");
         end(taken, SUCCEEDED);
-        assertThat(sent)
-                .containsExactly("/each/0/1/0", "/each/0/1/1", "/each/0/1/2", "/each/0/1/2", "/each/0/1/3");
+        assertThat(sent.subList(4, sent.size())).containsExactly("/each/0/1/2");
         assertThat(text(next, run.id(), "each")).isEqualTo("[0,1,2,3]");
     }
 

@@ -6,7 +6,6 @@ import static dev.pawl.core.RunStatus.SUCCEEDED;
 import static dev.pawl.core.RunStatus.WAITING;
 import static dev.pawl.engine.Bench.end;
 import static dev.pawl.engine.Bench.events;
-import static dev.pawl.engine.Bench.stage;
 import static dev.pawl.engine.Bench.text;
 import static dev.pawl.engine.Bench.until;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,7 +86,7 @@ interface RecoveringContract extends OnABench {
                 .submit(pipeline, "", Submission.plain())
                 .id();
         int before = looking.run(stuck).view().asOfSeq();
-        RecoveryReport report = looking.recovery(LIMIT);
+        RecoveryReport report = looking.recovery(null, LIMIT);
         assertThat(report.active()).extracting(Active::id).containsExactly(queued, stuck);
         assertThat(report.active().getLast())
                 .returns(RunStatus.RUNNING, Active::status)
@@ -159,7 +158,8 @@ interface RecoveringContract extends OnABench {
                     .singleElement()
                     .satisfies(left -> assertThat(left.reason()).contains("it is executed by"));
         }
-        assertThat(working.recover(RecoveryAction.RESUME, null, Duration.ZERO).changed()).isEmpty();
+        assertThat(working.recover(RecoveryAction.RESUME, null, Duration.ZERO).changed())
+                .isEmpty();
         assertThat(run.view().asOfSeq()).isEqualTo(before);
         gate.open();
         end(run, SUCCEEDED);
@@ -181,7 +181,8 @@ interface RecoveringContract extends OnABench {
                 .singleElement()
                 .satisfies(left -> assertThat(left.reason()).isEqualTo("it waits for a person, at person"));
         old.startForOwnRuns();
-        assertThat(old.recover(RecoveryAction.RESUME, null, Duration.ZERO).changed()).isEmpty();
+        assertThat(old.recover(RecoveryAction.RESUME, null, Duration.ZERO).changed())
+                .isEmpty();
         old.edit(run.id(), "person", RawJson.of("7".getBytes(StandardCharsets.UTF_8)), "ann");
         assertThat(old.recover(RecoveryAction.RESUME, null, Duration.ZERO).changed())
                 .singleElement()
@@ -277,11 +278,14 @@ interface RecoveringContract extends OnABench {
         UUID damaged = before.submit(known, "", Submission.plain()).id();
         Pawl pawl = bench().open(later(Duration.ofMinutes(6))).register(known);
         bench().storeOf(pawl).breakReadsOf(damaged);
-        assertThat(pawl.recovery(LIMIT).errors())
+        assertThat(pawl.recovery(null, LIMIT).errors())
                 .extracting(Left::id, left -> left.reason().replaceAll("[,;] .*", ""))
                 .containsExactly(
                         tuple(damaged, "the database is damaged"),
                         tuple(unknown, "pipeline unknown is not known to this process"));
+        assertThat(pawl.recovery(null, LIMIT).active())
+                .extracting(Active::id)
+                .containsExactly(damaged, unknown, good);
         assertThat(pawl.recover(RecoveryAction.FAIL, null, LIMIT).changed())
                 .extracting(Changed::id)
                 .containsExactly(good);

@@ -51,10 +51,13 @@ interface SilenceContract extends OnABench {
     @Tag("E2")
     default void whoFallsSilentIsRestarted() throws Exception {
         Tally tally = new Tally();
-        Pipeline<String> pipeline = silent(tally, true, s -> s.heartbeat(Duration.ofMillis(50))
-                .stallAfter(Duration.ofMillis(150))
-                .onStall(OnStall.RESTART)
-                .retry(new RetryPolicy(1, Duration.ZERO, 1, Duration.ZERO)));
+        Pipeline<String> pipeline = silent(
+                tally,
+                true,
+                s -> s.heartbeat(Duration.ofMillis(50))
+                        .stallAfter(Duration.ofMillis(150))
+                        .onStall(OnStall.RESTART)
+                        .retry(new RetryPolicy(1, Duration.ZERO, 1, Duration.ZERO)));
         Pawl pawl = bench().start();
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
         end(run, SUCCEEDED);
@@ -67,9 +70,12 @@ interface SilenceContract extends OnABench {
     @Tag("E2")
     default void aFirstSignThatNeverComesIsNoticed() throws Exception {
         Tally tally = new Tally();
-        Pipeline<String> pipeline = silent(tally, false, s -> s.heartbeat(Duration.ofMillis(50))
-                .stallAfter(Duration.ofMillis(150))
-                .onStall(OnStall.FAIL));
+        Pipeline<String> pipeline = silent(
+                tally,
+                false,
+                s -> s.heartbeat(Duration.ofMillis(50))
+                        .stallAfter(Duration.ofMillis(150))
+                        .onStall(OnStall.FAIL));
         Pawl pawl = bench().start();
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
         assertThat(end(run, FAILED).error()).contains("gave no sign of life for 150ms");
@@ -82,17 +88,25 @@ interface SilenceContract extends OnABench {
         Gate gate = bench().gate();
         Gate other = bench().gate();
         Pipeline<String> pipeline = Pipeline.named("quiet", String.class)
-                .stage("quiet", Integer.class, s -> s.stallAfter(Duration.ofSeconds(30)).onStall(OnStall.FAIL).run(c -> {
-                    gate.pass();
-                    return 1;
-                }))
-                .stage("loud", Integer.class, s -> s.heartbeat(Duration.ofMillis(50))
-                        .stallAfter(Duration.ofMillis(150))
-                        .onStall(OnStall.FAIL)
-                        .run(c -> {
-                            other.pass();
-                            return 1;
-                        }))
+                .stage(
+                        "quiet",
+                        Integer.class,
+                        s -> s.stallAfter(Duration.ofSeconds(30))
+                                .onStall(OnStall.FAIL)
+                                .run(c -> {
+                                    gate.pass();
+                                    return 1;
+                                }))
+                .stage(
+                        "loud",
+                        Integer.class,
+                        s -> s.heartbeat(Duration.ofMillis(50))
+                                .stallAfter(Duration.ofMillis(150))
+                                .onStall(OnStall.FAIL)
+                                .run(c -> {
+                                    other.pass();
+                                    return 1;
+                                }))
                 .build();
         Pawl pawl = bench().start();
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
@@ -110,14 +124,17 @@ interface SilenceContract extends OnABench {
             Tally tally = new Tally();
             AtomicReference<Object> found = new AtomicReference<>();
             Pipeline<String> pipeline = Pipeline.named("cut", String.class)
-                    .stage("a", Integer.class, s -> s.onInterrupt(rule).run(c -> {
-                        if (tally.count("a") == 1) {
-                            c.checkpoint(41);
-                            gate.pass();
-                        }
-                        found.set(c.lastCheckpoint(Integer.class));
-                        return 1;
-                    }))
+                    .stage(
+                            "a",
+                            Integer.class,
+                            s -> s.onInterrupt(rule).run(c -> {
+                                if (tally.count("a") == 1) {
+                                    c.checkpoint(41);
+                                    gate.pass();
+                                }
+                                found.set(c.lastCheckpoint(Integer.class));
+                                return 1;
+                            }))
                     .build();
             Pawl dying = bench().start(pipeline);
             RunHandle run = dying.submit(pipeline, "", Submission.plain());
@@ -153,9 +170,10 @@ interface SilenceContract extends OnABench {
         AtomicInteger most = new AtomicInteger();
         Pipeline<Integer> pipeline = Pipeline.named("limited", Integer.class)
                 .stage("a", Integer.class, s -> s.limit("gpu", 2).run(c -> held(now, most)))
-                .stage("each", Object.class, s -> s.limit("gpu", 2)
-                        .parallel(5)
-                        .map(c -> List.of(1, 2, 3, 4, 5), (c, i) -> held(now, most)))
+                .stage(
+                        "each",
+                        Object.class,
+                        s -> s.limit("gpu", 2).parallel(5).map(c -> List.of(1, 2, 3, 4, 5), (c, i) -> held(now, most)))
                 .build();
         Pawl pawl = bench().start();
         List<RunHandle> runs = new java.util.ArrayList<>();

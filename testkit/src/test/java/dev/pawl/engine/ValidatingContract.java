@@ -25,12 +25,17 @@ interface ValidatingContract extends OnABench {
     /** A generator, what polishes it, a validator that wants the draft of at least that round, and who uses it. */
     private static Pipeline<Integer> drafts(Tally tally, int rounds) {
         return Pipeline.named("drafts", Integer.class)
-                .stage("draft", String.class, s -> s.run(c -> "draft " + tally.count("draft") + " after "
-                        + c.feedback(String.class)))
-                .stage("polish", String.class, s -> s.after("draft").run(c -> {
-                    tally.count("polish");
-                    return "polished " + c.output("draft", String.class);
-                }))
+                .stage(
+                        "draft",
+                        String.class,
+                        s -> s.run(c -> "draft " + tally.count("draft") + " after " + c.feedback(String.class)))
+                .stage(
+                        "polish",
+                        String.class,
+                        s -> s.after("draft").run(c -> {
+                            tally.count("polish");
+                            return "polished " + c.output("draft", String.class);
+                        }))
                 .stage(
                         "check",
                         String.class,
@@ -40,10 +45,13 @@ interface ValidatingContract extends OnABench {
                             }
                             return "fine";
                         }))
-                .stage("print", String.class, s -> s.after("polish").run(c -> {
-                    tally.count("print");
-                    return c.output("polish", String.class);
-                }))
+                .stage(
+                        "print",
+                        String.class,
+                        s -> s.after("polish").run(c -> {
+                            tally.count("print");
+                            return c.output("polish", String.class);
+                        }))
                 .build();
     }
 

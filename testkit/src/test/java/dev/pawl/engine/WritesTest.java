@@ -24,7 +24,10 @@ import dev.pawl.testkit.FakeStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -228,5 +231,43 @@ class WritesTest {
                 .hasSizeBetween(3, 6)
                 .allSatisfy(batch -> assertThat(batch)
                         .allSatisfy(append -> assertThat(append.body().length).isLessThan(2 << 20)));
+    }
+
+    /** What was executed and is not durable is what a crash repeats. */
+    @Test
+    @Tag("S4")
+    @Tag("B5")
+    void itemsRunNoFurtherAheadOfASlowDiskThanTheirShare() throws Exception {
+        AtomicInteger executed = new AtomicInteger();
+        AtomicInteger furthest = new AtomicInteger();
+        Pawl pawl = bench.start();
+        Pipeline<String> pipeline = Pipeline.named("ahead", String.class)
+                .stage(
+                        "each",
+                        Integer.class,
+                        s -> s.parallel(5)
+                                .map(c -> IntStream.range(0, 60).boxed().toList(), (c, item) -> {
+                                    int before = executed.incrementAndGet();
+                                    int durable = events(pawl, UUID.fromString(c.run()), Event.ItemSucceeded.class)
+                                            .size();
+                                    assertThat(events(pawl, UUID.fromString(c.run()), Event.ItemsListed.class))
+                                            .hasSize(1);
+                                    furthest.accumulateAndGet(before - durable, Math::max);
+                                    return item;
+                                }))
+                .build();
+        WatchedStore store = bench.storeOf(pawl);
+        store.hold();
+        CompletableFuture<RunHandle> run = CompletableFuture.supplyAsync(
+                () -> pawl.submit(pipeline, "", Submission.plain()), Thread.ofVirtual()::start);
+        while (!run.isDone() || !run.join().view().ended()) {
+            if (store.held() > 0) {
+                java.util.concurrent.locks.LockSupport.parkNanos(2_000_000); // as a disk takes
+                store.releaseOne();
+            }
+        }
+        end(run.join(), SUCCEEDED);
+        assertThat(executed).hasValue(60);
+        assertThat(furthest.get()).isBetween(2, 5);
     }
 }

@@ -36,6 +36,15 @@ public final class Words {
         return stage.status() == StageStatus.WAITING && stage.waitsFor() == WaitFor.DOUBT;
     }
 
+    /** Whether nothing happens until a person acts. */
+    public static boolean waitsForAPerson(RunView run) {
+        return run.status() == RunStatus.WAITING
+                && !interrupted(run)
+                && run.stages().stream()
+                        .filter(stage -> stage.status() == StageStatus.WAITING)
+                        .noneMatch(stage -> stage.waitsFor() == WaitFor.BACK_OFF);
+    }
+
     static String painted(RunView run, String text, Look look) {
         return switch (run.status()) {
             case SUCCEEDED -> run.degraded() ? look.yellow(text) : look.green(text);

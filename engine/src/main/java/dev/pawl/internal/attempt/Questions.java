@@ -44,7 +44,8 @@ public final class Questions {
     }
 
     /** The run a question is about, as it stands, and the attempt it is asked for. */
-    public record About<I>(Pipeline<I> pipeline, Run run, long number, InlineValues inline, Attempt attempt, int epoch) {}
+    public record About<I>(
+            Pipeline<I> pipeline, Run run, long number, InlineValues inline, Attempt attempt, int epoch) {}
 
     /** Whether the attempt may start. */
     public <I> Command.Fact mayStart(About<I> about) {
@@ -98,8 +99,11 @@ public final class Questions {
             Stored list = attempts.values().take(items.list().list(context));
             ItemList read = ItemList.read(attempts.values(), inlineOf(list), list.content());
             if (read.size() > mostItems) {
-                return failed(about, FailureKind.ERROR_FINAL, read.size() + " items, and at most " + mostItems
-                        + " are allowed; have each item stand for several, or raise the limit");
+                return failed(
+                        about,
+                        FailureKind.ERROR_FINAL,
+                        read.size() + " items, and at most " + mostItems
+                                + " are allowed; have each item stand for several, or raise the limit");
             }
             Stored keys = items.key() == null ? null : attempts.values().take(keys(items.key(), context, read));
             return new Command.Listed(

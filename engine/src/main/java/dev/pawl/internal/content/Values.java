@@ -69,7 +69,9 @@ public final class Values {
     /** The bytes of a value that was just taken, streamed. The caller closes it. */
     public InputStream open(Stored stored) throws IOException {
         byte[] inline = stored.inline();
-        return inline == null ? store.openPayload(stored.content()) : RawJson.of(inline).open();
+        return inline == null
+                ? store.openPayload(stored.content())
+                : RawJson.of(inline).open();
     }
 
     private Stored take(RawJson raw) throws IOException {

@@ -54,11 +54,16 @@ final class Errands {
     }
 
     void mayStart(Action.Evaluate action, Run run, long number, InlineValues values) {
-        go(action, () -> host.questions().mayStart(about(pipeline, run, number, values, action.attempt(), action.epoch())));
+        go(
+                action,
+                () -> host.questions()
+                        .mayStart(about(pipeline, run, number, values, action.attempt(), action.epoch())));
     }
 
     void items(Action.ListItems action, Run run, long number, InlineValues values) {
-        go(action, () -> host.questions().items(about(pipeline, run, number, values, action.attempt(), action.epoch())));
+        go(
+                action,
+                () -> host.questions().items(about(pipeline, run, number, values, action.attempt(), action.epoch())));
     }
 
     /** Asked for once every item's result is durable: it is read from the journal. */
@@ -69,9 +74,9 @@ final class Errands {
             if (items == null) {
                 throw new IllegalStateException("stage " + attempt.stage() + " has no items to gather");
             }
-            try (ItemOutputs outputs =
-                    ItemOutputs.read(host.store(), run.id(), attempt.stage(), items, values)) {
-                return new Command.Done(attempt, action.epoch(), values.add(host.values().take(outputs)), null);
+            try (ItemOutputs outputs = ItemOutputs.read(host.store(), run.id(), attempt.stage(), items, values)) {
+                return new Command.Done(
+                        attempt, action.epoch(), values.add(host.values().take(outputs)), null);
             } catch (IOException e) {
                 Failure failure = new Failure(
                         FailureKind.UNSTORABLE, Brief.of("the items' outputs cannot be stored: " + e.getMessage()));

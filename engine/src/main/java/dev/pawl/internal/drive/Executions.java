@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,9 @@ final class Executions {
          * Takes one.
          *
          * @param own a value it brings that only the journal keeps, or null
+         * @return completes, on the run's turn, once it is durable or given up
          */
-        void accept(Command.Fact fact, @Nullable Stored own);
+        CompletableFuture<?> accept(Command.Fact fact, @Nullable Stored own);
 
         /** An attempt executes no longer, whether anything is told of it or not. */
         void gone(Attempt attempt);
@@ -206,34 +208,41 @@ final class Executions {
             host.rooms().ended(attempt.attempt().run());
             Failure failure = failureOf(attempt, " and would not stop");
             if (failure != null) {
-                fail(attempt, failure, null);
+                var unused = fail(attempt, failure, null);
             }
         }
     }
 
+    /** An item stays until its result is durable, and takes up room: a crash repeats no more than may execute at once. */
     private void finished(LiveAttempt attempt, Finished result, InlineValues values) {
-        live.remove(attempt);
+        boolean waits = attempt.attempt().ofItem() && attempt.phase() != Phase.ABANDONED;
+        if (!waits) {
+            live.remove(attempt);
+        }
         noteCheckpoint(attempt);
         if (attempt.phase() != Phase.ABANDONED) {
             host.rooms().ended(attempt.attempt().run());
         }
         report.gone(attempt.attempt());
-        switch (result) {
+        CompletableFuture<?> durable = switch (result) {
             case Finished.Good good -> done(attempt, good, values);
             case Finished.Back back ->
                 report.accept(
                         new Command.Rejects(attempt.attempt(), attempt.epoch(), values.add(back.feedback())), null);
             case Finished.Bad bad -> bad(attempt, bad, bad.partial() == null ? null : values.add(bad.partial()));
+        };
+        if (waits) {
+            var unused = durable.whenComplete((run, error) -> live.remove(attempt));
         }
     }
 
-    private void done(LiveAttempt attempt, Finished.Good good, InlineValues values) {
+    private CompletableFuture<?> done(LiveAttempt attempt, Finished.Good good, InlineValues values) {
         boolean item = attempt.attempt().ofItem();
         if (item) {
             attempt.progress().whole().itemDone();
         }
         Content output = item ? good.output().content() : values.add(good.output());
-        report.accept(
+        return report.accept(
                 new Command.Done(attempt.attempt(), attempt.epoch(), output, good.degraded()),
                 item ? good.output() : null);
     }
@@ -245,19 +254,15 @@ final class Executions {
     }
 
     /** Code that was asked to stop and fails has stopped, no more; only a time-out and a stall are failures of their own. */
-    private void bad(LiveAttempt attempt, Finished.Bad bad, @Nullable Content partial) {
-        if (attempt.stopCause() == null) {
-            fail(attempt, bad.failure(), partial);
-        } else if (attempt.phase() != Phase.ABANDONED) {
-            Failure failure = failureOf(attempt, "");
-            if (failure != null) {
-                fail(attempt, failure, partial);
-            }
-        }
+    private CompletableFuture<?> bad(LiveAttempt attempt, Finished.Bad bad, @Nullable Content partial) {
+        Failure failure = attempt.stopCause() == null
+                ? bad.failure()
+                : attempt.phase() == Phase.ABANDONED ? null : failureOf(attempt, "");
+        return failure == null ? CompletableFuture.completedFuture(null) : fail(attempt, failure, partial);
     }
 
-    private void fail(LiveAttempt attempt, Failure failure, @Nullable Content partial) {
-        report.accept(new Command.Fail(attempt.attempt(), attempt.epoch(), failure, partial), null);
+    private CompletableFuture<?> fail(LiveAttempt attempt, Failure failure, @Nullable Content partial) {
+        return report.accept(new Command.Fail(attempt.attempt(), attempt.epoch(), failure, partial), null);
     }
 
     /** What an attempt that was stopped has failed of, or null where it was stopped for others' reasons. */

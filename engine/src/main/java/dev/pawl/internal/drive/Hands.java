@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -142,8 +143,10 @@ final class Hands {
 
     private final class Facts implements Executions.Facts {
         @Override
-        public void accept(Command.Fact fact, @Nullable Stored own) {
-            report.accept(own == null ? Origin.of(fact) : Origin.of(fact, own));
+        public CompletableFuture<Run> accept(Command.Fact fact, @Nullable Stored own) {
+            Origin origin = own == null ? Origin.of(fact) : Origin.of(fact, own);
+            report.accept(origin);
+            return origin.durable();
         }
 
         @Override

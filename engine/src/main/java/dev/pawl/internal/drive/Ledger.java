@@ -112,7 +112,9 @@ final class Ledger {
         for (Content content : EventContents.of(event)) {
             waitingBytes += values().get(content) == null ? 0 : content.size();
         }
-        waitingBytes += origin == null || origin.value() == null ? 0 : origin.value().content().size();
+        waitingBytes += origin == null || origin.value() == null
+                ? 0
+                : origin.value().content().size();
     }
 
     /**

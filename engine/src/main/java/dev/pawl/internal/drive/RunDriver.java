@@ -268,7 +268,8 @@ public final class RunDriver {
             return false;
         }
         UUID appendId = host.env().newId();
-        Append append = ledger.send(appendId, published.number, hands.executions().checkpointed());
+        Append append =
+                ledger.send(appendId, published.number, hands.executions().checkpointed());
         host.committer().submit(append, new Committer.Reply() {
             @Override
             public void decided(AppendOutcome outcome) {
@@ -294,7 +295,8 @@ public final class RunDriver {
             origin.durable().completeExceptionally(new DriverLeftException());
             if (origin.command() instanceof Command.Done done) {
                 Stored own = origin.value();
-                Stored output = own == null ? new Stored(done.output(), ledger.values().get(done.output())) : own;
+                Stored output =
+                        own == null ? new Stored(done.output(), ledger.values().get(done.output())) : own;
                 host.audience().afterLeaving(this, done, output);
             }
             return;
@@ -412,8 +414,7 @@ public final class RunDriver {
     private void unstorable(Origin origin, String problem) {
         switch (OneByOne.instead(origin, problem)) {
             case OneByOne.Fact fact -> accept(Origin.of(fact.fact()));
-            case OneByOne.Refused refused ->
-                origin.durable().completeExceptionally(Refusals.unstorable(problem));
+            case OneByOne.Refused refused -> origin.durable().completeExceptionally(Refusals.unstorable(problem));
             case OneByOne.Nothing nothing -> leave(Refusals.neverStorable(id(), problem));
         }
     }
@@ -423,7 +424,8 @@ public final class RunDriver {
     private void leaveIfDone() {
         Run run = ledger.durable().run();
         boolean mine = host.worker().equals(run.owner());
-        boolean idle = ledger.nothingWaits() && !ledger.busy() && !hands.executions().anyWaitedFor();
+        boolean idle =
+                ledger.nothingWaits() && !ledger.busy() && !hands.executions().anyWaitedFor();
         if (hasBegun && idle && !mine) {
             leave(null);
         }

@@ -281,8 +281,8 @@ public final class Engine implements Pawl {
     }
 
     @Override
-    public RecoveryReport recovery(Duration olderThan) {
-        return recovery.look(worker, olderThan);
+    public RecoveryReport recovery(@Nullable String pipeline, Duration olderThan) {
+        return recovery.look(worker, pipeline, olderThan);
     }
 
     @Override

@@ -29,7 +29,9 @@ final class Findings {
     }
 
     synchronized void found(Active run) {
-        active.add(run);
+        if (active.isEmpty() || !active.getLast().id().equals(run.id())) {
+            active.add(run);
+        }
     }
 
     synchronized void changed(Standing run, String to, String reason) {

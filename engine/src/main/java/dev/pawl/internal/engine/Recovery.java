@@ -66,9 +66,9 @@ final class Recovery {
     }
 
     /** Who is stuck, and who is not and why. Changes nothing. */
-    RecoveryReport look(@Nullable Worker here, Duration olderThan) {
+    RecoveryReport look(@Nullable Worker here, @Nullable String pipeline, Duration olderThan) {
         Findings findings = new Findings(now(), olderThan);
-        each(here, null, findings, true, (run, replay, crew) -> {
+        each(here, pipeline, findings, true, (run, replay, crew) -> {
             String left = left(run, olderThan);
             if (left != null) {
                 findings.skipped(run.row(), left);
@@ -191,10 +191,18 @@ final class Recovery {
                 settling.settle(standing, replay, crew);
             }
         } catch (RefusedException | StoreException e) {
+            unjudged(row, findings);
             problem(row, String.valueOf(e.getMessage()), findings, null);
         } catch (RuntimeException e) {
+            unjudged(row, findings);
             problem(row, e.toString(), findings, e);
         }
+    }
+
+    /** Active as it is, it is listed, with what its row says. */
+    private void unjudged(RunRow row, Findings findings) {
+        Duration age = Duration.between(row.createdAt(), now());
+        findings.found(new RecoveryReport.Active(row.id(), row.number(), row.pipeline(), row.status(), null, 0, 0, age));
     }
 
     /** Why a run that nobody executes is to be left all the same, or null. */

@@ -6,8 +6,8 @@ import dev.pawl.RecoveryReport;
 import dev.pawl.StageView.Heartbeat;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
-import dev.pawl.core.Items;
 import dev.pawl.core.ItemStatus;
+import dev.pawl.core.Items;
 import dev.pawl.core.PipelineSpec;
 import dev.pawl.core.Plan;
 import dev.pawl.core.Reason;
@@ -95,9 +95,7 @@ record Standing(RunRow row, Run run, @Nullable WorkerRow owner, boolean executed
 
     /** The same as a log line tells it, from what the journal says. */
     String story() {
-        return run.epoch() == 0
-                ? "queued"
-                : run.status().name().toLowerCase(Locale.ROOT) + " -> interrupted";
+        return run.epoch() == 0 ? "queued" : run.status().name().toLowerCase(Locale.ROOT) + " -> interrupted";
     }
 
     /** Why nobody executes it. */
@@ -150,9 +148,7 @@ record Standing(RunRow row, Run run, @Nullable WorkerRow owner, boolean executed
         boolean rests = plan.actions().isEmpty()
                 && plan.reasons().stream().anyMatch(reason -> RESTS.contains(reason.code()))
                 && plan.reasons().stream().allMatch(reason -> RESTS.contains(reason.code()));
-        return rests
-                ? "it waits for a person, at " + plan.reasons().getFirst().stage()
-                : null;
+        return rests ? "it waits for a person, at " + plan.reasons().getFirst().stage() : null;
     }
 
     static String words(Duration age) {

@@ -76,14 +76,15 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
     }
 
     /**
-     * Reads what any released version wrote.
+     * Reads what any released version wrote. A factory keeps the names it has read for its next parsers, and these names are
+     * hashes, which never come again: shared, each parser would copy thousands of them (430 KB an entry). So each has its own.
      *
      * @throws StoreException where it is damaged, or of a later version
      */
     public static Body decode(byte[] body) {
         List<Event> events = new ArrayList<>(4);
         Map<String, byte[]> values = new LinkedHashMap<>();
-        try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+        try (JsonParser in = FACTORY.copy().createParser(ObjectReadContext.empty(), body)) {
             expect(in.nextToken() == JsonToken.START_OBJECT, "an object");
             while (in.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = in.currentName();

@@ -38,7 +38,7 @@ final class EventReader {
     }
 
     private Event event() {
-        Instant at = Instant.parse(text("at"));
+        Instant at = Times.read(text("at"));
         String type = text("type");
         return switch (type) {
             case "Created" ->
@@ -79,14 +79,12 @@ final class EventReader {
                 new Event.ItemsListed(at, text("stage"), number("count"), content("list"), optionalContent("keys"));
             case "ItemStarted" -> new Event.ItemStarted(at, text("stage"), number("item"));
             case "ItemSucceeded" ->
-                new Event.ItemSucceeded(
-                        at, text("stage"), number("item"), content("output"), optional("degraded"));
+                new Event.ItemSucceeded(at, text("stage"), number("item"), content("output"), optional("degraded"));
             case "ItemFailed" ->
                 new Event.ItemFailed(at, text("stage"), number("item"), failure(), optionalTime("retryAt"));
             case "ItemDoubted" -> new Event.ItemDoubted(at, text("stage"), number("item"), failure());
             case "Rejected" ->
-                new Event.Rejected(
-                        at, text("stage"), text("validates"), content("feedback"), strings("reopened"));
+                new Event.Rejected(at, text("stage"), text("validates"), content("feedback"), strings("reopened"));
             case "CancelRequested" -> new Event.CancelRequested(at, optional("by"), optional("reason"));
             case "Resumed" -> new Event.Resumed(at, optional("by"), strings("reopened"));
             case "LateResult" ->
@@ -142,7 +140,7 @@ final class EventReader {
     }
 
     private @Nullable Instant optionalTime(String name) {
-        return fields.get(name) == null ? null : Instant.parse(text(name));
+        return fields.get(name) == null ? null : Times.read(text(name));
     }
 
     private boolean flag(String name) {

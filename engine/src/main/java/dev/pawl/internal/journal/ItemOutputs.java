@@ -9,17 +9,15 @@ import dev.pawl.internal.content.InlineValues;
 import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.UUID;
 
@@ -30,7 +28,13 @@ import java.util.UUID;
 public final class ItemOutputs implements RawJson, AutoCloseable {
 
     private static final int PAGE = 100;
-    private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+    private static final byte[] OPEN = {'['};
+    private static final byte[] COMMA = {','};
+    private static final byte[] CLOSE = {']'};
+
+    /** Many values long. */
+    private static final int WINDOW = 1 << 16;
 
     private final RunStore store;
     private final InlineValues inline;
@@ -63,7 +67,7 @@ public final class ItemOutputs implements RawJson, AutoCloseable {
 
     private void collect(UUID run, String stage) throws IOException {
         long at = 0;
-        try (OutputStream out = Files.newOutputStream(file)) {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), WINDOW)) {
             int after = 0;
             while (true) {
                 List<Entry> page = StoreException.join(store.read(run, after, PAGE));
@@ -96,20 +100,13 @@ public final class ItemOutputs implements RawJson, AutoCloseable {
 
     /** An earlier generation may have had other outputs. */
     private boolean counts(Event.ItemSucceeded done) {
-        return items.has(done.item()) && done.output().equals(items.get(done.item()).output());
+        return items.has(done.item())
+                && done.output().equals(items.get(done.item()).output());
     }
 
     @Override
     public InputStream open() throws IOException {
-        RandomAccessFile in = new RandomAccessFile(file.toFile(), "r");
-        return new SequenceInputStream(new Parts(in)) {
-            @Override
-            public void close() throws IOException {
-                try (in) {
-                    super.close();
-                }
-            }
-        };
+        return new Joined(new RandomAccessFile(file.toFile(), "r"));
     }
 
     @Override
@@ -126,60 +123,95 @@ public final class ItemOutputs implements RawJson, AutoCloseable {
         }
     }
 
-    /** A bracket, then each item with what divides it from the one before, then a bracket. */
-    private final class Parts implements Enumeration<InputStream> {
+    /** A bracket, then each item with what divides it from the one before, then a bracket; as much at once as is asked for. */
+    private final class Joined extends InputStream {
         private final RandomAccessFile in;
+        private byte[] window = new byte[WINDOW];
+        private long windowAt;
+        private int windowLength;
         private int next = -1;
         private boolean divided;
+        private InputStream part = InputStream.nullInputStream();
 
-        Parts(RandomAccessFile in) {
+        Joined(RandomAccessFile in) {
             this.in = in;
         }
 
         @Override
-        public boolean hasMoreElements() {
-            return next <= items.size();
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
-        public InputStream nextElement() {
+        public int read(byte[] to, int offset, int length) throws IOException {
+            int done = 0;
+            while (done < length) {
+                int n = part.read(to, offset + done, length - done);
+                if (n >= 0) {
+                    done += n;
+                } else if (next > items.size()) {
+                    return done == 0 ? -1 : done;
+                } else {
+                    part.close();
+                    part = nextPart();
+                }
+            }
+            return done;
+        }
+
+        private InputStream nextPart() throws IOException {
             if (next == -1) {
                 next++;
-                return text("[");
+                return text(OPEN);
             }
             if (next == items.size()) {
                 next++;
-                return text("]");
+                return text(CLOSE);
             }
             if (next > 0 && !divided) {
                 divided = true;
-                return text(",");
+                return text(COMMA);
             }
             divided = false;
             return item(next++);
         }
 
-        private InputStream item(int index) {
+        private InputStream item(int index) throws IOException {
             Content output = items.get(index).output();
-            try {
-                if (output == null) {
-                    return new ByteArrayInputStream(NULL);
-                }
-                if (lengths[index] > 0) {
-                    byte[] value = new byte[lengths[index]];
-                    in.seek(begins[index]);
-                    in.readFully(value);
-                    return new ByteArrayInputStream(value);
-                }
-                byte[] settled = inline.get(output);
-                return settled == null ? store.openPayload(output) : new ByteArrayInputStream(settled);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            if (output == null) {
+                return text(NULL);
             }
+            if (lengths[index] > 0) {
+                return inFile(begins[index], lengths[index]);
+            }
+            byte[] settled = inline.get(output);
+            return settled == null ? store.openPayload(output) : text(settled);
         }
 
-        private static InputStream text(String text) {
-            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        /** Neighbours mostly finished one after the other: one read brings many of them. */
+        private InputStream inFile(long begin, int length) throws IOException {
+            if (begin < windowAt || begin + length > windowAt + windowLength) {
+                in.seek(begin);
+                window = length > window.length ? new byte[length] : window;
+                windowAt = begin;
+                windowLength = in.read(window, 0, window.length);
+                if (windowLength < length) {
+                    throw new IOException("the outputs gathered in " + file + " have been cut");
+                }
+            }
+            return new ByteArrayInputStream(window, (int) (begin - windowAt), length);
+        }
+
+        private static InputStream text(byte[] text) {
+            return new ByteArrayInputStream(text);
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (in) {
+                part.close();
+            }
         }
     }
 }

@@ -35,13 +35,18 @@ public record Replay(Run run, int seq, @Nullable UUID appendId, InlineValues val
         return none(run).catchUp(store);
     }
 
-    /** This, and what stands in the journal after it. Blocks. */
+    /** This, and what stands in the journal after it, a page at a time: outputs of items are read, and not kept. Blocks. */
     public Replay catchUp(RunStore store) {
         Replay replay = this;
-        for (Entry entry : entriesAfter(store)) {
-            replay = replay.after(entry);
+        while (true) {
+            List<Entry> page = StoreException.join(store.read(run.id(), replay.seq, PAGE));
+            for (Entry entry : page) {
+                replay = replay.after(entry);
+            }
+            if (page.size() < PAGE) {
+                return replay;
+            }
         }
-        return replay;
     }
 
     /** What stands in the journal after this. Blocks. */

@@ -82,10 +82,10 @@ record PathExpression(String root, String words, List<Step> steps) implements Ex
     }
 
     private static void toKey(JsonParser parser, String key, String at) throws ExpressionException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            throw ExpressionException.missing(at + " is null and has no key `" + key + "`", "use what is there");
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            String problem = at + " is " + kind(parser.currentToken()) + " and has no key `" + key + "`";
+            throw ExpressionException.missing(problem, "use what is there");
         }
-        expect(parser, JsonToken.START_OBJECT, at, "no key `" + key + "`");
         List<String> there = new ArrayList<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
@@ -105,7 +105,10 @@ record PathExpression(String root, String words, List<Step> steps) implements Ex
     }
 
     private static void toElement(JsonParser parser, int index, String at) throws ExpressionException {
-        expect(parser, JsonToken.START_ARRAY, at, "no element " + index);
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw new ExpressionException(
+                    at + " is " + kind(parser.currentToken()) + " and has no element " + index, "use what is there");
+        }
         int n = 0;
         for (; parser.nextToken() != JsonToken.END_ARRAY; n++) {
             if (n == index) {
@@ -114,13 +117,6 @@ record PathExpression(String root, String words, List<Step> steps) implements Ex
             parser.skipChildren();
         }
         throw new ExpressionException("there is no element " + index + " in " + at, "it has " + n + ", from 0");
-    }
-
-    private static void expect(JsonParser parser, JsonToken token, String at, String so) throws ExpressionException {
-        if (parser.currentToken() != token) {
-            throw new ExpressionException(
-                    at + " is " + kind(parser.currentToken()) + " and has " + so, "use what is there");
-        }
     }
 
     private static String kind(@Nullable JsonToken token) {

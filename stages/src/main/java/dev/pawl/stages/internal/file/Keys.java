@@ -20,8 +20,13 @@ final class Keys {
      * What a kind of mapping may have.
      *
      * @param later keys of versions to come
+     * @param ofStages keys that a stage may have instead
      */
-    record Known(List<String> now, Set<String> later) {}
+    record Known(List<String> now, Set<String> later, List<String> ofStages) {
+        Known(List<String> now, Set<String> later) {
+            this(now, later, List.of());
+        }
+    }
 
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private final Place place;
@@ -40,6 +45,9 @@ final class Keys {
                 problems.add(field.place(), "the merge key << is not supported", "write the keys out");
             } else if (known.later.contains(key)) {
                 problems.add(field.place(), "`" + key + "` is not supported by this version yet", "leave it out");
+            } else if (known.ofStages.contains(key)) {
+                problems.add(
+                        field.place(), "`" + key + "` is a key of a stage", "move it to the stages it is meant for");
             } else {
                 problems.add(
                         field.place(),

@@ -25,17 +25,8 @@ final class PipelineReader {
 
     static final Keys.Known KEYS = new Keys.Known(
             List.of("pipeline", "version", "description", "user", "key", "checkpoint", "requires", "labels", "stages"),
-            Set.of(
-                    "interactive",
-                    "limits",
-                    "limit",
-                    "schedule",
-                    "max-retry-depth",
-                    "retention",
-                    "priority",
-                    "on-interrupt",
-                    "degraded",
-                    "deadline"));
+            Set.of("interactive", "limits", "schedule", "max-retry-depth", "retention"),
+            StageReader.KEYS.now());
 
     private static final String NAME = "[a-z][a-z0-9-]{0,63}";
 

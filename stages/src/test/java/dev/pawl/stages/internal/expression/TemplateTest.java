@@ -110,7 +110,9 @@ class TemplateTest {
                         + " ${input.count > 0}",
                 "${input.z}|${input.z}: it came to null, and not to true or false; compare it with something, like"
                         + " ${input.count > 0}",
-                "${input.s.x}|${input.s.x}: input.s is a text and has no key `x`; use what is there",
+                "${input.s.x}|false",
+                "${input.s.x > 1}|false",
+                "${up.output.x}|false",
                 "${up.output[7]}|${up.output[7]}: there is no element 7 in up.output; it has 2, from 0",
                 "${up.output[7] > 1}|${up.output[7] > 1}: `up.output[7] > 1` has no value: Index out of bounds: 7; see"
                         + " that it fits what is there",

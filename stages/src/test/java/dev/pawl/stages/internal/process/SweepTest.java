@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,40 @@ class SweepTest {
         assertThat(scratch.file(Scratch.OWNER))
                 .hasContent(Long.toString(ProcessHandle.current().pid()));
         scratch.delete();
+    }
+
+    /** Items of one stage execute side by side in one process; what another one has left must not go on beside them. */
+    @ParameterizedTest
+    @Tag("S10")
+    @CsvSource({
+        "r1.each.7-123,   ALIVE, 7,  false",
+        "r1.each.7-123,   DEAD,  7,  false",
+        "r1.each.8-123,   ALIVE, 7,  true",
+        "r1.each.8-123,   DEAD,  7,  false",
+        "r1.each.8-123,   ,      7,  true",
+        "r1.each.77-123,  ALIVE, 7,  true",
+        "r1.each-123,     DEAD,  7,  true",
+        "r1.eachone.7-1,  DEAD,  7,  true",
+        "r2.each.7-123,   DEAD,  7,  true",
+        "r1.each-123,     ALIVE, -1, false",
+        "r1.each.7-123,   DEAD,  -1, true",
+    })
+    void an_execution_ends_what_was_left_by_one_before_and_no_others(String name, String owner, int item, boolean stays)
+            throws Exception {
+        Path folder = folder(root.resolve(name), owner, 0);
+        Process left = new ProcessBuilder("sleep", "1000").start();
+        try {
+            Files.writeString(
+                    folder.resolve("processes"),
+                    left.pid() + " " + left.info().startInstant().orElseThrow().toEpochMilli() + "\n");
+
+            Scratch.open("r1", "each", item).delete();
+
+            assertThat(Files.exists(folder)).isEqualTo(stays);
+            assertThat(left.isAlive()).isEqualTo(stays);
+        } finally {
+            left.destroyForcibly();
+        }
     }
 
     private static Path folder(Path folder, String owner, int hours) throws Exception {

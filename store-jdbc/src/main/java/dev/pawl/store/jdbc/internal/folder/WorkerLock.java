@@ -56,6 +56,7 @@ public final class WorkerLock implements AutoCloseable {
      */
     public static @Nullable WorkerLock tryTake(Path folder, WorkerInfo worker) throws IOException {
         Path file = file(folder);
+        byte[] name = WorkerJson.write(worker); // made before, as others wait for it once the lock is held
         synchronized (HELD) {
             if (HELD.containsKey(file)) {
                 return null;
@@ -68,7 +69,7 @@ public final class WorkerLock implements AutoCloseable {
                     return null;
                 }
                 channel.truncate(0);
-                channel.write(ByteBuffer.wrap(WorkerJson.write(worker)), 0);
+                channel.write(ByteBuffer.wrap(name), 0);
                 WorkerLock lock = new WorkerLock(file, channel, worker);
                 HELD.put(file, lock);
                 return lock;
