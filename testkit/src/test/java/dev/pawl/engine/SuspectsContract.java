@@ -60,7 +60,7 @@ interface SuspectsContract extends OnABench {
                             if (together.incrementAndGet() > 1 && suspect) {
                                 beside.incrementAndGet();
                             }
-                            Thread.yield();
+                            Thread.ofVirtual().start(() -> {}).join(); // long enough for another to be caught beside it
                             if (together.getAndDecrement() > 1 && suspect) {
                                 beside.incrementAndGet();
                             }

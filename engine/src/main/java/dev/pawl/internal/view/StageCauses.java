@@ -20,6 +20,7 @@ import dev.pawl.internal.view.Signs.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Diagnosing} of one stage after the other. */
@@ -300,7 +301,7 @@ final class StageCauses {
                         stage.id(),
                         stage.id() + " failed: "
                                 + (failure == null ? "it does not say why" : firstLine(failure.message())))
-                .fact("kind", kind.name().toLowerCase(java.util.Locale.ROOT))
+                .fact("kind", kind.name().toLowerCase(Locale.ROOT))
                 .fact("attempts", stage.attempt())
                 .fact("started at", stage.startedAt())
                 .fact("failed at", stage.finishedAt());

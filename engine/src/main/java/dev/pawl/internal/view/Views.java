@@ -93,18 +93,27 @@ public final class Views {
         }
         int done = 0;
         double parts = 0;
-        Long eta = 0L;
         for (StageView stage : stages) {
             done += stage.status().done() ? 1 : 0;
             parts += stage.status().done() ? 1 : part(stage.heartbeat());
-            Long own = stage.status().done() ? Long.valueOf(0) : stage.etaSeconds();
-            eta = own == null || eta == null ? null : Long.valueOf(Math.max(eta, own));
         }
         return new RunView.Progress(
-                done,
-                stages.size(),
-                stages.isEmpty() ? 0 : 100 * parts / stages.size(),
-                done == stages.size() ? null : eta);
+                done, stages.size(), stages.isEmpty() ? 0 : 100 * parts / stages.size(), eta(stages));
+    }
+
+    /** How long the last stages still take; null while any other is to come, of which nobody knows. */
+    private static @Nullable Long eta(List<StageView> stages) {
+        Long longest = null;
+        for (StageView stage : stages) {
+            Long left = stage.etaSeconds();
+            if (!stage.status().done()) {
+                if (left == null) {
+                    return null;
+                }
+                longest = longest == null || left > longest ? left : longest;
+            }
+        }
+        return longest;
     }
 
     private static double part(StageView.@Nullable Heartbeat beat) {
