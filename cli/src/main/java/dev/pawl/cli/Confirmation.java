@@ -26,11 +26,11 @@ final class Confirmation {
             return true;
         }
         if (!terminal.asks()) {
-            throw new ExitException(
-                    Exit.USAGE, problem + ", and nobody can be asked here; add --yes if it is meant");
+            throw new ExitException(Exit.USAGE, problem + ", and nobody can be asked here; add --yes if it is meant");
         }
         terminal.err().print(question + " [y/N] ");
-        @Nullable String answer = new BufferedReader(new InputStreamReader(terminal.in(), Charset.defaultCharset())).readLine();
+        @Nullable
+        String answer = new BufferedReader(new InputStreamReader(terminal.in(), Charset.defaultCharset())).readLine();
         return answer != null && answer.strip().matches("(?i)y(es)?");
     }
 }

@@ -15,7 +15,8 @@ final class ProfileOptions {
     @Option(
             names = "--profile",
             paramLabel = "dev|staging|production",
-            description = "Settles the age of a run to be given up: 5, 15 or 30 minutes (PAWL_PROFILE); dev if not given")
+            description =
+                    "Settles the age of a run to be given up: 5, 15 or 30 minutes (PAWL_PROFILE); dev if not given")
     private @Nullable String profile;
 
     @Option(

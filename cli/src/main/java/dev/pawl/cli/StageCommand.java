@@ -55,7 +55,11 @@ abstract class StageCommand extends DataCommand {
             name = "run",
             description = "Have a manual stage start, or one that was put back",
             footerHeading = "%nExamples:%n",
-            footer = {"  pawl stage run 12 publish", "", "Whoever executes the run starts it; `pawl resume 12` does it here."})
+            footer = {
+                "  pawl stage run 12 publish",
+                "",
+                "Whoever executes the run starts it; `pawl resume 12` does it here."
+            })
     static final class Press extends StageCommand {
         Press(Terminal terminal) {
             super(terminal);
@@ -109,7 +113,10 @@ abstract class StageCommand extends DataCommand {
             name = "edit",
             description = "Give an input stage the output it waits for",
             footerHeading = "%nExamples:%n",
-            footer = {"  pawl edit 12 approval --output '{\"approved\": true}'", "  pawl edit 12 approval --output @answer.json"})
+            footer = {
+                "  pawl edit 12 approval --output '{\"approved\": true}'",
+                "  pawl edit 12 approval --output @answer.json"
+            })
     static final class Edit extends StageCommand {
 
         @Option(
@@ -130,7 +137,11 @@ abstract class StageCommand extends DataCommand {
 
         @Override
         String change(Pawl pawl, RunView run, String ofStage) {
-            pawl.edit(run.id(), ofStage, JsonArgument.read("--output", output, terminal().in()), by());
+            pawl.edit(
+                    run.id(),
+                    ofStage,
+                    JsonArgument.read("--output", output, terminal().in()),
+                    by());
             return "Stage " + ofStage + " of run " + run.number() + " has its output";
         }
     }

@@ -92,7 +92,9 @@ class RecoverTest {
         assertThat(done.code()).as(done.err()).isZero();
         assertThat(done.out()).contains("run 1 (slow): 1/2, interrupted -> resumed, process ", "2 settled of 2 active");
         assertThat(done.err()).contains("✓ run 1 (slow): Succeeded", "✓ run 2 (other): Succeeded");
-        assertThat(Files.readAllLines(folder.resolve("first"))).as("nothing finished is executed again").hasSize(2);
+        assertThat(Files.readAllLines(folder.resolve("first")))
+                .as("nothing finished is executed again")
+                .hasSize(2);
         assertThat(here("recover").out()).contains("none stuck of 0 active");
     }
 
@@ -100,9 +102,11 @@ class RecoverTest {
     @Tag("B2")
     void old_runs_are_given_up_and_can_be_resumed() throws Exception {
         killed("slow");
-        assertThat(Child.pawl(folder, Map.of("PAWL_PROFILE", "production"), "recover", "--action", "fail").out())
+        assertThat(Child.pawl(folder, Map.of("PAWL_PROFILE", "production"), "recover", "--action", "fail")
+                        .out())
                 .contains("left alone: its last sign of life was", "only what is silent for 30m is taken");
-        assertThat(Child.pawl(folder, Map.of("PAWL_RECOVER_AFTER", "2h"), "recover", "--action", "fail").out())
+        assertThat(Child.pawl(folder, Map.of("PAWL_RECOVER_AFTER", "2h"), "recover", "--action", "fail")
+                        .out())
                 .contains("only what is silent for 2h is taken");
         JsonNode report = json(here("recover", "--action", "fail", "--older-than", "0s", "--json"));
         assertThat(report.get("changed").get(0).get("to").asString()).isEqualTo("failed");
@@ -123,7 +127,8 @@ class RecoverTest {
             assertThat(refused.err()).contains(String.valueOf(running.pid()));
             assertThat(here("recover", "--dry-run").out())
                     .contains("left alone: it is executed by process " + running.pid(), "none stuck of 1 active");
-            assertThat(here("recover", "--action", "fail", "--older-than", "0s").out()).contains("none stuck");
+            assertThat(here("recover", "--action", "fail", "--older-than", "0s").out())
+                    .contains("none stuck");
             Files.createFile(folder.resolve("go"));
             assertThat(running.await().code()).isZero();
         }
@@ -165,7 +170,9 @@ class RecoverTest {
                 view = run.awaitChange(view, Duration.ofSeconds(1));
             }
         }
-        assertThat(here("stage", "reset", "1", "answer").code()).as("nobody can be asked").isEqualTo(2);
+        assertThat(here("stage", "reset", "1", "answer").code())
+                .as("nobody can be asked")
+                .isEqualTo(2);
         Shell.Done reset = here("stage", "reset", "1", "answer", "--yes");
         assertThat(reset.out()).contains("Stage answer of run 1 is put back", "pawl stage run 1 answer");
         Shell.Done pressed = here("stage", "run", "1", "answer", "--json");
@@ -180,6 +187,7 @@ class RecoverTest {
         }
         assertThat(here("edit", "1", "answer", "--output", "7").out()).contains("Stage answer of run 1 has its output");
         assertThat(here("show", "1", "--output", "answer").out().strip()).isEqualTo("7");
-        assertThat(here("settle", "1", "answer", "--as", "rerun", "--yes").err()).contains("not in doubt");
+        assertThat(here("settle", "1", "answer", "--as", "rerun", "--yes").err())
+                .contains("not in doubt");
     }
 }

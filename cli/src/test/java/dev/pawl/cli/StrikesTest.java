@@ -128,7 +128,9 @@ class StrikesTest {
         noteAcknowledged();
         Files.createFile(folder.resolve("go"));
         assertThat(untilItEnds()).isZero();
-        assertThat(strikes()).as("each was there, and none is taken for the culprit").isEqualTo(SOME + 1L);
+        assertThat(strikes())
+                .as("each was there, and none is taken for the culprit")
+                .isEqualTo(SOME + 1L);
         assertThat(runs(RunStatus.SUCCEEDED)).hasSize(SOME + 1);
         nothingAcknowledgedWasExecutedAgain();
     }
@@ -178,9 +180,11 @@ class StrikesTest {
     }
 
     private void nothingAcknowledgedWasExecutedAgain() {
-        assertThat(acknowledged).isNotEmpty().allSatisfy(one -> assertThat(executions(one.run, one.stage))
-                .as("executions of %s of run %s", one.stage, one.run)
-                .isEqualTo(one.executions));
+        assertThat(acknowledged)
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(executions(one.run, one.stage))
+                        .as("executions of %s of run %s", one.stage, one.run)
+                        .isEqualTo(one.executions));
     }
 
     private List<RunView> runs(RunStatus status) {
@@ -230,9 +234,7 @@ class StrikesTest {
 
     private boolean drained(long pid) {
         Pawl pawl = looking();
-        return pawl.workers().stream()
-                .filter(row -> row.worker().pid() == pid)
-                .anyMatch(WorkerRow::drained);
+        return pawl.workers().stream().filter(row -> row.worker().pid() == pid).anyMatch(WorkerRow::drained);
     }
 
     private long executions() {

@@ -757,7 +757,7 @@ class DiagnosisTest {
     @Test
     void aMissingKey() throws Exception {
         Pipeline<String> pipeline = Pipeline.named("needing", String.class)
-                .stage("detect", Map.class, s -> s.run(c -> c.input().isEmpty() ? Map.of() : Map.of("faces", 3)))
+                .stage("detect", Object.class, s -> s.run(c -> c.input().isEmpty() ? Map.of() : Map.of("faces", 3)))
                 .stage(
                         "embed",
                         Integer.class,

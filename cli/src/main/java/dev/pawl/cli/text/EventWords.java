@@ -70,8 +70,8 @@ final class EventWords {
                         "resumed" + by(e.by())
                                 + (e.reopened().isEmpty() ? "" : "; runs again: " + String.join(", ", e.reopened()));
                     case Event.LateResult e ->
-                        e.stage() + (e.item() < 0 ? "" : " item " + e.item()) + " brought a result too late" + attempt(e.generation(), e.number())
-                                + output(e.output()) + "; it was not taken";
+                        e.stage() + (e.item() < 0 ? "" : " item " + e.item()) + " brought a result too late"
+                                + attempt(e.generation(), e.number()) + output(e.output()) + "; it was not taken";
                     case Event.Ended e ->
                         "ended: " + Words.name(e.status())
                                 + (e.failure() == null ? "" : ": " + e.failure().message());

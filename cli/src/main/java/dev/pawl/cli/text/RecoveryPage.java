@@ -40,12 +40,11 @@ public final class RecoveryPage {
     }
 
     private static String totals(RecoveryReport report, boolean dryRun) {
-        int stuck = dryRun
-                ? report.stuck().size()
-                : report.changed().size();
+        int stuck = dryRun ? report.stuck().size() : report.changed().size();
         String first = stuck == 0 ? "none stuck" : stuck + (dryRun ? " stuck" : " settled");
-        return first + " of " + report.active().size() + " active, " + report.skipped().size() + " left alone, "
-                + report.errors().size() + " in error" + (dryRun ? "; nothing was changed" : "");
+        return first + " of " + report.active().size() + " active, "
+                + report.skipped().size() + " left alone, " + report.errors().size() + " in error"
+                + (dryRun ? "; nothing was changed" : "");
     }
 
     /** How the runs that were taken get on. Not thread-safe. */

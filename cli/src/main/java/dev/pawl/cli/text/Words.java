@@ -4,9 +4,9 @@ package dev.pawl.cli.text;
 import dev.pawl.Health;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
+import dev.pawl.WaitFor;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
-import dev.pawl.WaitFor;
 import java.util.Locale;
 
 /** Symbols and words for how things stand. */

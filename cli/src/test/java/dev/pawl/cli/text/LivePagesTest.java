@@ -14,8 +14,8 @@ import static dev.pawl.cli.text.Views.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.RunView;
-import dev.pawl.core.RunStatus;
 import dev.pawl.WaitFor;
+import dev.pawl.core.RunStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

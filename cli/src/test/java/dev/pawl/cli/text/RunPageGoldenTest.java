@@ -13,9 +13,9 @@ import static dev.pawl.cli.text.Views.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.RunView;
+import dev.pawl.WaitFor;
 import dev.pawl.cli.terminal.Screen;
 import dev.pawl.core.RunStatus;
-import dev.pawl.WaitFor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
