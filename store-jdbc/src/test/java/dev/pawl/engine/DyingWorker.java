@@ -30,10 +30,13 @@ record DyingWorker(Process process, UUID run) implements AutoCloseable {
     /** The pipeline it executes, for others whose code comes to an end. */
     static Pipeline<String> pipeline(Runnable code) {
         return Pipeline.named("vision", String.class)
-                .stage("detect", Integer.class, s -> s.run(c -> {
-                    code.run();
-                    return 1;
-                }))
+                .stage(
+                        "detect",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            code.run();
+                            return 1;
+                        }))
                 .build();
     }
 

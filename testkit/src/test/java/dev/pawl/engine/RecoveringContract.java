@@ -283,9 +283,7 @@ interface RecoveringContract extends OnABench {
                 .containsExactly(
                         tuple(damaged, "the database is damaged"),
                         tuple(unknown, "pipeline unknown is not known to this process"));
-        assertThat(pawl.recovery(null, LIMIT).active())
-                .extracting(Active::id)
-                .containsExactly(damaged, unknown, good);
+        assertThat(pawl.recovery(null, LIMIT).active()).extracting(Active::id).containsExactly(damaged, unknown, good);
         assertThat(pawl.recover(RecoveryAction.FAIL, null, LIMIT).changed())
                 .extracting(Changed::id)
                 .containsExactly(good);

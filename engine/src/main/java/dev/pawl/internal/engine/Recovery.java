@@ -202,7 +202,8 @@ final class Recovery {
     /** Active as it is, it is listed, with what its row says. */
     private void unjudged(RunRow row, Findings findings) {
         Duration age = Duration.between(row.createdAt(), now());
-        findings.found(new RecoveryReport.Active(row.id(), row.number(), row.pipeline(), row.status(), null, 0, 0, age));
+        findings.found(
+                new RecoveryReport.Active(row.id(), row.number(), row.pipeline(), row.status(), null, 0, 0, age));
     }
 
     /** Why a run that nobody executes is to be left all the same, or null. */
