@@ -4,12 +4,11 @@ package dev.pawl.internal.engine;
 import dev.pawl.Health;
 import dev.pawl.Json;
 import dev.pawl.StageView.Heartbeat;
-import dev.pawl.core.Attempt;
 import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
 import dev.pawl.core.StageStatus;
 import dev.pawl.internal.drive.RunDriver;
-import dev.pawl.internal.drive.Words;
+import dev.pawl.internal.engine.Stalls.Stage;
 import dev.pawl.internal.view.Beats;
 import dev.pawl.internal.view.Signs.OfStage;
 import dev.pawl.internal.view.Signs.Place;
@@ -54,7 +53,7 @@ final class Pulse implements AutoCloseable {
     private final Supplier<Collection<RunDriver>> drivers;
     private final Supplier<Map<UUID, String>> unable;
     private final Readings readings;
-    private final Set<Stage> stalled = new HashSet<>();
+    private final Stalls stalls = new Stalls();
     private Instant writtenAt;
     private long writtenSigns;
     private int writtenBytes;
@@ -62,9 +61,6 @@ final class Pulse implements AutoCloseable {
     private boolean lost;
     private boolean closed;
     private Env.@Nullable Timer timer;
-
-    /** A stage under an epoch. */
-    private record Stage(Attempt attempt, int epoch) {}
 
     /** What others are to hear of at once. */
     private record News(
@@ -134,12 +130,12 @@ final class Pulse implements AutoCloseable {
                 beat(run, work);
                 told(run, work, now);
                 executing.add(run.id());
-                atWork.add(new Stage(stage.attempt(), stage.epoch()));
+                atWork.add(Stage.of(stage));
                 if (stage.heartbeat() != null || stage.silentSince() != null || stage.running() == 0) {
                     stages.add(stage);
                 }
                 if (stage.health() != Health.HEALTHY) {
-                    silent.put(new Stage(stage.attempt(), stage.epoch()), stage.health());
+                    silent.put(Stage.of(stage), stage.health());
                 }
             }
             List<Reason> why = driver.reasons().stream()
@@ -152,7 +148,7 @@ final class Pulse implements AutoCloseable {
                 alone = it == null ? alone : readings.place(it, null);
             }
         }
-        stalled.retainAll(atWork);
+        stalls.keep(atWork);
         News news = new News(silent, reasons, holders, alone, Map.copyOf(unable.get()));
         boolean due = !now.isBefore(writtenAt.plus(interval));
         boolean changed = lost || (written == null ? !news.isGood() : !written.equals(news));
@@ -226,24 +222,10 @@ final class Pulse implements AutoCloseable {
         }
     }
 
-    /** Says once that a stage has fallen silent for too long, and once that it is back. */
     private void told(Run run, Readings.AtWork work, Instant now) {
-        OfStage stage = work.stage();
-        Stage key = new Stage(stage.attempt(), stage.epoch());
-        if (stage.health() == Health.STALLED && stage.silentSince() != null) {
-            if (stalled.add(key)) {
-                LOG.warn(
-                        "run {} stage {} has stalled: no sign of life for {}, and {} are allowed",
-                        run.id(),
-                        stage.attempt().stage(),
-                        Words.duration(Duration.between(stage.silentSince(), now)),
-                        Words.duration(work.silence().stallAfter()));
-            }
-        } else if (stalled.remove(key) && stage.running() > 0) {
-            LOG.info(
-                    "run {} stage {} gives signs of life again",
-                    run.id(),
-                    stage.attempt().stage());
+        String news = stalls.news(work.stage(), work.silence(), now);
+        if (news != null) {
+            LOG.warn("run {} stage {} {}", run.id(), work.stage().attempt().stage(), news);
         }
     }
 
