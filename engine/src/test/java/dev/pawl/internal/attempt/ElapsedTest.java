@@ -28,6 +28,7 @@ class ElapsedTest {
     })
     void whatElapsedIsWhatMonotonicTimeSays(Duration elapsed, Duration step, Duration moved) {
         Instant now = AT.plus(elapsed).plus(step);
-        assertThat(Elapsed.since(AT, AT_NANOS, now, AT_NANOS + elapsed.toNanos())).isEqualTo(AT.plus(moved));
+        assertThat(Elapsed.since(AT, AT_NANOS, now, AT_NANOS + elapsed.toNanos()))
+                .isEqualTo(AT.plus(moved));
     }
 }
