@@ -15,6 +15,8 @@ import dev.pawl.core.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -44,6 +46,7 @@ interface SuspectsContract extends OnABench {
         Gate gate = bench().gate();
         AtomicInteger begun = new AtomicInteger();
         AtomicBoolean dying = new AtomicBoolean(true);
+        CountDownLatch never = new CountDownLatch(1);
         AtomicInteger together = new AtomicInteger();
         AtomicInteger beside = new AtomicInteger();
         Pipeline<String> pipeline = Pipeline.named("watched", String.class)
@@ -60,7 +63,9 @@ interface SuspectsContract extends OnABench {
                             if (together.incrementAndGet() > 1 && suspect) {
                                 beside.incrementAndGet();
                             }
-                            Thread.ofVirtual().start(() -> {}).join(); // long enough for another to be caught beside it
+                            if (never.await(suspect ? 10 : 300, TimeUnit.MILLISECONDS)) {
+                                throw new AssertionError("nobody counts down");
+                            }
                             if (together.getAndDecrement() > 1 && suspect) {
                                 beside.incrementAndGet();
                             }

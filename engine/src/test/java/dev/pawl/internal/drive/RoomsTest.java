@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
@@ -153,6 +155,7 @@ class RoomsTest {
     @Test
     void neverDoTwoExecuteWhereOneIsAlone() throws Exception {
         Rooms shared = new Rooms(System::nanoTime);
+        CountDownLatch never = new CountDownLatch(1);
         AtomicInteger others = new AtomicInteger();
         AtomicInteger alone = new AtomicInteger();
         List<String> seen = java.util.Collections.synchronizedList(new ArrayList<>());
@@ -161,12 +164,16 @@ class RoomsTest {
             UUID run = new UUID(1, i);
             boolean suspect = i < 3;
             work.add(() -> {
-                for (int n = 0; n < 2_000; n++) {
+                for (int n = 0; n < 200; n++) {
                     if (suspect) {
                         shared.ask(run);
                         if (shared.of(run) == Room.ALONE && shared.begin(run)) {
                             if (alone.incrementAndGet() > 1 || others.get() > 0) {
                                 seen.add("beside a suspect");
+                            }
+                            assertThat(never.await(100, TimeUnit.MICROSECONDS)).isFalse();
+                            if (others.get() > 0) {
+                                seen.add("joined by others");
                             }
                             alone.decrementAndGet();
                             shared.ended(run);
@@ -177,6 +184,7 @@ class RoomsTest {
                         if (alone.get() > 0) {
                             seen.add("beside others");
                         }
+                        assertThat(never.await(100, TimeUnit.MICROSECONDS)).isFalse();
                         others.decrementAndGet();
                         shared.ended(run);
                     }
