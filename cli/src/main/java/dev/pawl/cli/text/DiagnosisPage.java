@@ -49,10 +49,11 @@ public final class DiagnosisPage {
     }
 
     private void facts(List<Fact> facts) {
-        int width = facts.stream().mapToInt(fact -> Cells.width(fact.name())).max().orElse(0);
+        int width =
+                facts.stream().mapToInt(fact -> Cells.width(fact.name())).max().orElse(0);
         for (Fact fact : facts) {
-            List<String> value = Cells.wrap(
-                    Cells.line(value(fact)), Math.max(20, look.width() - width - INDENT.length() - 2));
+            List<String> value =
+                    Cells.wrap(Cells.line(value(fact)), Math.max(20, look.width() - width - INDENT.length() - 2));
             for (int i = 0; i < value.size(); i++) {
                 String name = Cells.pad(i == 0 ? fact.name() : "", width);
                 lines.add(INDENT + look.dim(name) + "  " + value.get(i));

@@ -18,7 +18,10 @@ final class StageWords {
     /** How it stands. */
     static String standing(StageView stage, Look look) {
         return switch (stage.status()) {
-            case IDLE -> stage.held() ? "put back" : stage.after().isEmpty() || stage.depsMet() ? "about to start" : "after " + after(stage);
+            case IDLE ->
+                stage.held()
+                        ? "put back"
+                        : stage.after().isEmpty() || stage.depsMet() ? "about to start" : "after " + after(stage);
             case WAITING -> waiting(stage, look);
             case RUNNING -> running(stage.health()) + again(stage);
             case SUCCEEDED -> "succeeded in " + took(stage) + again(stage);
