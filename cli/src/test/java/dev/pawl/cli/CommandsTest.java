@@ -164,6 +164,19 @@ class CommandsTest {
     }
 
     @Test
+    @Order(6)
+    @Tag("E7")
+    void diagnose_says_why_and_what_to_type() throws Exception {
+        assertThat(pawl("diagnose", "2").out()).contains("first failed: ", "kind", "pawl resume 2");
+        JsonNode diagnosis = json(here("diagnose", "2", "--json"));
+        assertThat(diagnosis.get("reasons").get(0).get("code").asString()).isEqualTo("failed");
+        assertThat(diagnosis.get("evidence")).isNotEmpty();
+        assertThat(diagnosis.get("actions").get(0).get("command").asString()).isEqualTo("resume 2");
+        assertThat(here("diagnose", "1").out()).contains("Nothing keeps it");
+        assertThat(here("diagnose", "4711").code()).isEqualTo(3);
+    }
+
+    @Test
     @Order(7)
     void history_and_logs_tell_what_happened() throws Exception {
         assertThat(pawl("history", "1").out()).contains("submitted: good v3", "first succeeded", "ended: succeeded");

@@ -91,11 +91,14 @@ class HealthTest {
         Pawl pawl = bench.start(options(), pipeline);
         Pawl other = bench.open(options()).register(pipeline);
         RunHandle run = pawl.submit(pipeline, 10, Submission.plain());
-        Bench.until(() -> begun.get() == 10
-                && stage(run.view(), "detect").items().done() == 7);
+        Bench.until(
+                () -> begun.get() == 10 && stage(run.view(), "detect").items().done() == 7);
         clock.advance(Duration.ofSeconds(10));
-        Bench.until(() -> stage(other.run(run.id()).view(), "detect").heartbeat() instanceof StageView.Heartbeat beat
-                && beat.counts().getOrDefault("faces", 0L) == 20);
+        Bench.until(() -> {
+            StageView.Heartbeat beat =
+                    stage(other.run(run.id()).view(), "detect").heartbeat();
+            return beat != null && beat.counts().getOrDefault("faces", 0L) == 20;
+        });
         for (RunView view : List.of(run.view(), other.run(run.id()).view())) {
             StageView detect = stage(view, "detect");
             assertThat(detect.kind()).isEqualTo("map");
@@ -117,11 +120,14 @@ class HealthTest {
     void whoLooksSeesThatAWorkerIsFrozen() throws Exception {
         Gate gate = bench.gate();
         Pipeline<String> pipeline = Pipeline.named("frozen", String.class)
-                .stage("detect", Integer.class, s -> s.run(c -> {
-                    c.progress(1, 10, null);
-                    gate.pass();
-                    return 1;
-                }))
+                .stage(
+                        "detect",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            c.progress(1, 10, null);
+                            gate.pass();
+                            return 1;
+                        }))
                 .build();
         Pawl pawl = bench.start(options(), pipeline);
         SettableClock eyes = new SettableClock();
@@ -149,13 +155,16 @@ class HealthTest {
         Gate gate = bench.gate();
         Gate second = bench.gate();
         Pipeline<String> pipeline = Pipeline.named("paced", String.class)
-                .stage("detect", Integer.class, s -> s.run(c -> {
-                    c.progress(100, 400, null);
-                    gate.pass();
-                    c.progress(200, 400, null);
-                    second.pass();
-                    return 1;
-                }))
+                .stage(
+                        "detect",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            c.progress(100, 400, null);
+                            gate.pass();
+                            c.progress(200, 400, null);
+                            second.pass();
+                            return 1;
+                        }))
                 .build();
         Pawl pawl = bench.start(options(), pipeline);
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
@@ -184,7 +193,8 @@ class HealthTest {
         pawl.edit(run.id(), "review", RawJson.of(new byte[] {'1'}), null);
         assertThat(words(stage(end(run), "review")))
                 .containsExactly(
-                        "edit: the run has succeeded and changes no more", "reset: the run has succeeded and changes no more");
+                        "edit: the run has succeeded and changes no more",
+                        "reset: the run has succeeded and changes no more");
     }
 
     private static List<String> words(StageView stage) {

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli.text;
+
+import static dev.pawl.cli.text.Views.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.Diagnosis;
+import dev.pawl.Diagnosis.Cause;
+import dev.pawl.Diagnosis.Code;
+import dev.pawl.Diagnosis.Fact;
+import dev.pawl.Diagnosis.Help;
+import dev.pawl.Health;
+import dev.pawl.RunView.Source;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The page says what is the matter, how that is known, and what to type. */
+@Tag("E7")
+class DiagnosisPageTest {
+
+    private static Diagnosis stalled() {
+        return new Diagnosis(
+                12,
+                Health.STALLED,
+                "Stalled at detect: no sign of life for 3m 12s",
+                Source.JOURNAL,
+                7,
+                List.of(
+                        new Cause(Code.STALLED, "detect", "detect has given no sign of life for 3m 12s"),
+                        new Cause(Code.UNMET, "embed", "embed waits for detect, which runs")),
+                List.of(
+                        new Fact(Code.STALLED, "detect", "silent since", NOON),
+                        new Fact(Code.STALLED, "detect", "done", 1_412L),
+                        new Fact(Code.STALLED, "detect", "process", 4_711L),
+                        new Fact(Code.STALLED, "detect", "last words", "frame\u001b[31m 412"),
+                        new Fact(Code.UNMET, "embed", "waits for", "detect (running)")),
+                List.of(
+                        new Help(Code.STALLED, "detect", "reset", "stage reset 12 detect", "stop it and put it back"),
+                        new Help(Code.STALLED, "detect", "wait", null, "or wait")));
+    }
+
+    @Test
+    void everyCauseHasItsEvidenceAndWhatToType() {
+        assertThat(DiagnosisPage.lines(stalled(), Views.look(80)))
+                .containsExactly(
+                        "Run 12",
+                        "  Stalled at detect: no sign of life for 3m 12s",
+                        "",
+                        "  detect has given no sign of life for 3m 12s",
+                        "    silent since  2026-11-03 12:00:00, 1 min ago",
+                        "    done          1,412",
+                        "    process       4711",
+                        "    last words    frame[31m 412",
+                        "    pawl stage reset 12 detect",
+                        "      stop it and put it back",
+                        "    or wait",
+                        "",
+                        "  embed waits for detect, which runs",
+                        "    waits for  detect (running)");
+    }
+
+    @Test
+    void itFitsANarrowTerminal() {
+        assertThat(DiagnosisPage.lines(stalled(), Views.look(40)))
+                .allSatisfy(line -> assertThat(Cells.width(line)).isLessThanOrEqualTo(40));
+    }
+
+    @Test
+    void nothingIsSaidToBeTheMatterWhereNothingIs() {
+        Diagnosis fine =
+                new Diagnosis(12, null, "Succeeded after 4s", Source.JOURNAL, 7, List.of(), List.of(), List.of());
+        assertThat(DiagnosisPage.lines(fine, Views.look(80)))
+                .containsExactly("Run 12", "  Succeeded after 4s", "", "  Nothing keeps it from where it should be.");
+    }
+}
