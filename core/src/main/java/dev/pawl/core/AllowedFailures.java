@@ -25,6 +25,10 @@ public record AllowedFailures(int count, double percent) {
 
     @Override
     public String toString() {
-        return percent == 0 ? String.valueOf(count) : (percent == Math.rint(percent) ? (long) percent : percent) + " %";
+        if (percent == 0) {
+            return String.valueOf(count);
+        }
+        boolean whole = percent == Math.rint(percent);
+        return (whole ? String.valueOf((long) percent) : String.valueOf(percent)) + " %";
     }
 }

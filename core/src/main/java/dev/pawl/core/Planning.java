@@ -43,11 +43,26 @@ final class Planning {
         if (run.exists()) {
             decide();
             sketch.releaseUnwanted();
-            if (world.room() == World.Room.ALONE && !planning.needsToBeAlone()) {
+            if (world.room() == World.Room.ALONE && !needsToBeAlone()) {
                 sketch.act(new Action.LeaveAlone());
             }
         }
         return sketch.plan();
+    }
+
+    /** Also while a suspect is only stopping: until it has, it can take the worker down. */
+    private boolean needsToBeAlone() {
+        return planning.needsToBeAlone() || (run.strikes() >= StagePlanning.SUSPECT && anyAtWork());
+    }
+
+    /** Whether any attempt has not stopped yet, whatever it is of. */
+    private boolean anyAtWork() {
+        for (Executing executing : world.executing()) {
+            if (executing.phase() != Phase.ABANDONED) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void decide() {
@@ -118,7 +133,7 @@ final class Planning {
     private void advance() {
         Executions here = executions();
         List<StageSpec> specs = pipeline.stages();
-        boolean open = lost() || here.any();
+        boolean open = lost() || anyAtWork();
         for (int i = 0; i < states.length; i++) {
             StageState stage = states[i];
             if (stage != null && isOpen(i, stage)) {
@@ -229,7 +244,7 @@ final class Planning {
 
     /** The attempts of each stage that are at work or stopping here; those that no longer count are asked to stop. */
     private Executions executions() {
-        Executions here = new Executions(states.length, world.executing());
+        Executions here = new Executions(states.length);
         for (Executing executing : world.executing()) {
             int position = pipeline.position(executing.attempt().stage());
             StageState stage = position < 0 ? null : states[position];
@@ -269,23 +284,11 @@ final class Planning {
 
     /** Attempts by the stage they are of. */
     private static final class Executions {
-        private final List<Executing> all;
         private final @Nullable List<Executing>[] ofStage;
 
         @SuppressWarnings("unchecked")
-        Executions(int stages, List<Executing> all) {
-            this.all = all;
+        Executions(int stages) {
             ofStage = (List<Executing>[]) new List<?>[stages];
-        }
-
-        /** Whether any has not stopped yet, whatever it is of. */
-        boolean any() {
-            for (Executing executing : all) {
-                if (executing.phase() != Phase.ABANDONED) {
-                    return true;
-                }
-            }
-            return false;
         }
 
         void add(int position, Executing executing) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What validators mean for the graph, worked out once. The span of a validator is what it checks and everything between that
  * and itself. Sending work back reopens its span and, to a fixed point, the spans of other validators that checked any of it.
- * Who stands outside and uses something of a span waits for the validator, lest it use what is sent back later.
+ * Who stands outside and uses something that may be sent back waits for the validator, lest it use what is gone later.
  */
 final class Validation {
 

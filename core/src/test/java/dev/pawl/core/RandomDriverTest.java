@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @Tag("S9")
 class RandomDriverTest {
 
-    static final int SEEDS = 2_000;
+    static final int SEEDS = 1_500;
     static final int STEPS = 120;
 
     @Test

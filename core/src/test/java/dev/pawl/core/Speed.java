@@ -2,9 +2,11 @@
 package dev.pawl.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 
 /** How long the functions take. Started by hand; asserts nothing. */
 final class Speed {
@@ -19,6 +21,8 @@ final class Speed {
         dense(1_000, 500);
         layers(2, 500);
         layers(10, 100);
+        map(100_000, 10);
+        map(100_000, 1_000);
         System.out.println("(" + sink + ")");
     }
 
@@ -58,6 +62,30 @@ final class Speed {
         }
         PipelineSpec spec = new PipelineSpec("p", 1, CheckpointPolicy.EVERY_STAGE, false, stages);
         measure(layers + " layers of " + width + ", the first stage last", spec, -width);
+    }
+
+    /** A map half of whose items are done, with as many at work as may be. */
+    private static void map(int size, int parallel) {
+        PipelineSpec spec = Words.pipeline(Kinds.map(parallel, Words.stage("a")), Words.stage("b", "a"));
+        List<Event> events = new ArrayList<>(
+                List.of(Words.created("a", "b"), Words.claimed(), Words.started("a"), Kinds.listed("a", size)));
+        for (int i = 0; i < size / 2; i++) {
+            events.add(Kinds.itemDone("a", i));
+        }
+        Run run = Words.fold(events);
+        int[] atWork = IntStream.range(size / 2, size / 2 + parallel).toArray();
+        World world = Words.here().items(atWork).world();
+        World oneLess = Words.here().items(Arrays.copyOf(atWork, parallel - 1)).world();
+        Event result = Kinds.itemDone("a", size / 2);
+        String what = "map of " + size + ", " + parallel + " at work: ";
+        Clock.log(
+                what + "next",
+                () -> Decider.next(spec, run, world, Words.ZERO).reasons().size());
+        Clock.log(
+                what + "next, one to start",
+                () -> Decider.next(spec, run, oneLess, Words.ZERO).actions().size());
+        Clock.log(what + "apply", () -> Decider.apply(run, result).epoch());
+        Clock.log(what + "fold of " + events.size(), () -> Words.fold(events).epoch());
     }
 
     /** With the first {@code done} stages done and one running; negative: all of so many but the first. */

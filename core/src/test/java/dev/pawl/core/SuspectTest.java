@@ -164,6 +164,16 @@ class SuspectTest {
                         .plans(new Action.LeaveAlone())
                         .because(because(Code.BACK_OFF, "a", 99))
                         .wakes(99),
+                row("who is cancelled does when it has stopped")
+                        .given(and(alone, cancelRequested()))
+                        .in(here().with(attempt("a"), 3, Phase.STOPPING, 0).room(Room.ALONE))
+                        .plans()
+                        .because(because(Code.STOPPING, "a")),
+                row("or been abandoned")
+                        .given(and(alone, cancelRequested()))
+                        .in(here().with(attempt("a"), 3, Phase.ABANDONED, 0).room(Room.ALONE))
+                        .plans(record(ended(RunStatus.CANCELLED)), new Action.LeaveAlone())
+                        .because(because(Code.ABANDONED, "a")),
                 row("who ended, too")
                         .given(claimed(), ended(RunStatus.SUCCEEDED))
                         .in(here().room(Room.ALONE))
