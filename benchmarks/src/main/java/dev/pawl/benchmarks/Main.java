@@ -46,6 +46,8 @@ public final class Main {
         w6.warmUp();
         List<Measured> rates = w6.rates(ROUNDS);
         Report.write(results, "w6", "W6: durable items beside durable stages on SQLite", rates, rates.getFirst());
+        List<Measured> cpu = w6.cpu(ROUNDS);
+        Report.write(results, "w6-cpu", "W6: CPU of durable items and durable stages on SQLite", cpu, cpu.getFirst());
         List<Measured> growth = w6.growth(ROUNDS);
         Report.write(results, "w6-growth", "W6: time an item and a stage in longer runs", growth, growth.getFirst());
         double large = W6Large.measure(Files.createDirectory(scratch.resolve("w6-large")), LARGE_OUTPUTS, LARGE_MB);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.pawl.Pawl;
 import dev.pawl.PawlOptions;
 import dev.pawl.Pipeline;
@@ -8,6 +9,7 @@ import dev.pawl.benchmarks.Measured.Figure;
 import dev.pawl.benchmarks.Measured.Subject;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Effect;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,6 +18,9 @@ final class W6 {
 
     /** Runs of long chains are measured so many at once: one alone would measure the disk. */
     private static final int CHAINS = 8;
+
+    /** So many times more than for a rate: what is done once is not to show. */
+    private static final int CPU = 5;
 
     private final Fresh folders;
     private final int items;
@@ -40,6 +45,28 @@ final class W6 {
                         new Subject("durable items, 64 at once", "items/s", items(64, items, 1)),
                         new Subject("durable stages, 8 in flight", "stages/s", stages(8, items)),
                         new Subject("durable items, 8 at once", "items/s", items(8, items, 1))));
+    }
+
+    /** Microseconds of all processors together, kernel included: what machines with other work to do still agree on. */
+    List<Measured> cpu(int rounds) throws Exception {
+        int many = items * CPU;
+        return Measured.inTurn(
+                rounds,
+                List.of(
+                        new Subject("CPU of a durable stage, 64 in flight", "µs", cpu(stages(64, many), many)),
+                        new Subject("CPU of a durable item, 64 at once", "µs", cpu(items(64, many, 1), many)),
+                        new Subject("CPU of a durable stage, 8 in flight", "µs", cpu(stages(8, many), many)),
+                        new Subject("CPU of a durable item, 8 at once", "µs", cpu(items(8, many, 1), many))));
+    }
+
+    /** Opening and closing the database is counted in, for both alike. */
+    private static Figure cpu(Figure work, int units) {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return () -> {
+            long before = system.getProcessCpuTime();
+            double unused = work.measure();
+            return (system.getProcessCpuTime() - before) / 1e3 / units;
+        };
     }
 
     /** Microseconds an item, and a stage, of ever longer runs; the first is what the others are a share of. */

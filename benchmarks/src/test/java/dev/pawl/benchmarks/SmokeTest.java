@@ -18,14 +18,17 @@ class SmokeTest {
 
     @Test
     void w6MeasuresItemsBesideStages() throws Exception {
-        W6 w6 = new W6(folder, 200);
+        W6 w6 = new W6(folder, 100);
         assertThat(w6.rates(1))
+                .hasSize(4)
+                .allSatisfy(one -> assertThat(one.median()).isPositive());
+        assertThat(w6.cpu(1))
                 .hasSize(4)
                 .allSatisfy(one -> assertThat(one.median()).isPositive());
         assertThat(w6.growth(1))
                 .hasSize(6)
                 .allSatisfy(one -> assertThat(one.median()).isPositive());
-        assertThat(new W6Memory(folder, 200).measure()).contains("| 200 |", "| 2,000 |", "bytes while the map runs");
+        assertThat(new W6Memory(folder, 100).measure()).contains("| 100 |", "| 1,000 |", "bytes while the map runs");
     }
 
     /** The gathered output is larger than the heap. */
