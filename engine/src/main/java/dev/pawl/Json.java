@@ -29,6 +29,7 @@ public final class Json {
     private static final JsonMapper VIEWS = JsonMapper.builder(factory())
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .addModule(new SimpleModule().addSerializer(Event.class, new EventSerializer()))
             .build();
 

@@ -73,6 +73,9 @@ public interface Pawl extends AutoCloseable {
     /** The run of that number, id, or unique id prefix. */
     RunHandle find(String numberOrId);
 
+    /** Why a run is where it is, how that is known, and what helps. Writes nothing. */
+    Diagnosis diagnose(UUID run);
+
     /** Runs, newest first, without their stages. */
     List<RunView> runs(RunQuery query);
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run at one moment, for people and programs.
  *
- * @param health null where the run is not active
+ * @param status waiting also where all that could go on waits for capacity, which no journal says
+ * @param health the worst of its stages; null where the run is not active
  * @param source where the answer comes from
  * @param asOfSeq the latest entry of the journal it knows
  * @param recoveries how often another worker had to take it
@@ -57,11 +58,13 @@ public record RunView(
     public record Owner(UUID worker, String name, String host, long pid, int epoch, Instant since) {}
 
     /**
-     * How many stages are done.
+     * How much is done: stages, or the items of a run that is one map.
      *
-     * @param percent 0 to 100
+     * @param percent 0 to 100; a stage that says how far it is counts in part
+     * @param etaSeconds how long it still takes at the pace it has, where that is known
      */
-    public record Progress(int done, int total, double percent) {}
+    public record Progress(
+            int done, int total, double percent, @Nullable Long etaSeconds) {}
 
     /** Something that can be done, or not for that reason. */
     public record Possible(

@@ -2,7 +2,6 @@
 package dev.pawl;
 
 import dev.pawl.core.StageStatus;
-import dev.pawl.core.WaitFor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,19 +10,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stage of a run at one moment.
  *
- * @param kind {@code task}
+ * @param kind {@code task}, {@code map}, {@code validator} or {@code input}
+ * @param trigger {@code auto}, or {@code manual} where a person presses it
+ * @param status where it stands; waiting also where only capacity or a version is missing, which no journal says
  * @param attempt the latest attempt of its generation, from 1; 0 before the first
- * @param generation raised each time a person has it run again
+ * @param generation raised each time a person or a validator has it run again
  * @param health null where it does not run
  * @param waitsFor what a waiting stage waits for
  * @param retryAt when its next attempt is due
+ * @param until when a waiting stage moves on by itself: its next attempt is due, or a person's time is up
+ * @param held whether it was put back, and waits to be pressed
  * @param durationMs how long the latest attempt took, or has taken so far
+ * @param etaSeconds how long it still takes at the pace it has, where that is known
+ * @param items how many of its items stand where, once they are listed
+ * @param rounds how often it sent work back, where it is a validator
+ * @param feedback whether a validator said something of its output
  * @param error why the latest attempt failed
  * @param degraded why its output deserves a look
+ * @param actions what can be done to it, each with the reason where it cannot
  */
 public record StageView(
         String id,
         String kind,
+        String trigger,
         StageStatus status,
         boolean depsMet,
         List<String> after,
@@ -32,13 +41,20 @@ public record StageView(
         @Nullable Health health,
         @Nullable WaitFor waitsFor,
         @Nullable Instant retryAt,
+        @Nullable Instant until,
+        boolean held,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         long durationMs,
         @Nullable Heartbeat heartbeat,
+        @Nullable Long etaSeconds,
+        @Nullable ItemCounts items,
+        int rounds,
+        boolean feedback,
         @Nullable String error,
         @Nullable String degraded,
-        @Nullable Long outputSize) {
+        @Nullable Long outputSize,
+        List<RunView.Possible> actions) {
 
     /**
      * The latest sign of life.
@@ -53,4 +69,12 @@ public record StageView(
             long total,
             @Nullable String text,
             Map<String, Long> counts) {}
+
+    /**
+     * Items of a map.
+     *
+     * @param open how many are still to be executed, those in back-off included
+     * @param doubt of how many nobody knows what they did outside
+     */
+    public record ItemCounts(int total, int done, int failed, int running, int open, int doubt) {}
 }

@@ -53,7 +53,10 @@ public final class Main {
                 + String.format(
                         Locale.ROOT,
                         "%n%d outputs of %d MB each, gathered and read by the next stage: %.0f MB/s with a heap of %d MB.%n",
-                        LARGE_OUTPUTS, LARGE_MB, large, W6Large.HEAP_MB);
+                        LARGE_OUTPUTS,
+                        LARGE_MB,
+                        large,
+                        W6Large.HEAP_MB);
         Files.writeString(results.resolve("w6-memory.md"), memory);
         System.out.println(memory);
     }

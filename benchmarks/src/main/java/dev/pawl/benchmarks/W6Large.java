@@ -66,14 +66,17 @@ final class W6Large {
                         Object.class,
                         s -> s.parallel(PARALLEL)
                                 .map(c -> IntStream.range(0, c.input()).boxed().toList(), (c, item) -> text(item, mb)))
-                .stage("read", Long.class, s -> s.after("each").run(c -> {
-                    long least = (long) c.input() * mb * MB;
-                    long read = length(c.openOutput("each"));
-                    if (read < least) {
-                        throw new IllegalStateException("of " + least + " bytes " + read + " are there");
-                    }
-                    return read;
-                }))
+                .stage(
+                        "read",
+                        Long.class,
+                        s -> s.after("each").run(c -> {
+                            long least = (long) c.input() * mb * MB;
+                            long read = length(c.openOutput("each"));
+                            if (read < least) {
+                                throw new IllegalStateException("of " + least + " bytes " + read + " are there");
+                            }
+                            return read;
+                        }))
                 .build();
     }
 

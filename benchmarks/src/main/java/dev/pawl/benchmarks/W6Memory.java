@@ -44,18 +44,14 @@ final class W6Memory {
         Held few = held(items);
         Held many = held(items * 10);
         return String.format(
-                Locale.ROOT,
-                """
+                Locale.ROOT, """
                 # W6: what a map holds in memory, outputs of about 200 bytes
 
                 | items | heap while it runs, all done but one | heap after its end | read from the journal |
                 |---:|---:|---:|---:|
                 %s%s
                 Each item more: %d bytes while the map runs. Its output is not among them.
-                """,
-                row(few),
-                row(many),
-                (many.running - few.running) / (many.items - few.items));
+                """, row(few), row(many), (many.running - few.running) / (many.items - few.items));
     }
 
     private static String row(Held held) {

@@ -19,8 +19,12 @@ class SmokeTest {
     @Test
     void w6MeasuresItemsBesideStages() throws Exception {
         W6 w6 = new W6(folder, 200);
-        assertThat(w6.rates(1)).hasSize(4).allSatisfy(one -> assertThat(one.median()).isPositive());
-        assertThat(w6.growth(1)).hasSize(6).allSatisfy(one -> assertThat(one.median()).isPositive());
+        assertThat(w6.rates(1))
+                .hasSize(4)
+                .allSatisfy(one -> assertThat(one.median()).isPositive());
+        assertThat(w6.growth(1))
+                .hasSize(6)
+                .allSatisfy(one -> assertThat(one.median()).isPositive());
         assertThat(new W6Memory(folder, 200).measure()).contains("| 200 |", "| 2,000 |", "bytes while the map runs");
     }
 

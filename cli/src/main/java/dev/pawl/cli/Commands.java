@@ -21,6 +21,7 @@ final class Commands {
         ALL.put("watch", t -> new CommandLine(new WatchCommand(t)));
         ALL.put("logs", t -> new CommandLine(new LogsCommand(t)));
         ALL.put("history", t -> new CommandLine(new HistoryCommand(t)));
+        ALL.put("diagnose", t -> new CommandLine(new DiagnoseCommand(t)));
         ALL.put("recover", t -> new CommandLine(new RecoverCommand(t)));
         ALL.put("cancel", t -> new CommandLine(new CancelCommand(t)));
         ALL.put("edit", t -> new CommandLine(new StageCommand.Edit(t)));

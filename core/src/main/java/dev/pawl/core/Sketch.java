@@ -16,6 +16,7 @@ final class Sketch {
     final Instant now;
     private final List<Action> actions = new ArrayList<>(2);
     private final List<Reason> reasons = new ArrayList<>(2);
+    private final Set<Action> asked = new LinkedHashSet<>(0);
     private final Set<Attempt> wanted = new LinkedHashSet<>(0);
     private @Nullable Instant wakeAt;
 
@@ -38,7 +39,7 @@ final class Sketch {
 
     /** Asks for it, where it was not asked for already. */
     void ask(Action action) {
-        if (!world.asked().contains(action)) {
+        if (!world.asked().contains(action) && asked.add(action)) {
             actions.add(action);
         }
     }

@@ -7,11 +7,11 @@ import dev.pawl.core.Command.Accepted;
 import dev.pawl.core.Command.Rejected;
 import dev.pawl.core.World.Executing;
 import dev.pawl.core.World.Phase;
-import java.time.Duration;
+import dev.pawl.core.World.Room;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,20 +32,17 @@ final class RandomDriver {
     /** Work a worker lost with its run, and does not know yet. */
     private record Zombie(UUID worker, List<Executing> executing) {}
 
-    private static final Effect[] INSIDE = {Effect.PURE, Effect.IDEMPOTENT};
-
-    final List<String> story = new ArrayList<>();
+    final List<Object> story = new ArrayList<>();
     final List<Event> durable = new ArrayList<>();
-    private final Random random;
+    private final Luck luck;
     private final PipelineSpec pipeline;
+    private final Witness witness;
     private final List<Entry> pending = new ArrayList<>();
     private final List<Zombie> zombies = new ArrayList<>();
     private final Map<Attempt, Action.StopCause> stopCauses = new HashMap<>();
-    private final Map<String, Integer> executions = new HashMap<>();
-    private final Map<String, Integer> allowed = new HashMap<>();
-    private final Map<String, Attempt> again = new HashMap<>();
-    private final Set<String> acknowledged = new HashSet<>();
-    private final Set<String> unasked = new HashSet<>();
+    private final Set<Action> asked = new LinkedHashSet<>();
+    private final Set<Attempt> slots = new LinkedHashSet<>();
+    private Room room = Room.SHARED;
     private List<Executing> executing = new ArrayList<>();
     private UUID worker = Words.A;
     private Run durableRun = Run.empty(Words.RUN);
@@ -54,84 +51,75 @@ final class RandomDriver {
     private boolean draining;
     private boolean calm;
     private int workers;
+    /** How much may still go wrong by itself once the storm is over. */
+    private int badNews = 30;
 
     RandomDriver(long seed) {
-        random = new Random(seed);
-        pipeline = pipeline();
+        luck = new Luck(new Random(seed));
+        pipeline = new RandomPipelines(luck).next();
+        witness = new Witness(pipeline);
+        story.add(pipeline.checkpoint());
+        story.addAll(pipeline.stages());
         foreign(new Command.Create(Words.DEFINITION, Words.INPUT, null, null, Map.of()));
     }
 
-    private PipelineSpec pipeline() {
-        CheckpointPolicy policy = chance(4) ? CheckpointPolicy.ON_FAILURE : CheckpointPolicy.EVERY_STAGE;
-        List<StageSpec> stages = new ArrayList<>();
-        int size = 1 + random.nextInt(6);
-        for (int i = 0; i < size; i++) {
-            List<String> after = new ArrayList<>();
-            for (int up = 0; up < i; up++) {
-                if (chance(2)) {
-                    after.add("s" + up);
-                }
-            }
-            Effect effect = any(policy == CheckpointPolicy.ON_FAILURE ? INSIDE : Effect.values());
-            stages.add(StageSpec.named("s" + i)
-                    .after(after.toArray(String[]::new))
-                    .effect(effect)
-                    .onDoubt(chance(4) ? OnDoubt.RERUN : OnDoubt.ASK)
-                    .retry(chance(2) ? Words.TWICE : RetryPolicy.NONE)
-                    .timeout(chance(3) ? Duration.ofSeconds(20) : null)
-                    .build());
-        }
-        story.add(policy + " " + stages);
-        return new PipelineSpec("p", 1, policy, false, stages);
-    }
-
-    /** Everything, for so many steps; then calm until the run has ended. */
+    /** Everything, for so many steps or fewer; then calm until the run has ended. */
     void drive(int steps) {
-        for (int i = 0; i < steps; i++) {
+        int storm = luck.chance(2) ? steps : luck.upTo(steps);
+        for (int i = 0; i < storm; i++) {
             step();
-            check();
+            Witness.check(run, now);
         }
         calm = true;
         story.add("-- calm");
         for (int i = 0; !durableRun.status().terminal(); i++) {
-            assertThat(i).as("steps until the run ends").isLessThan(300);
+            assertThat(i).as("steps until the run ends").isLessThan(600);
             calmStep();
-            check();
+            Witness.check(run, now);
         }
         atRest();
     }
 
     private void step() {
-        switch (random.nextInt(20)) {
-            case 0, 1, 2, 3, 4, 5, 6 -> plan();
-            case 7, 8, 9 -> acknowledge(1 + random.nextInt(pending.size() + 1));
-            case 10, 11, 12 -> report();
-            case 13 -> now = now.plusSeconds(random.nextInt(15));
-            case 14 -> now = chance(3) ? now.minusSeconds(random.nextInt(60)) : now.plusMillis(random.nextInt(3000));
-            case 15 -> loseWorker();
-            case 16 -> stopsOrNot();
-            case 17 -> zombieActs();
-            case 18 -> draining |= chance(4);
+        switch (luck.upTo(28)) {
+            case 0, 1, 2, 3, 4, 5, 6, 7 -> plan();
+            case 8, 9, 10 -> acknowledge(1 + luck.upTo(pending.size() + 1));
+            case 11, 12, 13 -> report();
+            case 14, 15, 16 -> answer();
+            case 17 -> now = now.plusSeconds(luck.upTo(15));
+            case 18 -> now = luck.chance(3) ? now.minusSeconds(luck.upTo(60)) : now.plusMillis(luck.upTo(3000));
+            case 19 -> loseWorker();
+            case 20 -> stopsOrNot();
+            case 21 -> zombieActs();
+            case 22 -> draining |= luck.chance(4);
+            case 23 -> beat();
+            case 24 -> room = room == Room.ALONE || luck.chance(2) ? room : luck.any(List.of(Room.SHARED, Room.CLOSED));
             default -> person();
         }
     }
 
     private void calmStep() {
         acknowledge(pending.size());
+        room = room == Room.CLOSED ? Room.SHARED : room;
         if (run.ended() != null && run.status() == RunStatus.FAILED) {
             foreign(new Command.Resume("ann"));
-        } else if (run.owner() == null && run.ended() == null) {
-            claim(null);
+        } else if (run.ended() == null && !worker.equals(run.owner())) {
+            claim(run.owner());
         } else {
             Plan plan = plan();
             if (plan.actions().isEmpty()) {
-                settleAll(SettleAs.DONE);
+                List.copyOf(asked).forEach(this::answer);
+                pipeline.ids().forEach(stage -> help(stage, SettleAs.DONE));
                 if (plan.wakeAt() != null && plan.wakeAt().isAfter(now)) {
                     now = plan.wakeAt();
                 }
                 while (!executing.isEmpty()) {
                     Executing first = executing.removeFirst();
-                    fact(first, new Command.Done(first.attempt(), first.epoch(), Words.OUT, null));
+                    fact(
+                            badNews > 0
+                                    ? luck.outcome(pipeline, first)
+                                    : new Command.Done(first.attempt(), first.epoch(), Words.OUT, null));
+                    badNews--;
                 }
             }
         }
@@ -140,15 +128,25 @@ final class RandomDriver {
     // What the owner does
 
     private World world() {
-        long ahead = calm || chance(2) ? run.ordinal() : durableRun.ordinal();
+        long ahead = calm || luck.chance(2) ? run.ordinal() : durableRun.ordinal();
+        Instant judged = luck.chance(4) ? now.minusSeconds(luck.upTo(20)) : null;
         return new World(
-                worker, executing, durableRun.ordinal(), ahead, draining, Set.of(), Set.of(), World.Room.SHARED, null);
+                worker,
+                List.copyOf(executing),
+                durableRun.ordinal(),
+                ahead,
+                draining,
+                new LinkedHashSet<>(asked),
+                new LinkedHashSet<>(slots),
+                room,
+                judged);
     }
 
     private Plan plan() {
         World world = world();
         Plan plan = Decider.next(pipeline, run, world, now);
         assertThat(Decider.next(pipeline, run, world, now)).as("the same plan").isEqualTo(plan);
+        assertThat(plan.actions()).as("once each").doesNotHaveDuplicates();
         if (plan.actions().isEmpty()) {
             assertThat(plan.reasons()).as("why nothing happens").isNotEmpty();
         }
@@ -168,41 +166,67 @@ final class RandomDriver {
                 }
                 case Action.Execute execute -> execute(execute, world);
                 case Action.Stop stop -> stop(stop);
-                default -> {}
+                case Action.ReleaseSlot release -> {
+                    boolean wished = asked.removeIf(one -> one instanceof Action.AcquireSlot slot
+                            && slot.attempt().equals(release.attempt()));
+                    assertThat(slots.remove(release.attempt()) || wished)
+                            .as("%s gives back what it has", release)
+                            .isTrue();
+                    assertThat(executing)
+                            .as("who needs its slot")
+                            .noneMatch(one -> one.attempt().equals(release.attempt()));
+                }
+                case Action.LeaveAlone leave -> {
+                    assertThat(room).isEqualTo(Room.ALONE);
+                    room = Room.SHARED;
+                }
+                case Action.Evaluate ask -> ask(ask);
+                case Action.ListItems ask -> ask(ask);
+                case Action.Gather ask -> ask(ask);
+                case Action.AcquireSlot ask -> ask(ask);
+                case Action.AskAlone ask -> ask(ask);
             }
         }
         return plan;
     }
 
+    private void ask(Action action) {
+        story.add(List.of("ask", action));
+        assertThat(asked.add(action)).as("asked once: %s", action).isTrue();
+    }
+
+    private void answer() {
+        if (!asked.isEmpty()) {
+            answer(luck.any(List.copyOf(asked)));
+        }
+    }
+
+    /** What was asked for is there; in a storm it may be late, refused, or bad news. */
+    private void answer(Action action) {
+        boolean bad = (!calm || badNews > 0) && luck.chance(4);
+        switch (action) {
+            case Action.AcquireSlot e -> {
+                if (slots.size() < e.limit().most()) {
+                    asked.remove(action);
+                    slots.add(e.attempt());
+                }
+            }
+            case Action.AskAlone e -> {
+                asked.remove(action);
+                room = Room.ALONE;
+            }
+            default -> {
+                asked.remove(action);
+                fact(luck.answer(action, bad));
+            }
+        }
+    }
+
     private void execute(Action.Execute execute, World world) {
         Attempt attempt = execute.attempt();
-        String stage = attempt.stage();
-        StageSpec spec = pipeline.stage(stage);
-        story.add("execute " + attempt.id() + " under " + execute.epoch());
-        assertThat(acknowledged).as("stages acknowledged and executed again").doesNotContain(stage);
-        assertThat(executing.stream()
-                        .filter(other -> other.attempt().stage().equals(stage) && other.phase() != Phase.ABANDONED))
-                .as("attempts of the stage that execute")
-                .isEmpty();
-        assertThat(executing.stream()
-                        .filter(other -> other.attempt().equals(attempt) && other.epoch() == execute.epoch()))
-                .as("this very attempt executes")
-                .isEmpty();
-        Attempt settled = again.remove(stage);
-        assertThat(settled == null || settled.equals(attempt))
-                .as("settled to run again, it is %s", settled)
-                .isTrue();
-        boolean mayRunAhead = spec.effect() == Effect.PURE || pipeline.checkpoint() == CheckpointPolicy.ON_FAILURE;
-        assertThat(run.stage(stage).startOrdinal())
-                .as("its start is durable")
-                .isLessThanOrEqualTo(mayRunAhead ? world.ahead() : world.acked());
-        if (spec.effect() == Effect.EXTERNAL && spec.onDoubt() == OnDoubt.ASK) {
-            assertThat(executions.merge(attempt.id(), 1, Integer::sum))
-                    .as("executions of external attempt " + attempt.id())
-                    .isLessThanOrEqualTo(1 + allowed.getOrDefault(attempt.id(), 0));
-            assertThat(unasked).as("stages stopped mid-way and not asked about").doesNotContain(stage);
-        }
-        int ahead = (int) (run.stage(stage).startOrdinal() - durableRun.ordinal()) - 1;
+        story.add(execute);
+        witness.executes(execute, world, executing, run, durableRun);
+        int ahead = (int) (run.stage(attempt.stage()).startOrdinal() - durableRun.ordinal()) - 1;
         if (ahead >= 0) {
             Event start = pending.get(ahead).event();
             assertThat(start).isInstanceOf(Event.AttemptStarted.class);
@@ -212,19 +236,28 @@ final class RandomDriver {
     }
 
     private void stop(Action.Stop stop) {
-        story.add("stop " + stop.attempt().id() + " " + stop.cause());
+        story.add(stop);
         for (int i = 0; i < executing.size(); i++) {
             Executing one = executing.get(i);
             if (one.attempt().equals(stop.attempt()) && one.epoch() == stop.epoch()) {
                 assertThat(one.phase()).as("what is stopped").isEqualTo(Phase.RUNNING);
-                executing.set(i, new Executing(one.attempt(), one.epoch(), Phase.STOPPING, one.since(), null));
+                executing.set(i, phase(one, Phase.STOPPING));
                 stopCauses.put(one.attempt(), stop.cause());
             }
         }
     }
 
+    private static Executing phase(Executing one, Phase phase) {
+        return new Executing(one.attempt(), one.epoch(), phase, one.since(), one.lastSign());
+    }
+
+    private void beat() {
+        executing.replaceAll(
+                one -> luck.chance(2) ? one : new Executing(one.attempt(), one.epoch(), one.phase(), one.since(), now));
+    }
+
     private void append(Event event, Command.@Nullable Fact fact) {
-        story.add(event + (fact == null ? "" : " (fact)"));
+        story.add(fact == null ? event : List.of(event, "a fact"));
         pending.add(new Entry(event, fact));
         run = apply(run, event);
     }
@@ -236,46 +269,39 @@ final class RandomDriver {
         }
         pending.subList(0, acked).clear();
         if (acked > 0) {
-            story.add("acked " + durable.size());
+            story.add(List.of("acked", acked));
         }
     }
 
     /** An attempt ends by itself, well or not; its result may take a while to store. */
     private void report() {
         if (!executing.isEmpty()) {
-            int which = random.nextInt(executing.size());
+            int which = luck.upTo(executing.size());
             Executing one = executing.get(which);
-            if (one.phase() == Phase.RUNNING && chance(4)) {
-                executing.set(which, new Executing(one.attempt(), one.epoch(), Phase.FINISHED, one.since(), null));
+            if (one.phase() == Phase.RUNNING && luck.chance(4)) {
+                executing.set(which, phase(one, Phase.FINISHED));
             } else {
                 executing.remove(which);
-                fact(one, outcome(one));
+                fact(luck.outcome(pipeline, one));
             }
         }
     }
 
-    private Command.Fact outcome(Executing one) {
-        return switch (random.nextInt(6)) {
-            case 0 -> new Command.Fail(one.attempt(), one.epoch(), Words.OOPS, Words.PARTIAL);
-            case 1 ->
-                new Command.Fail(one.attempt(), one.epoch(), new Failure(FailureKind.ERROR_RETRY_NOW, "busy"), null);
-            case 2 -> new Command.Done(one.attempt(), one.epoch(), Words.OUT, "thin");
-            default -> new Command.Done(one.attempt(), one.epoch(), Words.OUT, null);
-        };
-    }
-
-    private void fact(Executing from, Command.Fact fact) {
+    private void fact(Command.Fact fact) {
         Command.Outcome outcome = Decider.accept(pipeline, run, fact, now);
-        story.add(fact + " -> " + outcome);
+        story.add(List.of(fact, outcome));
         switch (outcome) {
-            case Accepted accepted -> accepted.events().forEach(event -> append(event, fact));
+            case Accepted accepted -> {
+                StageState stage = run.stage(fact.attempt().stage());
+                assertThat(fact.attempt().generation())
+                        .as("the generation that counts")
+                        .isEqualTo(stage.generation());
+                assertThat(fact.epoch()).as("the epoch that counts").isEqualTo(run.epoch());
+                accepted.events().forEach(event -> append(event, fact));
+            }
             case Rejected refused ->
                 assertThat(refused.code())
                         .isIn(Command.Rejection.STALE_ATTEMPT, Command.Rejection.ENDED, Command.Rejection.AT_REST);
-        }
-        boolean counted = outcome instanceof Accepted;
-        if (counted && fact instanceof Command.Fail fail && fail.failure().kind() == FailureKind.TIMEOUT) {
-            unasked.add(from.attempt().stage());
         }
     }
 
@@ -284,15 +310,18 @@ final class RandomDriver {
         for (int i = 0; i < executing.size(); i++) {
             Executing one = executing.get(i);
             if (one.phase() == Phase.STOPPING) {
-                if (chance(3)) {
-                    executing.set(i, new Executing(one.attempt(), one.epoch(), Phase.ABANDONED, one.since(), null));
+                if (luck.chance(3)) {
+                    executing.set(i, phase(one, Phase.ABANDONED));
                 } else {
                     executing.remove(i);
                 }
-                story.add("stopped or abandoned " + one);
-                if (stopCauses.remove(one.attempt()) == Action.StopCause.TIMEOUT) {
-                    Failure slow = new Failure(FailureKind.TIMEOUT, "slow");
-                    fact(one, new Command.Fail(one.attempt(), one.epoch(), slow, null));
+                story.add(List.of("stopped or abandoned", one));
+                Action.StopCause cause = stopCauses.remove(one.attempt());
+                FailureKind kind = cause == Action.StopCause.TIMEOUT
+                        ? FailureKind.TIMEOUT
+                        : cause == Action.StopCause.STALLED ? FailureKind.STALLED : null;
+                if (kind != null) {
+                    fact(new Command.Fail(one.attempt(), one.epoch(), new Failure(kind, "slow"), null));
                 }
                 return;
             }
@@ -301,25 +330,37 @@ final class RandomDriver {
 
     // What others do
 
-    /** The owner dies, or freezes and is thought dead; what it had not written is lost, and another takes over. */
+    /** The owner dies, or freezes and is thought dead; what it had not written is lost, and another takes over or gives up. */
     private void loseWorker() {
         if (durableRun.ended() != null) {
             return;
         }
         UUID former = durableRun.owner();
-        if (former != null && chance(2)) {
-            zombies.add(new Zombie(worker, executing));
+        if (luck.chance(5)) {
+            leave(new UUID(2, ++workers));
+            foreign(new Command.GiveUp("too old"));
+        } else {
+            if (former != null && former.equals(worker) && luck.chance(2)) {
+                zombies.add(new Zombie(worker, executing));
+            }
+            claim(former);
         }
-        claim(former);
     }
 
     private void claim(@Nullable UUID dead) {
-        UUID next = new UUID(1, ++workers);
+        leave(new UUID(1, ++workers));
+        Command.Outcome outcome = foreign(new Command.Claim(worker, dead, luck.chance(3)));
+        assertThat(outcome).isInstanceOf(Accepted.class);
+    }
+
+    /** What a process knew goes with it. */
+    private void leave(UUID next) {
         pending.clear();
         run = durableRun;
-        Command.Outcome outcome = foreign(new Command.Claim(next, dead, true));
-        assertThat(outcome).isInstanceOf(Accepted.class);
         executing = new ArrayList<>();
+        asked.clear();
+        slots.clear();
+        room = Room.SHARED;
         worker = next;
         draining = false;
     }
@@ -330,23 +371,16 @@ final class RandomDriver {
             return;
         }
         Zombie zombie = zombies.removeFirst();
+        long acked = durableRun.ordinal();
         World world = new World(
-                zombie.worker(),
-                zombie.executing(),
-                durableRun.ordinal(),
-                durableRun.ordinal(),
-                false,
-                Set.of(),
-                Set.of(),
-                World.Room.SHARED,
-                null);
+                zombie.worker(), zombie.executing(), acked, acked, false, Set.of(), Set.of(), Room.SHARED, null);
         long running = zombie.executing().stream()
                 .filter(one -> one.phase() == Phase.RUNNING)
                 .count();
         List<Action> actions = Decider.next(pipeline, durableRun, world, now).actions();
         assertThat(actions).as("a zombie only stops").hasSize((int) running).allMatch(Action.Stop.class::isInstance);
         for (Executing one : zombie.executing()) {
-            Command.Outcome outcome = Decider.accept(pipeline, durableRun, outcome(one), now);
+            Command.Outcome outcome = Decider.accept(pipeline, durableRun, luck.outcome(pipeline, one), now);
             assertThat(outcome).as("a zombie's result").isInstanceOf(Rejected.class);
             Command late = new Command.HandOver(one.attempt(), one.epoch(), Words.OUT);
             if (!durableRun.status().terminal()) {
@@ -358,50 +392,67 @@ final class RandomDriver {
     }
 
     private void person() {
+        String stage = luck.any(pipeline.ids());
         if (run.status() == RunStatus.FAILED) {
             foreign(new Command.Resume("ann"));
         } else if (durableRun.owner() == null && durableRun.ended() == null) {
             claim(null);
-        } else if (chance(12)) {
+        } else if (luck.chance(20)) {
             foreign(new Command.Cancel("ann", null, true));
+        } else if (luck.chance(6)) {
+            foreign(new Command.Reset(stage, "ann"));
         } else {
-            settleAll(any(SettleAs.values()));
+            help(stage, luck.any(List.of(SettleAs.values())));
         }
     }
 
-    private void settleAll(SettleAs as) {
-        for (StageSpec spec : pipeline.stages()) {
-            StageState stage = durableRun.stage(spec.id());
-            if (stage.waitsFor() == WaitFor.DOUBT && durableRun.ended() == null) {
-                foreign(new Command.Settle(spec.id(), as, as == SettleAs.DONE ? Words.OUT : null, "ann"));
-            }
+    /** Does what the stage waits for a person to do, as far as it stands in the journal. */
+    private void help(String id, SettleAs as) {
+        StageState stage = durableRun.stage(id);
+        if (durableRun.ended() != null) {
+            return;
+        }
+        if (stage.waitsFor() == WaitFor.DOUBT) {
+            foreign(new Command.Settle(id, as, as == SettleAs.DONE ? Words.OUT : null, "ann"));
+        } else if (stage.waitsFor() == WaitFor.PERSON) {
+            foreign(new Command.Edit(id, Words.OUT, "ann"));
+        } else if (stage.held() || (!calm && pipeline.stage(id).manual())) {
+            foreign(new Command.Press(id, "ann"));
         }
     }
 
     /** A command that is appended behind the owner's back: what the owner had on its way has lost and is planned anew. */
     private Command.Outcome foreign(Command command) {
         Command.Outcome outcome = Decider.accept(pipeline, durableRun, command, now);
-        story.add("foreign " + command + " -> " + outcome);
+        story.add(List.of("foreign", command, outcome));
         if (outcome instanceof Accepted accepted && !accepted.unchanged()) {
             List<Entry> lost = List.copyOf(pending);
             pending.clear();
             accepted.events().forEach(this::commit);
             run = durableRun;
+            String reset = command instanceof Command.Reset r ? r.stage() : null;
             for (Entry entry : lost) {
                 if (entry.fact() != null) {
-                    again(entry.fact());
+                    again(entry.fact(), reset);
                 }
             }
         }
         return outcome;
     }
 
-    /** What happened is told again, and no result is lost; but under a cancel a failure is the last of its stage. */
-    private void again(Command.Fact fact) {
+    /**
+     * What happened is told again, and no result is lost; but under a cancel a failure is the last of its stage, what was put
+     * back has no results, and a list or an empty map's output may stand on a start that was dropped.
+     */
+    private void again(Command.Fact fact, @Nullable String reset) {
         Command.Outcome outcome = Decider.accept(pipeline, run, fact, now);
-        story.add("again " + fact + " -> " + outcome);
-        boolean retry = fact.attempt().number() > 1;
-        assertThat(outcome instanceof Accepted || run.ended() != null || (run.cancelRequested() && retry))
+        story.add(List.of("again", fact, outcome));
+        Attempt attempt = fact.attempt();
+        boolean may = run.ended() != null
+                || (run.cancelRequested() && attempt.number() > 1)
+                || reset != null
+                || (!attempt.ofItem() && pipeline.stage(attempt.stage()).kind() instanceof StageKind.Map);
+        assertThat(outcome instanceof Accepted || may)
                 .as("told again: %s, which is %s", fact, outcome)
                 .isTrue();
         if (outcome instanceof Accepted accepted) {
@@ -416,22 +467,9 @@ final class RandomDriver {
                 .as("events in the order of their times")
                 .isTrue();
         durable.add(event);
-        Attempt before = event instanceof Event.OfStage of ? durableRun.attempt(of.stage()) : null;
+        Run before = durableRun;
         durableRun = apply(durableRun, event);
-        switch (event) {
-            case Event.AttemptSucceeded e -> acknowledged.add(e.stage());
-            case Event.Settled e -> {
-                unasked.remove(e.stage());
-                if (e.as() == SettleAs.RERUN) {
-                    allowed.merge(before.id(), 1, Integer::sum);
-                    again.put(e.stage(), before);
-                } else if (e.as() == SettleAs.DONE) {
-                    acknowledged.add(e.stage());
-                }
-            }
-            case Event.Resumed e -> e.reopened().forEach(again::remove);
-            default -> {}
-        }
+        witness.committed(event, before, durableRun);
     }
 
     // What must hold
@@ -445,49 +483,12 @@ final class RandomDriver {
         return last != null && last.isAfter(now) ? last : now;
     }
 
-    private void check() {
-        for (StageState stage : run.stages()) {
-            assertThat(stage.waitsFor() != null).isEqualTo(stage.status() == StageStatus.WAITING);
-            assertThat(stage.output() != null).isEqualTo(stage.status().done());
-            assertThat(stage.retryAt() != null).isEqualTo(stage.waitsFor() == WaitFor.BACK_OFF);
-            if (run.ended() != null) {
-                assertThat(stage.status()).as("in a run that ended").isNotIn(StageStatus.RUNNING, StageStatus.WAITING);
-            }
-        }
-        if (run.status() == RunStatus.RUNNING || run.status() == RunStatus.CANCELLING) {
-            assertThat(run.owner()).as("who runs it").isNotNull();
-        }
-    }
-
     /** An ended run plans nothing, accepts nothing that changes it, and does not change whatever is applied to it. */
     private void atRest() {
-        executing = new ArrayList<>();
+        leave(worker);
         Plan plan = Decider.next(pipeline, durableRun, world(), now.plusSeconds(999));
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.wakeAt()).isNull();
-        Run last = durableRun;
-        for (Event event : durable) {
-            last = apply(last, event);
-        }
-        assertThat(last.stages()).isEqualTo(durableRun.stages());
-        assertThat(last.status()).isEqualTo(durableRun.status());
-        assertThat(last.epoch()).isEqualTo(durableRun.epoch());
-        assertThat(last.lateResults()).isEqualTo(durableRun.lateResults());
-        int cut = random.nextInt(durable.size());
-        Run prefix = Words.fold(durable.subList(0, cut));
-        for (Event event : durable.subList(cut, durable.size())) {
-            prefix = apply(prefix, event);
-        }
-        assertThat(prefix.stages()).isEqualTo(durableRun.stages());
-        assertThat(prefix.status()).isEqualTo(durableRun.status());
-        assertThat(prefix.ordinal()).isEqualTo(durableRun.ordinal());
-    }
-
-    private <T> T any(T[] of) {
-        return of[random.nextInt(of.length)];
-    }
-
-    private boolean chance(int oneIn) {
-        return random.nextInt(oneIn) == 0;
+        Witness.isTheFold(durableRun, durable, luck.upTo(durable.size()));
     }
 }

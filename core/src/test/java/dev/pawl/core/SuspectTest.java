@@ -115,6 +115,12 @@ class SuspectTest {
                         .in(here())
                         .plans(new Action.AskAlone())
                         .because(because(Code.SUSPECT, "a")),
+                row("however many of its stages want to")
+                        .of(stage("a"), stage("b"))
+                        .given(TWICE_STRUCK)
+                        .in(here())
+                        .plans(new Action.AskAlone())
+                        .because(because(Code.SUSPECT, "a"), because(Code.SUSPECT, "b")),
                 row("it asks once")
                         .given(TWICE_STRUCK)
                         .in(here().asked(new Action.AskAlone()))

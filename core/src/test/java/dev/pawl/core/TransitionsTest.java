@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +47,6 @@ class TransitionsTest {
         assertThat(seen(Rows.stories())).containsExactlyInAnyOrderElementsOf(Transitions.ALL);
     }
 
-    @Disabled("the driver follows")
     @Test
     void everyRowIsVisitedByTheRandomDriver() {
         List<List<Event>> stories = new ArrayList<>();

@@ -156,9 +156,9 @@ class MapsTest {
         RunHandle run = bed.submit("""
                 - id: each
                   map: ${input}
-                  timeout: 2s
+                  timeout: 3s
                   retry: {max: 1, backoff: 0s}
-                  command: [sh, -c, 'case $PAWL_ATTEMPT in */each/0/1/1) exit 1;; */each/0/1/2) exec sleep 1000;; esac; sleep 0.8;
+                  command: [sh, -c, 'case $PAWL_ATTEMPT in */each/0/1/1) exit 1;; */each/0/1/2) exec sleep 1000;; esac; sleep 1.1;
                     printf ''"%s"'' $${PAWL_ATTEMPT#*/} > $PAWL_OUTPUT']
                 """, "[0, 1, 2]");
         bed.end(run, SUCCEEDED);

@@ -10,17 +10,22 @@ import com.networknt.schema.SpecificationVersion;
 import dev.pawl.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The schema for editors and the reader agree. */
 class SchemaTest {
 
+    private static final Path EXAMPLES = Path.of("../examples");
     private static final String STAGE = "stages: [{id: a, command: [ls]}]";
 
     @TempDir
@@ -164,11 +169,23 @@ class SchemaTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"qualification/qualification.yaml", "hello/hello.yaml"})
-    void both_take_every_example(String example) throws IOException {
-        Path file = Path.of("../examples").resolve(example);
+    static List<Path> examples() throws IOException {
+        try (Stream<Path> folders = Files.list(EXAMPLES)) {
+            return folders.flatMap(SchemaTest::pipelineFiles).sorted().toList();
+        }
+    }
 
+    private static Stream<Path> pipelineFiles(Path folder) {
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void both_take_every_example(Path file) throws IOException {
         assertThat(schemaTakes(Files.readString(file))).as("schema").isTrue();
         assertThat(PipelineFile.check(file).problems()).isEmpty();
     }

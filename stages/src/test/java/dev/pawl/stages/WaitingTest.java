@@ -153,8 +153,8 @@ class WaitingTest {
     void a_silent_command_is_stopped(String onStall, int retries, RunStatus status, int times) throws Exception {
         RunHandle run = bed.submit("""
                 - id: a
-                  heartbeat: 200ms
-                  stall-after: 600ms
+                  heartbeat: 600ms
+                  stall-after: 2s
                   on-stall: %s
                   retry: {max: %d, backoff: 0s}
                   command: [sh, -c, 'echo a >> done; test $(wc -l < done) -gt 1 || exec sleep 1000']
@@ -187,10 +187,10 @@ class WaitingTest {
     void lines_on_stdout_and_stderr_are_signs_of_life() throws Exception {
         RunHandle run = bed.submit("""
                 - id: a
-                  heartbeat: 500ms
-                  stall-after: 1500ms
+                  heartbeat: 600ms
+                  stall-after: 2s
                   on-stall: fail
-                  command: [sh, -c, 'for i in 1 2 3 4 5 6; do echo $i; sleep 0.2; echo $i >&2; sleep 0.2; done']
+                  command: [sh, -c, 'for i in 1 2 3 4; do echo $i; sleep 0.3; echo $i >&2; sleep 0.3; done']
                 """, "{}");
 
         bed.end(run, SUCCEEDED);

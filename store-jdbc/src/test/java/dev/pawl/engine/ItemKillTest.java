@@ -85,7 +85,8 @@ class ItemKillTest {
         run(false);
         check();
         assertThat(seen.cardinality()).as("items executed").isEqualTo(ITEMS);
-        List<Integer> failed = IntStream.range(0, ITEMS).filter(ItemWorker::fails).boxed().toList();
+        List<Integer> failed =
+                IntStream.range(0, ITEMS).filter(ItemWorker::fails).boxed().toList();
         try (Pawl pawl = PawlOptions.in(folder).open()) {
             RunView run = run(pawl);
             assertThat(run.status()).isEqualTo(RunStatus.FAILED);
@@ -229,9 +230,8 @@ class ItemKillTest {
         try (FileChannel file = FileChannel.open(executed())) {
             ByteBuffer more = ByteBuffer.allocate((int) (file.size() - place));
             int length = file.read(more, place);
-            return (int) IntStream.range(0, length)
-                    .filter(i -> more.get(i) == '\n')
-                    .count();
+            return (int)
+                    IntStream.range(0, length).filter(i -> more.get(i) == '\n').count();
         }
     }
 

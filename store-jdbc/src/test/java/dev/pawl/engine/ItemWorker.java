@@ -73,7 +73,8 @@ final class ItemWorker {
             List<RunView> runs = pawl.runs(RunQuery.newest(1));
             pawl.start();
             if (runs.isEmpty()) {
-                pawl.submit(pipeline, Integer.parseInt(args[1]), Submission.plain()).await();
+                pawl.submit(pipeline, Integer.parseInt(args[1]), Submission.plain())
+                        .await();
             } else if (Boolean.parseBoolean(args[2]) && runs.getFirst().status() == RunStatus.FAILED) {
                 pawl.resume(runs.getFirst().id(), null).await();
             } else {

@@ -82,7 +82,7 @@ abstract class OnSqlite {
                 null,
                 null,
                 null,
-                new RunView.Progress(0, 0, 0),
+                new RunView.Progress(0, 0, 0, null),
                 null,
                 "",
                 List.of(),

@@ -5,7 +5,7 @@ import dev.pawl.RunView;
 import dev.pawl.RunView.Owner;
 import dev.pawl.StageView;
 import dev.pawl.core.RunStatus;
-import dev.pawl.core.WaitFor;
+import dev.pawl.WaitFor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

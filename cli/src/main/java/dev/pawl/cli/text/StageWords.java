@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** What there is to say of a stage, in parts of one line. */
 final class StageWords {
@@ -17,9 +18,9 @@ final class StageWords {
     /** How it stands. */
     static String standing(StageView stage, Look look) {
         return switch (stage.status()) {
-            case IDLE -> stage.after().isEmpty() || stage.depsMet() ? "about to start" : "after " + after(stage);
+            case IDLE -> stage.held() ? "put back" : stage.after().isEmpty() || stage.depsMet() ? "about to start" : "after " + after(stage);
             case WAITING -> waiting(stage, look);
-            case RUNNING -> (stage.health() == Health.INTERRUPTED ? "interrupted" : "running") + again(stage);
+            case RUNNING -> running(stage.health()) + again(stage);
             case SUCCEEDED -> "succeeded in " + took(stage) + again(stage);
             case DEGRADED -> "degraded after " + took(stage) + again(stage);
             case FAILED -> "failed after " + took(stage) + again(stage);
@@ -28,11 +29,17 @@ final class StageWords {
         };
     }
 
+    private static String running(@Nullable Health health) {
+        return health == null || health == Health.HEALTHY ? "running" : Words.name(health);
+    }
+
     private static String waiting(StageView stage, Look look) {
         return switch (stage.waitsFor()) {
             case DOUBT -> "in doubt";
             case PERSON -> "waits for a person's output";
             case BACK_OFF -> backOff(stage, look);
+            case CAPACITY -> "waits for capacity";
+            case VERSION -> "waits for a version that has it";
             case null -> "waits";
         };
     }

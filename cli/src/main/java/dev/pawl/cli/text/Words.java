@@ -6,7 +6,7 @@ import dev.pawl.RunView;
 import dev.pawl.StageView;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
-import dev.pawl.core.WaitFor;
+import dev.pawl.WaitFor;
 import java.util.Locale;
 
 /** Symbols and words for how things stand. */

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.RunView;
 import dev.pawl.core.RunStatus;
-import dev.pawl.core.WaitFor;
+import dev.pawl.WaitFor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

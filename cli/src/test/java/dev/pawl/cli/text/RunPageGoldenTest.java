@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Screen;
 import dev.pawl.core.RunStatus;
-import dev.pawl.core.WaitFor;
+import dev.pawl.WaitFor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -10,7 +10,7 @@ import dev.pawl.StageView;
 import dev.pawl.StageView.Heartbeat;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
-import dev.pawl.core.WaitFor;
+import dev.pawl.WaitFor;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -34,7 +34,7 @@ final class Views {
     static RunView run(RunStatus status, String sentence, StageView... stages) {
         boolean ended = !status.active();
         Owner owner = new Owner(ID, "node-1", "host-1", 4711, 1, NOON);
-        Progress progress = new Progress(0, stages.length, 0);
+        Progress progress = new Progress(0, stages.length, 0, null);
         return new RunView(
                 ID,
                 12,
@@ -107,6 +107,7 @@ final class Views {
         return new StageView(
                 stage.id(),
                 stage.kind(),
+                stage.trigger(),
                 stage.status(),
                 stage.depsMet(),
                 stage.after(),
@@ -115,13 +116,20 @@ final class Views {
                 stage.status() == StageStatus.RUNNING ? Health.INTERRUPTED : null,
                 stage.waitsFor(),
                 stage.retryAt(),
+                stage.until(),
+                stage.held(),
                 stage.startedAt(),
                 stage.finishedAt(),
                 stage.durationMs(),
                 stage.heartbeat(),
+                stage.etaSeconds(),
+                stage.items(),
+                stage.rounds(),
+                stage.feedback(),
                 stage.error(),
                 stage.degraded(),
-                stage.outputSize());
+                stage.outputSize(),
+                stage.actions());
     }
 
     static StageView idle(String id, String... after) {
@@ -167,6 +175,7 @@ final class Views {
         return new StageView(
                 id,
                 "task",
+                "auto",
                 status,
                 after.isEmpty(),
                 after,
@@ -175,12 +184,19 @@ final class Views {
                 status == StageStatus.RUNNING ? Health.HEALTHY : null,
                 waitFor,
                 waitFor == WaitFor.BACK_OFF ? seconds(64) : null,
+                waitFor == WaitFor.BACK_OFF ? seconds(64) : null,
+                false,
                 from,
                 to,
                 took,
                 beat,
+                null,
+                null,
+                0,
+                false,
                 status == StageStatus.FAILED ? "exit code 3: cannot open \u001b[31mvideo.mp4\nno such file" : null,
                 null,
-                status == StageStatus.SUCCEEDED ? 1234L : null);
+                status == StageStatus.SUCCEEDED ? 1234L : null,
+                List.of());
     }
 }

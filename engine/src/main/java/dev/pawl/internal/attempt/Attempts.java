@@ -55,6 +55,7 @@ public final class Attempts {
      * Hands an attempt over. Does not block.
      *
      * @param run the run as it stands, the attempt started
+     * @param whole the signs of life of all items together, where it is about one
      * @param done gets the result, once
      */
     public <I> LiveAttempt start(
@@ -64,11 +65,12 @@ public final class Attempts {
             InlineValues inline,
             Action.Execute execute,
             @Nullable ItemSource items,
+            @Nullable Progress whole,
             Consumer<Finished> done) {
         Attempt attempt = execute.attempt();
         int epoch = execute.epoch();
         StageDefinition<I> stage = stage(pipeline, attempt);
-        Progress progress = new Progress(env::now, env::nanoTime);
+        Progress progress = new Progress(env::now, env::nanoTime, whole);
         Checkpoints checkpoints = new Checkpoints(store, env, attempt, epoch, execute.resumes());
         AttemptContext<I> context = new AttemptContext<>(
                 pipeline,

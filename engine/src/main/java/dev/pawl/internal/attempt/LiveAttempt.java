@@ -23,8 +23,8 @@ public final class LiveAttempt {
     private final Progress progress;
     private final Checkpoints checkpoints;
     private final Running running;
-    private Phase phase = Phase.RUNNING;
-    private @Nullable StopCause stopCause;
+    private volatile Phase phase = Phase.RUNNING;
+    private volatile @Nullable StopCause stopCause;
 
     LiveAttempt(
             Attempt attempt,

@@ -16,6 +16,7 @@ public final class Progress {
 
     private final InstantSource clock;
     private final LongSupplier nanoTime;
+    private final @Nullable Progress whole;
     private final Map<String, Long> counts = new TreeMap<>();
     private @Nullable Instant at;
     private long atNanos;
@@ -26,21 +27,46 @@ public final class Progress {
     private long done;
     private long total;
     private @Nullable String text;
+    private @Nullable Instant firstAt;
+    private long firstDone;
     private volatile boolean codeReturned;
 
+    /** Of an attempt as a whole. */
     public Progress(InstantSource clock, LongSupplier nanoTime) {
+        this(clock, nanoTime, null);
+    }
+
+    /**
+     * Of one item's attempt.
+     *
+     * @param whole the signs of life of all items together, or null
+     */
+    public Progress(InstantSource clock, LongSupplier nanoTime, @Nullable Progress whole) {
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.whole = whole;
+    }
+
+    /** The signs of life of all items together; itself where it is not about an item. */
+    public Progress whole() {
+        return whole == null ? this : whole;
     }
 
     synchronized void sign() {
         at = clock.instant();
         atNanos = nanoTime.getAsLong();
         signs++;
+        if (whole != null) {
+            whole.sign();
+        }
     }
 
     synchronized void progress(long newDone, long newTotal, @Nullable String newText) {
         sign();
+        if (firstAt == null) {
+            firstAt = at;
+            firstDone = newDone;
+        }
         done = newDone;
         total = newTotal;
         text = newText;
@@ -49,6 +75,32 @@ public final class Progress {
     synchronized void count(String name, long n) {
         sign();
         counts.merge(name, n, Long::sum);
+        if (whole != null) {
+            whole.add(name, n);
+        }
+    }
+
+    private synchronized void add(String name, long n) {
+        counts.merge(name, n, Long::sum);
+    }
+
+    /** One more item begins; the pace is reckoned from the first on. */
+    public synchronized void itemBegins() {
+        firstAt = firstAt == null ? clock.instant() : firstAt;
+    }
+
+    /** One more item is done. */
+    public synchronized void itemDone() {
+        sign();
+        done++;
+    }
+
+    /** How much gets done in a second, or null where that cannot be said yet. */
+    public synchronized @Nullable Double perSecond() {
+        if (firstAt == null || at == null || done <= firstDone || !at.isAfter(firstAt)) {
+            return null;
+        }
+        return (done - firstDone) * 1e9 / Duration.between(firstAt, at).toNanos();
     }
 
     synchronized Map<String, Long> counts() {

@@ -77,6 +77,16 @@ final class Ledger {
         return waiting.isEmpty();
     }
 
+    /** Whether results of items wait, and nothing else. */
+    boolean onlyItemsWait() {
+        for (Item item : waiting) {
+            if (!(item.event instanceof Event.ItemSucceeded) && !(item.event instanceof Event.ItemFailed)) {
+                return false;
+            }
+        }
+        return !waiting.isEmpty();
+    }
+
     /** How many events of the tip have at least been sent. */
     long sent() {
         return onItsWay == null ? durable.run().ordinal() : onItsWay.after.ordinal();

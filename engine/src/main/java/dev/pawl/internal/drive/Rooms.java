@@ -63,6 +63,16 @@ public final class Rooms {
         return closed ? Room.CLOSED : Room.SHARED;
     }
 
+    /** Runs of which something executes here. */
+    public synchronized Set<UUID> executing() {
+        return Set.copyOf(executing.keySet());
+    }
+
+    /** The run that has this process for itself, or null. */
+    public synchronized @Nullable UUID alone() {
+        return alone;
+    }
+
     /** An attempt of the run begins to execute; false where it may not, as another run has the process for itself. */
     synchronized boolean begin(UUID run) {
         if (alone != null && !alone.equals(run)) {

@@ -7,6 +7,7 @@ import dev.pawl.core.Action;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Command;
 import dev.pawl.core.Decider;
+import dev.pawl.core.Effect;
 import dev.pawl.core.Event;
 import dev.pawl.core.Plan;
 import dev.pawl.core.Reason;
@@ -50,6 +51,9 @@ public final class RunDriver {
     private final Hands hands;
     private final OneByOne oneByOne = new OneByOne();
     private final Alarm alarm;
+    /** Whether any stage may start once what it stands on is on its way. */
+    private final boolean runsAhead;
+
     private volatile Published published;
     private volatile List<Reason> reasons = List.of();
     private boolean draining;
@@ -81,6 +85,8 @@ public final class RunDriver {
         this.mailbox = new Mailbox(host.env().actors(), () -> guarded(this::afterTurn));
         this.hands = new Hands(host, pipeline, replay.run().id(), this::tell, this::accept, () -> tell(() -> {}));
         this.alarm = new Alarm(host.env(), this::wake);
+        this.runsAhead = pipeline.spec().checkpoint() == CheckpointPolicy.ON_FAILURE
+                || pipeline.spec().stages().stream().anyMatch(stage -> stage.effect() == Effect.PURE);
         if (replay.run().exists()) {
             hands.executions().checkpointed().addAll(replay.run().created().stages());
         }
@@ -107,6 +113,11 @@ public final class RunDriver {
     /** Attempts that execute now. */
     public List<LiveAttempt> attempts() {
         return hands.executions().list();
+    }
+
+    /** What it shares with other runs of its worker. */
+    public Host host() {
+        return host;
     }
 
     /** What keeps the database from taking anything, or null. */
@@ -228,7 +239,8 @@ public final class RunDriver {
             for (Action action : plan.actions()) {
                 changed |= hands.carryOut(action, ledger, published.number);
             }
-            if (!changed && !flush(now, isAwaited(plan))) {
+            boolean moreCanStart = !changed && flush(now, isAwaited(plan)) && runsAhead;
+            if (!changed && !moreCanStart) {
                 reasons = plan.reasons();
                 hands.atRest(reasons);
                 alarm.set(earlier(plan.wakeAt(), HoldBack.until(pipeline.spec(), ledger, now)));
@@ -336,6 +348,9 @@ public final class RunDriver {
                 Ledger.Batch batch = ledger.won();
                 published = new Published(batch.after(), batch.append().seq(), won.number());
                 batch.tellOrigins();
+                if (!changedElsewhere && ledger.onlyItemsWait()) {
+                    flush(host.env().now(), true); // no plan adds to them: the disk need not wait for one
+                }
                 hands.durable(ledger.durable().run().ordinal());
                 host.audience().durable(this, batch.entry());
             }

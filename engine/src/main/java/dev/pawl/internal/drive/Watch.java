@@ -38,7 +38,7 @@ public final class Watch {
     }
 
     /** Silence counts from here on at the earliest, or from whenever it began where that is null. */
-    synchronized @Nullable Instant judgeFrom() {
+    public synchronized @Nullable Instant judgeFrom() {
         return look();
     }
 

@@ -2,6 +2,7 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.internal.view.Beats;
+import dev.pawl.internal.view.Signs;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerRow;
@@ -24,8 +25,10 @@ final class Crew {
         Crew crew = new Crew();
         for (WorkerRow row : StoreException.join(store.workers())) {
             crew.workers.put(row.worker().id(), row);
-            for (Beats.Of beat : Beats.read(row.pulse()).beats()) {
-                crew.signs.merge(beat.attempt().run(), beat.heartbeat().at(), (a, b) -> a.isAfter(b) ? a : b);
+            for (Signs.OfStage stage : Beats.read(row.pulse()).stages()) {
+                if (stage.heartbeat() != null) {
+                    crew.signs.merge(stage.attempt().run(), stage.heartbeat().at(), (a, b) -> a.isAfter(b) ? a : b);
+                }
             }
         }
         return crew;

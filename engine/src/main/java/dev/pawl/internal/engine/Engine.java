@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.engine;
 
+import dev.pawl.Diagnosis;
 import dev.pawl.HistoryEntry;
 import dev.pawl.Json;
 import dev.pawl.LogLine;
@@ -105,7 +106,7 @@ public final class Engine implements Pawl {
                     recovery,
                     parts.store().enter(me),
                     takesAll);
-            sights.self(me, run -> started.driver(run) != null);
+            sights.self(me, started);
             worker = started;
             started.start();
         }
@@ -194,6 +195,16 @@ public final class Engine implements Pawl {
         boolean mine =
                 here.session().worker().id().equals(driver.published().run().owner());
         return mine ? sights.live(driver) : sights.stored(run);
+    }
+
+    @Override
+    public Diagnosis diagnose(UUID run) {
+        Worker here = worker;
+        RunDriver driver = driver(run);
+        boolean mine = here != null
+                && driver != null
+                && here.session().worker().id().equals(driver.published().run().owner());
+        return sights.diagnose(run, mine ? driver : null);
     }
 
     @Override

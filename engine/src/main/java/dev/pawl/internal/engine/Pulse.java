@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.engine;
 
+import dev.pawl.Health;
 import dev.pawl.Json;
 import dev.pawl.StageView.Heartbeat;
 import dev.pawl.core.Attempt;
-import dev.pawl.internal.attempt.LiveAttempt;
+import dev.pawl.core.Reason;
+import dev.pawl.core.Run;
+import dev.pawl.core.StageStatus;
 import dev.pawl.internal.drive.RunDriver;
+import dev.pawl.internal.drive.Words;
 import dev.pawl.internal.view.Beats;
+import dev.pawl.internal.view.Signs.OfStage;
+import dev.pawl.internal.view.Signs.Place;
 import dev.pawl.spi.Env;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerSession;
@@ -14,35 +20,83 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes signs of life down: a log line for each heartbeat of a stage, and for other processes one small blob for all attempts
- * of this worker, at most once an interval and only where something is new.
+ * Writes signs of life down: a log line for each heartbeat of a stage, and for other processes one small blob for all stages at
+ * work in this worker. Progress goes there once an interval and only where something is new; who falls silent, who comes back
+ * and why runs do not go on at once, that is within a second or two.
  */
 final class Pulse implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    /** Of so many runs it is said why they do not go on. */
+    private static final int MANY = 1_000;
+
+    /** A blob that is longer is written only once an interval, whatever is new. */
+    private static final int LONG = 64 << 10;
+
     private final Env env;
     private final WorkerSession session;
     private final Duration interval;
     private final Supplier<Collection<RunDriver>> drivers;
+    private final Supplier<Map<UUID, String>> unable;
+    private final Readings readings;
+    private final Set<Stage> stalled = new HashSet<>();
     private Instant writtenAt;
     private long writtenSigns;
+    private int writtenBytes;
+    private @Nullable News written;
+    private boolean lost;
     private boolean closed;
     private Env.@Nullable Timer timer;
 
-    Pulse(Env env, WorkerSession session, Duration interval, Supplier<Collection<RunDriver>> drivers) {
+    /** A stage under an epoch. */
+    private record Stage(Attempt attempt, int epoch) {}
+
+    /** What others are to hear of at once. */
+    private record News(
+            Map<Stage, Health> silent,
+            List<Beats.OfRun> reasons,
+            Map<String, List<Place>> holders,
+            @Nullable Place alone,
+            Map<UUID, String> unable) {
+
+        boolean isGood() {
+            return silent.isEmpty() && reasons.isEmpty() && unable.isEmpty();
+        }
+    }
+
+    /**
+     * Not started.
+     *
+     * @param unable runs that cannot be executed here, and why
+     */
+    Pulse(
+            Env env,
+            WorkerSession session,
+            Duration interval,
+            Supplier<Collection<RunDriver>> drivers,
+            Supplier<Map<UUID, String>> unable,
+            Readings readings) {
         this.env = env;
         this.session = session;
         this.interval = interval;
         this.drivers = drivers;
+        this.unable = unable;
+        this.readings = readings;
         this.writtenAt = env.now();
     }
 
@@ -54,38 +108,142 @@ final class Pulse implements AutoCloseable {
 
     private synchronized void tick() {
         try {
-            List<Beats.Of> beats = new ArrayList<>();
-            long signs = 0;
-            for (RunDriver driver : drivers.get()) {
-                for (LiveAttempt live : driver.attempts()) {
-                    signs += live.progress().signs();
-                    beat(live);
-                    Heartbeat latest = live.progress().latest();
-                    if (latest != null) {
-                        beats.add(new Beats.Of(live.attempt(), live.epoch(), latest));
-                    }
-                }
-            }
-            if (signs != writtenSigns && !env.now().isBefore(writtenAt.plus(interval))) {
-                writtenAt = env.now();
-                writtenSigns = signs;
-                session.pulse(Json.views().writeValueAsBytes(new Beats(beats))).exceptionally(e -> {
-                    LOG.debug(
-                            "progress was not written down: {}",
-                            StoreException.from(e).getMessage());
-                    return null;
-                });
-            }
+            look();
+        } catch (RuntimeException e) {
+            LOG.warn("signs of life cannot be looked at; they are again in a second", e);
         } finally {
             start();
         }
     }
 
-    private static void beat(LiveAttempt live) {
-        Heartbeat beat = live.progress().beat(live.heartbeat());
-        if (beat != null) {
-            Attempt attempt = live.attempt();
-            LOG.info("run {} stage {} {}", attempt.run(), attempt.stage(), line(beat));
+    private void look() {
+        Instant now = env.now();
+        List<OfStage> stages = new ArrayList<>();
+        Map<Stage, Health> silent = new HashMap<>();
+        List<Beats.OfRun> reasons = new ArrayList<>();
+        Map<String, List<Place>> holders = new TreeMap<>();
+        Set<UUID> executing = new HashSet<>();
+        Set<Stage> atWork = new HashSet<>();
+        Place alone = null;
+        long signs = 0;
+        for (RunDriver driver : drivers.get()) {
+            Run run = driver.published().run();
+            for (Readings.AtWork work : readings.atWork(driver, now)) {
+                OfStage stage = work.stage();
+                signs += work.progress().signs();
+                beat(run, work);
+                told(run, work, now);
+                executing.add(run.id());
+                atWork.add(new Stage(stage.attempt(), stage.epoch()));
+                if (stage.heartbeat() != null || stage.silentSince() != null || stage.running() == 0) {
+                    stages.add(stage);
+                }
+                if (stage.health() != Health.HEALTHY) {
+                    silent.put(new Stage(stage.attempt(), stage.epoch()), stage.health());
+                }
+            }
+            List<Reason> why = driver.reasons().stream()
+                    .filter(reason -> isNews(reason, run))
+                    .toList();
+            if (!why.isEmpty() && reasons.size() < MANY) {
+                reasons.add(new Beats.OfRun(run.id(), run.epoch(), why));
+                readings.addHolders(driver, why, holders);
+                UUID it = driver.host().rooms().alone();
+                alone = it == null ? alone : readings.place(it, null);
+            }
+        }
+        stalled.retainAll(atWork);
+        News news = new News(silent, reasons, holders, alone, Map.copyOf(unable.get()));
+        boolean due = !now.isBefore(writtenAt.plus(interval));
+        boolean changed = lost || (written == null ? !news.isGood() : !written.equals(news));
+        if ((changed && (due || writtenBytes < LONG)) || (due && signs != writtenSigns)) {
+            write(
+                    new Beats(
+                            now,
+                            interval.toMillis(),
+                            stages,
+                            reasons,
+                            holders,
+                            readings.places(executing, null),
+                            alone,
+                            news.unable),
+                    news,
+                    signs);
+        }
+    }
+
+    private void write(Beats beats, News news, long signs) {
+        byte[] blob = Json.views().writeValueAsBytes(beats);
+        writtenAt = env.now();
+        writtenSigns = signs;
+        writtenBytes = blob.length;
+        written = news;
+        lost = false;
+        session.pulse(blob).exceptionally(e -> {
+            LOG.debug(
+                    "progress was not written down: {}", StoreException.from(e).getMessage());
+            lost();
+            return null;
+        });
+    }
+
+    /** What could not be written down is tried again. */
+    private synchronized void lost() {
+        lost = true;
+    }
+
+    /** What the journal says, or passes in a moment, is no news. */
+    private static boolean isNews(Reason reason, Run run) {
+        return switch (reason.code()) {
+            case LIMIT, SUSPECT, CLOSED, DEFINITION, STOPPING, ABANDONED -> true;
+            case BACK_OFF ->
+                reason.stage() != null
+                        && run.hasStage(reason.stage())
+                        && run.stage(reason.stage()).status() == StageStatus.RUNNING;
+            case EXECUTING,
+                    STORING,
+                    NOT_DURABLE,
+                    DOUBT,
+                    DRAINING,
+                    CONDITION,
+                    LISTING,
+                    GATHERING,
+                    PERSON,
+                    MANUAL,
+                    HELD,
+                    STALLED,
+                    UNOWNED,
+                    OWNED_ELSEWHERE,
+                    ENDED -> false;
+        };
+    }
+
+    private static void beat(Run run, Readings.AtWork work) {
+        Heartbeat beat = work.progress().beat(work.silence().heartbeat());
+        Heartbeat counted = Readings.counted(beat, run, work.stage().attempt().stage());
+        if (counted != null) {
+            LOG.info("run {} stage {} {}", run.id(), work.stage().attempt().stage(), line(counted));
+        }
+    }
+
+    /** Says once that a stage has fallen silent for too long, and once that it is back. */
+    private void told(Run run, Readings.AtWork work, Instant now) {
+        OfStage stage = work.stage();
+        Stage key = new Stage(stage.attempt(), stage.epoch());
+        if (stage.health() == Health.STALLED && stage.silentSince() != null) {
+            if (stalled.add(key)) {
+                LOG.warn(
+                        "run {} stage {} has stalled: no sign of life for {}, and {} are allowed",
+                        run.id(),
+                        stage.attempt().stage(),
+                        Words.duration(Duration.between(stage.silentSince(), now)),
+                        Words.duration(work.silence().stallAfter()));
+            }
+        } else if (stalled.remove(key) && stage.running() > 0) {
+            LOG.info(
+                    "run {} stage {} gives signs of life again",
+                    run.id(),
+                    stage.attempt().stage());
         }
     }
 

@@ -60,6 +60,11 @@ final class Recovery {
         void settle(Standing run, Replay replay, Crew crew);
     }
 
+    /** Runs that could not be settled, and why. */
+    Map<UUID, String> said() {
+        return said;
+    }
+
     /** Who is stuck, and who is not and why. Changes nothing. */
     RecoveryReport look(@Nullable Worker here, @Nullable String pipeline, Duration olderThan) {
         Findings findings = new Findings(now(), olderThan);

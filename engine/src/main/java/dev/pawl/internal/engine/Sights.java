@@ -1,102 +1,174 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.engine;
 
+import dev.pawl.Diagnosis;
 import dev.pawl.Pipeline;
 import dev.pawl.RefusedException;
 import dev.pawl.RunView;
 import dev.pawl.RunView.Source;
-import dev.pawl.StageView.Heartbeat;
-import dev.pawl.core.Attempt;
+import dev.pawl.core.Event;
 import dev.pawl.core.Run;
-import dev.pawl.internal.attempt.LiveAttempt;
 import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.view.Beats;
+import dev.pawl.internal.view.Diagnosing;
 import dev.pawl.internal.view.Sight;
+import dev.pawl.internal.view.Signs;
+import dev.pawl.internal.view.Surroundings;
 import dev.pawl.internal.view.Views;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at runs: from memory where they are driven here, else from the journal. Looking changes nothing. Thread-safe. */
 final class Sights {
 
+    private static final int MANY = 10_000;
+
     private final Parts parts;
     private final Pipelines pipelines;
     private volatile @Nullable WorkerInfo self;
-    private volatile Predicate<UUID> driven = run -> false;
+    private volatile @Nullable Worker worker;
 
     Sights(Parts parts, Pipelines pipelines) {
         this.parts = parts;
         this.pipelines = pipelines;
     }
 
-    /** This process executes runs, as that worker; those in {@code driven} at present. */
-    void self(WorkerInfo worker, Predicate<UUID> nowDriven) {
-        driven = nowDriven;
-        self = worker;
+    /** This process executes runs, as that worker. */
+    void self(WorkerInfo info, Worker nowWorking) {
+        worker = nowWorking;
+        self = info;
     }
 
     /** A run that is driven here: no read of the database. */
     RunView live(RunDriver driver) {
+        return Views.of(sight(driver));
+    }
+
+    Sight sight(RunDriver driver) {
         RunDriver.Published published = driver.published();
-        WorkerInfo worker = self;
+        WorkerInfo me = self;
         Run run = published.run();
-        boolean mine = worker != null && worker.id().equals(run.owner());
-        StoreException trouble = driver.trouble();
-        return Views.of(new Sight(
+        boolean mine = me != null && me.id().equals(run.owner());
+        Instant now = parts.env().now();
+        return new Sight(
                 run,
                 published.seq(),
                 published.number(),
                 driver.pipeline().spec(),
                 Source.MEMORY,
-                mine ? worker : null,
+                mine ? me : null,
                 mine,
-                (attempt, epoch) -> beat(driver, attempt, epoch),
-                driver.reasons(),
-                trouble == null ? null : trouble.getMessage(),
-                parts.env().now()));
+                new Readings(this::driver).of(driver, now),
+                now);
     }
 
-    private static @Nullable Heartbeat beat(RunDriver driver, Attempt attempt, int epoch) {
-        for (LiveAttempt live : driver.attempts()) {
-            if (live.epoch() == epoch && live.attempt().equals(attempt)) {
-                return live.progress().latest();
-            }
-        }
-        return null;
+    private @Nullable RunDriver driver(UUID run) {
+        Worker here = worker;
+        return here == null ? null : here.driver(run);
     }
 
     /** Any other run. Blocks. */
     RunView stored(UUID id) {
+        return Views.of(storedSight(id));
+    }
+
+    Sight storedSight(UUID id) {
         RunRow row = StoreException.join(parts.store().row(id));
         if (row == null) {
             throw noRun(id);
         }
         Replay replay = Replay.load(parts.store(), id);
-        WorkerRow owner = workers().get(replay.run().owner());
-        Beats beats = Beats.read(owner == null ? null : owner.pulse());
-        Pipeline<?> pipeline = pipelines.find(replay.run().created());
-        return Views.of(new Sight(
-                replay.run(),
+        Run run = replay.run();
+        Map<UUID, WorkerRow> workers = workers();
+        WorkerRow owner = workers.get(run.owner());
+        boolean alive = alive(owner, id);
+        Signs signs = owner == null ? Signs.NONE : Beats.read(owner.pulse()).of(run);
+        Pipeline<?> pipeline = pipelines.find(run.created());
+        return new Sight(
+                run,
                 replay.seq(),
                 row.number(),
                 pipeline == null ? null : pipeline.spec(),
                 Source.JOURNAL,
                 owner == null ? null : owner.worker(),
-                alive(owner, id),
-                beats::of,
-                List.of(),
-                null,
-                parts.env().now()));
+                alive,
+                alive || !run.status().active() ? signs : signs.unable(unable(id, workers.values())),
+                parts.env().now());
+    }
+
+    /** Why living workers do not execute a run that nobody executes, or null. */
+    private @Nullable String unable(UUID run, Collection<WorkerRow> workers) {
+        Worker here = worker;
+        String why = here == null ? null : here.unable(run);
+        for (WorkerRow row : workers) {
+            why = why == null && row.alive() ? Beats.read(row.pulse()).unable().get(run) : why;
+        }
+        return why;
+    }
+
+    /**
+     * Why a run is where it is. Blocks.
+     *
+     * @param driver what drives it here, or null
+     */
+    Diagnosis diagnose(UUID id, @Nullable RunDriver driver) {
+        Sight sight = driver == null ? storedSight(id) : sight(driver);
+        Path folder = parts.options().folder();
+        return Diagnosing.of(
+                sight,
+                new Surroundings(
+                        parts.store().place(),
+                        folder == null ? null : folder.toString(),
+                        free(folder),
+                        parts.options().grace(),
+                        living(),
+                        history(sight)));
+    }
+
+    private static @Nullable Long free(@Nullable Path folder) {
+        try {
+            return folder == null ? null : Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** What is known without the database is worth saying where it does not answer. */
+    private int living() {
+        try {
+            return (int) workers().values().stream().filter(WorkerRow::alive).count();
+        } catch (StoreException e) {
+            return 0;
+        }
+    }
+
+    /** Only where it tells more than how the run stands. */
+    private List<Event> history(Sight sight) {
+        Run run = sight.run();
+        if (run.lateResults() == 0 && run.strikes() == 0) {
+            return List.of();
+        }
+        try {
+            return StoreException.join(parts.store().read(run.id(), 0, MANY)).stream()
+                    .flatMap(entry -> Replay.story(entry).events().stream())
+                    .toList();
+        } catch (StoreException e) {
+            return List.of();
+        }
     }
 
     /** A page of runs. Blocks. */
@@ -116,7 +188,7 @@ final class Sights {
     private boolean alive(@Nullable WorkerRow owner, UUID run) {
         WorkerInfo me = self;
         boolean mine = owner != null && me != null && owner.worker().id().equals(me.id());
-        return owner != null && owner.alive() && (!mine || driven.test(run));
+        return owner != null && owner.alive() && (!mine || driver(run) != null);
     }
 
     private Map<UUID, WorkerRow> workers() {

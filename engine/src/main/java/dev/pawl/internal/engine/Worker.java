@@ -97,7 +97,13 @@ final class Worker implements Host.Audience, AutoCloseable {
                 new Watch(parts.env()),
                 parts.options().grace(),
                 this);
-        this.pulse = new Pulse(parts.env(), session, parts.options().pulse(), drivers::values);
+        this.pulse = new Pulse(
+                parts.env(),
+                session,
+                parts.options().pulse(),
+                drivers::values,
+                recovery::said,
+                new Readings(drivers::get));
     }
 
     void start() {
@@ -224,6 +230,12 @@ final class Worker implements Host.Audience, AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("runs that nobody executes were not looked for; this is tried again", e);
         }
+    }
+
+    /** Why a run that nobody executes cannot be executed here, or null. */
+    @Nullable
+    String unable(UUID run) {
+        return recovery.said().get(run);
     }
 
     /** Whether nothing is to be taken any more. */

@@ -5,17 +5,21 @@ import dev.pawl.RunView.Possible;
 import dev.pawl.core.Command;
 import dev.pawl.core.Content;
 import dev.pawl.core.Decider;
+import dev.pawl.core.Effect;
 import dev.pawl.core.Event;
 import dev.pawl.core.PipelineSpec;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.SettleAs;
+import dev.pawl.core.StageKind;
+import dev.pawl.core.StageSpec;
 import dev.pawl.core.WaitFor;
 import dev.pawl.internal.journal.Bare;
 import dev.pawl.spi.RunRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What can be done to a run: what {@link Decider#accept} would say, asked beforehand. */
 final class Actions {
@@ -25,32 +29,66 @@ final class Actions {
 
     private final Run run;
     private final PipelineSpec pipeline;
+    private final boolean ownerAlive;
     private final Instant now;
 
-    private Actions(Run run, Instant now) {
+    /**
+     * Asks of one run.
+     *
+     * @param pipeline its definition, or null where it is not known
+     */
+    Actions(Run run, @Nullable PipelineSpec pipeline, boolean ownerAlive, Instant now) {
         this.run = run;
-        this.pipeline = Bare.of(run);
+        this.pipeline = pipeline == null ? Bare.of(run) : pipeline;
+        this.ownerAlive = ownerAlive;
         this.now = now;
     }
 
-    static List<Possible> of(Run run, boolean ownerAlive, Instant now) {
+    List<Possible> ofRun() {
         boolean interrupted = interrupted(run.status(), run.epoch(), ownerAlive);
-        Actions actions = new Actions(run, now);
         List<Possible> all = new ArrayList<>();
-        all.add(actions.ask("cancel", new Command.Cancel(null, null, ownerAlive), false, cancelled(run)));
-        all.add(actions.ask("resume", new Command.Resume(null), interrupted, "the run is healthy"));
+        all.add(ask("cancel", new Command.Cancel(null, null, ownerAlive), false, cancelled(run)));
+        all.add(ask("resume", new Command.Resume(null), interrupted, "the run is healthy"));
         for (String stage : run.created().stages()) {
             if (run.stage(stage).waitsFor() == WaitFor.DOUBT) {
-                Command settle = new Command.Settle(stage, SettleAs.RERUN, null, null);
-                all.add(actions.ask("settle " + stage, settle, false, "the stage is settled"));
+                all.add(ask("settle " + stage, settle(stage), false, "the stage is settled"));
             }
         }
         return all;
     }
 
+    /** What can be done to a stage; what never makes sense for one of its kind is left out. */
+    List<Possible> ofStage(String id, @Nullable StageSpec spec) {
+        List<Possible> all = new ArrayList<>(3);
+        boolean person =
+                spec == null ? run.stage(id).waitsFor() == WaitFor.PERSON : spec.kind() instanceof StageKind.Input;
+        if (person) {
+            all.add(ask("edit", new Command.Edit(id, NONE, null), false, "it has its output"));
+        } else {
+            all.add(ask("run", new Command.Press(id, null), false, pressed(id)));
+        }
+        all.add(ask("reset", new Command.Reset(id, null), false, "it is put back already"));
+        if (run.stage(id).waitsFor() == WaitFor.DOUBT || (spec != null && spec.effect() == Effect.EXTERNAL)) {
+            all.add(ask("settle", settle(id), false, "it is settled"));
+        }
+        return all;
+    }
+
+    private String pressed(String id) {
+        return switch (run.stage(id).status()) {
+            case RUNNING -> "it runs";
+            case WAITING -> "it was started, and waits";
+            case IDLE, SUCCEEDED, DEGRADED, FAILED, CANCELLED, SKIPPED -> "it was pressed, and is about to start";
+        };
+    }
+
+    private static Command settle(String stage) {
+        return new Command.Settle(stage, SettleAs.RERUN, null, null);
+    }
+
     /** Of a run in a list: its stages, and so those in doubt, are not known. */
     static List<Possible> of(RunRow row, boolean ownerAlive) {
-        return of(likeness(row), ownerAlive, row.createdAt());
+        return new Actions(likeness(row), null, ownerAlive, row.createdAt()).ofRun();
     }
 
     /** Whether a run should be going on and nobody sees to it. */

@@ -2,19 +2,42 @@
 package dev.pawl.internal.view;
 
 import dev.pawl.Json;
-import dev.pawl.StageView.Heartbeat;
-import dev.pawl.core.Attempt;
+import dev.pawl.core.Reason;
+import dev.pawl.core.Run;
+import dev.pawl.internal.view.Signs.OfStage;
+import dev.pawl.internal.view.Signs.Place;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/** What a worker writes down of the progress of its attempts. */
-public record Beats(List<Of> beats) {
+/**
+ * What a worker writes down of the work it does, for other processes: what {@link Signs} says of each run, and no more than a
+ * journal does not say.
+ *
+ * @param at when
+ * @param everyMillis how often it writes down signs of life
+ */
+public record Beats(
+        @Nullable Instant at,
+        long everyMillis,
+        List<OfStage> stages,
+        List<OfRun> reasons,
+        Map<String, List<Place>> holders,
+        List<Place> executing,
+        @Nullable Place alone,
+        Map<UUID, String> unable) {
 
-    private static final Beats NONE = new Beats(List.of());
+    private static final Beats NONE = new Beats(null, 0, List.of(), List.of(), Map.of(), List.of(), null, Map.of());
 
-    /** One attempt's. */
-    public record Of(Attempt attempt, int epoch, Heartbeat heartbeat) {}
+    /** What it may take to write it down. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
+    /** Why a run does not go on. */
+    public record OfRun(UUID run, int epoch, List<Reason> reasons) {}
 
     /** Reads a pulse; one that cannot be read says nothing. */
     public static Beats read(byte @Nullable [] pulse) {
@@ -25,13 +48,24 @@ public record Beats(List<Of> beats) {
         }
     }
 
-    /** The latest of an attempt, or null. */
-    public @Nullable Heartbeat of(Attempt attempt, int epoch) {
-        for (Of beat : beats) {
-            if (beat.epoch == epoch && beat.attempt.equals(attempt)) {
-                return beat.heartbeat;
-            }
-        }
-        return null;
+    /** What it says of a run. */
+    public Signs of(Run run) {
+        return new Signs(
+                at,
+                at == null ? null : at.plusMillis(everyMillis).plus(SLACK),
+                stages.stream()
+                        .filter(stage -> stage.attempt().run().equals(run.id()))
+                        .toList(),
+                reasons.stream()
+                        .filter(of -> of.run.equals(run.id()) && of.epoch == run.epoch())
+                        .flatMap(of -> of.reasons.stream())
+                        .toList(),
+                holders,
+                executing.stream()
+                        .filter(place -> !place.run().equals(run.id()))
+                        .toList(),
+                alone,
+                null,
+                unable.get(run.id()));
     }
 }

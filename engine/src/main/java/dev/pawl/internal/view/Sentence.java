@@ -1,19 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.view;
 
+import static dev.pawl.internal.view.Phrases.ago;
+import static dev.pawl.internal.view.Phrases.count;
+import static dev.pawl.internal.view.Phrases.firstLine;
+import static dev.pawl.internal.view.Phrases.in;
+import static dev.pawl.internal.view.Phrases.place;
+import static dev.pawl.internal.view.Phrases.places;
+import static dev.pawl.internal.view.Phrases.time;
+import static dev.pawl.internal.view.Phrases.words;
+
+import dev.pawl.Health;
 import dev.pawl.StageView;
 import dev.pawl.StageView.Heartbeat;
+import dev.pawl.StageView.ItemCounts;
+import dev.pawl.WaitFor;
 import dev.pawl.core.Event;
 import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
+import dev.pawl.core.StageSpec;
 import dev.pawl.core.StageStatus;
-import dev.pawl.core.WaitFor;
-import dev.pawl.internal.drive.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How a run stands, in one sentence. */
@@ -46,97 +57,190 @@ final class Sentence {
         Run run = sight.run();
         Event.Ended ended = run.ended();
         if (ended != null) {
-            String took = " after " + words(Duration.between(run.created().at(), ended.at()));
-            return switch (ended.status()) {
-                case SUCCEEDED -> "Succeeded" + took + (run.degraded() ? ", degraded" : "");
-                case FAILED ->
-                    "Failed" + took
-                            + (ended.failure() == null
-                                    ? ""
-                                    : ": " + firstLine(ended.failure().message()));
-                case CANCELLED ->
-                    "Cancelled" + took
-                            + (ended.failure() == null
-                                    ? ""
-                                    : "; " + firstLine(ended.failure().message()));
-                case QUEUED, RUNNING, WAITING, CANCELLING -> throw new IllegalStateException("a run ended as " + ended);
-            };
+            return ended(run, ended);
         }
-        if (sight.trouble() != null) {
-            return "Held: the database takes no writes (" + sight.trouble() + "); it goes on when that is mended";
+        String trouble = sight.signs().trouble();
+        if (trouble != null) {
+            return "Held: the database takes no writes (" + trouble + "); it goes on when that is mended";
         }
         if (sight.interrupted()) {
-            return "Interrupted" + at(stages) + ": nobody executes it; resume it";
+            return "Interrupted" + at(stages) + ": nobody executes it"
+                    + (sight.signs().unable() == null
+                            ? "; resume it"
+                            : ", as " + firstLine(sight.signs().unable()));
         }
-        String standing = switch (run.status()) {
+        Reason abandoned = sight.signs().any(Reason.Code.ABANDONED);
+        return going(sight, stages)
+                + (abandoned == null ? "" : "; code of " + abandoned.stage() + " would not stop and was fenced off");
+    }
+
+    private static String going(Sight sight, List<StageView> stages) {
+        RunStatus status = Views.status(sight, stages);
+        return switch (status) {
             case RUNNING -> running(sight, stages);
-            case WAITING -> waiting(sight, stages);
+            case WAITING -> waiting(sight, stages).orElse("Waiting");
             case CANCELLING -> cancelling(sight);
-            case QUEUED, SUCCEEDED, FAILED, CANCELLED -> of(run.status(), false);
+            case QUEUED ->
+                of(RunStatus.QUEUED, false)
+                        + (sight.signs().unable() == null
+                                ? ""
+                                : " that can execute it: "
+                                        + firstLine(sight.signs().unable()));
+            case SUCCEEDED, FAILED, CANCELLED -> of(status, false);
         };
-        return standing
-                + stageOf(sight, Reason.Code.ABANDONED)
-                        .map(stage -> "; code of " + stage + " would not stop and was fenced off")
-                        .orElse("");
+    }
+
+    private static String ended(Run run, Event.Ended ended) {
+        String took = " after " + words(Duration.between(run.created().at(), ended.at()));
+        return switch (ended.status()) {
+            case SUCCEEDED -> "Succeeded" + took + (run.degraded() ? ", degraded" : "");
+            case FAILED ->
+                "Failed" + took
+                        + (ended.failure() == null
+                                ? ""
+                                : ": " + firstLine(ended.failure().message()));
+            case CANCELLED ->
+                "Cancelled" + took
+                        + (ended.failure() == null
+                                ? ""
+                                : "; " + firstLine(ended.failure().message()));
+            case QUEUED, RUNNING, WAITING, CANCELLING -> throw new IllegalStateException("a run ended as " + ended);
+        };
     }
 
     private static String running(Sight sight, List<StageView> stages) {
         List<StageView> running = stages.stream()
                 .filter(stage -> stage.status() == StageStatus.RUNNING)
                 .toList();
+        String also = waiting(sight, stages)
+                .map(words -> "; " + words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1))
+                .orElse("");
         if (running.isEmpty()) {
-            return stageOf(sight, Reason.Code.DEFINITION)
-                    .map(stage -> "Waiting: the pipeline known here has no stage " + stage
-                            + ", which is not finished; resume it with the version that has it")
-                    .orElse("Running");
+            return lost(sight).orElse("Running") + also;
+        }
+        Optional<StageView> silent = running.stream()
+                .filter(stage -> stage.health() == Health.STALLED)
+                .findFirst();
+        if (silent.isPresent()) {
+            return stalled(sight, silent.get()) + also;
         }
         StageView first = running.getFirst();
         StringBuilder words = new StringBuilder("Running ").append(first.id());
         if (running.size() > 1) {
             words.append(" and ").append(running.size() - 1).append(" more");
         }
+        words.append(progress(first));
         Heartbeat beat = first.heartbeat();
-        if (beat != null && beat.total() > 0) {
-            words.append(", ").append(beat.done()).append(" of ").append(beat.total());
-        }
         if (beat != null) {
             words.append(", last sign of life ").append(ago(beat.at(), sight.now()));
         }
-        return words.toString();
+        return words + also;
+    }
+
+    private static String progress(StageView stage) {
+        ItemCounts items = stage.items();
+        Heartbeat beat = stage.heartbeat();
+        if (items != null) {
+            return ", " + count(items.done() + items.failed()) + " of " + count(items.total(), "item", "items")
+                    + (items.failed() == 0 ? "" : " with " + count(items.failed()) + " failed");
+        }
+        return beat == null || beat.total() <= 0 ? "" : ", " + count(beat.done()) + " of " + count(beat.total());
+    }
+
+    private static String stalled(Sight sight, StageView stage) {
+        Signs.OfStage work = sight.signs()
+                .of(
+                        sight.run().attempt(stage.id()),
+                        sight.run().stage(stage.id()).epoch());
+        Instant since = work == null ? null : work.silentSince();
+        String silent = since == null ? "too long" : words(Duration.between(since, sight.now()));
+        return "Stalled at " + stage.id()
+                + (work != null && !work.signed()
+                        ? ": the first sign of life it promised has not come for "
+                        : ": no sign of life for ")
+                + silent + progress(stage);
     }
 
     private static String cancelling(Sight sight) {
-        return stageOf(sight, Reason.Code.STOPPING)
-                .map(stage -> "Being cancelled, waiting for " + stage + " to stop")
-                .orElse("Being cancelled");
+        Signs signs = sight.signs();
+        Reason stopping = signs.any(Reason.Code.STOPPING);
+        return stopping == null ? "Being cancelled" : "Being cancelled, waiting for " + stopping.stage() + " to stop";
     }
 
-    private static Optional<String> stageOf(Sight sight, Reason.Code code) {
-        return sight.reasons().stream()
-                .filter(reason -> reason.code() == code)
-                .map(Reason::stage)
-                .filter(Objects::nonNull)
-                .findFirst();
+    private static Optional<String> lost(Sight sight) {
+        Reason lost = sight.signs().any(Reason.Code.DEFINITION);
+        return Optional.ofNullable(lost)
+                .map(reason -> "Waiting: the pipeline known here has no stage " + reason.stage()
+                        + ", which is not finished; resume it with the version that has it");
     }
 
-    private static String waiting(Sight sight, List<StageView> stages) {
+    /** What is waited for; what a person can end comes first. */
+    private static Optional<String> waiting(Sight sight, List<StageView> stages) {
+        for (WaitFor what : List.of(WaitFor.DOUBT, WaitFor.PERSON)) {
+            for (StageView stage : stages) {
+                if (stage.waitsFor() == what) {
+                    return Optional.of(waiting(sight, stage, what));
+                }
+            }
+        }
         for (StageView stage : stages) {
-            if (stage.waitsFor() == WaitFor.DOUBT) {
-                return "Waiting for a person: " + stage.id() + " "
+            if (stage.held()) {
+                return Optional.of("Waiting for a person: " + stage.id() + " was put back; press it to have it run");
+            }
+        }
+        for (WaitFor what : List.of(WaitFor.VERSION, WaitFor.CAPACITY, WaitFor.BACK_OFF)) {
+            for (StageView stage : stages) {
+                if (stage.waitsFor() == what) {
+                    return Optional.of(waiting(sight, stage, what));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String waiting(Sight sight, StageView stage, WaitFor what) {
+        Instant until = stage.until();
+        return switch (what) {
+            case DOUBT ->
+                "Waiting for a person: " + stage.id() + " "
                         + (stage.error() == null ? "was interrupted" : firstLine(stage.error()))
                         + " and may have had its effect outside; settle it";
-            }
+            case PERSON ->
+                "Waiting for a person: give the output of " + stage.id()
+                        + (until == null ? "" : " until " + time(until));
+            case BACK_OFF ->
+                until == null || stage.items() != null
+                        ? "Waiting to try items of " + stage.id() + " again" + progress(stage)
+                        : "Waiting to try " + stage.id() + " again " + in(until, sight.now()) + ", attempt "
+                                + stage.attempt() + " failed";
+            case VERSION -> lost(sight).orElse("Waiting for a version that has " + stage.id());
+            case CAPACITY -> "Waiting: " + capacity(sight, stage);
+        };
+    }
+
+    /** What a stage needs that others have. */
+    static String capacity(Sight sight, StageView stage) {
+        Signs signs = sight.signs();
+        if (signs.reason(stage.id(), Reason.Code.SUSPECT) != null) {
+            return "suspect " + stage.id() + " is to execute alone, as its worker died "
+                    + count(sight.run().strikes(), "time", "times") + " over this run"
+                    + (signs.beside().isEmpty()
+                            ? ""
+                            : "; it begins when nothing of " + places(signs.beside()) + " executes");
         }
-        for (StageView stage : stages) {
-            Instant retryAt = stage.retryAt();
-            if (retryAt != null) {
-                Duration left = Duration.between(sight.now(), retryAt);
-                return "Waiting to try " + stage.id() + " again "
-                        + (left.isNegative() ? "now" : "in " + words(left)) + ", attempt " + stage.attempt()
-                        + " failed";
-            }
+        if (signs.reason(stage.id(), Reason.Code.CLOSED) != null) {
+            return stage.id() + " waits, as " + (signs.alone() == null ? "a suspect run" : place(signs.alone()))
+                    + " is to execute alone";
         }
-        return "Waiting";
+        String limit = limit(sight, stage);
+        List<Signs.Place> holders = signs.holders().getOrDefault(limit, List.of());
+        return stage.id() + " waits for a slot of " + limit + (holders.isEmpty() ? "" : " held by " + places(holders));
+    }
+
+    /** The named limit of a stage. */
+    static String limit(Sight sight, StageView stage) {
+        StageSpec spec = sight.pipeline() == null ? null : sight.pipeline().stage(stage.id());
+        return spec == null || spec.limit() == null ? "its limit" : spec.limit().name();
     }
 
     private static String at(List<StageView> stages) {
@@ -145,19 +249,5 @@ final class Sentence {
                 .findFirst()
                 .map(stage -> " at " + stage.id())
                 .orElse("");
-    }
-
-    private static String ago(Instant then, Instant now) {
-        Duration age = Duration.between(then, now);
-        return age.compareTo(Duration.ofSeconds(1)) < 0 ? "just now" : words(age) + " ago";
-    }
-
-    private static String words(Duration duration) {
-        boolean exact = duration.compareTo(Duration.ofSeconds(1)) < 0;
-        return Words.duration(exact ? duration : Duration.ofSeconds(duration.toSeconds()));
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
     }
 }

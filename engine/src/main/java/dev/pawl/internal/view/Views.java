@@ -4,18 +4,17 @@ package dev.pawl.internal.view;
 import dev.pawl.Health;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
-import dev.pawl.StageView.Heartbeat;
 import dev.pawl.core.Event;
+import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
-import dev.pawl.core.StageSpec;
-import dev.pawl.core.StageState;
+import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.WorkerInfo;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes views. Nothing here decides anything. */
@@ -28,16 +27,8 @@ public final class Views {
         Run run = sight.run();
         Event.Created created = run.created();
         Event.Ended ended = run.ended();
-        List<StageView> stages = new ArrayList<>();
-        Instant lastBeat = null;
-        int done = 0;
-        for (String id : created.stages()) {
-            StageView stage = stage(sight, id);
-            stages.add(stage);
-            done += stage.status().done() ? 1 : 0;
-            Heartbeat beat = stage.heartbeat();
-            lastBeat = beat == null || (lastBeat != null && lastBeat.isAfter(beat.at())) ? lastBeat : beat.at();
-        }
+        Actions actions = new Actions(run, sight.pipeline(), sight.ownerAlive(), sight.now());
+        List<StageView> stages = new Stages(sight, actions).all();
         return new RunView(
                 run.id(),
                 sight.number(),
@@ -45,9 +36,9 @@ public final class Views {
                 created.version(),
                 created.key(),
                 created.user(),
-                run.status(),
+                status(sight, stages),
                 run.degraded(),
-                health(sight),
+                health(sight, stages),
                 sight.source(),
                 sight.seq(),
                 owner(sight),
@@ -56,14 +47,77 @@ public final class Views {
                 created.at(),
                 run.startedAt(),
                 ended == null ? null : ended.at(),
-                lastBeat,
-                new RunView.Progress(done, stages.size(), stages.isEmpty() ? 0 : 100.0 * done / stages.size()),
+                lastBeat(stages),
+                progress(stages),
                 ended == null || ended.failure() == null
                         ? null
                         : ended.failure().message(),
                 Sentence.of(sight, stages),
                 stages,
-                Actions.of(run, sight.ownerAlive(), sight.now()));
+                actions.ofRun());
+    }
+
+    private static @Nullable Instant lastBeat(List<StageView> stages) {
+        return stages.stream()
+                .map(StageView::heartbeat)
+                .filter(Objects::nonNull)
+                .map(StageView.Heartbeat::at)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /** A run in which nothing is at work, and something waits for capacity, waits. */
+    static RunStatus status(Sight sight, List<StageView> stages) {
+        RunStatus status = sight.run().status();
+        boolean waits = status == RunStatus.RUNNING
+                && stages.stream().anyMatch(stage -> stage.status() == StageStatus.WAITING)
+                && stages.stream().noneMatch(stage -> stage.status() == StageStatus.RUNNING)
+                && sight.signs().reasons().stream().noneMatch(Views::passes);
+        return waits ? RunStatus.WAITING : status;
+    }
+
+    private static boolean passes(Reason reason) {
+        return reason.code() == Reason.Code.CONDITION || reason.code() == Reason.Code.NOT_DURABLE;
+    }
+
+    /** A run that is one map is as far as its items. */
+    private static RunView.Progress progress(List<StageView> stages) {
+        StageView.ItemCounts items = stages.size() == 1 ? stages.getFirst().items() : null;
+        if (items != null) {
+            int done = items.done() + items.failed();
+            return new RunView.Progress(
+                    done,
+                    items.total(),
+                    items.total() == 0 ? 100 : 100.0 * done / items.total(),
+                    stages.getFirst().etaSeconds());
+        }
+        int done = 0;
+        double parts = 0;
+        for (StageView stage : stages) {
+            done += stage.status().done() ? 1 : 0;
+            parts += stage.status().done() ? 1 : part(stage.heartbeat());
+        }
+        return new RunView.Progress(
+                done, stages.size(), stages.isEmpty() ? 0 : 100 * parts / stages.size(), eta(stages));
+    }
+
+    /** How long the last stages still take; null while any other is to come, of which nobody knows. */
+    private static @Nullable Long eta(List<StageView> stages) {
+        Long longest = null;
+        for (StageView stage : stages) {
+            Long left = stage.etaSeconds();
+            if (!stage.status().done()) {
+                if (left == null) {
+                    return null;
+                }
+                longest = longest == null || left > longest ? left : longest;
+            }
+        }
+        return longest;
+    }
+
+    private static double part(StageView.@Nullable Heartbeat beat) {
+        return beat == null || beat.total() <= 0 ? 0 : Math.clamp((double) beat.done() / beat.total(), 0, 1);
     }
 
     /**
@@ -92,56 +146,26 @@ public final class Views {
                 row.startedAt(),
                 row.finishedAt(),
                 null,
-                new RunView.Progress(0, 0, 0),
+                new RunView.Progress(0, 0, 0, null),
                 null,
                 Sentence.of(row.status(), interrupted),
                 List.of(),
                 Actions.of(row, ownerAlive));
     }
 
-    private static StageView stage(Sight sight, String id) {
-        Run run = sight.run();
-        StageState state = run.stage(id);
-        StageSpec spec = sight.pipeline() == null ? null : sight.pipeline().stage(id);
-        List<String> after = spec == null ? List.of() : spec.after();
-        boolean met = after.stream()
-                .allMatch(up -> run.hasStage(up) && run.stage(up).status().done());
-        boolean running = state.status() == StageStatus.RUNNING;
-        return new StageView(
-                id,
-                "task",
-                state.status(),
-                met,
-                after,
-                state.number(),
-                state.generation(),
-                running ? (sight.interrupted() ? Health.INTERRUPTED : Health.HEALTHY) : null,
-                state.waitsFor(),
-                state.retryAt(),
-                state.startedAt(),
-                state.finishedAt(),
-                duration(sight, state),
-                running ? sight.beat().apply(run.attempt(id), state.epoch()) : null,
-                state.failure() == null ? null : state.failure().message(),
-                state.degraded(),
-                state.output() == null ? null : state.output().size());
-    }
-
-    private static long duration(Sight sight, StageState state) {
-        Instant from = state.startedAt();
-        if (from == null) {
-            return 0;
-        }
-        Instant to = state.finishedAt() == null ? sight.now() : state.finishedAt();
-        return Math.max(0, Duration.between(from, to).toMillis());
-    }
-
-    private static @Nullable Health health(Sight sight) {
+    private static @Nullable Health health(Sight sight, List<StageView> stages) {
         Run run = sight.run();
         if (!run.status().active() || run.epoch() == 0) {
             return null;
         }
-        return sight.interrupted() ? Health.INTERRUPTED : Health.HEALTHY;
+        if (sight.interrupted()) {
+            return Health.INTERRUPTED;
+        }
+        return stages.stream()
+                .map(StageView::health)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(Health.HEALTHY);
     }
 
     private static RunView.@Nullable Owner owner(Sight sight) {

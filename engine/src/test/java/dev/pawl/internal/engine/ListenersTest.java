@@ -124,6 +124,7 @@ class ListenersTest {
         StageView stage = new StageView(
                 "a",
                 "task",
+                "auto",
                 StageStatus.IDLE,
                 true,
                 List.of(),
@@ -133,12 +134,19 @@ class ListenersTest {
                 null,
                 null,
                 null,
+                false,
+                null,
                 null,
                 0,
                 null,
                 null,
                 null,
-                null);
+                0,
+                false,
+                null,
+                null,
+                null,
+                List.of());
         return new RunView(
                 new UUID(1, 1),
                 1,
@@ -158,7 +166,7 @@ class ListenersTest {
                 null,
                 null,
                 null,
-                new RunView.Progress(0, stages, 0),
+                new RunView.Progress(0, stages, 0, null),
                 null,
                 "",
                 Collections.nCopies(stages, stage),

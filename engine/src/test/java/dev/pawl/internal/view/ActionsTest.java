@@ -66,7 +66,7 @@ class ActionsTest {
     @MethodSource("runs")
     void actionsAreWhatWouldBeAccepted(List<Event> events, boolean ownerAlive, String cancel, String resume) {
         Run run = run(events);
-        assertThat(words(Actions.of(run, ownerAlive, T))).containsExactly(cancel, resume);
+        assertThat(words(new Actions(run, null, ownerAlive, T).ofRun())).containsExactly(cancel, resume);
         assertThat(words(Actions.of(Rows.project(run, 1), ownerAlive)))
                 .as("in a list")
                 .containsExactly(cancel, resume);
@@ -76,7 +76,7 @@ class ActionsTest {
     @CsvSource({"true, resume: the run is healthy", "false, resume"})
     void aStageInDoubtCanBeSettled(boolean ownerAlive, String resume) {
         Run run = run(List.of(CREATED, CLAIMED, STARTED, new Event.Doubted(T, "a")));
-        assertThat(words(Actions.of(run, ownerAlive, T))).containsExactly("cancel", resume, "settle a");
+        assertThat(words(new Actions(run, null, ownerAlive, T).ofRun())).containsExactly("cancel", resume, "settle a");
     }
 
     @ParameterizedTest
@@ -89,8 +89,7 @@ class ActionsTest {
         for (int i = 0; i < late; i++) {
             run = Decider.apply(run, new Event.LateResult(T, "a", 0, 1, 1, X));
         }
-        Sight sight = new Sight(
-                run, 1, 1, null, RunView.Source.JOURNAL, null, true, (attempt, epoch) -> null, List.of(), null, T);
+        Sight sight = new Sight(run, 1, 1, null, RunView.Source.JOURNAL, null, true, Signs.NONE, T);
         assertThat(Views.of(sight).sentence()).isEqualTo(sentence);
     }
 

@@ -31,8 +31,15 @@ final class Episode {
     /** Frames are looked at in that many times their size. */
     Episode(Path folder, double detail) throws IOException {
         this.folder = Files.createDirectories(folder);
-        Map<String, Object> input =
-                Map.of("episode", "pilot", "video", "pilot.avi", "detail", detail, "work", folder.resolve("work").toString());
+        Map<String, Object> input = Map.of(
+                "episode",
+                "pilot",
+                "video",
+                "pilot.avi",
+                "detail",
+                detail,
+                "work",
+                folder.resolve("work").toString());
         Files.write(folder.resolve("input.json"), Json.values().writeValueAsBytes(input));
     }
 
@@ -84,8 +91,7 @@ final class Episode {
 
     JsonNode output(String stage) {
         return look(pawl -> {
-            try (InputStream json =
-                    pawl.output(pawl.find("1").id(), stage).orElseThrow()) {
+            try (InputStream json = pawl.output(pawl.find("1").id(), stage).orElseThrow()) {
                 return Json.values().readTree(json);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -101,7 +107,8 @@ final class Episode {
             return written;
         }
         try (Stream<Path> files = Files.list(faces)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".png")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".png")).toList()) {
                 written.put(
                         file.getFileName().toString(),
                         Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS));

@@ -53,7 +53,8 @@ class PipelineTest {
         JsonNode people = episode.output("cluster").get("people");
 
         assertThat(people).hasSize(4);
-        people.forEach(person -> assertThat(person.get("tracks")).as("%s", person.get("name")).hasSize(2));
+        people.forEach(person ->
+                assertThat(person.get("tracks")).as("%s", person.get("name")).hasSize(2));
         List<Integer> faces = new ArrayList<>();
         people.forEach(person -> {
             int sum = 0;
@@ -69,7 +70,8 @@ class PipelineTest {
     void the_sheet_is_a_picture() throws Exception {
         BufferedImage sheet = ImageIO.read(episode.sheet().toFile());
 
-        assertThat(episode.output("sheet").get("sheet").asString()).isEqualTo(episode.sheet().toString());
+        assertThat(episode.output("sheet").get("sheet").asString())
+                .isEqualTo(episode.sheet().toString());
         assertThat(sheet.getWidth()).isEqualTo(2020);
         assertThat(sheet.getHeight()).isEqualTo(1556);
     }

@@ -26,7 +26,7 @@ final class PipelineReader {
     static final Keys.Known KEYS = new Keys.Known(
             List.of("pipeline", "version", "description", "user", "key", "checkpoint", "requires", "labels", "stages"),
             Set.of("interactive", "limits", "schedule", "max-retry-depth", "retention"),
-            StageReader.KEYS.now());
+            StageReader.NAMES);
 
     private static final String NAME = "[a-z][a-z0-9-]{0,63}";
 

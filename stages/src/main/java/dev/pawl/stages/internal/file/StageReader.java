@@ -19,36 +19,37 @@ import java.util.Set;
 /** Reads what a stage does, and how. */
 final class StageReader {
 
-    static final Keys.Known KEYS = new Keys.Known(
-            List.of(
-                    "id",
-                    "kind",
-                    "after",
-                    "when",
-                    "trigger",
-                    "command",
-                    "http",
-                    "env",
-                    "map",
-                    "item-key",
-                    "parallel",
-                    "allow-failed",
-                    "validates",
-                    "rounds",
-                    "deadline",
-                    "requires",
-                    "produces",
-                    "effect",
-                    "on-doubt",
-                    "on-interrupt",
-                    "timeout",
-                    "heartbeat",
-                    "stall-after",
-                    "on-stall",
-                    "retry",
-                    "limit",
-                    "priority"),
-            Set.of("limits", "export", "degraded", "interactive", "artifacts", "format"));
+    static final List<String> NAMES = List.of(
+            "id",
+            "kind",
+            "after",
+            "when",
+            "trigger",
+            "command",
+            "http",
+            "env",
+            "map",
+            "item-key",
+            "parallel",
+            "allow-failed",
+            "validates",
+            "rounds",
+            "deadline",
+            "requires",
+            "produces",
+            "effect",
+            "on-doubt",
+            "on-interrupt",
+            "timeout",
+            "heartbeat",
+            "stall-after",
+            "on-stall",
+            "retry",
+            "limit",
+            "priority");
+
+    static final Keys.Known KEYS =
+            new Keys.Known(NAMES, Set.of("limits", "export", "degraded", "interactive", "artifacts", "format"));
 
     private final CheckpointPolicy checkpoint;
     private final Problems problems;

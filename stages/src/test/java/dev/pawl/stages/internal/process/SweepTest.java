@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -106,7 +107,7 @@ class SweepTest {
             Scratch.open("r1", "each", item).delete();
 
             assertThat(Files.exists(folder)).isEqualTo(stays);
-            assertThat(left.isAlive()).isEqualTo(stays);
+            assertThat(left.waitFor(stays ? 0 : 10_000, TimeUnit.MILLISECONDS)).isNotEqualTo(stays);
         } finally {
             left.destroyForcibly();
         }

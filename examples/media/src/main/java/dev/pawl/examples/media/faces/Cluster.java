@@ -20,13 +20,16 @@ public final class Cluster {
     public static void run(Stage stage) throws IOException {
         Map<String, float[]> embeddings = stage.output("embed", Face.Embeddings.class).faces().stream()
                 .collect(Collectors.toMap(found -> found.face().id(), Face.Embedded::embedding));
-        List<Person.OneTrack> tracks = stage.output("track", Person.Tracks.class).tracks();
+        List<Person.OneTrack> tracks =
+                stage.output("track", Person.Tracks.class).tracks();
         List<float[]> means = tracks.stream()
-                .map(track -> Vectors.mean(track.faces().stream().map(embeddings::get).toList()))
+                .map(track ->
+                        Vectors.mean(track.faces().stream().map(embeddings::get).toList()))
                 .toList();
         List<Person> people = new ArrayList<>();
         for (List<Integer> cluster : clusters(means, stage)) {
-            List<Person.OneTrack> theirs = cluster.stream().sorted().map(tracks::get).toList();
+            List<Person.OneTrack> theirs =
+                    cluster.stream().sorted().map(tracks::get).toList();
             people.add(new Person(name(people.size()), theirs));
         }
         stage.count("people", people.size());

@@ -34,7 +34,9 @@ public final class Detect {
         List<Face.InFrame> done = new ArrayList<>(before(stage.lastCheckpoint(Done.class)));
         if (!done.isEmpty()) {
             stage.log("continuing after frame " + done.size() + " of " + frames.size());
-            stage.count("faces", done.stream().mapToInt(frame -> frame.faces().size()).sum());
+            stage.count(
+                    "faces",
+                    done.stream().mapToInt(frame -> frame.faces().size()).sum());
         }
         long kept = System.nanoTime();
         for (Frame frame : frames.subList(done.size(), frames.size())) {

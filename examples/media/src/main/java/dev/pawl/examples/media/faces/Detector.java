@@ -60,7 +60,8 @@ final class Detector implements AutoCloseable {
             opencv_imgproc.resize(grey, large, new Size(), detail, detail, opencv_imgproc.INTER_CUBIC);
             cascade.detectMultiScale(large, found, STEP, AGREEING, 0, smallest, largest);
             for (Rect rect : found.get()) {
-                boxes.add(new Face.Box(shrunk(rect.x()), shrunk(rect.y()), shrunk(rect.width()), shrunk(rect.height())));
+                boxes.add(
+                        new Face.Box(shrunk(rect.x()), shrunk(rect.y()), shrunk(rect.width()), shrunk(rect.height())));
             }
         }
         boxes.sort(Comparator.comparingInt(Face.Box::x).thenComparingInt(Face.Box::y));

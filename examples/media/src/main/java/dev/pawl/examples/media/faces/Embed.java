@@ -29,8 +29,8 @@ public final class Embed {
                 .flatMap(frame -> frame.faces().stream())
                 .toList();
         List<Face.Embedded> embedded = new ArrayList<>();
-        try (HOGDescriptor hog = new HOGDescriptor(
-                new Size(SIDE, SIDE), new Size(32, 32), new Size(16, 16), new Size(16, 16), 9)) {
+        try (HOGDescriptor hog =
+                new HOGDescriptor(new Size(SIDE, SIDE), new Size(32, 32), new Size(16, 16), new Size(16, 16), 9)) {
             for (Face face : faces) {
                 embedded.add(new Face.Embedded(face, embedding(hog, face)));
                 stage.progress(embedded.size(), faces.size(), "faces");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.examples.media.faces;
 
+import java.util.List;
+
 /**
  * A picture of a film.
  *
@@ -9,8 +11,6 @@ package dev.pawl.examples.media.faces;
  */
 public record Frame(int frame, double seconds, String file) {
 
-    /**
-     * The pictures of a film, in order.
-     */
-    public record All(java.util.List<Frame> files, double framesPerSecond) {}
+    /** The pictures of a film, in order. */
+    public record All(List<Frame> files, double framesPerSecond) {}
 }

@@ -27,7 +27,8 @@ public final class Frames {
         try (VideoCapture film = Pictures.film(video);
                 Mat picture = new Mat()) {
             if (!film.isOpened()) {
-                throw new IOException(video + " is no film that OpenCV can read; convert it to Motion JPEG in an AVI file");
+                throw new IOException(
+                        video + " is no film that OpenCV can read; convert it to Motion JPEG in an AVI file");
             }
             double perSecond = film.get(opencv_videoio.CAP_PROP_FPS);
             int total = (int) film.get(opencv_videoio.CAP_PROP_FRAME_COUNT);

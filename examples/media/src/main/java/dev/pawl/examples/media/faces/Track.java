@@ -59,7 +59,8 @@ public final class Track {
         pairs.sort(Comparator.comparingDouble(Pair::overlap).reversed());
         List<Face.Embedded> free = new ArrayList<>(frame);
         for (Pair pair : pairs) {
-            boolean waiting = pair.track.getLast().face().frame() < pair.face.face().frame();
+            boolean waiting =
+                    pair.track.getLast().face().frame() < pair.face.face().frame();
             if (waiting && free.remove(pair.face)) {
                 pair.track.add(pair.face);
             }

@@ -18,14 +18,14 @@ final class Brush {
     }
 
     /** A spot that fades away towards its edge. */
-    static void spot(Graphics2D g, double x, double y, double halfWidth, double halfHeight, Color color, double strength) {
+    static void spot(
+            Graphics2D g, double x, double y, double halfWidth, double halfHeight, Color color, double strength) {
         AffineTransform before = g.getTransform();
         g.translate(x, y);
         g.scale(halfWidth, halfHeight);
-        g.setPaint(new RadialGradientPaint(
-                0, 0, 1, new float[] {0, 0.55f, 1}, new Color[] {
-                    alpha(color, strength), alpha(color, strength * 0.55), alpha(color, 0)
-                }));
+        g.setPaint(new RadialGradientPaint(0, 0, 1, new float[] {0, 0.55f, 1}, new Color[] {
+            alpha(color, strength), alpha(color, strength * 0.55), alpha(color, 0)
+        }));
         g.fill(oval(0, 0, 1, 1));
         g.setTransform(before);
     }

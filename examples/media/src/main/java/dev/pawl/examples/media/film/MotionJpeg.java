@@ -45,9 +45,10 @@ final class MotionJpeg {
         byte[] header = numbers(
                 1_000_000 / perSecond, 0, 0, HAS_INDEX, frames.size(), 0, 1, largest, width, height, 0, 0, 0, 0);
         byte[] stream = joined(
-                word("vidsMJPG"), numbers(0, 0, 0, 1, perSecond, 0, frames.size(), largest, -1, 0, 0, height << 16 | width));
-        byte[] format = joined(
-                numbers(40, width, height, 24 << 16 | 1), word("MJPG"), numbers(width * height * 3, 0, 0, 0, 0));
+                word("vidsMJPG"),
+                numbers(0, 0, 0, 1, perSecond, 0, frames.size(), largest, -1, 0, 0, height << 16 | width));
+        byte[] format =
+                joined(numbers(40, width, height, 24 << 16 | 1), word("MJPG"), numbers(width * height * 3, 0, 0, 0, 0));
         byte[] streams = list("strl", chunk("strh", stream), chunk("strf", format));
         byte[] all = joined(
                 word("AVI "),

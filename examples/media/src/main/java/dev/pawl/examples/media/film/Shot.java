@@ -90,12 +90,12 @@ record Shot(double seconds, Color wall, Color lamps, List<Place> cast) {
         int b = 0;
         for (int i = 0; i < FINER * FINER; i++) {
             int rgb = fine.getRGB(left + i % FINER, top + i / FINER);
-            r += rgb >> 16 & 255;
-            g += rgb >> 8 & 255;
+            r += (rgb >> 16) & 255;
+            g += (rgb >> 8) & 255;
             b += rgb & 255;
         }
         int n = FINER * FINER;
-        return r / n << 16 | g / n << 8 | b / n;
+        return ((r / n) << 16) | ((g / n) << 8) | (b / n);
     }
 
     private static void smooth(Graphics2D g) {

@@ -25,7 +25,8 @@ public final class Host {
         Path data = Path.of(arguments.length > 1 ? arguments[1] : ".pawl");
         Path files = Path.of(arguments.length > 2 ? arguments[2] : "work/old-files");
         Pipeline<?> pipeline = PipelineFile.load(Path.of("media.yaml"));
-        try (Pawl pawl = Pawl.open(data).register(pipeline).listen(new OldFiles(files)).start()) {
+        try (Pawl pawl =
+                Pawl.open(data).register(pipeline).listen(new OldFiles(files)).start()) {
             RunView end = submitted(pawl, pipeline, input).await();
             System.out.println(end.sentence());
             if (end.status() != RunStatus.SUCCEEDED) {

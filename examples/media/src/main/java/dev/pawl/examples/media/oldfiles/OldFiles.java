@@ -31,13 +31,18 @@ public final class OldFiles implements RunListener {
         this.folder = folder;
     }
 
-    private record Runtime(
+    private record Snapshot(
             String jobId, String state, @Nullable String stage, int step, int steps, long pid, String updatedAt) {}
 
-    private record Envelope(String id, String type, String key, @Nullable String owner, Status status) {}
+    private record Envelope(
+            String id, String type, String key, @Nullable String owner, Status status) {}
 
     private record Status(
-            String state, String createdAt, @Nullable String finishedAt, List<String> completed, @Nullable String error) {}
+            String state,
+            String createdAt,
+            @Nullable String finishedAt,
+            List<String> completed,
+            @Nullable String error) {}
 
     @Override
     public void onEntry(RunView after, HistoryEntry entry) {
@@ -56,7 +61,7 @@ public final class OldFiles implements RunListener {
         }
     }
 
-    private static Runtime runtime(RunView run, HistoryEntry entry) {
+    private static Snapshot runtime(RunView run, HistoryEntry entry) {
         String stage = run.stages().stream()
                 .filter(each -> each.status() == StageStatus.RUNNING)
                 .map(each -> each.id())
@@ -64,7 +69,7 @@ public final class OldFiles implements RunListener {
                 .orElse(null);
         RunView.Progress progress = run.progress();
         RunView.Owner owner = run.owner();
-        return new Runtime(
+        return new Snapshot(
                 run.id().toString(),
                 state(run),
                 stage,

@@ -82,7 +82,9 @@ final class Page {
         text(g, person.faces() + " faces", EDGE + 10, top + 98, Font.PLAIN, 12, INK);
         int shots = person.tracks().size();
         text(g, shots + (shots == 1 ? " appearance" : " appearances"), EDGE + 10, top + 115, Font.PLAIN, 12, FAINT);
-        List<String> all = person.tracks().stream().flatMap(track -> track.faces().stream()).toList();
+        List<String> all = person.tracks().stream()
+                .flatMap(track -> track.faces().stream())
+                .toList();
         int shown = Math.min(FACES, all.size());
         for (int i = 0; i < shown; i++) {
             Face face = faces.get(all.get((int) ((i + 0.5) * all.size() / shown)));

@@ -33,6 +33,7 @@ public final class Sheet {
         ImageIO.write(page.paint(), "png", png);
         Stage.replace(file, png.toByteArray());
         int seen = people.stream().mapToInt(Person::faces).sum();
-        stage.write(new Made(file.toString(), people.size(), seen, frames.files().size()));
+        stage.write(
+                new Made(file.toString(), people.size(), seen, frames.files().size()));
     }
 }

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A small disk in memory. Tests that need one are skipped where it cannot be mounted. */
-record Tmpfs(Path path) implements AutoCloseable {
+public record Tmpfs(Path path) implements AutoCloseable {
 
-    static Tmpfs mount(Path path, int megabytes) throws IOException {
+    public static Tmpfs mount(Path path, int megabytes) throws IOException {
         Files.createDirectories(path);
         assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "pawl", path.toString()),

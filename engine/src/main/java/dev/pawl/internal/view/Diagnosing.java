@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.view;
+
+import static dev.pawl.internal.view.Phrases.count;
+import static dev.pawl.internal.view.Phrases.firstLine;
+
+import dev.pawl.Diagnosis;
+import dev.pawl.Diagnosis.Code;
+import dev.pawl.RunView;
+import dev.pawl.StageView;
+import dev.pawl.core.Event;
+import dev.pawl.core.Reason;
+import dev.pawl.core.Run;
+import dev.pawl.core.RunStatus;
+import dev.pawl.core.StageStatus;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Says why a run is where it is. It judges nothing: all of it stands in the run's view, its signs of life, or its journal. */
+public final class Diagnosing {
+
+    /** Of so many stages it is said that they wait for others. */
+    private static final int MANY = 20;
+
+    /** The strike that makes a run a suspect. */
+    private static final int SUSPECT = 2;
+
+    private final Sight sight;
+    private final Surroundings around;
+    private final RunView view;
+    private final Findings findings = new Findings();
+    private final StageCauses stages;
+
+    private Diagnosing(Sight sight, Surroundings around) {
+        this.sight = sight;
+        this.around = around;
+        this.view = Views.of(sight);
+        this.stages = new StageCauses(sight, view, around, findings);
+    }
+
+    /** Of one run. */
+    public static Diagnosis of(Sight sight, Surroundings around) {
+        return new Diagnosing(sight, around).diagnosis();
+    }
+
+    private Diagnosis diagnosis() {
+        boolean active = view.status().active();
+        if (active) {
+            storage();
+            worker();
+            strikes();
+        }
+        for (StageView stage : view.stages()) {
+            stages.of(stage);
+        }
+        lateResults();
+        if (active) {
+            unmet();
+        }
+        return findings.diagnosis(view);
+    }
+
+    private void storage() {
+        String trouble = sight.signs().trouble();
+        if (trouble != null || around.isFull()) {
+            String where = around.folder() == null ? "the disk of the database" : around.folder();
+            findings.cause(
+                            Code.STORAGE,
+                            null,
+                            "the database takes no writes: " + (trouble == null ? "its disk is full" : trouble))
+                    .fact("database", around.place())
+                    .fact("folder", around.folder())
+                    .fact("bytes free", around.free())
+                    .help(
+                            "free space",
+                            null,
+                            "free space on the disk of " + where + ", or make it writable; the run goes on by itself");
+        }
+    }
+
+    private void worker() {
+        String unable = sight.signs().unable();
+        RunView.Owner owner = view.owner();
+        boolean gone = sight.interrupted();
+        if (unable != null) {
+            findings.cause(Code.VERSION, null, "no worker can execute it: " + firstLine(unable))
+                    .fact("pipeline", view.pipeline())
+                    .fact("version", view.version())
+                    .help(
+                            "start a worker",
+                            null,
+                            "start a worker whose code has pipeline " + view.pipeline() + ", version " + view.version()
+                                    + ", or register it in the one there is")
+                    .help("resume", "resume " + view.number(), "then have it go on there");
+        } else if (gone) {
+            findings.cause(
+                    Code.INTERRUPTED,
+                    null,
+                    owner == null
+                            ? "nobody executes it: its worker gave it back, or is gone"
+                            : "nobody executes it: its worker " + owner.name() + ", process " + owner.pid() + " on "
+                                    + owner.host() + ", is gone");
+            ownerFacts();
+            findings.fact("workers alive", around.workers())
+                    .help(
+                            "resume",
+                            "resume " + view.number(),
+                            "go on where it was; what is finished is not executed again");
+        } else if (view.status() == RunStatus.QUEUED) {
+            findings.cause(Code.QUEUED, null, "no worker has taken it yet")
+                    .fact("since", view.createdAt())
+                    .fact("workers alive", around.workers())
+                    .help("resume", "resume " + view.number(), "execute it here");
+        }
+    }
+
+    private void ownerFacts() {
+        RunView.Owner owner = view.owner();
+        if (owner != null) {
+            findings.fact("worker", owner.name())
+                    .fact("host", owner.host())
+                    .fact("process", owner.pid())
+                    .fact("owned since", owner.since())
+                    .fact("last sign of life", view.lastHeartbeatAt());
+        }
+    }
+
+    private void strikes() {
+        int strikes = sight.run().strikes();
+        boolean waits = sight.signs().any(Reason.Code.SUSPECT) != null;
+        if (strikes == 0 || waits) {
+            return;
+        }
+        String running = view.stages().stream()
+                .filter(stage -> stage.status() == StageStatus.RUNNING)
+                .map(StageView::id)
+                .findFirst()
+                .orElse(null);
+        findings.cause(
+                        strikes < SUSPECT ? Code.STRIKE : Code.SUSPECT,
+                        running,
+                        "its worker died " + count(strikes, "time", "times")
+                                + " while it executed this run, with no result in between"
+                                + (strikes < SUSPECT
+                                        ? ""
+                                        : "; it may only execute alone, and once more is the end of it"))
+                .fact("strikes", strikes)
+                .fact("strikes that end it", SUSPECT + 1);
+        strikeFacts();
+        if (running != null) {
+            findings.help(
+                    "reset",
+                    "stage reset " + view.number() + " " + running,
+                    "put the stage back, so that it takes no other worker down, until what ends its worker is found");
+        }
+        findings.help("cancel", "cancel " + view.number(), "or end the run");
+    }
+
+    private void strikeFacts() {
+        UUID before = null;
+        for (Event event : around.history()) {
+            if (event instanceof Event.Claimed claimed) {
+                if (claimed.strike() && before != null) {
+                    findings.fact("worker that died", before.toString()).fact("taken over at", claimed.at());
+                }
+                before = claimed.worker();
+            }
+        }
+    }
+
+    private void lateResults() {
+        Run run = sight.run();
+        if (run.lateResults() == 0) {
+            return;
+        }
+        List<Event.LateResult> late = around.history().stream()
+                .filter(Event.LateResult.class::isInstance)
+                .map(Event.LateResult.class::cast)
+                .toList();
+        String stage = late.isEmpty() ? null : late.getLast().stage();
+        findings.cause(
+                        Code.LATE_RESULT,
+                        stage,
+                        count(run.lateResults(), "result", "results")
+                                + " came from a worker that no longer had the run, and changed nothing")
+                .fact("refused", run.lateResults());
+        for (Event.LateResult result : late) {
+            findings.fact(
+                            "attempt",
+                            result.stage() + "/" + result.generation() + "/" + result.number() + " of epoch "
+                                    + result.epoch())
+                    .fact("epoch of the run", run.epoch())
+                    .fact("came at", result.at())
+                    .fact("bytes", result.output().size());
+        }
+        findings.help(
+                "history",
+                "history " + view.number(),
+                "nothing need be done: the stage counts as the later epoch has it; the history shows what came late");
+    }
+
+    private void unmet() {
+        view.stages().stream()
+                .filter(stage -> stage.status() == StageStatus.IDLE && !stage.depsMet() && !stage.held())
+                .limit(MANY)
+                .forEach(this::unmet);
+    }
+
+    private void unmet(StageView stage) {
+        List<StageView> open = view.stages().stream()
+                .filter(up -> stage.after().contains(up.id()) && !up.status().done())
+                .toList();
+        List<String> words =
+                open.stream().map(up -> up.id() + ", which " + stands(up)).toList();
+        findings.cause(
+                Code.UNMET,
+                stage.id(),
+                stage.id() + " waits for "
+                        + (open.isEmpty() ? "a validator that may send back what it is after" : Phrases.list(words)));
+        open.forEach(up -> findings.fact("waits for", up.id() + " (" + Phrases.status(up) + ")"));
+        StageView root = open.isEmpty() ? null : root(open.getFirst());
+        if (root != null) {
+            findings.fact("begins with", root.id());
+            findings.helpAsFor(root.id());
+        }
+    }
+
+    private static String stands(StageView stage) {
+        return switch (stage.status()) {
+            case IDLE -> stage.held() ? "was put back" : stage.depsMet() ? "has not started" : "waits itself";
+            case WAITING -> "waits";
+            case RUNNING -> "runs";
+            case FAILED -> "failed";
+            case CANCELLED -> "was cancelled";
+            case SUCCEEDED, DEGRADED, SKIPPED -> "is done";
+        };
+    }
+
+    /** The stage at which it begins that others wait. */
+    private @Nullable StageView root(StageView from) {
+        StageView at = from;
+        for (int steps = 0; steps <= view.stages().size(); steps++) {
+            StageView here = at;
+            StageView up = at.status() != StageStatus.IDLE || at.depsMet()
+                    ? null
+                    : view.stages().stream()
+                            .filter(stage -> here.after().contains(stage.id())
+                                    && !stage.status().done())
+                            .findFirst()
+                            .orElse(null);
+            if (up == null) {
+                return at;
+            }
+            at = up;
+        }
+        return null;
+    }
+}
