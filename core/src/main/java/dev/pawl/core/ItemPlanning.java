@@ -2,12 +2,19 @@
 package dev.pawl.core;
 
 import dev.pawl.core.World.Executing;
+import dev.pawl.core.World.Phase;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 
 /** {@link StagePlanning} of a map that runs: its items are listed, executed some at a time, and gathered. */
 final class ItemPlanning {
+
+    /**
+     * So many results may wait to be durable before nothing more begins. A crash executes these items again, beside those at
+     * work; fewer would leave the disk with little to write at once.
+     */
+    private static final int MOST_WAITING = 64;
 
     private final Run run;
     private final World world;
@@ -31,7 +38,7 @@ final class ItemPlanning {
                 sketch.reason(Reason.Code.LISTING, spec.id());
             }
         } else if (items.unfinished() > 0) {
-            execute(spec, map, stage, items, atWork);
+            execute(spec, map, stage, items, atWork, here);
         } else if (atWork.isEmpty()) {
             if (items.count(ItemStatus.DOUBT) > 0) {
                 sketch.record(new Event.Doubted(sketch.now, spec.id()));
@@ -56,8 +63,18 @@ final class ItemPlanning {
         return atWork;
     }
 
-    private void execute(StageSpec spec, StageKind.Map map, StageState stage, Items items, BitSet atWork) {
-        int room = map.parallel() - atWork.cardinality();
+    /** How many more may begin. */
+    private static int room(StageKind.Map map, List<Executing> here, BitSet atWork) {
+        int waiting = 0;
+        for (Executing executing : here) {
+            waiting += executing.phase() == Phase.FINISHED ? 1 : 0;
+        }
+        return Math.min(map.parallel() - (atWork.cardinality() - waiting), MOST_WAITING - waiting);
+    }
+
+    private void execute(
+            StageSpec spec, StageKind.Map map, StageState stage, Items items, BitSet atWork, List<Executing> here) {
+        int room = room(map, here, atWork);
         boolean starting = false;
         for (int i = items.ready(0, sketch.now); i >= 0 && room > 0; i = items.ready(i + 1, sketch.now)) {
             if (!atWork.get(i)) {

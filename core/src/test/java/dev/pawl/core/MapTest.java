@@ -89,6 +89,14 @@ class MapTest {
         row.check();
     }
 
+    private static Here waiting(int items) {
+        Here here = here();
+        for (int i = 0; i < items; i++) {
+            here = here.with(item("a", i), 1, Phase.FINISHED, 0);
+        }
+        return here;
+    }
+
     static Stream<Scenario> executing() {
         Event[] three = {claimed(), started("a"), listed("a", 3)};
         PipelineSpec limited = pipeline(within(30, map(2, stage("a"))));
@@ -112,6 +120,19 @@ class MapTest {
                         .plans()
                         .because(because(Code.EXECUTING, "a"))
                         .wakes(30),
+                row("one that waits to be durable gives its place away")
+                        .of(TWO_AT_ONCE)
+                        .given(claimed(), started("a"), listed("a", 4))
+                        .in(here().with(item("a", 0), 1, Phase.FINISHED, 0).items(1))
+                        .plans(executeItem("a", 2))
+                        .because(because(Code.STORING, "a"), because(Code.EXECUTING, "a"))
+                        .wakes(30),
+                row("but not to any number")
+                        .of(TWO_AT_ONCE)
+                        .given(claimed(), started("a"), listed("a", 100))
+                        .in(waiting(64))
+                        .plans()
+                        .because(because(Code.STORING, "a")),
                 row("what has ended gives its place away")
                         .of(TWO_AT_ONCE)
                         .given(claimed(), started("a"), listed("a", 4), itemDone("a", 0), itemFailed("a", 2))
@@ -131,11 +152,12 @@ class MapTest {
                         .in(here().acked(2, 4))
                         .plans()
                         .because(because(Code.NOT_DURABLE, "a")),
-                row("its list need not be: it would be the same")
+                row("nor before its list is: listed again, it might be another")
                         .of(TWO_AT_ONCE)
                         .given(three)
                         .in(here().acked(3, 3))
-                        .plans(executeItem("a", 0), executeItem("a", 1)),
+                        .plans()
+                        .because(because(Code.NOT_DURABLE, "a")),
                 row("an attempt of an item waits until its former has stopped")
                         .of(map(1, stage("a")))
                         .given(claimed(), started("a"), listed("a", 1), itemFailedUntil(0, "a", 0))

@@ -86,7 +86,8 @@ final class Witness {
 
     private static long atWork(List<Executing> executing, String stage) {
         return executing.stream()
-                .filter(one -> one.attempt().stage().equals(stage) && one.phase() != Phase.ABANDONED)
+                .filter(one -> one.attempt().stage().equals(stage))
+                .filter(one -> one.phase() == Phase.RUNNING || one.phase() == Phase.STOPPING)
                 .count();
     }
 

@@ -12,8 +12,11 @@ public interface Env {
     /** Wall time. */
     Instant now();
 
-    /** Monotonic time in nanoseconds, from an arbitrary origin. */
+    /** Monotonic time of this process in nanoseconds, from an arbitrary origin. */
     long nanoTime();
+
+    /** How much time has passed, by which time-outs and silence are reckoned; where a clock was given that says so, its word. */
+    long elapsedNanos();
 
     /** Runs the turns of actors. Tasks are short and do not block. */
     Executor actors();

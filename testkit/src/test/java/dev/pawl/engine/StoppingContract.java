@@ -338,7 +338,7 @@ interface StoppingContract extends OnABench {
                             return 1;
                         }))
                 .build();
-        Pawl pawl = bench().start(Bench.options().grace(Duration.ofSeconds(2)), waiting, busy);
+        Pawl pawl = bench().start(Bench.options().grace(Duration.ofSeconds(20)), waiting, busy);
         RunHandle run = pawl.submit(waiting, "", Submission.plain());
         waits.awaitReached();
         for (int i = 0; i < cores; i++) {

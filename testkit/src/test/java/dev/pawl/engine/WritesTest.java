@@ -246,7 +246,7 @@ class WritesTest {
                         "each",
                         Integer.class,
                         s -> s.parallel(5)
-                                .map(c -> IntStream.range(0, 60).boxed().toList(), (c, item) -> {
+                                .map(c -> IntStream.range(0, 400).boxed().toList(), (c, item) -> {
                                     int before = executed.incrementAndGet();
                                     int durable = events(pawl, UUID.fromString(c.run()), Event.ItemSucceeded.class)
                                             .size();
@@ -267,7 +267,7 @@ class WritesTest {
             }
         }
         end(run.join(), SUCCEEDED);
-        assertThat(executed).hasValue(60);
-        assertThat(furthest.get()).isBetween(2, 5);
+        assertThat(executed).hasValue(400);
+        assertThat(furthest.get()).isBetween(2, 5 + 64);
     }
 }

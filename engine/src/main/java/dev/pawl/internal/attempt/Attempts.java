@@ -70,7 +70,7 @@ public final class Attempts {
         Attempt attempt = execute.attempt();
         int epoch = execute.epoch();
         StageDefinition<I> stage = stage(pipeline, attempt);
-        Progress progress = new Progress(env::now, env::nanoTime, whole);
+        Progress progress = new Progress(env::now, env::elapsedNanos, whole);
         Checkpoints checkpoints = new Checkpoints(store, env, attempt, epoch, execute.resumes());
         AttemptContext<I> context = new AttemptContext<>(
                 pipeline,
@@ -102,7 +102,7 @@ public final class Attempts {
                         about.inline(),
                         attempt,
                         about.epoch(),
-                        new Progress(env::now, env::nanoTime),
+                        new Progress(env::now, env::elapsedNanos),
                         none,
                         null));
     }

@@ -38,7 +38,7 @@ public final class LiveAttempt {
         this.epoch = epoch;
         this.env = env;
         this.since = env.now();
-        this.sinceNanos = env.nanoTime();
+        this.sinceNanos = env.elapsedNanos();
         this.heartbeat = heartbeat;
         this.progress = progress;
         this.checkpoints = checkpoints;
@@ -100,7 +100,7 @@ public final class LiveAttempt {
 
     /** Times in it are as the clock stands now: a step of the clock makes nothing late, and nothing early. */
     public Executing executing() {
-        Instant from = Elapsed.since(since, sinceNanos, env.now(), env.nanoTime());
+        Instant from = Elapsed.since(since, sinceNanos, env.now(), env.elapsedNanos());
         return new Executing(attempt, epoch, phase(), from, progress.lastSign());
     }
 }

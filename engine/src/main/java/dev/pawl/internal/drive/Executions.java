@@ -149,7 +149,7 @@ final class Executions {
         Attempt item = execute.attempt();
         Progress whole = wholes.computeIfAbsent(
                 new Attempt(item.run(), item.stage(), item.generation(), execute.epoch()),
-                map -> new Progress(host.env()::now, host.env()::nanoTime));
+                map -> new Progress(host.env()::now, host.env()::elapsedNanos));
         whole.itemBegins();
         return whole;
     }

@@ -3,6 +3,7 @@ package dev.pawl.internal.engine;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import dev.pawl.spi.ElapsingClock;
 import dev.pawl.spi.Env;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,11 @@ final class SystemEnv implements Env, AutoCloseable {
     @Override
     public long nanoTime() {
         return System.nanoTime();
+    }
+
+    @Override
+    public long elapsedNanos() {
+        return clock instanceof ElapsingClock elapsing ? elapsing.elapsedNanos() : System.nanoTime();
     }
 
     @Override

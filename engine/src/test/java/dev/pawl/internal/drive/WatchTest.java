@@ -86,6 +86,11 @@ class WatchTest {
         }
 
         @Override
+        public long elapsedNanos() {
+            return nanos;
+        }
+
+        @Override
         public Executor actors() {
             return Runnable::run;
         }
