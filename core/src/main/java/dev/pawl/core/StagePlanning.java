@@ -163,7 +163,6 @@ final class StagePlanning {
                 interrupted(spec);
             }
         } else if (spec.kind() instanceof StageKind.Map map) {
-            needsToBeAlone |= run.strikes() >= SUSPECT;
             items.plan(spec, map, stage, here);
         } else if (!here.isEmpty()) {
             here.stream().filter(this::counts).forEach(executing -> watch(spec, executing));
@@ -220,7 +219,6 @@ final class StagePlanning {
 
     /** An attempt at work: within its time, and giving signs of life. */
     void watch(StageSpec spec, Executing executing) {
-        keepRoom(spec, executing.attempt());
         Duration timeout = spec.timeout();
         Instant deadline = timeout == null ? null : executing.since().plus(timeout);
         Instant stalled = stalledAt(spec.silence(), executing);

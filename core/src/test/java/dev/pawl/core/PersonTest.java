@@ -193,6 +193,13 @@ class PersonTest {
                         .in(here())
                         .plans(record(ended(RunStatus.SUCCEEDED)))
                         .because(because(Code.MANUAL, "a")),
+                row("on every way there")
+                        .of(manual(stage("a")), stage("b", "a"), stage("c", "a"), stage("d", "b", "c"))
+                        .madeWith("a", "b", "c", "d", "gone")
+                        .given(claimed(), started("gone"), succeeded("gone"))
+                        .in(here())
+                        .plans(record(ended(RunStatus.SUCCEEDED)))
+                        .because(because(Code.MANUAL, "a")),
                 row("but one behind a stage the run was made without is named")
                         .of(manual(stage("a")), stage("new"), stage("b", "a", "new"), stage("c", "b"))
                         .madeWith("a", "b", "c")

@@ -227,7 +227,7 @@ final class RandomDriver {
         story.add(execute);
         witness.executes(execute, world, executing, run, durableRun);
         int ahead = (int) (run.stage(attempt.stage()).startOrdinal() - durableRun.ordinal()) - 1;
-        if (ahead >= 0) {
+        if (ahead >= 0 && !attempt.ofItem()) {
             Event start = pending.get(ahead).event();
             assertThat(start).isInstanceOf(Event.AttemptStarted.class);
             pending.set(ahead, new Entry(start, new Command.Started(attempt, execute.epoch())));

@@ -164,6 +164,19 @@ class SuspectTest {
                         .plans(new Action.LeaveAlone())
                         .because(because(Code.BACK_OFF, "a", 99))
                         .wakes(99),
+                row("a map whose items all wait lets others in, too")
+                        .of(map(1, stage("a")))
+                        .given(and(
+                                alone,
+                                listed("a", 1),
+                                itemFailedUntil(9, "a", 0),
+                                struck(B, 4),
+                                struck(A, 5),
+                                started("a", 0, 1, 5)))
+                        .in(here().room(Room.ALONE))
+                        .plans(new Action.LeaveAlone())
+                        .because(because(Code.BACK_OFF, "a", 9))
+                        .wakes(9),
                 row("who is cancelled does when it has stopped")
                         .given(and(alone, cancelRequested()))
                         .in(here().with(attempt("a"), 3, Phase.STOPPING, 0).room(Room.ALONE))
