@@ -185,7 +185,7 @@ class SuspectTest {
                 row("or been abandoned")
                         .given(and(alone, cancelRequested()))
                         .in(here().with(attempt("a"), 3, Phase.ABANDONED, 0).room(Room.ALONE))
-                        .plans(record(ended(RunStatus.CANCELLED)), new Action.LeaveAlone())
+                        .plans(record(cancelledBeside("a")), new Action.LeaveAlone())
                         .because(because(Code.ABANDONED, "a")),
                 row("who ended, too")
                         .given(claimed(), ended(RunStatus.SUCCEEDED))
