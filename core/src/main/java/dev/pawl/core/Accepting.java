@@ -6,7 +6,7 @@ import dev.pawl.core.Command.Outcome;
 import dev.pawl.core.Command.Rejection;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -114,7 +114,7 @@ final class Accepting {
         }
         List<String> failed = new ArrayList<>(run.created().stages());
         failed.removeIf(id -> run.stage(id).status() != StageStatus.FAILED);
-        Set<String> sentBack = new HashSet<>();
+        Set<String> sentBack = new LinkedHashSet<>();
         for (String id : failed) {
             Failure failure = run.stage(id).failure();
             if (failure != null && failure.kind() == FailureKind.REJECTED) {

@@ -6,7 +6,7 @@ import dev.pawl.core.World.Executing;
 import dev.pawl.core.World.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +191,7 @@ final class Planning {
     /** Whether the stage stays behind for good reason: it, or one it depends on, waits for a person to press it. */
     private boolean staysBehind(String id) {
         int position = pipeline.position(id);
-        return position >= 0 && doneOrBehind(position, new HashMap<>());
+        return position >= 0 && doneOrBehind(position, new LinkedHashMap<>());
     }
 
     private boolean doneOrBehind(int position, Map<Integer, Boolean> known) {
