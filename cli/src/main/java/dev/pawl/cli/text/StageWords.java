@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** What there is to say of a stage, in parts of one line. */
 final class StageWords {
 
+    private static final int ITEMS_BAR = 20;
+
     private StageWords() {}
 
     /** How it stands. */
@@ -98,12 +100,22 @@ final class StageWords {
                 : pace + ", " + Times.whole(Duration.ofSeconds(Math.round(missing / rate.getAsDouble()))) + " left";
     }
 
-    /**
-     * Of a stage that has items, a {@link Bar} and {@code 412 of 1,800 items, 3 failed, 2 running}, on a line of its own. Nothing,
-     * as no kind of stage has any yet.
-     */
+    /** Of a stage that has items, a {@link Bar} and {@code 412 of 1,800 items, 3 failed, 2 running}, on a line of its own. */
     static String items(StageView stage) {
-        return "";
+        StageView.ItemCounts items = stage.items();
+        if (items == null) {
+            return "";
+        }
+        double share = items.total() == 0 ? 1 : (items.done() + items.failed()) / (double) items.total();
+        String counts = Words.count(items.done()) + " of " + Words.count(items.total()) + " items"
+                + some(items.failed(), "failed")
+                + some(items.running(), "running")
+                + some(items.doubt(), "in doubt");
+        return Bar.of(share, ITEMS_BAR) + "  " + counts;
+    }
+
+    private static String some(int n, String what) {
+        return n == 0 ? "" : ", " + Words.count(n) + " " + what;
     }
 
     /** The counters it keeps, as {@code faces=97 frames=3}. */

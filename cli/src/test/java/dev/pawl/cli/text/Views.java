@@ -132,6 +132,36 @@ final class Views {
                 stage.actions());
     }
 
+    /** The same as a map with these items. */
+    static StageView withItems(StageView stage, StageView.ItemCounts items) {
+        return new StageView(
+                stage.id(),
+                "map",
+                stage.trigger(),
+                stage.status(),
+                stage.depsMet(),
+                stage.after(),
+                stage.attempt(),
+                stage.generation(),
+                stage.health(),
+                stage.waitsFor(),
+                stage.retryAt(),
+                stage.until(),
+                stage.held(),
+                stage.startedAt(),
+                stage.finishedAt(),
+                stage.durationMs(),
+                stage.heartbeat(),
+                stage.etaSeconds(),
+                items,
+                stage.rounds(),
+                stage.feedback(),
+                stage.error(),
+                stage.degraded(),
+                stage.outputSize(),
+                stage.actions());
+    }
+
     static StageView idle(String id, String... after) {
         return stage(id, StageStatus.IDLE, 0, null, null, null, null, List.of(after));
     }
