@@ -177,6 +177,14 @@ final class Accepting {
                             ? "if its worker is gone, resume the run: then it is in doubt, and can be settled"
                             : "settle only a stage that was stopped in the middle of an external effect");
         }
+        int items = stage.items() == null ? 0 : stage.items().count(ItemStatus.DOUBT);
+        if (settle.as() == SettleAs.DONE && items > 1) {
+            return Refusing.rejected(
+                    Rejection.OUTPUT,
+                    items + " items of stage " + settle.stage()
+                            + " are in doubt, and one output is not that of them all",
+                    "settle them to run again, or as failed");
+        }
         if ((settle.as() == SettleAs.DONE) != (settle.output() != null)) {
             return Refusing.rejected(
                     Rejection.OUTPUT,

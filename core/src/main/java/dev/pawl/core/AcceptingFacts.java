@@ -85,6 +85,12 @@ final class AcceptingFacts {
                 return false;
             }
         }
+        for (int gate : pipeline.gates(pipeline.position(spec.id()))) {
+            String validator = pipeline.ids().get(gate);
+            if (!run.hasStage(validator) || !run.stage(validator).status().done()) {
+                return false;
+            }
+        }
         return true;
     }
 

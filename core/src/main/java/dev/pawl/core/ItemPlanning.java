@@ -99,10 +99,10 @@ final class ItemPlanning {
         ItemState item = items.get(index);
         Attempt attempt = new Attempt(run.id(), spec.id(), stage.generation(), item.failures() + 1, index);
         if (stages.hasSlot(spec, attempt)) {
-            if (spec.asksWhenStopped() && item.status() != ItemStatus.STARTED) {
+            if (stage.startOrdinal() > world.acked()) {
+                sketch.reason(Reason.Code.NOT_DURABLE, spec.id()); // starts go together, lest each wait for a later one
+            } else if (spec.asksWhenStopped() && item.status() != ItemStatus.STARTED) {
                 sketch.record(new Event.ItemStarted(sketch.now, spec.id(), index));
-            } else if (stage.startOrdinal() > world.acked()) {
-                sketch.reason(Reason.Code.NOT_DURABLE, spec.id());
             } else {
                 sketch.act(new Action.Execute(attempt, stage.epoch(), StagePlanning.resumes(spec)));
             }

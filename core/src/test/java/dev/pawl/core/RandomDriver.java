@@ -413,7 +413,9 @@ final class RandomDriver {
             return;
         }
         if (stage.waitsFor() == WaitFor.DOUBT) {
-            foreign(new Command.Settle(id, as, as == SettleAs.DONE ? Words.OUT : null, "ann"));
+            boolean several = stage.items() != null && stage.items().count(ItemStatus.DOUBT) > 1;
+            SettleAs each = several && as == SettleAs.DONE ? SettleAs.FAILED : as; // one output is not that of them all
+            foreign(new Command.Settle(id, each, each == SettleAs.DONE ? Words.OUT : null, "ann"));
         } else if (stage.waitsFor() == WaitFor.PERSON) {
             foreign(new Command.Edit(id, Words.OUT, "ann"));
         } else if (stage.held() || (!calm && pipeline.stage(id).manual())) {

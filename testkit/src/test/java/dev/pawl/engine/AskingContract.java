@@ -16,6 +16,7 @@ import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
 import dev.pawl.RefusedException;
 import dev.pawl.RunHandle;
+import dev.pawl.RunView;
 import dev.pawl.Submission;
 import dev.pawl.WaitFor;
 import dev.pawl.core.StageStatus;
@@ -180,6 +181,32 @@ interface AskingContract extends OnABench {
         Pawl pawl = bench().start();
         assertThat(end(pawl.submit(pipeline, 0, Submission.plain()), FAILED).error())
                 .contains("stage a: its condition cannot be evaluated: / by zero");
+    }
+
+    @Test
+    @Tag("S1")
+    default void anErrorOfWhatIsAskedLeavesNoRunUndriven() throws Exception {
+        Pipeline<Integer> pipeline = Pipeline.named("broken", Integer.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.when(c -> {
+                                    throw new StackOverflowError("too deep");
+                                })
+                                .run(c -> 1))
+                .stage(
+                        "each",
+                        Object.class,
+                        s -> s.map(
+                                c -> {
+                                    throw new AssertionError("no list");
+                                },
+                                (c, i) -> i))
+                .build();
+        Pawl pawl = bench().start();
+        RunView view = end(pawl.submit(pipeline, 0, Submission.plain()), FAILED);
+        assertThat(stage(view, "a").error()).contains("too deep");
+        assertThat(stage(view, "each").error()).contains("no list");
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.pawl.RefusedException;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
+import dev.pawl.core.AllowedFailures;
 import dev.pawl.core.Event;
 import dev.pawl.core.FailureKind;
 import dev.pawl.core.StageStatus;
@@ -306,6 +307,25 @@ class WeatherTest {
                 .hasMessageContaining("takes no entry of it");
         assertThat(run.view().health()).isEqualTo(Health.INTERRUPTED);
         end(pawl.submit(chain(2), "", Submission.plain()), SUCCEEDED);
+    }
+
+    @Test
+    void anItemThatCannotBeStoredFailsAndNoOther() throws Exception {
+        Pipeline<String> pipeline = Pipeline.named("list", String.class)
+                .stage(
+                        "each",
+                        Object.class,
+                        s -> s.parallel(3)
+                                .allowFailed(new AllowedFailures(1, 0))
+                                .map(c -> List.of(0, 1, 2, 3, 4, 5), (c, i) -> i == 2 ? "poison" : "good " + i))
+                .build();
+        Pawl pawl = bench.start();
+        bench.storeOf(pawl).refuse(holding("\"poison"));
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        RunView view = end(run, SUCCEEDED);
+        assertThat(view.degraded()).isTrue();
+        assertThat(Bench.text(pawl, run.id(), "each"))
+                .isEqualTo("[\"good 0\",\"good 1\",null,\"good 3\",\"good 4\",\"good 5\"]");
     }
 
     @Test

@@ -76,13 +76,14 @@ public final class Attempts {
                 pipeline,
                 shared,
                 new AttemptContext.Parts(run, number, inline, attempt, epoch, progress, checkpoints, items));
+        Elapsed.Moment since = Elapsed.Moment.now(env); // what the code does at once comes after it
         AttemptExecutor.Running running =
                 executor.start(new AttemptExecutor.Call<>(attempt, epoch, stage, context), outcome -> {
                     progress.codeReturned();
                     done.accept(finish(stage, outcome, context, checkpoints));
                 });
         Duration heartbeat = stage.spec().silence().heartbeat();
-        return new LiveAttempt(attempt, epoch, env, heartbeat, progress, checkpoints, () -> {
+        return new LiveAttempt(attempt, epoch, env, since, heartbeat, progress, checkpoints, () -> {
             context.cancel();
             running.stop();
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.attempt;
 
+import dev.pawl.spi.Env;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -11,6 +12,13 @@ final class Elapsed {
     private static final Duration APART = Duration.ofMillis(500);
 
     private Elapsed() {}
+
+    /** What both clocks said at one moment. */
+    record Moment(Instant at, long nanos) {
+        static Moment now(Env env) {
+            return new Moment(env.now(), env.elapsedNanos());
+        }
+    }
 
     /**
      * When something was, as the clock stands now.

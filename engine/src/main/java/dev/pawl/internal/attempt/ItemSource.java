@@ -6,15 +6,16 @@ import dev.pawl.internal.content.InlineValues;
 import dev.pawl.internal.content.Values;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import org.jspecify.annotations.Nullable;
 
-/** A map's list, read by the first of its items that needs it. Thread-safe. */
+/** A map's list, read by the first of its items that needs it, and given up where memory is short. Thread-safe. */
 public final class ItemSource {
 
     private final Values values;
     private final InlineValues inline;
     private final Content content;
-    private @Nullable ItemList list;
+    private SoftReference<ItemList> list = new SoftReference<>(null);
 
     ItemSource(Values values, InlineValues inline, Content content) {
         this.values = values;
@@ -24,14 +25,14 @@ public final class ItemSource {
 
     /** Blocks where nobody has read it yet. */
     synchronized ItemList list() {
-        ItemList known = list;
+        @Nullable ItemList known = list.get();
         if (known == null) {
             try {
                 known = ItemList.read(values, inline, content);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            list = known;
+            list = new SoftReference<>(known);
         }
         return known;
     }

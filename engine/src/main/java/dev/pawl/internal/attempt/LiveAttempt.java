@@ -17,8 +17,7 @@ public final class LiveAttempt {
     private final Attempt attempt;
     private final int epoch;
     private final Env env;
-    private final Instant since;
-    private final long sinceNanos;
+    private final Elapsed.Moment since;
     private final Duration heartbeat;
     private final Progress progress;
     private final Checkpoints checkpoints;
@@ -30,6 +29,7 @@ public final class LiveAttempt {
             Attempt attempt,
             int epoch,
             Env env,
+            Elapsed.Moment since,
             Duration heartbeat,
             Progress progress,
             Checkpoints checkpoints,
@@ -37,8 +37,7 @@ public final class LiveAttempt {
         this.attempt = attempt;
         this.epoch = epoch;
         this.env = env;
-        this.since = env.now();
-        this.sinceNanos = env.elapsedNanos();
+        this.since = since;
         this.heartbeat = heartbeat;
         this.progress = progress;
         this.checkpoints = checkpoints;
@@ -73,8 +72,11 @@ public final class LiveAttempt {
     }
 
     /** What a checkpoint of a stage, or of an item of it, is kept under. */
+    public static final String OF_ITEM = "/";
+
+    /** The same for an item of it. */
     public static String place(String stage, int item) {
-        return item == Attempt.NO_ITEM ? stage : stage + "/" + item;
+        return item == Attempt.NO_ITEM ? stage : stage + OF_ITEM + item;
     }
 
     /** What its checkpoint is kept under. */
@@ -100,7 +102,7 @@ public final class LiveAttempt {
 
     /** Times in it are as the clock stands now: a step of the clock makes nothing late, and nothing early. */
     public Executing executing() {
-        Instant from = Elapsed.since(since, sinceNanos, env.now(), env.elapsedNanos());
+        Instant from = Elapsed.since(since.at(), since.nanos(), env.now(), env.elapsedNanos());
         return new Executing(attempt, epoch, phase(), from, progress.lastSign());
     }
 }

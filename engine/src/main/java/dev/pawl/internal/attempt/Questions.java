@@ -48,6 +48,7 @@ public final class Questions {
             Pipeline<I> pipeline, Run run, long number, InlineValues inline, Attempt attempt, int epoch) {}
 
     /** Whether the attempt may start. */
+    @SuppressWarnings("ThreadPropagatesErrors") // an error of what is asked is the stage's failure, not the worker's
     public <I> Command.Fact mayStart(About<I> about) {
         StageDefinition<I> stage = Attempts.stage(about.pipeline, about.attempt);
         AttemptContext<I> context = look(about);
@@ -63,7 +64,7 @@ public final class Questions {
                             about.attempt, about.epoch, new Failure(FailureKind.MISSING, Brief.of(missing)));
         } catch (StoreException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Throwable e) {
             String words = "its condition cannot be evaluated: " + context.redact(words(e));
             return new Command.NotEvaluated(
                     about.attempt, about.epoch, new Failure(FailureKind.CONDITION, Brief.of(words)));
@@ -88,6 +89,7 @@ public final class Questions {
     }
 
     /** The items of a map. What the answer names is added to the run's values. */
+    @SuppressWarnings("ThreadPropagatesErrors")
     public <I> Command.Fact items(About<I> about) {
         StageDefinition<I> stage = Attempts.stage(about.pipeline, about.attempt);
         AttemptContext<I> context = look(about);
@@ -118,7 +120,7 @@ public final class Questions {
             FailureKind kind =
                     e.retry() == StageFailedException.Retry.NEVER ? FailureKind.ERROR_FINAL : FailureKind.ERROR;
             return failed(about, kind, context.redact(words(e)));
-        } catch (Exception e) {
+        } catch (Throwable e) {
             return failed(about, FailureKind.ERROR, context.redact(words(e)));
         }
     }
@@ -157,7 +159,7 @@ public final class Questions {
         return new Command.Fail(about.attempt, about.epoch, failure, null);
     }
 
-    private static String words(Exception e) {
+    private static String words(Throwable e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -63,6 +63,9 @@ final class Executions {
          */
         CompletableFuture<?> accept(Command.Fact fact, @Nullable Stored own);
 
+        /** The same of a result of code that had been fenced off: it is not what came of the attempt. */
+        void fenced(Command.Done done, @Nullable Stored own);
+
         /** An attempt executes no longer, whether anything is told of it or not. */
         void gone(Attempt attempt);
     }
@@ -191,7 +194,9 @@ final class Executions {
 
     private @Nullable LiveAttempt find(Attempt attempt, int epoch) {
         for (LiveAttempt candidate : live) {
-            if (candidate.epoch() == epoch && candidate.attempt().equals(attempt)) {
+            if (candidate.epoch() == epoch
+                    && candidate.attempt().equals(attempt)
+                    && candidate.phase() != Phase.ABANDONED) {
                 return candidate;
             }
         }
@@ -214,11 +219,11 @@ final class Executions {
     }
 
     /**
-     * An item stays until its result is durable, and takes up room: a crash repeats no more than may execute at once.
+     * An item stays until its result is durable: so many may wait for that at once, and no more.
      *
      * <p>The hot path of a map. Measured on two shared cores, SQLite, outputs of 200 bytes: one insert and one sync for half as
      * many items as may execute at once (100,000 items, 64 at once: 3,133 of each), no read but one of the journal when the
-     * outputs are gathered (100 entries each: 32); 20 to 25 µs of CPU and 14 to 17 KB allocated an item, its code, its
+     * outputs are gathered (100 entries each: 32); 20 to 25 µs of CPU and 14 to 18 KB allocated an item, its code, its
      * gathering and everything else included.
      */
     private void finished(LiveAttempt attempt, Finished result, InlineValues values) {
@@ -233,6 +238,7 @@ final class Executions {
         report.gone(attempt.attempt());
         CompletableFuture<?> durable = switch (result) {
             case Finished.Good good -> done(attempt, good, values);
+            case Finished.Back back when attempt.phase() == Phase.ABANDONED -> CompletableFuture.completedFuture(null);
             case Finished.Back back ->
                 report.accept(
                         new Command.Rejects(attempt.attempt(), attempt.epoch(), values.add(back.feedback())), null);
@@ -249,9 +255,12 @@ final class Executions {
             attempt.progress().whole().itemDone();
         }
         Content output = item ? good.output().content() : values.add(good.output());
-        return report.accept(
-                new Command.Done(attempt.attempt(), attempt.epoch(), output, good.degraded()),
-                item ? good.output() : null);
+        Command.Done done = new Command.Done(attempt.attempt(), attempt.epoch(), output, good.degraded());
+        if (attempt.phase() == Phase.ABANDONED) {
+            report.fenced(done, item ? good.output() : null);
+            return CompletableFuture.completedFuture(null);
+        }
+        return report.accept(done, item ? good.output() : null);
     }
 
     private void noteCheckpoint(LiveAttempt attempt) {

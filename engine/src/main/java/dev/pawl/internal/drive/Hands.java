@@ -25,6 +25,7 @@ final class Hands {
     private final Host host;
     private final UUID run;
     private final Consumer<Origin> report;
+    private final Consumer<Origin> reportFenced;
     private final Executions executions;
     private final Errands errands;
     private final Shares shares;
@@ -32,13 +33,14 @@ final class Hands {
     private boolean left;
 
     /** What is done once so many events are durable. */
-    private record Later(long ordinal, Runnable what) {}
+    private record Later(Action action, long ordinal, Runnable what) {}
 
     /**
      * Nothing in hand yet.
      *
      * @param turn runs something on the run's turn
      * @param report takes a fact, on the run's turn
+     * @param reportFenced the same for results of code that had been fenced off
      * @param changed called, on any thread, when others left something to this run
      */
     Hands(
@@ -47,10 +49,12 @@ final class Hands {
             UUID run,
             Consumer<Runnable> turn,
             Consumer<Origin> report,
+            Consumer<Origin> reportFenced,
             Runnable changed) {
         this.host = host;
         this.run = run;
         this.report = report;
+        this.reportFenced = reportFenced;
         this.executions = new Executions(host, pipeline, turn, new Facts());
         this.errands = new Errands(host, pipeline, turn, fact -> report.accept(Origin.of(fact)));
         this.shares = new Shares(run, host.slots(), host.rooms(), changed);
@@ -87,7 +91,7 @@ final class Hands {
             case Action.ListItems items -> errands.items(items, tip, number, ledger.values());
             case Action.Gather gather -> {
                 errands.asked().add(gather);
-                later.add(new Later(tip.ordinal(), () -> errands.gather(gather, tip, ledger.values())));
+                later.add(new Later(gather, tip.ordinal(), () -> errands.gather(gather, tip, ledger.values())));
                 durable(ledger.durable().run().ordinal());
             }
             case Action.AcquireSlot acquire -> shares.acquire(acquire);
@@ -119,6 +123,12 @@ final class Hands {
         }
     }
 
+    /** What was on its way to be durable is not, and what waited for it is to be asked for anew. */
+    void restarted() {
+        later.forEach(one -> errands.asked().remove(one.action));
+        later.clear();
+    }
+
     World world(long acked, long ahead, boolean draining) {
         Set<Action> asked = new HashSet<>(errands.asked());
         shares.addAsked(asked);
@@ -147,6 +157,11 @@ final class Hands {
             Origin origin = own == null ? Origin.of(fact) : Origin.of(fact, own);
             report.accept(origin);
             return origin.durable();
+        }
+
+        @Override
+        public void fenced(Command.Done done, @Nullable Stored own) {
+            reportFenced.accept(own == null ? Origin.of(done) : Origin.of(done, own));
         }
 
         @Override

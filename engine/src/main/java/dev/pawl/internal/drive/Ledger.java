@@ -242,24 +242,37 @@ final class Ledger {
         return bytes;
     }
 
-    /** Checkpoints go in the transaction that ends their stage well; a failed stage keeps its own for a resume. */
+    /** Checkpoints go in the transaction that ends their stage well, or sends its work back; a failed stage keeps its own. */
     private static List<String> dropped(List<Event> events, Set<String> checkpointed) {
         List<String> dropped = new ArrayList<>();
         if (!checkpointed.isEmpty()) {
             for (Event event : events) {
-                String of = switch (event) {
-                    case Event.AttemptSucceeded e -> e.stage();
-                    case Event.ItemSucceeded e -> LiveAttempt.place(e.stage(), e.item());
-                    default -> null;
-                };
-                if (of != null && checkpointed.contains(of)) {
-                    dropped.add(of);
-                } else if (event instanceof Event.Ended ended && ended.status().terminal()) {
-                    return List.copyOf(checkpointed);
+                switch (event) {
+                    case Event.AttemptSucceeded e -> drop(dropped, e.stage(), checkpointed);
+                    case Event.ItemSucceeded e -> {
+                        String place = LiveAttempt.place(e.stage(), e.item());
+                        if (checkpointed.contains(place)) {
+                            dropped.add(place);
+                        }
+                    }
+                    case Event.Rejected e -> e.reopened().forEach(stage -> drop(dropped, stage, checkpointed));
+                    case Event.Ended e
+                    when e.status().terminal() -> {
+                        return List.copyOf(checkpointed);
+                    }
+                    default -> {}
                 }
             }
         }
         return dropped;
+    }
+
+    /** What goes for a stage goes for its items. */
+    private static void drop(List<String> dropped, String place, Set<String> checkpointed) {
+        if (checkpointed.contains(place)
+                || checkpointed.stream().anyMatch(other -> other.startsWith(place + LiveAttempt.OF_ITEM))) {
+            dropped.add(place);
+        }
     }
 
     private record Item(Event event, @Nullable Origin origin) {}

@@ -83,7 +83,8 @@ public final class RunDriver {
         this.ledger = new Ledger(replay);
         this.published = new Published(replay.run(), replay.seq(), number);
         this.mailbox = new Mailbox(host.env().actors(), () -> guarded(this::afterTurn));
-        this.hands = new Hands(host, pipeline, replay.run().id(), this::tell, this::accept, () -> tell(() -> {}));
+        this.hands = new Hands(
+                host, pipeline, replay.run().id(), this::tell, this::accept, this::fencedOff, () -> tell(() -> {}));
         this.alarm = new Alarm(host.env(), this::wake);
         this.runsAhead = pipeline.spec().checkpoint() == CheckpointPolicy.ON_FAILURE
                 || pipeline.spec().stages().stream().anyMatch(stage -> stage.effect() == Effect.PURE);
@@ -330,6 +331,16 @@ public final class RunDriver {
         }
     }
 
+    /** A result of code that had been fenced off: its attempt may be at work again, and this is not what came of that. */
+    private void fencedOff(Origin origin) {
+        if (left || !(origin.command() instanceof Command.Done done)) {
+            accept(origin);
+        } else {
+            origin.durable().completeExceptionally(new DriverLeftException());
+            late(done, origin.value(), "its code did not stop in time and was fenced off");
+        }
+    }
+
     /** The result of an attempt that no longer counts goes into the journal for a person to look at, where it still can. */
     private void late(Command.Done done, @Nullable Stored own, String why) {
         host.audience().lateResult(this, done.attempt().id(), why);
@@ -396,6 +407,7 @@ public final class RunDriver {
             host.audience().durable(this, Replay.story(entry));
         }
         List<Origin> again = ledger.restart(now);
+        hands.restarted();
         host.audience().foreign(this, before.run(), now.run());
         again.forEach(this::accept);
     }
@@ -408,6 +420,7 @@ public final class RunDriver {
     /** One value that the database cannot take fails its stage, not the run's other stages, and no other run. */
     private void unstorable(String problem) {
         List<Origin> origins = ledger.restart(ledger.durable());
+        hands.restarted();
         if (!ledger.durable().run().exists()) {
             RefusedException why = Refusals.unstorable(problem);
             origins.forEach(origin -> origin.durable().completeExceptionally(why));
@@ -423,7 +436,10 @@ public final class RunDriver {
 
     private void unstorable(Origin origin, String problem) {
         switch (OneByOne.instead(origin, problem)) {
-            case OneByOne.Fact fact -> accept(Origin.of(fact.fact()));
+            case OneByOne.Fact fact -> {
+                origin.durable().completeExceptionally(Refusals.unstorable(problem));
+                accept(Origin.of(fact.fact()));
+            }
             case OneByOne.Refused refused -> origin.durable().completeExceptionally(Refusals.unstorable(problem));
             case OneByOne.Nothing nothing -> leave(Refusals.neverStorable(id(), problem));
         }
