@@ -20,10 +20,7 @@ final class StageWords {
     /** How it stands. */
     static String standing(StageView stage, Look look) {
         return switch (stage.status()) {
-            case IDLE ->
-                stage.held()
-                        ? "put back"
-                        : stage.after().isEmpty() || stage.depsMet() ? "about to start" : "after " + after(stage);
+            case IDLE -> idle(stage);
             case WAITING -> waiting(stage, look);
             case RUNNING -> running(stage.health()) + again(stage);
             case SUCCEEDED -> "succeeded in " + took(stage) + again(stage);
@@ -32,6 +29,17 @@ final class StageWords {
             case CANCELLED -> "cancelled";
             case SKIPPED -> "skipped: its condition does not hold";
         };
+    }
+
+    private static String idle(StageView stage) {
+        if (stage.held()) {
+            return "put back";
+        }
+        boolean met = stage.after().isEmpty() || stage.depsMet();
+        if (stage.trigger().equals("manual") && met) {
+            return "manual: nobody has pressed it";
+        }
+        return met ? "about to start" : "after " + after(stage);
     }
 
     private static String running(@Nullable Health health) {

@@ -77,7 +77,7 @@ final class Errands {
             try (ItemOutputs outputs = ItemOutputs.read(host.store(), run.id(), attempt.stage(), items, values)) {
                 return new Command.Done(
                         attempt, action.epoch(), values.add(host.values().take(outputs)), null);
-            } catch (IOException e) {
+            } catch (IOException | OutOfMemoryError e) {
                 Failure failure = new Failure(
                         FailureKind.UNSTORABLE, Brief.of("the items' outputs cannot be stored: " + e.getMessage()));
                 return new Command.Fail(attempt, action.epoch(), failure, null);

@@ -98,10 +98,19 @@ public final class Slots {
         return holders;
     }
 
+    /** Whoever holds one, and who would, has a say in how many may: the smallest counts. */
+    private static int most(Named named, Ticket next) {
+        int most = next.limit.most();
+        for (Ticket holder : named.holders) {
+            most = Math.min(most, holder.limit.most());
+        }
+        return most;
+    }
+
     private static List<Ticket> grant(Named named) {
         List<Ticket> granted = new ArrayList<>();
         for (Ticket next = named.waiting.peek();
-                next != null && named.holders.size() < next.limit.most();
+                next != null && named.holders.size() < most(named, next);
                 next = named.waiting.peek()) {
             named.waiting.remove();
             named.holders.add(next);
