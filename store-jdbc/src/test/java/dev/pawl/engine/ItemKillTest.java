@@ -44,7 +44,6 @@ class ItemKillTest {
     private static final int WAITING = 64;
 
     /** By then, whichever these are, something was acknowledged: three deaths with nothing to show would convict the run. */
-
     private static final int SOMETHING_TO_SHOW = ItemWorker.PARALLEL + WAITING + 1;
 
     private static final int EARLY_MILLIS = 900;
