@@ -81,8 +81,22 @@ final class Accepting {
                     Rejection.OWNED, "worker " + run.owner() + " owns the run", "wait until it ends or gives it back");
         }
         boolean died = run.owner() != null && !claim.worker().equals(run.owner()) && !claim.drained();
-        boolean strike = died && !run.progressed() && run.executes();
+        boolean strike = died && !run.progressed() && (run.executes() || evaluates());
         return accepted(new Event.Claimed(now, claim.worker(), run.epoch() + 1, strike));
+    }
+
+    private boolean evaluates() {
+        AcceptingFacts facts = new AcceptingFacts(pipeline, run, now);
+        for (StageSpec spec : pipeline.stages()) {
+            if (spec.conditional()
+                    && run.hasStage(spec.id())
+                    && (!spec.manual() || run.stage(spec.id()).pressed())
+                    && run.evaluates(run.stage(spec.id()))
+                    && facts.dependenciesMet(spec)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Outcome cancel(Command.Cancel cancel) {

@@ -123,6 +123,9 @@ public sealed interface Event {
     /** Its condition could not be evaluated, or what it requires is missing. */
     record ConditionFailed(Instant at, String stage, Failure failure) implements OfStage {}
 
+    /** A suspect has the worker to itself, and its condition is about to be evaluated: should the worker die, it is of this. */
+    record ConditionAsked(Instant at, String stage, int epoch) implements OfStage {}
+
     /**
      * It waits for a person's output.
      *

@@ -206,6 +206,17 @@ public final class Run {
                 && stage.number() + 1 == attempt.number();
     }
 
+    /**
+     * Whether the condition of a stage that may start is being evaluated, as far as the journal knows. A suspect waits to be
+     * alone before, so of that it is told.
+     */
+    boolean evaluates(StageState stage) {
+        return stage.status() == StageStatus.IDLE
+                && !stage.cleared()
+                && !stage.held()
+                && (strikes < StagePlanning.SUSPECT || stage.epoch() == epoch);
+    }
+
     private static boolean itemCounts(StageState stage, Attempt attempt) {
         Items items = stage.items();
         if (items == null || !items.has(attempt.item())) {

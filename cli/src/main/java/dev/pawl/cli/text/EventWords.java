@@ -38,6 +38,7 @@ final class EventWords {
                         e.stage() + " settled as " + Words.name(e.as()) + output(e.output()) + by(e.by());
                     case Event.ConditionEvaluated e ->
                         e.stage() + (e.holds() ? " is to run" : " is skipped: its condition does not hold");
+                    case Event.ConditionAsked e -> e.stage() + " evaluates its condition, beside no other run";
                     case Event.ConditionFailed e ->
                         e.stage() + " failed: " + e.failure().message();
                     case Event.StageWaits e ->

@@ -117,6 +117,7 @@ final class TimeLineFold {
                 }
             }
             case Event.ConditionFailed e -> end(queued, e.stage(), at, Kind.FAILED);
+            case Event.ConditionAsked e -> {}
             case Event.ItemsListed e -> {}
             case Event.ItemStarted e -> {}
             case Event.ItemSucceeded e -> {}

@@ -61,6 +61,10 @@ public final class EventJson {
                 stage(out, "ConditionEvaluated", e);
                 out.writeBooleanProperty("holds", e.holds());
             }
+            case Event.ConditionAsked e -> {
+                stage(out, "ConditionAsked", e);
+                out.writeNumberProperty("epoch", e.epoch());
+            }
             case Event.ConditionFailed e -> {
                 stage(out, "ConditionFailed", e);
                 failure(out, e.failure());

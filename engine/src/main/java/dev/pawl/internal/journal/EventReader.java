@@ -70,6 +70,7 @@ final class EventReader {
                         optionalContent("output"),
                         optional("by"));
             case "ConditionEvaluated" -> new Event.ConditionEvaluated(at, text("stage"), flag("holds"));
+            case "ConditionAsked" -> new Event.ConditionAsked(at, text("stage"), number("epoch"));
             case "ConditionFailed" -> new Event.ConditionFailed(at, text("stage"), failure());
             case "StageWaits" -> new Event.StageWaits(at, text("stage"), optionalTime("until"));
             case "Edited" -> new Event.Edited(at, text("stage"), content("output"), optional("by"));

@@ -101,7 +101,8 @@ class GoldenJournalsTest {
                 timedOut(),
                 plain(),
                 kinds(),
-                items());
+                items(),
+                conditions());
     }
 
     private static Journal succeeded() {
@@ -257,6 +258,15 @@ class GoldenJournalsTest {
             second++;
         }
         return journal("kinds-of-stages", j);
+    }
+
+    private static Journal conditions() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        j.entry(
+                j.created(Map.of(), "asked", "other"),
+                new Event.Claimed(at(0, 1), WORKER, 3, true),
+                new Event.ConditionAsked(at(0, 2), "asked", 3));
+        return journal("conditions", j);
     }
 
     private static Journal items() {
