@@ -14,6 +14,7 @@ import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +52,12 @@ final class CountingStore implements RunStore {
     public CompletableFuture<@Nullable RunRow> row(UUID run) {
         reads.incrementAndGet();
         return store.row(run);
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        reads.incrementAndGet();
+        return store.claimable(now, limit);
     }
 
     @Override

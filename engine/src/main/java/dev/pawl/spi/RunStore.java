@@ -6,6 +6,7 @@ import dev.pawl.core.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,14 @@ public interface RunStore extends AutoCloseable {
 
     /** Runs, newest first. */
     CompletableFuture<List<RunRow>> find(RunQuery query);
+
+    /**
+     * Runs that a worker may take: active, owned by nobody, due by {@code now}, and not in line behind a run of their key that
+     * is active and older or holds it. Those of the highest priority first, of these the oldest.
+     *
+     * @param limit at most so many, 1 to 1000
+     */
+    CompletableFuture<List<RunRow>> claimable(Instant now, int limit);
 
     /**
      * Stores a value by its content, compressed, in chunks; one that is there already is only touched. Blocks; reads

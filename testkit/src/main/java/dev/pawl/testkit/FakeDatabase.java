@@ -10,6 +10,7 @@ import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -111,6 +112,17 @@ public final class FakeDatabase {
         return rows.values().stream()
                 .filter(row -> FakeFind.matches(query, row))
                 .limit(query.limit())
+                .toList();
+    }
+
+    synchronized List<RunRow> claimable(Instant now, int limit) {
+        return rows.values().stream()
+                .filter(row -> row.active() && row.owner() == null && FakeFind.isDue(row, now))
+                .filter(row -> rows.values().stream().noneMatch(other -> FakeFind.isBehind(row, other)))
+                .sorted(Comparator.comparingInt(RunRow::priority)
+                        .reversed()
+                        .thenComparing(row -> row.id().toString()))
+                .limit(limit)
                 .toList();
     }
 

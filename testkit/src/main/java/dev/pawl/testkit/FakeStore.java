@@ -16,6 +16,7 @@ import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -110,6 +111,11 @@ public final class FakeStore implements RunStore {
     @Override
     public CompletableFuture<List<RunRow>> find(RunQuery query) {
         return read(() -> database.find(query));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        return read(() -> database.claimable(now, limit));
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,6 +256,11 @@ final class WatchedStore implements RunStore {
     @Override
     public CompletableFuture<@Nullable RunRow> row(UUID run) {
         return answered(store.row(run));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        return answered(store.claimable(now, limit));
     }
 
     @Override

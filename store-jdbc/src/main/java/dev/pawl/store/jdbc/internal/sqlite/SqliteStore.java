@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -115,6 +116,11 @@ public final class SqliteStore implements RunStore {
     @Override
     public CompletableFuture<List<RunRow>> find(RunQuery query) {
         return readers.submit(session -> RunRows.find(session, query));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        return readers.submit(session -> RunRows.claimable(session, now, limit));
     }
 
     @Override
