@@ -67,7 +67,7 @@ final class ItemPlanning {
     private static int room(StageKind.Map map, List<Executing> here, BitSet atWork) {
         int waiting = 0;
         for (Executing executing : here) {
-            waiting += executing.phase() == Phase.FINISHED ? 1 : 0;
+            waiting += executing.phase() == Phase.REPORTED ? 1 : 0;
         }
         return Math.min(map.parallel() - (atWork.cardinality() - waiting), MOST_WAITING - waiting);
     }

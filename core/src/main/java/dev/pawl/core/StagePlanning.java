@@ -252,7 +252,7 @@ final class StagePlanning {
     void stop(Executing executing, StopCause cause) {
         switch (executing.phase()) {
             case RUNNING -> sketch.act(new Action.Stop(executing.attempt(), executing.epoch(), cause));
-            case FINISHED ->
+            case FINISHED, REPORTED ->
                 sketch.reason(Reason.Code.STORING, executing.attempt().stage());
             case STOPPING ->
                 sketch.reason(Reason.Code.STOPPING, executing.attempt().stage());

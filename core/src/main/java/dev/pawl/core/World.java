@@ -52,6 +52,8 @@ public record World(
         RUNNING,
         /** Its code has returned and its result is being stored: it is waited for, and there is nothing left to stop. */
         FINISHED,
+        /** Its result is stored, and waits to be durable in the journal only: another may execute in its place. */
+        REPORTED,
         /** It was asked to stop. */
         STOPPING,
         /** It did not stop in time: it is fenced off and no longer waited for. Where it still counts, it is to be reported as failed. */

@@ -63,7 +63,8 @@ public final class LiveAttempt {
 
     /** A result in hand is never one of an attempt that would not stop, however long the database takes to store it. */
     public Phase phase() {
-        return phase != Phase.ABANDONED && progress.codeHasReturned() ? Phase.FINISHED : phase;
+        boolean settled = phase == Phase.ABANDONED || phase == Phase.REPORTED;
+        return !settled && progress.codeHasReturned() ? Phase.FINISHED : phase;
     }
 
     /** Why it was asked to stop, or null. */
@@ -93,6 +94,11 @@ public final class LiveAttempt {
         phase = Phase.STOPPING;
         stopCause = cause;
         running.stop();
+    }
+
+    /** What came of it is stored, and reported to its run. */
+    public void reported() {
+        phase = Phase.REPORTED;
     }
 
     public void abandon() {

@@ -228,7 +228,9 @@ final class Executions {
      */
     private void finished(LiveAttempt attempt, Finished result, InlineValues values) {
         boolean waits = attempt.attempt().ofItem() && attempt.phase() != Phase.ABANDONED;
-        if (!waits) {
+        if (waits) {
+            attempt.reported();
+        } else {
             live.remove(attempt);
         }
         noteCheckpoint(attempt);
