@@ -281,8 +281,8 @@ public final class Engine implements Pawl {
     }
 
     @Override
-    public RecoveryReport recovery(@Nullable String pipeline, Duration olderThan) {
-        return recovery.look(worker, pipeline, olderThan);
+    public RecoveryReport recovery(RecoveryAction action, @Nullable String pipeline, Duration olderThan) {
+        return recovery.look(worker, action, pipeline, olderThan);
     }
 
     @Override
