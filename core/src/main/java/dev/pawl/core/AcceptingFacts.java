@@ -95,16 +95,7 @@ final class AcceptingFacts {
     }
 
     private Outcome beforeItStarts(Command.Fact fact, Event event) {
-        StageState stage = run.stage(fact.attempt().stage());
-        Attempt attempt = fact.attempt();
-        return mine(fact.epoch())
-                        && attempt.run().equals(run.id())
-                        && stage.status() == StageStatus.IDLE
-                        && !stage.cleared()
-                        && attempt.generation() == stage.generation()
-                        && attempt.number() == stage.number() + 1
-                ? accepted(event)
-                : refusing.stale(fact);
+        return mine(fact.epoch()) && run.isToStart(fact.attempt()) ? accepted(event) : refusing.stale(fact);
     }
 
     /** Listed once: what its items have done since stands. */
