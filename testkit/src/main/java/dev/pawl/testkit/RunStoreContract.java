@@ -19,6 +19,7 @@ public abstract class RunStoreContract
                 PayloadContract,
                 CheckpointContract,
                 WorkerContract,
+                LivenessContract,
                 BackupContract,
                 HandleContract {
 

@@ -37,7 +37,7 @@ final class RunRows {
             """;
 
     /** In the order of the index of what waits, so that the first are found without looking at the rest. */
-    private static final String CLAIMABLE = """
+    static final String CLAIMABLE = """
             SELECT * FROM run AS mine
             WHERE active = 1 AND owner IS NULL AND (due_at IS NULL OR due_at <= ?)
               AND (key IS NULL OR holds_key = 1 OR NOT EXISTS (
