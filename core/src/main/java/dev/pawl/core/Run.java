@@ -129,6 +129,11 @@ public final class Run {
         return cancel;
     }
 
+    /** Whether it waits in line behind a run of its key, and does not hold the key itself yet. */
+    public boolean inLine() {
+        return created != null && created.queueing().inLine() && created.key() != null && epoch == 0 && ended == null;
+    }
+
     /** How many results came too late to count. */
     public int lateResults() {
         return lateResults;
