@@ -8,10 +8,12 @@ import dev.pawl.RunView;
 import dev.pawl.RunView.Source;
 import dev.pawl.core.Event;
 import dev.pawl.core.Run;
+import dev.pawl.core.RunStatus;
 import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.view.Beats;
 import dev.pawl.internal.view.Diagnosing;
+import dev.pawl.internal.view.Resting;
 import dev.pawl.internal.view.Sight;
 import dev.pawl.internal.view.Signs;
 import dev.pawl.internal.view.Surroundings;
@@ -176,8 +178,27 @@ final class Sights {
     List<RunView> list(RunQuery query) {
         Map<UUID, WorkerRow> workers = workers();
         return StoreException.join(parts.store().find(query)).stream()
-                .map(row -> Views.of(row, row.owner() != null && alive(workers.get(row.owner()), row.id())))
+                .map(row -> listed(row, workers))
                 .toList();
+    }
+
+    private RunView listed(RunRow row, Map<UUID, WorkerRow> workers) {
+        boolean alive = row.owner() != null && alive(workers.get(row.owner()), row.id());
+        return Views.of(row, alive, !alive && rests(row));
+    }
+
+    /** Its row does not say whether it waits for a person or for a time. */
+    private boolean rests(RunRow row) {
+        if (row.status() != RunStatus.WAITING) {
+            return false;
+        }
+        try {
+            Run run = Replay.load(parts.store(), row.id()).run();
+            Pipeline<?> pipeline = pipelines.find(run.created());
+            return Resting.at(run, pipeline == null ? null : pipeline.spec(), parts.env().now()) != null;
+        } catch (StoreException e) {
+            return false; // one that cannot be read hides no other
+        }
     }
 
     /** Whether the worker that owns a run lives. */
