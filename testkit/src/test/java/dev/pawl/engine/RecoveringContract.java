@@ -199,10 +199,10 @@ interface RecoveringContract extends OnABench {
         }
         assertThat(waits.sentence()).startsWith("Waiting for a person: give the output of person");
         assertThat(listed.sentence()).startsWith("Waiting");
-        assertThat(old.diagnose(run.id()).reasons()).extracting(Diagnosis.Cause::code).containsExactly(PERSON);
-        assertThat(old.recovery(null, LIMIT).active())
-                .singleElement()
-                .returns(Health.HEALTHY, Active::health);
+        assertThat(old.diagnose(run.id()).reasons())
+                .extracting(Diagnosis.Cause::code)
+                .containsExactly(PERSON);
+        assertThat(old.recovery(null, LIMIT).active()).singleElement().returns(Health.HEALTHY, Active::health);
         old.startForOwnRuns();
         assertThat(old.recover(RecoveryAction.RESUME, null, Duration.ZERO).changed())
                 .isEmpty();
@@ -548,9 +548,7 @@ interface RecoveringContract extends OnABench {
         bench().kill(dying);
         Pawl looking = bench().open().register(pipeline);
         assertThat(looking.run(run.id()).view().health()).isEqualTo(Health.INTERRUPTED);
-        assertThat(looking.runs(RunQuery.active(10)))
-                .singleElement()
-                .returns(Health.INTERRUPTED, RunView::health);
+        assertThat(looking.runs(RunQuery.active(10))).singleElement().returns(Health.INTERRUPTED, RunView::health);
     }
 
     /** A resume after a failure is no recovery, and a run that was given back was not lost. */

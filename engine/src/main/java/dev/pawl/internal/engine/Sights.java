@@ -56,6 +56,27 @@ final class Sights {
         self = info;
     }
 
+    /** From memory only where the run is owned here: a driver that lost its run knows less than the journal. */
+    RunView view(UUID run) {
+        RunDriver driver = ownDriver(run);
+        return driver == null ? stored(run) : live(driver);
+    }
+
+    /** Whether it is executed in this process. */
+    boolean going(UUID run) {
+        RunDriver driver = driver(run);
+        return driver != null && driver.published().run().status().active();
+    }
+
+    private @Nullable RunDriver ownDriver(UUID run) {
+        WorkerInfo me = self;
+        RunDriver driver = driver(run);
+        boolean mine = me != null
+                && driver != null
+                && me.id().equals(driver.published().run().owner());
+        return mine ? driver : null;
+    }
+
     /** A run that is driven here: no read of the database. */
     RunView live(RunDriver driver) {
         return Views.of(sight(driver));
@@ -123,12 +144,9 @@ final class Sights {
         return why;
     }
 
-    /**
-     * Why a run is where it is. Blocks.
-     *
-     * @param driver what drives it here, or null
-     */
-    Diagnosis diagnose(UUID id, @Nullable RunDriver driver) {
+    /** Why a run is where it is. Blocks. */
+    Diagnosis diagnose(UUID id) {
+        RunDriver driver = ownDriver(id);
         Sight sight = driver == null ? storedSight(id) : sight(driver);
         Path folder = parts.options().folder();
         return Diagnosing.of(
@@ -195,7 +213,11 @@ final class Sights {
         try {
             Run run = Replay.load(parts.store(), row.id()).run();
             Pipeline<?> pipeline = pipelines.find(run.created());
-            return Resting.at(run, pipeline == null ? null : pipeline.spec(), parts.env().now()) != null;
+            return Resting.at(
+                            run,
+                            pipeline == null ? null : pipeline.spec(),
+                            parts.env().now())
+                    != null;
         } catch (StoreException e) {
             return false; // one that cannot be read hides no other
         }

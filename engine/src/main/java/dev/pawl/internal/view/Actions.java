@@ -51,7 +51,11 @@ final class Actions {
         boolean interrupted = interrupted(run.status(), run.epoch(), ownerAlive) && !rests;
         List<Possible> all = new ArrayList<>();
         all.add(ask("cancel", new Command.Cancel(null, null, ownerAlive), false, cancelled(run)));
-        all.add(ask("resume", new Command.Resume(null), interrupted, rests ? "it waits for a person" : "the run is healthy"));
+        all.add(ask(
+                "resume",
+                new Command.Resume(null),
+                interrupted,
+                rests ? "it waits for a person" : "the run is healthy"));
         for (String stage : run.created().stages()) {
             if (run.stage(stage).waitsFor() == WaitFor.DOUBT) {
                 all.add(ask("settle " + stage, settle(stage), false, "the stage is settled"));

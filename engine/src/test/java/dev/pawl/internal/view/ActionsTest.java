@@ -76,7 +76,8 @@ class ActionsTest {
     @CsvSource({"true, resume: the run is healthy", "false, resume"})
     void aStageInDoubtCanBeSettled(boolean ownerAlive, String resume) {
         Run run = run(List.of(CREATED, CLAIMED, STARTED, new Event.Doubted(T, "a")));
-        assertThat(words(new Actions(run, null, ownerAlive, false, T).ofRun())).containsExactly("cancel", resume, "settle a");
+        assertThat(words(new Actions(run, null, ownerAlive, false, T).ofRun()))
+                .containsExactly("cancel", resume, "settle a");
     }
 
     @ParameterizedTest
