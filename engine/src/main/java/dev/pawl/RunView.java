@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param health the worst of its stages; null where the run is not active
  * @param source where the answer comes from
  * @param asOfSeq the latest entry of the journal it knows
- * @param recoveries how often another worker had to take it
+ * @param recoveries how often it was taken from a worker that had died; not counted in a list of runs
  * @param error why it failed, or what was left behind when it was cancelled
  * @param sentence how it stands, in words
  * @param stages none in a list of runs

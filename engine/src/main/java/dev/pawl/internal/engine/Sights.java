@@ -8,10 +8,12 @@ import dev.pawl.RunView;
 import dev.pawl.RunView.Source;
 import dev.pawl.core.Event;
 import dev.pawl.core.Run;
+import dev.pawl.core.RunStatus;
 import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.view.Beats;
 import dev.pawl.internal.view.Diagnosing;
+import dev.pawl.internal.view.Resting;
 import dev.pawl.internal.view.Sight;
 import dev.pawl.internal.view.Signs;
 import dev.pawl.internal.view.Surroundings;
@@ -52,6 +54,27 @@ final class Sights {
     void self(WorkerInfo info, Worker nowWorking) {
         worker = nowWorking;
         self = info;
+    }
+
+    /** From memory only where the run is owned here: a driver that lost its run knows less than the journal. */
+    RunView view(UUID run) {
+        RunDriver driver = ownDriver(run);
+        return driver == null ? stored(run) : live(driver);
+    }
+
+    /** Whether it is executed in this process. */
+    boolean going(UUID run) {
+        RunDriver driver = driver(run);
+        return driver != null && driver.published().run().status().active();
+    }
+
+    private @Nullable RunDriver ownDriver(UUID run) {
+        WorkerInfo me = self;
+        RunDriver driver = driver(run);
+        boolean mine = me != null
+                && driver != null
+                && me.id().equals(driver.published().run().owner());
+        return mine ? driver : null;
     }
 
     /** A run that is driven here: no read of the database. */
@@ -121,12 +144,9 @@ final class Sights {
         return why;
     }
 
-    /**
-     * Why a run is where it is. Blocks.
-     *
-     * @param driver what drives it here, or null
-     */
-    Diagnosis diagnose(UUID id, @Nullable RunDriver driver) {
+    /** Why a run is where it is. Blocks. */
+    Diagnosis diagnose(UUID id) {
+        RunDriver driver = ownDriver(id);
         Sight sight = driver == null ? storedSight(id) : sight(driver);
         Path folder = parts.options().folder();
         return Diagnosing.of(
@@ -176,8 +196,31 @@ final class Sights {
     List<RunView> list(RunQuery query) {
         Map<UUID, WorkerRow> workers = workers();
         return StoreException.join(parts.store().find(query)).stream()
-                .map(row -> Views.of(row, row.owner() != null && alive(workers.get(row.owner()), row.id())))
+                .map(row -> listed(row, workers))
                 .toList();
+    }
+
+    private RunView listed(RunRow row, Map<UUID, WorkerRow> workers) {
+        boolean alive = row.owner() != null && alive(workers.get(row.owner()), row.id());
+        return Views.of(row, alive, !alive && rests(row));
+    }
+
+    /** Its row does not say whether it waits for a person or for a time. */
+    private boolean rests(RunRow row) {
+        if (row.status() != RunStatus.WAITING) {
+            return false;
+        }
+        try {
+            Run run = Replay.load(parts.store(), row.id()).run();
+            Pipeline<?> pipeline = pipelines.find(run.created());
+            return Resting.at(
+                            run,
+                            pipeline == null ? null : pipeline.spec(),
+                            parts.env().now())
+                    != null;
+        } catch (StoreException e) {
+            return false; // one that cannot be read hides no other
+        }
     }
 
     /** Whether the worker that owns a run lives. */
