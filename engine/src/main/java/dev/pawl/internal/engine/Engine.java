@@ -312,6 +312,11 @@ public final class Engine implements Pawl {
     }
 
     @Override
+    public InputStream value(UUID run, Content content) throws IOException {
+        return parts.values().open(content, load(run).values());
+    }
+
+    @Override
     public InputStream input(UUID run) throws IOException {
         Replay replay = load(run);
         return parts.values().open(replay.run().created().input(), replay.values());
