@@ -257,6 +257,7 @@ class CommandsTest {
     void what_a_validator_says_and_which_items_failed_can_be_read() throws Exception {
         Shell.Done done = pawl("run", "strict.yaml", "--input", "{\"names\": [\"a\", \"b\"]}");
         assertThat(done.code()).isEqualTo(1);
+        String run = numbers("--pipeline", "strict").getFirst().toString();
         assertThat(done.err())
                 .contains(
                         "  each   item 1 (b) failed: ",
@@ -264,13 +265,13 @@ class CommandsTest {
                         "  check  sends each back (round 1 of 1): missing: a face\n",
                         "  check  rejects each, and its one round is used up; it says: missing: a face\n")
                 .doesNotContain("put back");
-        assertThat(here("history", "4").out().replaceAll("\\s+", " "))
+        assertThat(here("history", run).out().replaceAll("\\s+", " "))
                 .contains("runs again: each, check; it says: missing: a face");
-        assertThat(here("logs", "4").out())
+        assertThat(here("logs", run).out())
                 .contains("each[0 a]  looks at a\n", "each[1 b]  looks at b\n", "{\"missing\": \"a face\"}");
-        assertThat(here("logs", "4", "each").out()).contains("  [1 b]  looks at b\n");
-        assertThat(here("logs", "4", "each", "--json").out()).contains("\"item\" : 1");
-        assertThat(pawl("watch", "4").out()).contains("sends each back (round 1 of 1)", "item 1 (b) failed");
+        assertThat(here("logs", run, "each").out()).contains("  [1 b]  looks at b\n");
+        assertThat(here("logs", run, "each", "--json").out()).contains("\"item\" : 1");
+        assertThat(pawl("watch", run).out()).contains("sends each back (round 1 of 1)", "item 1 (b) failed");
     }
 
     @Test

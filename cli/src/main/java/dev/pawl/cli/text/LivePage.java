@@ -71,7 +71,9 @@ public final class LivePage {
         Duration silent = Duration.between(beat.at(), look.now());
         return StageWords.join(
                 "  ",
-                beat.total() > 0 ? Bar.of((double) beat.done() / beat.total(), BAR) : StageWords.standing(run, stage, look),
+                beat.total() > 0
+                        ? Bar.of((double) beat.done() / beat.total(), BAR)
+                        : StageWords.standing(run, stage, look),
                 StageWords.progress(beat),
                 StageWords.pace(stage, rates),
                 StageWords.elapsed(stage, look),

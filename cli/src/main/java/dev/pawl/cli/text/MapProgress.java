@@ -32,9 +32,8 @@ final class MapProgress {
         Heartbeat beat = stage.heartbeat();
         boolean news = settled != settled(items) || (beat != null && beat.seq() != beats);
         boolean stuck = !news && stage.waitsFor() == WaitFor.CAPACITY;
-        boolean due = silent.compareTo(LATE) >= 0
-                ? news || (stuck && !waits)
-                : silent.compareTo(SOON) >= 0 && reached > step;
+        boolean due =
+                silent.compareTo(LATE) >= 0 ? news || (stuck && !waits) : silent.compareTo(SOON) >= 0 && reached > step;
         if (!first && !due) {
             return Optional.empty();
         }
@@ -47,9 +46,8 @@ final class MapProgress {
     }
 
     private static String words(ItemCounts items, boolean waits, @Nullable Heartbeat beat) {
-        String percent = items.total() == 0
-                ? ""
-                : String.format(Locale.ROOT, " %.1f%%", settled(items) * 100.0 / items.total());
+        String percent =
+                items.total() == 0 ? "" : String.format(Locale.ROOT, " %.1f%%", settled(items) * 100.0 / items.total());
         return StageWords.join(
                 "  ",
                 Words.count(settled(items)) + "/" + Words.count(items.total()) + " items" + percent
@@ -68,6 +66,6 @@ final class MapProgress {
     }
 
     private static long settled(ItemCounts items) {
-        return items.done() + items.failed();
+        return (long) items.done() + items.failed();
     }
 }

@@ -102,8 +102,8 @@ public final class Story {
      * is to begin again: who has it do so has been told of. Nor are the pauses between the items of a map.
      */
     private boolean moved(StageView stage) {
-        boolean pause = stage.items() != null
-                && (stage.waitsFor() == WaitFor.CAPACITY || stage.waitsFor() == WaitFor.BACK_OFF);
+        boolean pause =
+                stage.items() != null && (stage.waitsFor() == WaitFor.CAPACITY || stage.waitsFor() == WaitFor.BACK_OFF);
         String status = pause ? "RUNNING null" : stage.status() + " " + stage.waitsFor();
         String now = status + " " + stage.generation() + " " + stage.attempt() + " " + stage.held();
         String before = told.put(stage.id(), now);

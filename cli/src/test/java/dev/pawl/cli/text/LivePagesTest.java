@@ -125,7 +125,8 @@ class LivePagesTest {
                         done("frames", 0, 12),
                         failed("detect", 12, 46),
                         idle("report", "detect")),
-                look(100).now(Views.seconds(46)), Records.NONE));
+                look(100).now(Views.seconds(46)),
+                Records.NONE));
         assertThat(told).containsExactlyElementsOf(text("""
                 12:00:20  frames  succeeded in 12 s
                 12:00:20  detect  running
