@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl;
 
+import dev.pawl.core.Content;
 import dev.pawl.core.SettleAs;
 import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.DriverPresentException;
@@ -128,6 +129,9 @@ public interface Pawl extends AutoCloseable {
 
     /** The output of a stage, streamed; empty where it has none. The caller closes it. */
     Optional<InputStream> output(UUID run, String stage) throws IOException;
+
+    /** A value that the history of a run names, streamed: what a validator said, say. The caller closes it. */
+    InputStream value(UUID run, Content content) throws IOException;
 
     /** The input of a run, streamed. The caller closes it. */
     InputStream input(UUID run) throws IOException;

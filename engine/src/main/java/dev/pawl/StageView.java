@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param etaSeconds how long it still takes at the pace it has, where that is known
  * @param items how many of its items stand where, once they are listed
  * @param rounds how often it sent work back, where it is a validator
+ * @param maxRounds how often it may, where it is a validator
  * @param feedback whether a validator said something of its output
  * @param error why the latest attempt failed
  * @param degraded why its output deserves a look
@@ -50,6 +51,7 @@ public record StageView(
         @Nullable Long etaSeconds,
         @Nullable ItemCounts items,
         int rounds,
+        int maxRounds,
         boolean feedback,
         @Nullable String error,
         @Nullable String degraded,

@@ -53,6 +53,20 @@ class CommandsTest {
                 command: [sh, -c, 'touch started; while ! test -e go; do sleep 0.05; done']
             """;
 
+    private static final String STRICT = """
+            pipeline: strict
+            stages:
+              - id: each
+                map: ${input.names}
+                allow-failed: 1
+                command: [sh, -c, 'echo "looks at $1"; test "$1" != b', x, "${item}"]
+              - id: check
+                kind: validator
+                validates: each
+                rounds: 1
+                command: [sh, -c, 'echo "{\\"missing\\": \\"a face\\"}" > $PAWL_OUTPUT; exit 65']
+            """;
+
     @TempDir
     private static Path folder;
 
@@ -61,6 +75,7 @@ class CommandsTest {
         Files.writeString(folder.resolve("good.yaml"), GOOD);
         Files.writeString(folder.resolve("bad.yaml"), BAD);
         Files.writeString(folder.resolve("slow.yaml"), SLOW);
+        Files.writeString(folder.resolve("strict.yaml"), STRICT);
         Files.writeString(folder.resolve("broken.yaml"), "pipeline: Broken\nversion: 1\nstagez: []\n");
         Files.writeString(folder.resolve("input.json"), "{\"episode\": \"S05E03\"}");
     }
@@ -234,6 +249,29 @@ class CommandsTest {
             assertThat(run.await().code()).isEqualTo(1);
         }
         assertThat(here("history", "3").out()).contains("cancel asked for").contains("enough");
+    }
+
+    @Test
+    @Order(10)
+    @Tag("B5")
+    void what_a_validator_says_and_which_items_failed_can_be_read() throws Exception {
+        Shell.Done done = pawl("run", "strict.yaml", "--input", "{\"names\": [\"a\", \"b\"]}");
+        assertThat(done.code()).isEqualTo(1);
+        String run = numbers("--pipeline", "strict").getFirst().toString();
+        assertThat(done.err())
+                .contains(
+                        "  each   item 1 (b) failed: ",
+                        "2 items, 1 succeeded, 1 failed (allowed)",
+                        "  check  sends each back (round 1 of 1): missing: a face\n",
+                        "  check  rejects each, and its one round is used up; it says: missing: a face\n")
+                .doesNotContain("put back");
+        assertThat(here("history", run).out().replaceAll("\\s+", " "))
+                .contains("runs again: each, check; it says: missing: a face");
+        assertThat(here("logs", run).out())
+                .contains("each[0 a]  looks at a\n", "each[1 b]  looks at b\n", "{\"missing\": \"a face\"}");
+        assertThat(here("logs", run, "each").out()).contains("  [1 b]  looks at b\n");
+        assertThat(here("logs", run, "each", "--json").out()).contains("\"item\" : 1");
+        assertThat(pawl("watch", run).out()).contains("sends each back (round 1 of 1)", "item 1 (b) failed");
     }
 
     @Test

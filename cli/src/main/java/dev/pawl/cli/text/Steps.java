@@ -3,6 +3,7 @@ package dev.pawl.cli.text;
 
 import dev.pawl.RunView;
 import dev.pawl.StageView;
+import dev.pawl.WaitFor;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
 import java.util.ArrayList;
@@ -76,8 +77,25 @@ public final class Steps {
     }
 
     /** The same, one command for each answer, and what each means. */
-    static List<String> settling(RunView run, StageView stage, Look look) {
+    private static List<String> settling(RunView run, StageView stage, Look look) {
         return table(answers(run, stage, look), look);
+    }
+
+    /** What ends a stage's waiting for a person, one command for each answer. */
+    static List<String> asked(RunView run, StageView stage, Look look) {
+        if (Words.inDoubt(stage)) {
+            return settling(run, stage, look);
+        }
+        return table(
+                stage.waitsFor() == WaitFor.PERSON
+                        ? Map.of(give(run, stage, look), "give its output; @FILE reads it from a file")
+                        : Map.of(look.command("stage run " + run.number() + " " + stage.id()), "have it run"),
+                look);
+    }
+
+    /** The command that gives a stage the output it waits for. */
+    static String give(RunView run, StageView stage, Look look) {
+        return look.command("edit " + run.number() + " " + stage.id() + " --output JSON");
     }
 
     private static Map<String, String> answers(RunView run, StageView stage, Look look) {

@@ -40,6 +40,10 @@ final class Contents {
         return output == null ? Optional.empty() : Optional.of(parts.values().open(output, replay.values()));
     }
 
+    InputStream value(UUID run, Content content) throws IOException {
+        return parts.values().open(content, load(run).values());
+    }
+
     InputStream input(UUID run) throws IOException {
         Replay replay = load(run);
         return parts.values().open(replay.run().created().input(), replay.values());

@@ -14,6 +14,7 @@ import dev.pawl.RunHandle;
 import dev.pawl.RunListener;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
+import dev.pawl.core.Content;
 import dev.pawl.core.SettleAs;
 import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.RunQuery;
@@ -198,6 +199,11 @@ public final class Engine implements Pawl {
     @Override
     public Optional<InputStream> output(UUID run, String stage) throws IOException {
         return contents.output(run, stage);
+    }
+
+    @Override
+    public InputStream value(UUID run, Content content) throws IOException {
+        return contents.value(run, content);
     }
 
     @Override

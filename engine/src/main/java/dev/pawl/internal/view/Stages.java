@@ -66,6 +66,7 @@ final class Stages {
                 eta(beat, work),
                 items(state, work),
                 state.rounds(),
+                spec != null && spec.kind() instanceof StageKind.Validator validator ? validator.rounds() : 0,
                 state.feedback() != null,
                 state.failure() == null ? null : state.failure().message(),
                 state.degraded(),
