@@ -3,6 +3,7 @@ package dev.pawl.internal.engine;
 
 import dev.pawl.Diagnosis;
 import dev.pawl.HistoryEntry;
+import dev.pawl.ItemView;
 import dev.pawl.Json;
 import dev.pawl.LogLine;
 import dev.pawl.Pawl;
@@ -18,6 +19,7 @@ import dev.pawl.Submission;
 import dev.pawl.core.Command;
 import dev.pawl.core.Content;
 import dev.pawl.core.Run;
+import dev.pawl.core.ItemStatus;
 import dev.pawl.core.SettleAs;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.drive.DriverLeftException;
@@ -161,18 +163,8 @@ public final class Engine implements Pawl {
     }
 
     @Override
-    public RunHandle find(String numberOrId) {
-        List<RunRow> found = StoreException.join(parts.store().find(RunQuery.named(numberOrId, 100)));
-        return switch (found.size()) {
-            case 0 -> throw Sights.noRun(numberOrId);
-            case 1 -> run(found.getFirst().id());
-            default ->
-                throw new RefusedException(
-                        "AMBIGUOUS",
-                        numberOrId + " begins the ids of " + found.size() + " runs or more",
-                        "give more of the id, or the number",
-                        null);
-        };
+    public RunHandle find(String numberIdOrKey) {
+        return run(sights.named(numberIdOrKey));
     }
 
     private @Nullable RunDriver driver(UUID run) {
@@ -299,6 +291,18 @@ public final class Engine implements Pawl {
 
     @Override
     public Optional<InputStream> output(UUID run, String stage) throws IOException {
+        Replay replay = load(run, stage);
+        Content output = replay.run().stage(stage).output();
+        return output == null ? Optional.empty() : Optional.of(parts.values().open(output, replay.values()));
+    }
+
+    @Override
+    public List<ItemView> items(UUID run, String stage, @Nullable ItemStatus status, int after, int limit)
+            throws IOException {
+        return new ItemPages(parts).of(load(run, stage), stage, status, after, limit);
+    }
+
+    private Replay load(UUID run, String stage) {
         Replay replay = load(run);
         if (!replay.run().hasStage(stage)) {
             throw new RefusedException(
@@ -307,8 +311,7 @@ public final class Engine implements Pawl {
                     "name one of " + String.join(", ", replay.run().created().stages()),
                     null);
         }
-        Content output = replay.run().stage(stage).output();
-        return output == null ? Optional.empty() : Optional.of(parts.values().open(output, replay.values()));
+        return replay;
     }
 
     @Override
