@@ -70,6 +70,34 @@ public record RunView(
     public record Possible(
             String name, boolean enabled, @Nullable String reason) {}
 
+    /** The same, with more said of its stages. */
+    public RunView withStages(List<StageView> more) {
+        return new RunView(
+                id,
+                number,
+                pipeline,
+                version,
+                key,
+                user,
+                status,
+                degraded,
+                health,
+                source,
+                asOfSeq,
+                owner,
+                recoveries,
+                labels,
+                createdAt,
+                startedAt,
+                finishedAt,
+                lastHeartbeatAt,
+                progress,
+                error,
+                sentence,
+                more,
+                actions);
+    }
+
     /** Whether the run has ended, well or not. */
     public boolean ended() {
         return !status.active();

@@ -34,6 +34,8 @@ abstract class DataCommand extends Command {
     @Option(names = "--json", description = "Print one JSON document, as the API would return it, and nothing else")
     private boolean json;
 
+    private boolean printed;
+
     DataCommand(Terminal terminal) {
         super(terminal);
     }
@@ -44,6 +46,11 @@ abstract class DataCommand extends Command {
 
     final boolean json() {
         return json;
+    }
+
+    /** Whether a document was asked for and is still to come. */
+    final boolean owesJson() {
+        return json && !printed;
     }
 
     @Override
@@ -95,11 +102,25 @@ abstract class DataCommand extends Command {
         return System.getProperty("user.name", "unknown");
     }
 
+    /** Says that a person, asked whether it is meant, said no. */
+    final int declined() throws IOException {
+        err().line("Nothing was changed");
+        if (json) {
+            printJson(Problem.of(Exit.REFUSED, "nothing was changed: it was not meant"));
+        }
+        return Exit.REFUSED;
+    }
+
     /** Prints a document of the API. */
     final void printJson(Object document) throws IOException {
+        printed = true;
+        printJson(out(), document);
+    }
+
+    static void printJson(Screen screen, Object document) throws IOException {
         byte[] text = Json.views().writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(document);
-        out().bytes().write(text);
-        out().bytes().write("\n".getBytes(StandardCharsets.UTF_8));
-        out().bytes().flush();
+        screen.bytes().write(text);
+        screen.bytes().write("\n".getBytes(StandardCharsets.UTF_8));
+        screen.bytes().flush();
     }
 }

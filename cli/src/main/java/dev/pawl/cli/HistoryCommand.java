@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         })
 final class HistoryCommand extends DataCommand {
 
-    @Parameters(paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
+    @Parameters(paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
     private String name = "";
 
     @Option(names = "--after", paramLabel = "SEQ", defaultValue = "0", description = "Only entries after that one")

@@ -25,7 +25,7 @@ final class LogsCommand extends DataCommand {
 
     private static final long POLL_MILLIS = 250;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
+    @Parameters(index = "0", paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
     private String name = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "STAGE", description = "Only what that stage wrote")

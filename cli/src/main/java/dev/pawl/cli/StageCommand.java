@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** Something a person does to one stage of a run; it is written down, and whoever executes the run does the rest. */
 abstract class StageCommand extends DataCommand {
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
+    @Parameters(index = "0", paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
     private String name = "";
 
     @Parameters(index = "1", paramLabel = "STAGE", description = "One of its stages")
@@ -35,8 +35,7 @@ abstract class StageCommand extends DataCommand {
         try (Pawl pawl = openToLook()) {
             RunView run = find(pawl, name).view();
             if (!confirmed(run, stage)) {
-                err().line("Nothing was changed");
-                return Exit.REFUSED;
+                return declined();
             }
             String said = change(pawl, run, stage);
             RunView after = pawl.run(run.id()).view();

@@ -117,6 +117,7 @@ final class StageLines {
 
     private void more(StageView stage) {
         indented(StageWords.items(stage), false);
+        ItemLines.failed(run, stage, look, look.width() - INDENT).forEach(line -> lines.add(" ".repeat(INDENT) + line));
         Heartbeat beat = stage.heartbeat();
         if (beat != null && stage.status() == StageStatus.RUNNING) {
             indented(

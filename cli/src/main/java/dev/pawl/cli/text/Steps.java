@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.cli.text;
 
+import dev.pawl.Choices;
+import dev.pawl.Diagnosis.Help;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
 import dev.pawl.WaitFor;
@@ -11,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -19,6 +22,9 @@ public final class Steps {
 
     /** Failed stages that are named one by one. */
     private static final int SOME = 3;
+
+    /** Stages that wait for a person, and are named one by one. */
+    private static final int CHOICES = 5;
 
     /** Whoever shows them puts so many columns before them. */
     private static final int INDENT = 2;
@@ -37,10 +43,14 @@ public final class Steps {
                 steps.putAll(answers(run, stage, look));
             }
         }
+        if (!Words.interrupted(run)) {
+            choices(run, look, steps);
+        }
         if (run.status() == RunStatus.FAILED) {
             steps.put(look.command("resume " + number), "go on at what failed; what is finished stays");
         } else if (Words.interrupted(run)) {
             steps.put(look.command("resume " + number), "go on where it was");
+            choices(run, look, steps);
         } else if (run.status() == RunStatus.QUEUED && run.owner() == null) {
             steps.put(look.command("resume " + number), "execute it here");
             steps.put(look.command("watch " + number), "follow it, whoever executes it");
@@ -68,6 +78,19 @@ public final class Steps {
                             "read its last output (" + Words.size(size(s)) + ")"));
         }
         return table(steps, look);
+    }
+
+    /** What waits for a person. */
+    private static void choices(RunView run, Look look, Map<String, String> steps) {
+        List<Help> all = Choices.of(run);
+        for (Help help : all.subList(0, Math.min(all.size(), CHOICES))) {
+            steps.put(look.command(Objects.requireNonNull(help.command())), help.words());
+        }
+        if (all.size() > CHOICES) {
+            steps.put(
+                    look.command("diagnose " + run.number()),
+                    "and " + (all.size() - CHOICES) + " more wait for a person");
+        }
     }
 
     /** In one line; it asks first, and {@code --yes} is its answer. */

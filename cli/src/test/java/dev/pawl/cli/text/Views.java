@@ -230,6 +230,42 @@ final class Views {
         return stage(id, StageStatus.IDLE, 0, null, null, null, null, List.of(after));
     }
 
+    static StageView skipped(String id, String... after) {
+        return stage(id, StageStatus.SKIPPED, 0, null, null, seconds(12), null, List.of(after));
+    }
+
+    /** A person may press it now. */
+    static StageView manual(String id, String... after) {
+        StageView stage = idle(id, after);
+        return new StageView(
+                stage.id(),
+                "task",
+                "manual",
+                stage.status(),
+                true,
+                stage.after(),
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                0,
+                null,
+                null,
+                null,
+                0,
+                0,
+                false,
+                null,
+                null,
+                null,
+                List.of(new RunView.Possible("run", true, null)));
+    }
+
     static StageView done(String id, int fromSecond, int toSecond, String... after) {
         return stage(id, StageStatus.SUCCEEDED, 1, null, seconds(fromSecond), seconds(toSecond), null, List.of(after));
     }

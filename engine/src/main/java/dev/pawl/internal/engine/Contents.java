@@ -2,8 +2,10 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.HistoryEntry;
+import dev.pawl.ItemView;
 import dev.pawl.RefusedException;
 import dev.pawl.core.Content;
+import dev.pawl.core.ItemStatus;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a run was given, has put out and went through, from its journal. Blocks. */
 final class Contents {
@@ -28,14 +31,7 @@ final class Contents {
     }
 
     Optional<InputStream> output(UUID run, String stage) throws IOException {
-        Replay replay = load(run);
-        if (!replay.run().hasStage(stage)) {
-            throw new RefusedException(
-                    "UNKNOWN_STAGE",
-                    "run " + run + " has no stage " + stage,
-                    "name one of " + String.join(", ", replay.run().created().stages()),
-                    null);
-        }
+        Replay replay = load(run, stage);
         Content output = replay.run().stage(stage).output();
         return output == null ? Optional.empty() : Optional.of(parts.values().open(output, replay.values()));
     }
@@ -47,6 +43,22 @@ final class Contents {
     InputStream input(UUID run) throws IOException {
         Replay replay = load(run);
         return parts.values().open(replay.run().created().input(), replay.values());
+    }
+
+    List<ItemView> items(UUID run, String stage, @Nullable ItemStatus status, int after, int limit) throws IOException {
+        return new ItemPages(parts).of(load(run, stage), stage, status, after, limit);
+    }
+
+    private Replay load(UUID run, String stage) {
+        Replay replay = load(run);
+        if (!replay.run().hasStage(stage)) {
+            throw new RefusedException(
+                    "UNKNOWN_STAGE",
+                    "run " + run + " has no stage " + stage,
+                    "name one of " + String.join(", ", replay.run().created().stages()),
+                    null);
+        }
+        return replay;
     }
 
     private Replay load(UUID run) {

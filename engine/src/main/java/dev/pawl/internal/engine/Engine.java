@@ -3,22 +3,22 @@ package dev.pawl.internal.engine;
 
 import dev.pawl.Diagnosis;
 import dev.pawl.HistoryEntry;
+import dev.pawl.ItemView;
 import dev.pawl.LogLine;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
 import dev.pawl.RecoveryAction;
 import dev.pawl.RecoveryReport;
-import dev.pawl.RefusedException;
 import dev.pawl.RunHandle;
 import dev.pawl.RunListener;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
 import dev.pawl.core.Content;
+import dev.pawl.core.ItemStatus;
 import dev.pawl.core.SettleAs;
 import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.RunQuery;
-import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
@@ -121,18 +121,8 @@ public final class Engine implements Pawl {
     }
 
     @Override
-    public RunHandle find(String numberOrId) {
-        List<RunRow> found = StoreException.join(parts.store().find(RunQuery.named(numberOrId, 100)));
-        return switch (found.size()) {
-            case 0 -> throw Sights.noRun(numberOrId);
-            case 1 -> run(found.getFirst().id());
-            default ->
-                throw new RefusedException(
-                        "AMBIGUOUS",
-                        numberOrId + " begins the ids of " + found.size() + " runs or more",
-                        "give more of the id, or the number",
-                        null);
-        };
+    public RunHandle find(String numberIdOrKey) {
+        return run(sights.named(numberIdOrKey));
     }
 
     @Override
@@ -204,6 +194,12 @@ public final class Engine implements Pawl {
     @Override
     public InputStream value(UUID run, Content content) throws IOException {
         return contents.value(run, content);
+    }
+
+    @Override
+    public List<ItemView> items(UUID run, String stage, @Nullable ItemStatus status, int after, int limit)
+            throws IOException {
+        return contents.items(run, stage, status, after, limit);
     }
 
     @Override

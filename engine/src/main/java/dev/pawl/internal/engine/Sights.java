@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 final class Sights {
 
     private static final int MANY = 10_000;
+
+    /** Of so many runs that go by one name it is said that they do. */
+    private static final int SOME = 100;
 
     private final Parts parts;
     private final Pipelines pipelines;
@@ -221,6 +225,29 @@ final class Sights {
         } catch (StoreException e) {
             return false; // one that cannot be read hides no other
         }
+    }
+
+    /** The one run of that number, whose id begins so, or that has that key. Blocks. */
+    UUID named(String name) {
+        RunQuery byName = RunQuery.named(name, SOME);
+        Map<UUID, RunView> found = new LinkedHashMap<>();
+        list(byName).forEach(run -> found.put(run.id(), run));
+        if (!byName.namesNumber()) {
+            list(RunQuery.ofKey(name, SOME)).forEach(run -> found.put(run.id(), run));
+        }
+        if (found.size() > 1) {
+            long keys = found.values().stream()
+                    .filter(run -> name.equals(run.key()))
+                    .count();
+            String means = keys == 0
+                    ? " begins the ids of "
+                    : keys == found.size() ? " is the key of " : " is the key, or begins the ids, of ";
+            throw RefusedException.ambiguous(
+                    name + means + found.size() + (found.size() < SOME ? " runs" : " runs or more"),
+                    keys == found.size() ? "give the number of one" : "give more of the id, or the number of one",
+                    List.copyOf(found.values()));
+        }
+        return found.keySet().stream().findFirst().orElseThrow(() -> noRun(name));
     }
 
     /** Whether the worker that owns a run lives. */

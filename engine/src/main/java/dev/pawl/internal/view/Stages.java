@@ -71,7 +71,8 @@ final class Stages {
                 state.failure() == null ? null : state.failure().message(),
                 state.degraded(),
                 state.output() == null ? null : state.output().size(),
-                actions.ofStage(id, spec));
+                actions.ofStage(id, spec),
+                ItemViews.failed(state.items()));
     }
 
     private static String kind(@Nullable StageSpec spec, StageState state) {
