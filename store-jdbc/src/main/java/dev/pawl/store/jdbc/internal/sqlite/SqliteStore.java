@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -47,8 +46,8 @@ public final class SqliteStore implements RunStore {
     private static final int BALLAST_MB = 16;
     private static final Duration ABANDONED = Duration.ofDays(1);
 
+    private final Access access;
     private final Path folder;
-    private final Path database;
     private final InstantSource clock;
     private final ScheduledExecutorService chores;
     private final Ballast ballast;
@@ -57,19 +56,19 @@ public final class SqliteStore implements RunStore {
     private final ForeignChanges foreignChanges;
     private volatile @Nullable WorkerLock lock;
 
-    private SqliteStore(Path folder, Path database, InstantSource clock) {
-        this.folder = folder;
-        this.database = database;
+    private SqliteStore(Access access, InstantSource clock) {
+        this.access = access;
+        this.folder = access.folder();
         this.clock = clock;
         this.chores = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().name("pawl-sqlite-chores").daemon().unstarted(task));
         this.ballast = new Ballast(folder, BALLAST_MB, chores);
-        this.writer = new Writer(database, ballast);
-        this.readers = new SqlThreads("sqlite-read", READERS, database, SqlOpener.reader(database));
+        this.writer = new Writer(access, ballast);
+        this.readers = new SqlThreads("sqlite-read", READERS, access.database(), access.reader());
         this.foreignChanges = new ForeignChanges(writer);
     }
 
-    /** Makes the folder, the file and its tables where they are missing. */
+    /** Makes the folder, the file and its tables where they are missing. A folder that cannot be written to is only read. */
     public static SqliteStore open(String url, InstantSource clock) {
         String name = url.substring(PREFIX.length());
         if (name.isBlank() || name.startsWith(":") || name.startsWith("file:") || name.indexOf('?') >= 0) {
@@ -79,10 +78,10 @@ public final class SqliteStore implements RunStore {
                     null);
         }
         Path path = Path.of(name).toAbsolutePath();
-        Path folder = DataFolder.prepare(Objects.requireNonNull(path.getParent()));
-        SqliteStore store = new SqliteStore(folder, folder.resolve(path.getFileName()), clock);
+        Access access = Access.to(path);
+        SqliteStore store = new SqliteStore(access, clock);
         try {
-            Waiting.on(store.writer.look(session -> true));
+            Waiting.on(access.writable() ? store.writer.look(session -> true) : store.readers.submit(session -> true));
             return store;
         } catch (RuntimeException e) {
             store.close();
@@ -139,6 +138,9 @@ public final class SqliteStore implements RunStore {
 
     @Override
     public WorkerSession enter(WorkerInfo worker) {
+        if (!access.writable()) {
+            throw DataFolder.notWritable(folder);
+        }
         WorkerLock taken = WorkerEntrance.lock(folder, worker, place());
         try {
             Waiting.on(writer.write(session -> {
@@ -161,7 +163,9 @@ public final class SqliteStore implements RunStore {
 
     @Override
     public void onForeignChange(Runnable callback) {
-        foreignChanges.call(callback, chores);
+        if (access.writable()) {
+            foreignChanges.call(callback, chores);
+        }
     }
 
     @Override
@@ -171,12 +175,12 @@ public final class SqliteStore implements RunStore {
 
     @Override
     public void backup(Path target, BackupProgress progress) {
-        new Backup(database, target.toAbsolutePath().normalize()).make(progress);
+        new Backup(access, target.toAbsolutePath().normalize()).make(progress);
     }
 
     @Override
     public String place() {
-        return database.toString();
+        return access.database().toString();
     }
 
     /** The lock goes last: while something is still being written, nobody else executes. */
