@@ -36,7 +36,7 @@ final class CancelCommand extends DataCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Pawl pawl = openToLook()) {
+        try (Pawl pawl = openToChange()) {
             RunView run = settled(pawl);
             if (json()) {
                 printJson(run);

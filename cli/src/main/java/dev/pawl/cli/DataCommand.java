@@ -61,13 +61,23 @@ abstract class DataCommand extends Command {
 
     /** Opens what is there to look at it; a database is not made for that. */
     final Pawl openToLook() {
+        refuseUnused();
+        return data().openToLook();
+    }
+
+    /** Opens what is there to change something. */
+    final Pawl openToChange() {
+        refuseUnused();
+        return data().open();
+    }
+
+    private void refuseUnused() {
         if (!data().used()) {
             throw new ExitException(
                     Exit.REFUSED,
                     "there is no run in " + data().path()
                             + " yet; start one with `pawl run FILE`, or name another folder with --data");
         }
-        return data().open();
     }
 
     /** The run of that name, as a person types it. */

@@ -38,7 +38,7 @@ final class ResumeCommand extends DataCommand {
 
     @Override
     public Integer call() throws Exception {
-        try (Pawl pawl = openToLook()) {
+        try (Pawl pawl = openToChange()) {
             RunHandle run = find(pawl, name);
             try {
                 pawl.startForOwnRuns();

@@ -56,7 +56,7 @@ final class SettleCommand extends DataCommand {
     @Override
     public Integer call() throws IOException {
         RawJson value = output();
-        try (Pawl pawl = openToLook()) {
+        try (Pawl pawl = openToChange()) {
             RunView run = find(pawl, name).view();
             if (!confirmation.given(terminal(), "settling cannot be undone", question(run))) {
                 return declined();

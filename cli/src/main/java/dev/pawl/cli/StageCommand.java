@@ -32,7 +32,7 @@ abstract class StageCommand extends DataCommand {
 
     @Override
     public final Integer call() throws IOException {
-        try (Pawl pawl = openToLook()) {
+        try (Pawl pawl = openToChange()) {
             RunView run = find(pawl, name).view();
             if (!confirmed(run, stage)) {
                 return declined();
