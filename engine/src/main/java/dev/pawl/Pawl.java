@@ -106,7 +106,12 @@ public interface Pawl extends AutoCloseable {
      * @param pipeline only runs of that pipeline, or null
      * @param olderThan runs whose last sign of life is not as old as that are not stuck
      */
-    RecoveryReport recovery(@Nullable String pipeline, Duration olderThan);
+    default RecoveryReport recovery(@Nullable String pipeline, Duration olderThan) {
+        return recovery(RecoveryAction.RESUME, pipeline, olderThan);
+    }
+
+    /** The same for what is to be done to them: a run need not be known here to be given up, and a queued one never is. */
+    RecoveryReport recovery(RecoveryAction action, @Nullable String pipeline, Duration olderThan);
 
     /**
      * Settles active runs that nobody executes. One that really runs is left alone, however old it is, and so is one that has

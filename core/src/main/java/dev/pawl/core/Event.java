@@ -191,12 +191,14 @@ public sealed interface Event {
     record ItemDoubted(Instant at, String stage, int item, Failure failure) implements OfStage {}
 
     /**
-     * A validator does not accept the work.
+     * A validator does not accept the work. Where another had sent it back a moment before, this validator is sent back too
+     * and no longer runs: then only what it says is added to what the other said.
      *
      * @param stage the validator
      * @param validates the stage whose work it is
      * @param feedback what it says of it
-     * @param reopened stages that run again in a new generation; none where it may not send the work back any more, and fails
+     * @param reopened stages that run again in a new generation; none where it may not send the work back any more, and fails,
+     *     nor where the work was sent back already
      */
     record Rejected(Instant at, String stage, String validates, Content feedback, List<String> reopened)
             implements OfStage {

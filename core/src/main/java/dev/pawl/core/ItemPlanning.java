@@ -33,7 +33,7 @@ final class ItemPlanning {
         Attempt attempt = run.attempt(spec.id());
         BitSet atWork = watch(spec, here);
         if (items == null) {
-            if (stages.hasRoom(spec)) {
+            if (here.isEmpty() && stages.hasRoom(spec)) {
                 sketch.ask(new Action.ListItems(attempt, stage.epoch()));
                 sketch.reason(Reason.Code.LISTING, spec.id());
             }
@@ -42,7 +42,7 @@ final class ItemPlanning {
         } else if (atWork.isEmpty()) {
             if (items.count(ItemStatus.DOUBT) > 0) {
                 sketch.record(new Event.Doubted(sketch.now, spec.id()));
-            } else {
+            } else if (here.isEmpty() && stages.hasRoom(spec)) {
                 sketch.ask(new Action.Gather(attempt, stage.epoch()));
                 sketch.reason(Reason.Code.GATHERING, spec.id());
             }
@@ -67,7 +67,7 @@ final class ItemPlanning {
     private static int room(StageKind.Map map, List<Executing> here, BitSet atWork) {
         int waiting = 0;
         for (Executing executing : here) {
-            waiting += executing.phase() == Phase.FINISHED ? 1 : 0;
+            waiting += executing.phase() == Phase.REPORTED ? 1 : 0;
         }
         return Math.min(map.parallel() - (atWork.cardinality() - waiting), MOST_WAITING - waiting);
     }

@@ -196,6 +196,16 @@ public final class Run {
                 && (attempt.ofItem() ? itemCounts(stage, attempt) : stage.number() == attempt.number());
     }
 
+    /** Whether it is the attempt its stage starts next, once it may. */
+    boolean isToStart(Attempt attempt) {
+        StageState stage = stage(attempt.stage());
+        return attempt.run().equals(id)
+                && stage.status() == StageStatus.IDLE
+                && !stage.cleared()
+                && stage.generation() == attempt.generation()
+                && stage.number() + 1 == attempt.number();
+    }
+
     private static boolean itemCounts(StageState stage, Attempt attempt) {
         Items items = stage.items();
         if (items == null || !items.has(attempt.item())) {

@@ -92,7 +92,7 @@ class MapTest {
     private static Here waiting(int items) {
         Here here = here();
         for (int i = 0; i < items; i++) {
-            here = here.with(item("a", i), 1, Phase.FINISHED, 0);
+            here = here.with(item("a", i), 1, Phase.REPORTED, 0);
         }
         return here;
     }
@@ -120,10 +120,17 @@ class MapTest {
                         .plans()
                         .because(because(Code.EXECUTING, "a"))
                         .wakes(30),
-                row("one that waits to be durable gives its place away")
+                row("one whose result is still being stored keeps its place")
                         .of(TWO_AT_ONCE)
                         .given(claimed(), started("a"), listed("a", 4))
                         .in(here().with(item("a", 0), 1, Phase.FINISHED, 0).items(1))
+                        .plans()
+                        .because(because(Code.STORING, "a"), because(Code.EXECUTING, "a"))
+                        .wakes(30),
+                row("one that waits to be durable gives its place away")
+                        .of(TWO_AT_ONCE)
+                        .given(claimed(), started("a"), listed("a", 4))
+                        .in(here().with(item("a", 0), 1, Phase.REPORTED, 0).items(1))
                         .plans(executeItem("a", 2))
                         .because(because(Code.STORING, "a"), because(Code.EXECUTING, "a"))
                         .wakes(30),

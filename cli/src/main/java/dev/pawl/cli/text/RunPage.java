@@ -119,6 +119,9 @@ public final class RunPage {
                     owner.name() + ", process " + owner.pid() + " on " + owner.host() + " since "
                             + Times.clock(owner.since(), look.zone()) + ", epoch " + owner.epoch());
         }
+        if (run.status() == RunStatus.FAILED && run.stages().stream().allMatch(stage -> stage.error() == null)) {
+            fact("because", run.error());
+        }
         if (run.recoveries() > 0) {
             fact("recovered", run.recoveries() == 1 ? "once" : run.recoveries() + " times");
         }

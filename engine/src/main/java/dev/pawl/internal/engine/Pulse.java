@@ -12,6 +12,7 @@ import dev.pawl.internal.engine.Stalls.Stage;
 import dev.pawl.internal.view.Beats;
 import dev.pawl.internal.view.Signs.OfStage;
 import dev.pawl.internal.view.Signs.Place;
+import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.Env;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerSession;
@@ -51,7 +52,7 @@ final class Pulse implements AutoCloseable {
     private final WorkerSession session;
     private final Duration interval;
     private final Supplier<Collection<RunDriver>> drivers;
-    private final Supplier<Map<UUID, String>> unable;
+    private final Supplier<Map<UUID, Unable>> unable;
     private final Readings readings;
     private final Stalls stalls = new Stalls();
     private Instant writtenAt;
@@ -68,7 +69,7 @@ final class Pulse implements AutoCloseable {
             List<Beats.OfRun> reasons,
             Map<String, List<Place>> holders,
             @Nullable Place alone,
-            Map<UUID, String> unable) {
+            Map<UUID, Unable> unable) {
 
         boolean isGood() {
             return silent.isEmpty() && reasons.isEmpty() && unable.isEmpty();
@@ -85,7 +86,7 @@ final class Pulse implements AutoCloseable {
             WorkerSession session,
             Duration interval,
             Supplier<Collection<RunDriver>> drivers,
-            Supplier<Map<UUID, String>> unable,
+            Supplier<Map<UUID, Unable>> unable,
             Readings readings) {
         this.env = env;
         this.session = session;
@@ -154,7 +155,7 @@ final class Pulse implements AutoCloseable {
         boolean changed = lost || (written == null ? !news.isGood() : !written.equals(news));
         if ((changed && (due || writtenBytes < LONG)) || (due && signs != writtenSigns)) {
             write(
-                    new Beats(
+                    Beats.of(
                             now,
                             interval.toMillis(),
                             stages,

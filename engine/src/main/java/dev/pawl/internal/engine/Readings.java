@@ -148,7 +148,7 @@ final class Readings {
             switch (executing.phase()) {
                 case STOPPING -> stopping++;
                 case ABANDONED -> abandoned++;
-                case FINISHED -> {}
+                case FINISHED, REPORTED -> {}
                 case RUNNING -> {
                     running++;
                     Instant since = Judging.silentSince(silence, executing, judgeFrom);

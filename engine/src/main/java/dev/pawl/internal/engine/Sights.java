@@ -15,6 +15,7 @@ import dev.pawl.internal.view.Diagnosing;
 import dev.pawl.internal.view.Sight;
 import dev.pawl.internal.view.Signs;
 import dev.pawl.internal.view.Surroundings;
+import dev.pawl.internal.view.Unable;
 import dev.pawl.internal.view.Views;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
@@ -111,11 +112,11 @@ final class Sights {
     }
 
     /** Why living workers do not execute a run that nobody executes, or null. */
-    private @Nullable String unable(UUID run, Collection<WorkerRow> workers) {
+    private @Nullable Unable unable(UUID run, Collection<WorkerRow> workers) {
         Worker here = worker;
-        String why = here == null ? null : here.unable(run);
+        Unable why = here == null ? null : here.unable(run);
         for (WorkerRow row : workers) {
-            why = why == null && row.alive() ? Beats.read(row.pulse()).unable().get(run) : why;
+            why = why == null && row.alive() ? Beats.read(row.pulse()).unable(run) : why;
         }
         return why;
     }

@@ -16,6 +16,7 @@ import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.drive.Slots;
 import dev.pawl.internal.drive.Watch;
 import dev.pawl.internal.journal.Replay;
+import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerSession;
@@ -102,7 +103,7 @@ final class Worker implements Host.Audience, AutoCloseable {
                 session,
                 parts.options().pulse(),
                 drivers::values,
-                recovery::said,
+                recovery.troubles()::all,
                 new Readings(drivers::get));
     }
 
@@ -193,6 +194,7 @@ final class Worker implements Host.Audience, AutoCloseable {
             return there;
         }
         signals.begun(driver.id());
+        recovery.troubles().forget(driver.id());
         if (closing) {
             driver.drain(); // it came too late to be among those that are drained
         }
@@ -234,8 +236,8 @@ final class Worker implements Host.Audience, AutoCloseable {
 
     /** Why a run that nobody executes cannot be executed here, or null. */
     @Nullable
-    String unable(UUID run) {
-        return recovery.said().get(run);
+    Unable unable(UUID run) {
+        return recovery.troubles().all().get(run);
     }
 
     /** Whether nothing is to be taken any more. */

@@ -54,6 +54,7 @@ public final class Diagnosing {
         for (StageView stage : view.stages()) {
             stages.of(stage);
         }
+        failed();
         lateResults();
         if (active) {
             unmet();
@@ -80,19 +81,11 @@ public final class Diagnosing {
     }
 
     private void worker() {
-        String unable = sight.signs().unable();
+        Unable unable = sight.signs().unable();
         RunView.Owner owner = view.owner();
         boolean gone = sight.interrupted();
         if (unable != null) {
-            findings.cause(Code.VERSION, null, "no worker can execute it: " + firstLine(unable))
-                    .fact("pipeline", view.pipeline())
-                    .fact("version", view.version())
-                    .help(
-                            "start a worker",
-                            null,
-                            "start a worker whose code has pipeline " + view.pipeline() + ", version " + view.version()
-                                    + ", or register it in the one there is")
-                    .help("resume", "resume " + view.number(), "then have it go on there");
+            unable(unable);
         } else if (gone) {
             findings.cause(
                     Code.INTERRUPTED,
@@ -113,6 +106,48 @@ public final class Diagnosing {
                     .fact("workers alive", around.workers())
                     .help("resume", "resume " + view.number(), "execute it here");
         }
+    }
+
+    private void unable(Unable why) {
+        String words = "no worker can execute it: " + firstLine(why.words());
+        switch (why.kind()) {
+            case PIPELINE ->
+                code(Code.PIPELINE, words)
+                        .help(
+                                "start a worker",
+                                null,
+                                "start a worker whose code has pipeline " + view.pipeline() + ", version "
+                                        + view.version() + ", or register it in the one there is")
+                        .help("resume", "resume " + view.number(), "then have it go on there");
+            case VERSION ->
+                code(Code.VERSION, words)
+                        .help(
+                                "start a worker",
+                                null,
+                                "start a worker that has version " + view.version() + " of pipeline " + view.pipeline()
+                                        + " and can read its definition")
+                        .help("resume", "resume " + view.number(), "then have it go on there");
+            case DAMAGED ->
+                findings.cause(Code.DAMAGED, null, words)
+                        .fact("database", around.place())
+                        .help("doctor", "doctor", "look at what is damaged, and restore a backup");
+            case STORAGE ->
+                findings.cause(Code.STORAGE, null, words)
+                        .fact("database", around.place())
+                        .fact("bytes free", around.free())
+                        .help("wait", null, "have the database take writes again; the run is then taken by itself");
+            case FAULT ->
+                findings.cause(Code.FAULT, null, words)
+                        .fact("workers alive", around.workers())
+                        .help("resume", "resume " + view.number(), "try again; the worker's log tells more")
+                        .help("cancel", "cancel " + view.number(), "or end the run");
+        }
+    }
+
+    private Findings code(Code code, String words) {
+        return findings.cause(code, null, words)
+                .fact("pipeline", view.pipeline())
+                .fact("version", view.version());
     }
 
     private void ownerFacts() {
@@ -166,6 +201,16 @@ public final class Diagnosing {
                 }
                 before = claimed.worker();
             }
+        }
+    }
+
+    /** A run that was given up between two stages failed without any of them. */
+    private void failed() {
+        String error = view.error();
+        if (view.status() == RunStatus.FAILED && error != null && findings.none()) {
+            findings.cause(Code.FAILED, null, "the run failed: " + firstLine(error))
+                    .fact("failed at", view.finishedAt())
+                    .help("resume", "resume " + view.number(), "go on where it was");
         }
     }
 

@@ -24,6 +24,11 @@ final class Findings {
         return this;
     }
 
+    /** Whether nothing is the matter so far. */
+    boolean none() {
+        return causes.isEmpty();
+    }
+
     /** A fact behind the latest reason, where it is known. */
     Findings fact(String name, @Nullable Object value) {
         if (value != null) {

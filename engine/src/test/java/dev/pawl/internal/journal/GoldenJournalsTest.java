@@ -8,6 +8,7 @@ import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
+import dev.pawl.core.Feedback;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.SettleAs;
@@ -327,13 +328,20 @@ class GoldenJournalsTest {
         return folder.resolve((position + 1) + ".json");
     }
 
+    /** As before there could be several. */
+    private static String said(Feedback f) {
+        return f.said().size() == 1
+                ? f.said().firstEntry().getValue().toString()
+                : f.said().toString();
+    }
+
     /** What came later is said only where there is any, so that what was written before stays as it was. */
     private static String words(StageState s) {
         String more = (s.cleared() ? " cleared" : "")
                 + (s.pressed() ? " pressed" : "")
                 + (s.held() ? " held" : "")
                 + (s.rounds() > 0 ? " rounds=" + s.rounds() : "")
-                + (s.feedback() == null ? "" : " feedback=" + s.feedback())
+                + (s.feedback() == null ? "" : " feedback=" + said(s.feedback()))
                 + (s.items() == null ? "" : " items=" + s.items());
         return "StageState[status=" + s.status() + ", waitsFor=" + s.waitsFor() + ", generation=" + s.generation()
                 + ", number=" + s.number() + ", epoch=" + s.epoch() + ", startOrdinal=" + s.startOrdinal()
