@@ -84,6 +84,11 @@ final class Inspector {
         workers.put(worker, machine);
     }
 
+    /** A worker was declared dead. */
+    void buried(Machine by, UUID worker, String how) {
+        story.tell(time.now(), by.name(), "declares " + owner(worker) + " dead: " + how);
+    }
+
     String name(UUID run) {
         return "r" + names.computeIfAbsent(run, id -> names.size() + 1);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One process: its clocks, its threads, its ids. It can freeze and die at any moment at which none of its code runs. */
 final class Machine implements Env {
 
-    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
     private final String name;
     private final Timeline time;

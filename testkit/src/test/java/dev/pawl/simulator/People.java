@@ -109,6 +109,16 @@ final class People {
         }
     }
 
+    /** What every process says of what is not over. */
+    void lookAtAll(Node at) {
+        for (UUID run : inspector.journals().keySet()) {
+            Run now = inspector.run(run);
+            if (now != null && now.exists() && now.ended() == null) {
+                go(at, "look at " + inspector.name(run), pawl -> pawl.run(run).view().sentence());
+            }
+        }
+    }
+
     private void cancel(Node at, UUID run) {
         go(at, "cancel " + inspector.name(run), pawl -> {
             pawl.cancel(run, "somebody", null);

@@ -21,19 +21,25 @@ final class SimDatabase {
     private final Timeline time;
     private final Luck luck;
     private final Story story;
-    private final FakeDatabase tables = new FakeDatabase();
-    private final FakeStore server = new FakeStore(tables, Runnable::run);
+    private final FakeDatabase tables;
+    private final FakeStore server;
     private final Set<Machine> cut = new HashSet<>();
     private final List<SimStore> stores = new ArrayList<>();
     private Weather weather = Weather.FAIR;
     private int starts;
+    private int cuts;
+    private final boolean many;
     private boolean down;
     private boolean full;
 
-    SimDatabase(Timeline time, Luck luck, Story story) {
+    /** One worker at a time may execute there, or many. */
+    SimDatabase(Timeline time, Luck luck, Story story, boolean many) {
+        this.tables = many ? FakeDatabase.forManyWorkers(() -> Machine.BEGIN.plusNanos(time.now())) : new FakeDatabase();
+        this.server = new FakeStore(tables, Runnable::run);
         this.time = time;
         this.luck = luck;
         this.story = story;
+        this.many = many;
     }
 
     FakeDatabase tables() {
@@ -63,9 +69,30 @@ final class SimDatabase {
         story.tell(time.now(), machine.name(), now ? "is cut off" : "is connected again");
         if (now) {
             cut.add(machine);
+            cuts++;
+            int mine = cuts;
+            time.after(TIME_OUT, null, () -> {
+                if (cut.contains(machine) && cuts == mine) {
+                    stores.stream().filter(store -> store.machine() == machine).forEach(SimStore::disconnect);
+                }
+            });
         } else {
             cut.remove(machine);
         }
+    }
+
+    boolean isReachable(Machine machine) {
+        return !down && !cut.contains(machine);
+    }
+
+    int starts() {
+        return starts;
+    }
+
+    /** The connections of a machine end; it hears of that soon, and makes others. */
+    void disconnect(Machine machine) {
+        story.tell(time.now(), machine.name(), "its connections end");
+        stores.stream().filter(store -> store.machine() == machine).forEach(SimStore::disconnect);
     }
 
     /** Ends in the middle of whatever it does, and comes back. What is on its way is gone, and so is every session. */
@@ -73,6 +100,9 @@ final class SimDatabase {
         story.tell(time.now(), "database", "restarts");
         starts++;
         down = true;
+        if (many) {
+            tables.restart();
+        }
         int mine = starts;
         time.after(nanos, null, () -> {
             if (starts == mine) {

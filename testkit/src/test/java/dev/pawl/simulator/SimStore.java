@@ -8,7 +8,9 @@ import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
+import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.Sightings;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
@@ -18,6 +20,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +35,9 @@ final class SimStore implements RunStore {
     private final SimDatabase database;
     private final Machine machine;
     private final Inspector inspector;
-    private @Nullable FakeStore own;
+    private final List<FakeStore> own = new ArrayList<>();
+    private final List<Session> sessions = new ArrayList<>();
+    private FakeStore eyes;
     private @Nullable Runnable callback;
     private boolean closed;
 
@@ -39,6 +45,7 @@ final class SimStore implements RunStore {
         this.database = database;
         this.machine = machine;
         this.inspector = inspector;
+        this.eyes = new FakeStore(database.tables(), Runnable::run);
         database.opened(this);
     }
 
@@ -132,15 +139,51 @@ final class SimStore implements RunStore {
     }
 
     @Override
-    public WorkerSession enter(WorkerInfo worker) {
+    public WorkerSession enter(WorkerInfo worker, Duration lease) {
         inspector.enters(worker.id(), machine);
         FakeStore place = new FakeStore(database.tables(), Runnable::run);
-        own = place;
+        own.add(place);
+        WorkerSession entered;
         try {
-            return new Session(StoreException.join(call(false, () -> place.enter(worker))));
+            entered = StoreException.join(call(true, () -> place.enter(worker, lease)));
         } catch (StoreException e) {
-            place.close(); // what the connection held is free again
+            place.vanish(); // what the connection held is free again
             throw e;
+        }
+        Session session = new Session(worker, place, entered);
+        sessions.add(session);
+        return session;
+    }
+
+    @Override
+    public CompletableFuture<Sightings> sightings() {
+        FakeStore now = eyes;
+        return call(false, () -> {
+            if (now != eyes) {
+                throw new StoreException(StoreException.Kind.TRANSIENT, "the connection is lost", null);
+            }
+            return now.sightings().join();
+        });
+    }
+
+    @Override
+    public CompletableFuture<Boolean> bury(UUID worker, Instant seenLeaseUntil, String how) {
+        return call(true, () -> {
+            boolean buried = server().bury(worker, seenLeaseUntil, how).join();
+            if (buried) {
+                inspector.buried(machine, worker, how);
+            }
+            return buried;
+        });
+    }
+
+    /** Its connections end: the locks they hold are free, and it makes others as soon as it hears of that and can. */
+    void disconnect() {
+        eyes.close();
+        eyes = new FakeStore(database.tables(), Runnable::run);
+        for (Session session : sessions) {
+            database.tables().loseLock(session.worker.id());
+            machine.spawn(100_000_000, session::lockAgain);
         }
     }
 
@@ -166,29 +209,54 @@ final class SimStore implements RunStore {
 
     /** The process is gone, and its locks with it. */
     void die() {
+        gone();
+        own.forEach(FakeStore::vanish);
+    }
+
+    private void gone() {
         closed = true;
+        eyes.close();
         database.closed(this);
-        if (own != null) {
-            own.close();
-        }
     }
 
     @Override
     public void close() {
-        die();
+        gone();
+        own.forEach(FakeStore::close);
     }
 
     private final class Session implements WorkerSession {
 
+        private final WorkerInfo worker;
+        private final FakeStore place;
         private final WorkerSession session;
+        private boolean left;
 
-        Session(WorkerSession session) {
+        Session(WorkerInfo worker, FakeStore place, WorkerSession session) {
+            this.worker = worker;
+            this.place = place;
             this.session = session;
+        }
+
+        /** What holds the lock watches its connection. */
+        private void lockAgain() {
+            if (!closed && !left) {
+                var unused = renew().whenComplete((renewed, error) -> {
+                    if (error != null) {
+                        machine.spawn(100_000_000, this::lockAgain);
+                    }
+                });
+            }
         }
 
         @Override
         public WorkerInfo worker() {
-            return session.worker();
+            return worker;
+        }
+
+        @Override
+        public CompletableFuture<Renewal> renew() {
+            return call(true, () -> session.renew().join());
         }
 
         @Override
@@ -203,7 +271,8 @@ final class SimStore implements RunStore {
 
         @Override
         public void close() {
-            session.close();
+            left = true;
+            place.close();
         }
     }
 }

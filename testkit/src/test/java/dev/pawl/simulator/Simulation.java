@@ -34,12 +34,12 @@ final class Simulation {
         this.seed = seed;
         this.luck = new Luck(seed);
         this.time = new Timeline(luck);
-        this.database = new SimDatabase(time, luck, story);
+        this.workers = luck.oneIn(3) ? 1 : 2 + luck.upTo(2);
+        this.database = new SimDatabase(time, luck, story, workers > 1);
         this.pipelines = new Pipelines(luck);
         this.inspector = new Inspector(
                 time, story, pipelines, run -> database.server().row(run).join());
         this.people = new People(time, luck, story, inspector, pipelines);
-        this.workers = 1;
     }
 
     Story story() {
@@ -72,7 +72,11 @@ final class Simulation {
             until(end);
             calm();
             while (!allDone()) {
-                check(time.now() < end + PATIENCE, "not every run comes to its end: " + left());
+                if (time.now() > end + PATIENCE) {
+                    nodes.forEach(people::lookAtAll);
+                    until(time.now() + 5 * SECOND);
+                    check(false, "not every run comes to its end: " + left());
+                }
                 care();
                 until(time.now() + 5 * SECOND);
             }
@@ -192,7 +196,13 @@ final class Simulation {
                 database.cut(machine, true);
                 time.after(luck.millis(10, 20_000), null, () -> database.cut(machine, false));
             }
-            case 5 -> database.restart(luck.millis(10, 5_000));
+            case 5 -> {
+                if (luck.oneIn(2)) {
+                    database.restart(luck.millis(10, 5_000));
+                } else if (workers > 1 && machine.runs()) {
+                    database.disconnect(machine);
+                }
+            }
             case 6 -> {
                 database.full(true);
                 time.after(luck.millis(100, 10_000), null, () -> database.full(false));

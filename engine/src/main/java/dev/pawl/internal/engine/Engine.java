@@ -28,7 +28,6 @@ import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
-import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,9 +50,6 @@ public final class Engine implements Pawl {
     /** How often a run is looked at again that changed meanwhile. */
     private static final int CHECKS = 5;
 
-    /** How long a worker counts as living that nothing is heard of. */
-    private static final Duration LEASE = Duration.ofSeconds(15);
-
     private final Parts parts;
     private final Pipelines pipelines;
     private final Sights sights;
@@ -61,7 +57,7 @@ public final class Engine implements Pawl {
     private final Recovery recovery;
     private final Signals signals = new Signals();
     private final Listeners listeners = new Listeners();
-    private volatile @Nullable Worker worker;
+    private final Duty duty;
     private boolean closed;
 
     /** Made of parts; see {@link Opening} for the usual ones. */
@@ -71,6 +67,7 @@ public final class Engine implements Pawl {
         this.sights = new Sights(parts, pipelines);
         this.desk = new Desk(parts.store(), parts.env(), pipelines, run -> signals.ended(run, () -> null));
         this.recovery = new Recovery(parts, pipelines, desk);
+        this.duty = new Duty(parts, this::worker);
         parts.store().onForeignChange(this::changedElsewhere);
     }
 
@@ -96,24 +93,15 @@ public final class Engine implements Pawl {
         return start(false);
     }
 
-    private synchronized Pawl start(boolean takesAll) {
-        if (worker == null) {
-            WorkerInfo me = Opening.thisProcess(parts);
-            Worker started = new Worker(
-                    parts,
-                    pipelines,
-                    signals,
-                    listeners,
-                    desk,
-                    sights,
-                    recovery,
-                    parts.store().enter(me, LEASE),
-                    takesAll);
-            sights.self(me, started);
-            worker = started;
-            started.start();
-        }
+    private Pawl start(boolean takesAll) {
+        duty.begin(takesAll);
         return this;
+    }
+
+    private Worker worker(Duty.Entry entry) {
+        Worker made = new Worker(parts, pipelines, signals, listeners, desk, sights, recovery, entry);
+        sights.self(entry.session().worker(), made);
+        return made;
     }
 
     @Override
@@ -149,7 +137,7 @@ public final class Engine implements Pawl {
         Command.Create create =
                 new Command.Create(definition(pipeline), stored.content(), key, submission.user(), labels);
         UUID id = parts.env().newId();
-        Worker here = worker;
+        Worker here = duty.worker();
         if (here == null) {
             desk.create(pipeline.spec(), id, create, stored);
         } else {
@@ -179,7 +167,7 @@ public final class Engine implements Pawl {
     }
 
     private @Nullable RunDriver driver(UUID run) {
-        Worker here = worker;
+        Worker here = duty.worker();
         return here == null ? null : here.driver(run);
     }
 
@@ -190,7 +178,7 @@ public final class Engine implements Pawl {
 
     /** From memory only where the run is owned here: a driver that lost its run knows less than the journal. */
     private RunView view(UUID run) {
-        Worker here = worker;
+        Worker here = duty.worker();
         RunDriver driver = driver(run);
         if (here == null || driver == null) {
             return sights.stored(run);
@@ -202,7 +190,7 @@ public final class Engine implements Pawl {
 
     @Override
     public Diagnosis diagnose(UUID run) {
-        Worker here = worker;
+        Worker here = duty.worker();
         RunDriver driver = driver(run);
         boolean mine = here != null
                 && driver != null
@@ -217,7 +205,7 @@ public final class Engine implements Pawl {
 
     @Override
     public RunHandle resume(UUID run, @Nullable String by) {
-        Worker here = worker;
+        Worker here = duty.worker();
         if (here == null) {
             desk.command(run, state -> new Command.Resume(by), null);
         } else {
@@ -285,12 +273,12 @@ public final class Engine implements Pawl {
 
     @Override
     public RecoveryReport recovery(RecoveryAction action, @Nullable String pipeline, Duration olderThan) {
-        return recovery.look(worker, action, pipeline, olderThan);
+        return recovery.look(duty.worker(), action, pipeline, olderThan);
     }
 
     @Override
     public RecoveryReport recover(RecoveryAction action, @Nullable String pipeline, Duration olderThan) {
-        return recovery.act(worker, action, pipeline, olderThan);
+        return recovery.act(duty.worker(), action, pipeline, olderThan);
     }
 
     @Override
@@ -398,7 +386,7 @@ public final class Engine implements Pawl {
     }
 
     private void changedElsewhere() {
-        Worker here = worker;
+        Worker here = duty.worker();
         if (here != null) {
             here.look();
         }
@@ -413,7 +401,7 @@ public final class Engine implements Pawl {
             }
             closed = true;
         }
-        Worker here = worker;
+        Worker here = duty.over();
         if (here != null) {
             here.close();
         }
