@@ -58,9 +58,9 @@ final class Errands {
         return asked;
     }
 
-    void mayStart(Action.Evaluate action, Run run, long number, InlineValues values) {
+    boolean mayStart(Action.Evaluate action, Run run, long number, InlineValues values) {
         Questions.About<?> about = about(pipeline, run, number, values, action.attempt(), action.epoch());
-        go(
+        return go(
                 action,
                 action.attempt(),
                 action.epoch(),
@@ -68,16 +68,21 @@ final class Errands {
                 host.questions().mayStart(about));
     }
 
-    void items(Action.ListItems action, Run run, long number, InlineValues values) {
+    boolean items(Action.ListItems action, Run run, long number, InlineValues values) {
         Questions.About<?> about = about(pipeline, run, number, values, action.attempt(), action.epoch());
-        go(action, action.attempt(), action.epoch(), Work.LIST, host.questions().items(about));
+        return go(
+                action,
+                action.attempt(),
+                action.epoch(),
+                Work.LIST,
+                host.questions().items(about));
     }
 
     /** Asked for once every item's result is durable: it is read from the journal. */
-    void gather(Action.Gather action, Run run, InlineValues values) {
+    boolean gather(Action.Gather action, Run run, InlineValues values) {
         Attempt attempt = action.attempt();
         Items items = run.stage(attempt.stage()).items();
-        go(action, attempt, action.epoch(), Work.GATHERING, new Question(() -> {
+        return go(action, attempt, action.epoch(), Work.GATHERING, new Question(() -> {
             if (items == null) {
                 throw new IllegalStateException("stage " + attempt.stage() + " has no items to gather");
             }
@@ -97,12 +102,18 @@ final class Errands {
         return new Questions.About<>(pipeline, run, number, values, attempt, epoch);
     }
 
-    /** Where the database does not answer, the same is tried again until it does; where there is no room, once there is. */
-    private void go(Action action, Attempt attempt, int epoch, Work work, Question question) {
+    /**
+     * Where the database does not answer, the same is tried again until it does.
+     *
+     * @return false where there is no room: it is to be asked for again once there is
+     */
+    private boolean go(Action action, Attempt attempt, int epoch, Work work, Question question) {
         asked.add(action);
         if (!executions.ask(attempt, epoch, work, question, (fact, error) -> answered(action, fact, error))) {
             asked.remove(action);
+            return false;
         }
+        return true;
     }
 
     private void answered(Action action, Command.@Nullable Fact fact, @Nullable Throwable error) {

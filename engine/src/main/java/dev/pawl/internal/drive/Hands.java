@@ -95,10 +95,17 @@ final class Hands {
             }
             case Action.Stop stop -> executions.stop(stop);
             case Action.Evaluate evaluate
-            when mayBegin(evaluate, ledger) -> errands.mayStart(evaluate, tip, number, ledger.values());
+            when mayBegin(evaluate, ledger) -> {
+                return errands.mayStart(evaluate, tip, number, ledger.values());
+            }
             case Action.ListItems items
-            when mayBegin(items, ledger) -> errands.items(items, tip, number, ledger.values());
-            case Action.Gather gather when mayBegin(gather, ledger) -> errands.gather(gather, tip, ledger.values());
+            when mayBegin(items, ledger) -> {
+                return errands.items(items, tip, number, ledger.values());
+            }
+            case Action.Gather gather
+            when mayBegin(gather, ledger) -> {
+                return errands.gather(gather, tip, ledger.values());
+            }
             case Action.Evaluate later -> {}
             case Action.ListItems later -> {}
             case Action.Gather later -> {}

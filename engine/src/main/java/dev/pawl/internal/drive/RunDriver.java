@@ -180,6 +180,11 @@ public final class RunDriver {
         return leaving;
     }
 
+    /** Stops the work, and is done with the run as it is: what is on its way may be durable, and nobody here waits for it. */
+    public void leaveAtOnce(RuntimeException why) {
+        tell(() -> leave(why));
+    }
+
     /** Stops the work and gives the run back. */
     public void drain() {
         tell(() -> draining = true);

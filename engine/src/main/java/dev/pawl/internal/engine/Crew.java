@@ -44,6 +44,11 @@ final class Crew {
         return row != null && row.alive();
     }
 
+    /** Whether a living worker other than that one is it. */
+    boolean aliveBeside(UUID me, @Nullable UUID worker) {
+        return !me.equals(worker) && alive(worker);
+    }
+
     /** Whether it said that it ends on purpose. */
     boolean drained(@Nullable UUID worker) {
         WorkerRow row = workers.get(worker);

@@ -20,7 +20,6 @@ import dev.pawl.core.SettleAs;
 import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.StoreException;
-import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 /** The engine behind {@link Pawl}: each call goes to the driver of its run where that is here, else to the journal. */
 public final class Engine implements Pawl {
 
-    /** How long a worker counts as living that nothing is heard of. */
-    private static final Duration LEASE = Duration.ofSeconds(15);
-
     private final Parts parts;
     private final Pipelines pipelines;
     private final Sights sights;
@@ -47,7 +43,7 @@ public final class Engine implements Pawl {
     private final Contents contents;
     private final Signals signals = new Signals();
     private final Listeners listeners = new Listeners();
-    private volatile @Nullable Worker worker;
+    private final Duty duty;
     private boolean closed;
 
     /** Made of parts; see {@link Opening} for the usual ones. */
@@ -57,8 +53,9 @@ public final class Engine implements Pawl {
         this.sights = new Sights(parts, pipelines);
         this.desk = new Desk(parts.store(), parts.env(), pipelines, run -> signals.ended(run, () -> null));
         this.recovery = new Recovery(parts, pipelines, desk);
-        this.submitting = new Submitting(parts, pipelines, desk, () -> worker);
-        this.commanding = new Commanding(desk, sights, submitting, () -> worker);
+        this.duty = new Duty(parts, this::worker);
+        this.submitting = new Submitting(parts, pipelines, desk, duty::worker);
+        this.commanding = new Commanding(desk, sights, submitting, duty::worker);
         this.contents = new Contents(parts);
         parts.store().onForeignChange(this::changedElsewhere);
     }
@@ -85,24 +82,15 @@ public final class Engine implements Pawl {
         return start(false);
     }
 
-    private synchronized Pawl start(boolean takesAll) {
-        if (worker == null) {
-            WorkerInfo me = Opening.thisProcess(parts);
-            Worker started = new Worker(
-                    parts,
-                    pipelines,
-                    signals,
-                    listeners,
-                    desk,
-                    sights,
-                    recovery,
-                    parts.store().enter(me, LEASE),
-                    takesAll);
-            sights.self(me, started);
-            worker = started;
-            started.start();
-        }
+    private Pawl start(boolean takesAll) {
+        duty.begin(takesAll);
         return this;
+    }
+
+    private Worker worker(Duty.Entry entry) {
+        Worker made = new Worker(parts, pipelines, signals, listeners, desk, sights, recovery, entry);
+        sights.self(entry.session().worker(), made);
+        return made;
     }
 
     @Override
@@ -173,12 +161,12 @@ public final class Engine implements Pawl {
 
     @Override
     public RecoveryReport recovery(RecoveryAction action, @Nullable String pipeline, Duration olderThan) {
-        return recovery.look(worker, action, pipeline, olderThan);
+        return recovery.look(duty.worker(), action, pipeline, olderThan);
     }
 
     @Override
     public RecoveryReport recover(RecoveryAction action, @Nullable String pipeline, Duration olderThan) {
-        return recovery.act(worker, action, pipeline, olderThan);
+        return recovery.act(duty.worker(), action, pipeline, olderThan);
     }
 
     @Override
@@ -233,7 +221,7 @@ public final class Engine implements Pawl {
     }
 
     private void changedElsewhere() {
-        Worker here = worker;
+        Worker here = duty.worker();
         if (here != null) {
             here.look();
         }
@@ -248,7 +236,7 @@ public final class Engine implements Pawl {
             }
             closed = true;
         }
-        Worker here = worker;
+        Worker here = duty.over();
         if (here != null) {
             here.close();
         }

@@ -27,7 +27,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -181,7 +180,9 @@ final class Recovery {
     }
 
     private static boolean free(RunRow row, Crew crew, @Nullable Worker here) {
-        return (here == null || here.driver(row.id()) == null) && !crew.alive(row.owner());
+        return here == null
+                ? !crew.alive(row.owner())
+                : here.takes(row) && !crew.aliveBeside(here.session().worker().id(), row.owner());
     }
 
     private void each(@Nullable Worker here, RunRow row, Crew crew, Findings findings, Settling settling) {
@@ -324,8 +325,10 @@ final class Recovery {
                 && run.run().stages().stream().anyMatch(stage -> stage.status() == StageStatus.RUNNING);
     }
 
-    private static CompletableFuture<Void> settled(Findings findings) {
-        return findings.settled().completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    private CompletableFuture<?> settled(Findings findings) {
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        parts.env().schedule(PATIENCE, () -> over.complete(true));
+        return CompletableFuture.anyOf(findings.settled(), over);
     }
 
     private List<RunRow> find(RunQuery query) {

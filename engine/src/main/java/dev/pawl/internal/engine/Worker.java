@@ -11,10 +11,11 @@ import dev.pawl.internal.attempt.Attempts;
 import dev.pawl.internal.attempt.Questions;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.drive.Host;
-import dev.pawl.internal.drive.Rooms;
 import dev.pawl.internal.drive.RunDriver;
-import dev.pawl.internal.drive.Slots;
 import dev.pawl.internal.drive.Watch;
+import dev.pawl.internal.fleet.Deaths;
+import dev.pawl.internal.fleet.Lease;
+import dev.pawl.internal.fleet.Lookout;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.RunRow;
@@ -24,19 +25,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Executes runs: keeps a driver for each run it owns. Thread-safe. */
-final class Worker implements Host.Audience, AutoCloseable {
+final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration SWEEP = Duration.ofSeconds(5);
@@ -50,14 +49,21 @@ final class Worker implements Host.Audience, AutoCloseable {
     private final Desk desk;
     private final Sights sights;
     private final WorkerSession session;
+    private final Duty duty;
+    private final Lease lease;
+    private final Lookout lookout;
     private final Host host;
     private final Pulse pulse;
     private final boolean takesAll;
     private final Map<UUID, RunDriver> drivers = new ConcurrentHashMap<>();
     private final AtomicInteger looks = new AtomicInteger();
     private final Recovery recovery;
+    /** Runs of this worker that cannot be driven here: they are not taken again unasked. */
+    private final Set<UUID> hopeless = ConcurrentHashMap.newKeySet();
+
     private volatile boolean hasBegun;
     private volatile boolean closing;
+    private volatile boolean gone;
 
     Worker(
             Parts parts,
@@ -67,8 +73,7 @@ final class Worker implements Host.Audience, AutoCloseable {
             Desk desk,
             Sights sights,
             Recovery recovery,
-            WorkerSession session,
-            boolean takesAll) {
+            Duty.Entry entry) {
         this.parts = parts;
         this.pipelines = pipelines;
         this.signals = signals;
@@ -76,8 +81,12 @@ final class Worker implements Host.Audience, AutoCloseable {
         this.desk = desk;
         this.sights = sights;
         this.recovery = recovery;
-        this.session = session;
-        this.takesAll = takesAll;
+        this.session = entry.session();
+        this.duty = entry.duty();
+        this.takesAll = entry.takesAll();
+        this.lease = new Lease(parts.env(), session, entry.lease(), entry.before(), this);
+        UUID me = session.worker().id();
+        this.lookout = new Lookout(parts.env(), parts.store(), new Deaths(me, Processes::isGone), this::lookForWork);
         Attempts attempts = new Attempts(
                 parts.store(),
                 parts.env(),
@@ -86,15 +95,15 @@ final class Worker implements Host.Audience, AutoCloseable {
                 parts.log(),
                 parts.options().grace());
         this.host = new Host(
-                session.worker().id(),
+                me,
                 parts.env(),
                 parts.store(),
                 parts.committer(),
                 parts.values(),
                 attempts,
                 new Questions(attempts, parts.options().maxItems()),
-                new Slots(),
-                new Rooms(parts.env()::nanoTime),
+                entry.slots(),
+                entry.rooms(),
                 new Watch(parts.env()),
                 parts.options().grace(),
                 this);
@@ -108,6 +117,8 @@ final class Worker implements Host.Audience, AutoCloseable {
     }
 
     void start() {
+        lease.start();
+        lookout.start();
         host.watch().start();
         pulse.start();
         if (takesAll) {
@@ -117,10 +128,59 @@ final class Worker implements Host.Audience, AutoCloseable {
 
     /** Looks for work now and again: a missed sign, or a database that was away for a moment, costs a few seconds, no run. */
     private void sweep() {
-        if (!closing) {
+        if (!closing()) {
             lookForWork();
             parts.env().schedule(SWEEP, this::sweep);
         }
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    /** Whether code of the run is still at work here that no driver waits for any more. */
+    boolean isExecuting(UUID run) {
+        return host.rooms().isExecuting(run);
+    }
+
+    /** Whether a run that nobody executes is for this worker to take. */
+    boolean takes(RunRow row) {
+        boolean mine = session.worker().id().equals(row.owner());
+        return (takesAll || mine) && !driven(row.id()) && (!mine || !hopeless.contains(row.id()));
+    }
+
+    private boolean driven(UUID run) {
+        return drivers.containsKey(run) || isExecuting(run);
+    }
+
+    @Override
+    public void stop() {
+        StoreException why = new StoreException(
+                StoreException.Kind.TRANSIENT,
+                "this worker could not say in time that it lives, and others may take its runs; look again in a moment",
+                null);
+        drivers.values().forEach(driver -> driver.leaveAtOnce(why));
+    }
+
+    @Override
+    public void goOn() {
+        host.rooms().reopened();
+        lookForWork();
+    }
+
+    @Override
+    public void gone() {
+        gone = true;
+        rest();
+        stop();
+        duty.enterAnew(takesAll);
+    }
+
+    private void rest() {
+        lease.close();
+        lookout.close();
+        host.watch().close();
+        pulse.close();
     }
 
     WorkerSession session() {
@@ -163,6 +223,13 @@ final class Worker implements Host.Audience, AutoCloseable {
 
     /** The same where it was read already. */
     CompletableFuture<Run> take(Replay replay, long number, Command.@Nullable Resume first, Crew crew) {
+        if (!drivers.containsKey(replay.run().id()) && isExecuting(replay.run().id())) {
+            return CompletableFuture.failedFuture(new RefusedException(
+                    "STOPPING",
+                    "code of run " + replay.run().id() + " that was asked to stop is still at work here",
+                    "wait a moment, and look again",
+                    null));
+        }
         Pipeline<?> pipeline = pipelines.of(replay.run().created());
         RunDriver driver = new RunDriver(host, pipeline, replay, number);
         RunDriver there = enlist(driver);
@@ -195,7 +262,10 @@ final class Worker implements Host.Audience, AutoCloseable {
         }
         signals.begun(driver.id());
         recovery.troubles().forget(driver.id());
-        if (closing) {
+        hopeless.remove(driver.id());
+        if (gone) {
+            stop();
+        } else if (closing) {
             driver.drain(); // it came too late to be among those that are drained
         }
         return null;
@@ -242,7 +312,7 @@ final class Worker implements Host.Audience, AutoCloseable {
 
     /** Whether nothing is to be taken any more. */
     boolean closing() {
-        return closing;
+        return closing || gone;
     }
 
     @Override
@@ -274,6 +344,9 @@ final class Worker implements Host.Audience, AutoCloseable {
     @Override
     public void left(RunDriver driver, @Nullable RuntimeException why) {
         signals.leaving(driver.id(), why);
+        if (why instanceof StoreException trouble && trouble.kind() == StoreException.Kind.BROKEN) {
+            hopeless.add(driver.id());
+        }
         drivers.remove(driver.id(), driver);
         if (why == null) {
             signals.ended(driver.id(), () -> null);
@@ -303,10 +376,9 @@ final class Worker implements Host.Audience, AutoCloseable {
     /** Only those who count crashes read it: where it cannot be written in a moment, the end goes on without it. */
     private void sayThatItEnds() {
         try {
-            session.drain()
-                    .copy()
-                    .orTimeout(MOMENT.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
+            CompletableFuture<Boolean> over = new CompletableFuture<>();
+            parts.env().schedule(MOMENT, () -> over.complete(true));
+            CompletableFuture.anyOf(session.drain(), over).join();
         } catch (RuntimeException e) {
             LOG.info("that this worker ends on purpose is not written down yet, and its end goes on", e);
         }
@@ -319,20 +391,17 @@ final class Worker implements Host.Audience, AutoCloseable {
         sayThatItEnds();
         host.watch().close();
         pulse.close();
-        drivers.values().forEach(RunDriver::drain);
-        long deadline =
-                System.nanoTime() + parts.options().grace().plus(PATIENCE).toNanos();
-        for (RunDriver driver : List.copyOf(drivers.values())) {
-            try {
-                driver.leaving().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
+        List<RunDriver> all = List.copyOf(drivers.values());
+        all.forEach(RunDriver::drain);
+        CompletableFuture<?>[] leaving = all.stream().map(RunDriver::leaving).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        parts.env().schedule(parts.options().grace().plus(PATIENCE), () -> over.complete(true));
+        CompletableFuture.anyOf(CompletableFuture.allOf(leaving), over).join();
+        for (RunDriver driver : all) {
+            if (!driver.leaving().isDone()) {
                 LOG.warn("run {} does not stop in time; it will be resumed as an interrupted one", driver.id());
-            } catch (ExecutionException e) {
-                LOG.warn("run {} could not be given back", driver.id(), e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             }
         }
+        rest();
     }
 }
