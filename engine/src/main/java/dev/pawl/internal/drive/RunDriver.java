@@ -199,7 +199,7 @@ public final class RunDriver {
             step.run();
         } catch (Throwable e) {
             LOG.error("run {} cannot be driven and is left alone", id(), e);
-            leave(new StoreException(StoreException.Kind.BROKEN, "run " + id() + " cannot be driven: " + e, e));
+            leave(e instanceof StoreException trouble ? trouble : new CannotDriveException(id(), e));
         }
     }
 
@@ -462,13 +462,23 @@ public final class RunDriver {
             return;
         }
         left = true;
-        alarm.set(null);
         RuntimeException reason = why == null ? new DriverLeftException() : why;
-        ledger.restart(ledger.durable()).forEach(origin -> origin.durable().completeExceptionally(reason));
-        oneByOne.drain().forEach(origin -> origin.durable().completeExceptionally(reason));
-        hands.leave();
-        host.audience().left(this, why);
+        atLast(() -> alarm.set(null));
+        atLast(() -> ledger.restart(ledger.durable())
+                .forEach(origin -> origin.durable().completeExceptionally(reason)));
+        atLast(() -> oneByOne.drain().forEach(origin -> origin.durable().completeExceptionally(reason)));
+        atLast(hands::leave);
+        atLast(() -> host.audience().left(this, why));
         leaving.complete(null);
+    }
+
+    /** Whatever is thrown, the rest of the end follows: nobody is to wait for a driver that is gone. */
+    private void atLast(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            LOG.error("run {} is left, and part of that failed", id(), e);
+        }
     }
 
     private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {

@@ -22,6 +22,7 @@ import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerSession;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,6 +53,7 @@ final class Worker implements Host.Audience, AutoCloseable {
     private final WorkerSession session;
     private final Host host;
     private final Pulse pulse;
+    private final Again again;
     private final boolean takesAll;
     private final Map<UUID, RunDriver> drivers = new ConcurrentHashMap<>();
     private final AtomicInteger looks = new AtomicInteger();
@@ -98,12 +100,13 @@ final class Worker implements Host.Audience, AutoCloseable {
                 new Watch(parts.env()),
                 parts.options().grace(),
                 this);
+        this.again = new Again(parts.env(), session.worker().id(), this::takeAgain);
         this.pulse = new Pulse(
                 parts.env(),
                 session,
                 parts.options().pulse(),
                 drivers::values,
-                recovery.troubles()::all,
+                this::unable,
                 new Readings(drivers::get));
     }
 
@@ -237,7 +240,21 @@ final class Worker implements Host.Audience, AutoCloseable {
     /** Why a run that nobody executes cannot be executed here, or null. */
     @Nullable
     Unable unable(UUID run) {
-        return recovery.troubles().all().get(run);
+        Unable why = again.why().get(run);
+        return why == null ? recovery.troubles().all().get(run) : why;
+    }
+
+    private Map<UUID, Unable> unable() {
+        Map<UUID, Unable> all = new HashMap<>(recovery.troubles().all());
+        all.putAll(again.why());
+        all.keySet().removeAll(drivers.keySet());
+        return all;
+    }
+
+    private void takeAgain(UUID run) {
+        if (!closing) {
+            var unused = take(run, null);
+        }
     }
 
     /** Whether nothing is to be taken any more. */
@@ -273,11 +290,15 @@ final class Worker implements Host.Audience, AutoCloseable {
 
     @Override
     public void left(RunDriver driver, @Nullable RuntimeException why) {
-        signals.leaving(driver.id(), why);
+        if (why instanceof StoreException || driver.published().run().exists()) {
+            signals.leaving(driver.id(), why);
+        }
         drivers.remove(driver.id(), driver);
         if (why == null) {
+            again.done(driver.id());
             signals.ended(driver.id(), () -> null);
         } else {
+            again.left(driver, why);
             signals.failed(driver.id(), why);
         }
     }
