@@ -99,6 +99,8 @@ final class Folding {
     }
 
     private static void claim(Draft draft, Event.Claimed e) {
+        boolean died = draft.claimed != null && !draft.claimed.worker().equals(e.worker());
+        draft.recoveries += died ? 1 : 0;
         draft.claimed = e;
         draft.epoch = e.epoch();
         draft.strikes += e.strike() ? 1 : 0;

@@ -298,6 +298,24 @@ class SuspectTest {
         assertThat(fold(and(struck, claimed(B, 4))).strikes()).isEqualTo(2);
     }
 
+    @Test
+    @Tag("S6")
+    void onlyTheDeadAreRecoveredFrom() {
+        Event[] owned = {created("a"), claimed(A, 1)};
+        assertThat(fold(owned).recoveries()).isZero();
+        assertThat(fold(and(owned, claimed(B, 2))).recoveries()).isEqualTo(1);
+        assertThat(fold(and(owned, claimed(B, 2), claimed(A, 3))).recoveries()).isEqualTo(2);
+        assertThat(fold(and(owned, claimed(A, 2))).recoveries())
+                .as("by the worker itself")
+                .isZero();
+        assertThat(fold(and(owned, released(), claimed(B, 2))).recoveries())
+                .as("given back")
+                .isZero();
+        assertThat(fold(and(owned, endedFailed("x"), resumed(), claimed(B, 2))).recoveries())
+                .as("resumed by a person")
+                .isZero();
+    }
+
     private static Event[] and(Event[] before, Event... more) {
         return Stream.concat(Stream.of(before), Stream.of(more)).toArray(Event[]::new);
     }

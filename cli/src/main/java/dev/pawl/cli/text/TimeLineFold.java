@@ -113,6 +113,8 @@ final class TimeLineFold {
             }
             case Event.ConditionEvaluated e -> {
                 if (!e.holds()) {
+                    end(queued, e.stage(), at, Kind.QUEUED);
+                    spans.computeIfAbsent(e.stage(), id -> new ArrayList<>()).add(new Span(at, at, Kind.SKIPPED));
                     done(e.stage(), at);
                 }
             }

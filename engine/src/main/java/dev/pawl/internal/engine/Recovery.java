@@ -116,7 +116,7 @@ final class Recovery {
         try {
             LOG.info("recovery: looking at the active runs");
             each(here, null, findings, true, (run, replay, crew) -> {
-                RecoveryReport.Active active = run.active();
+                RecoveryReport.Active active = active(run);
                 LOG.info(
                         "run {} {} ({}): {}, {}/{}, last sign of life {} ago",
                         active.number(),
@@ -196,7 +196,7 @@ final class Recovery {
             }
             UUID me = here == null ? null : here.session().worker().id();
             Standing standing = Standing.of(row, run, crew, driver, me, now());
-            findings.found(standing.active());
+            findings.found(active(standing));
             String attended = standing.attended();
             if (attended != null || replay == null) {
                 troubles.forget(row.id());
@@ -208,6 +208,11 @@ final class Recovery {
             unjudged(row, findings);
             problem(row, e, findings);
         }
+    }
+
+    private RecoveryReport.Active active(Standing run) {
+        Pipeline<?> known = pipelines.find(run.run().created());
+        return run.active(known == null ? null : known.spec(), now());
     }
 
     /** Active as it is, it is listed, with what its row says. */
@@ -286,7 +291,7 @@ final class Recovery {
     private void settled(Standing run, String to, String reason, Findings findings) {
         troubles.forget(run.row().id());
         findings.changed(run, to, reason);
-        RecoveryReport.Active was = run.active();
+        RecoveryReport.Active was = active(run);
         LOG.info(
                 "run {} {} ({}): {}/{}, {} -> {}, {}",
                 was.number(),
