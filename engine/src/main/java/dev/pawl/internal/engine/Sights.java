@@ -134,8 +134,18 @@ final class Sights {
                 Source.JOURNAL,
                 owner == null ? null : owner.worker(),
                 alive,
-                alive || !run.status().active() ? signs : signs.unable(unable(id, workers.values())),
+                !run.status().active()
+                        ? signs
+                        : signs.unable(alive ? ofOwner(signs, run) : unable(id, workers.values())),
                 parts.env().now());
+    }
+
+    /** Why its living owner does not execute it, or null. */
+    private @Nullable Unable ofOwner(Signs signs, Run run) {
+        Worker here = worker;
+        return here != null && here.session().worker().id().equals(run.owner())
+                ? here.unable(run.id())
+                : signs.unable();
     }
 
     /** Why living workers do not execute a run that nobody executes, or null. */
