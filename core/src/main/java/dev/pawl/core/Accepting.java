@@ -66,7 +66,8 @@ final class Accepting {
                 create.input(),
                 create.key(),
                 create.user(),
-                create.labels()));
+                create.labels(),
+                create.queueing()));
     }
 
     private Outcome claim(Command.Claim claim) {
@@ -79,6 +80,13 @@ final class Accepting {
         if (run.owner() != null && !run.owner().equals(claim.dead())) {
             return Refusing.rejected(
                     Rejection.OWNED, "worker " + run.owner() + " owns the run", "wait until it ends or gives it back");
+        }
+        Instant due = run.created().queueing().notBefore();
+        if (run.epoch() == 0 && due != null && due.isAfter(now)) {
+            return Refusing.rejected(
+                    Rejection.NOT_DUE,
+                    "the run is not to begin before " + due,
+                    "wait, or cancel it and submit another");
         }
         boolean died = run.owner() != null && !claim.worker().equals(run.owner()) && !claim.drained();
         boolean strike = died && !run.progressed() && run.executes();

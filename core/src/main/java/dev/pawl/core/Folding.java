@@ -180,8 +180,17 @@ final class Folding {
         });
     }
 
+    /** A validator that was sent back meanwhile is at another generation already: its verdict is kept, and no more. */
     private static void reject(Draft draft, Event.Rejected e) {
         draft.progress();
+        StageState validator = draft.stage(e.stage());
+        boolean inTime = validator != null && validator.status() == StageStatus.RUNNING;
+        draft.change(e.validates(), old -> {
+            StageChange next = old.change();
+            int judged = old.generation() - (inTime ? 0 : 1);
+            next.feedback = Feedback.with(old.feedback(), judged, e.stage(), e.feedback());
+            return next;
+        });
         for (String stage : e.reopened()) {
             draft.move(stage, Trigger.SENT_BACK, (old, to) -> {
                 StageChange next = old.change().again(old.generation() + 1, 0);
@@ -194,11 +203,6 @@ final class Folding {
             Failure failure = new Failure(FailureKind.REJECTED, "it rejects the output of " + e.validates());
             draft.move(e.stage(), Trigger.REJECTS, (old, to) -> failed(old, to, null, e.at(), failure, e.feedback()));
         }
-        draft.change(e.validates(), old -> {
-            StageChange next = old.change();
-            next.feedback = e.feedback();
-            return next;
-        });
     }
 
     /** A map that failed keeps the items it has done, unless what they were made of runs again, too. */

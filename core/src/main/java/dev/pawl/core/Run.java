@@ -132,6 +132,11 @@ public final class Run {
         return cancel;
     }
 
+    /** Whether it waits in line behind a run of its key, and does not hold the key itself yet. */
+    public boolean inLine() {
+        return created != null && created.queueing().inLine() && created.key() != null && epoch == 0 && ended == null;
+    }
+
     /** How many results came too late to count. */
     public int lateResults() {
         return lateResults;
@@ -202,6 +207,16 @@ public final class Run {
                 && stage.epoch() == attemptEpoch
                 && stage.generation() == attempt.generation()
                 && (attempt.ofItem() ? itemCounts(stage, attempt) : stage.number() == attempt.number());
+    }
+
+    /** Whether it is the attempt its stage starts next, once it may. */
+    boolean isToStart(Attempt attempt) {
+        StageState stage = stage(attempt.stage());
+        return attempt.run().equals(id)
+                && stage.status() == StageStatus.IDLE
+                && !stage.cleared()
+                && stage.generation() == attempt.generation()
+                && stage.number() + 1 == attempt.number();
     }
 
     private static boolean itemCounts(StageState stage, Attempt attempt) {

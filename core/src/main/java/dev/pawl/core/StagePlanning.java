@@ -5,6 +5,7 @@ import dev.pawl.core.Action.StopCause;
 import dev.pawl.core.World.Executing;
 import dev.pawl.core.World.Phase;
 import dev.pawl.core.World.Room;
+import dev.pawl.core.World.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +43,20 @@ final class StagePlanning {
     }
 
     boolean counts(Executing executing) {
-        return run.counts(executing.attempt(), executing.epoch()) && executing.epoch() == run.epoch();
+        if (executing.epoch() != run.epoch()) {
+            return false;
+        }
+        Attempt attempt = executing.attempt();
+        return switch (executing.work()) {
+            case CODE -> run.counts(attempt, executing.epoch());
+            case CONDITION -> run.isToStart(attempt);
+            case LIST ->
+                run.counts(attempt, executing.epoch())
+                        && run.stage(attempt.stage()).items() == null;
+            case GATHERING ->
+                run.counts(attempt, executing.epoch())
+                        && run.stage(attempt.stage()).items() != null;
+        };
     }
 
     /**
@@ -71,16 +85,23 @@ final class StagePlanning {
         if (stage.held()) {
             sketch.reason(Reason.Code.HELD, spec.id());
         } else if (!former.isEmpty()) {
-            return; // the one before has to stop first; why it has not is said where it was asked to
+            // the one before has to stop first; why it has not is said where it was asked to
+            former.stream().filter(this::counts).forEach(executing -> watch(spec, executing));
         } else if (spec.conditional() && !stage.cleared()) {
-            sketch.ask(new Action.Evaluate(nextAttempt(spec, stage), run.epoch()));
-            sketch.reason(Reason.Code.CONDITION, spec.id());
+            evaluate(spec, stage);
         } else if (spec.kind() instanceof StageKind.Input input) {
             Duration deadline = input.deadline();
             sketch.record(
                     new Event.StageWaits(sketch.now, spec.id(), deadline == null ? null : sketch.now.plus(deadline)));
         } else {
             start(spec, nextAttempt(spec, stage));
+        }
+    }
+
+    private void evaluate(StageSpec spec, StageState stage) {
+        if (hasRoom(spec)) {
+            sketch.ask(new Action.Evaluate(nextAttempt(spec, stage), run.epoch()));
+            sketch.reason(Reason.Code.CONDITION, spec.id());
         }
     }
 
@@ -219,9 +240,9 @@ final class StagePlanning {
 
     /** An attempt at work: within its time, and giving signs of life. */
     void watch(StageSpec spec, Executing executing) {
-        Duration timeout = spec.timeout();
+        Duration timeout = executing.work() == Work.GATHERING ? null : spec.timeout();
         Instant deadline = timeout == null ? null : executing.since().plus(timeout);
-        Instant stalled = stalledAt(spec.silence(), executing);
+        Instant stalled = executing.work() == Work.CODE ? stalledAt(spec.silence(), executing) : null;
         if (executing.phase() != Phase.RUNNING || (deadline != null && !deadline.isAfter(sketch.now))) {
             stop(executing, StopCause.TIMEOUT);
         } else if (stalled != null && !stalled.isAfter(sketch.now)) {
@@ -231,11 +252,20 @@ final class StagePlanning {
                 waitUntil(Reason.Code.STALLED, spec, deadline);
             }
         } else {
-            waitUntil(Reason.Code.EXECUTING, spec, deadline);
+            waitUntil(reasonOf(executing.work()), spec, deadline);
             if (stalled != null) {
                 sketch.wake(stalled);
             }
         }
+    }
+
+    private static Reason.Code reasonOf(Work work) {
+        return switch (work) {
+            case CODE -> Reason.Code.EXECUTING;
+            case CONDITION -> Reason.Code.CONDITION;
+            case LIST -> Reason.Code.LISTING;
+            case GATHERING -> Reason.Code.GATHERING;
+        };
     }
 
     /** When it has been silent for too long, or null where it cannot be silent. */

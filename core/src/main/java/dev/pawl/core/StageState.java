@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param pressed whether a person had it start
  * @param held whether it was put back, and waits to be pressed
  * @param rounds how often it sent work back, where it is a validator
- * @param feedback what a validator said of its output when it sent it back
+ * @param feedback what validators said of its output when they did not accept it
  * @param items the items of a map, once they are listed
  */
 public record StageState(
@@ -45,7 +45,7 @@ public record StageState(
         boolean pressed,
         boolean held,
         int rounds,
-        @Nullable Content feedback,
+        @Nullable Feedback feedback,
         @Nullable Items items) {
 
     static final StageState NEW = new StageChange().build();

@@ -2,6 +2,7 @@
 package dev.pawl.testkit;
 
 import dev.pawl.core.RunStatus;
+import dev.pawl.spi.ProcessMark;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.WorkerInfo;
 import java.time.Instant;
@@ -26,6 +27,52 @@ final class Rows {
 
     static RunRow running(String pipeline, @Nullable String key) {
         return row(id(), pipeline, key, null, Map.of());
+    }
+
+    /** A run that nobody has taken yet. */
+    static RunRow queued(String pipeline, @Nullable String key, boolean inLine, int priority, @Nullable Instant due) {
+        return new RunRow(
+                id(),
+                0,
+                pipeline,
+                1,
+                key,
+                RunStatus.QUEUED,
+                true,
+                key != null && !inLine,
+                null,
+                0,
+                null,
+                false,
+                Map.of(),
+                CREATED,
+                null,
+                null,
+                priority,
+                due);
+    }
+
+    /** The same once it was claimed: from then on it holds its key. */
+    static RunRow claimed(RunRow row, UUID owner) {
+        return new RunRow(
+                row.id(),
+                row.number(),
+                row.pipeline(),
+                row.version(),
+                row.key(),
+                RunStatus.RUNNING,
+                true,
+                row.key() != null,
+                owner,
+                row.epoch() + 1,
+                row.user(),
+                row.degraded(),
+                row.labels(),
+                row.createdAt(),
+                CREATED,
+                null,
+                row.priority(),
+                row.notBefore());
     }
 
     static RunRow row(
@@ -60,7 +107,8 @@ final class Rows {
     }
 
     static WorkerInfo worker(String name) {
-        return new WorkerInfo(id(), name, "host-of-" + name, 4711, CREATED);
+        ProcessMark process = new ProcessMark("boot of " + name, "pid:[4711]", Long.MAX_VALUE);
+        return new WorkerInfo(id(), name, "host-of-" + name, 4711, CREATED, process, "http://" + name + ":7170");
     }
 
     private static RunRow change(
@@ -81,6 +129,8 @@ final class Rows {
                 row.labels(),
                 row.createdAt(),
                 row.startedAt(),
-                finished);
+                finished,
+                row.priority(),
+                row.notBefore());
     }
 }

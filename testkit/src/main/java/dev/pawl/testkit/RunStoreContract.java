@@ -15,9 +15,11 @@ public abstract class RunStoreContract
                 FenceContract,
                 KeyContract,
                 FindContract,
+                QueueContract,
                 PayloadContract,
                 CheckpointContract,
                 WorkerContract,
+                LivenessContract,
                 BackupContract,
                 HandleContract {
 

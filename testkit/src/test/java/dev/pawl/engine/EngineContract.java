@@ -18,6 +18,7 @@ public abstract class EngineContract
                 MappingContract,
                 ValidatingContract,
                 AskingContract,
+                ErrandsContract,
                 SilenceContract,
                 LeavingContract,
                 RecoveringContract,

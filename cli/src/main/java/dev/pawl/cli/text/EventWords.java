@@ -63,7 +63,7 @@ final class EventWords {
                     case Event.Rejected e ->
                         e.stage() + " rejects the output of " + e.validates()
                                 + (e.reopened().isEmpty()
-                                        ? ", and may not send it back again"
+                                        ? "; nothing more runs again for it"
                                         : "; runs again: " + String.join(", ", e.reopened()));
                     case Event.CancelRequested e -> "cancel asked for" + by(e.by()) + reason(e.reason());
                     case Event.Resumed e ->

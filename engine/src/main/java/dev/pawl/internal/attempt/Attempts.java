@@ -6,10 +6,12 @@ import dev.pawl.RawJson;
 import dev.pawl.StageDefinition;
 import dev.pawl.core.Action;
 import dev.pawl.core.Attempt;
+import dev.pawl.core.Command;
 import dev.pawl.core.Content;
 import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
 import dev.pawl.core.Run;
+import dev.pawl.core.World.Work;
 import dev.pawl.internal.content.BadValueException;
 import dev.pawl.internal.content.Brief;
 import dev.pawl.internal.content.InlineValues;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,10 +86,51 @@ public final class Attempts {
                     done.accept(finish(stage, outcome, context, checkpoints));
                 });
         Duration heartbeat = stage.spec().silence().heartbeat();
-        return new LiveAttempt(attempt, epoch, env, since, heartbeat, progress, checkpoints, () -> {
+        return new LiveAttempt(attempt, epoch, Work.CODE, env, since, heartbeat, progress, checkpoints, () -> {
             context.cancel();
             running.stop();
         });
+    }
+
+    /**
+     * Puts a question on a thread of its own, which is interrupted when it is to stop. Does not block.
+     *
+     * @param work what is found out
+     * @param done gets the answer, or what was thrown, once
+     */
+    public LiveAttempt ask(
+            Attempt attempt,
+            int epoch,
+            Work work,
+            Question question,
+            BiConsumer<Command.@Nullable Fact, @Nullable Throwable> done) {
+        Interruptible code = new Interruptible();
+        Checkpoints none = new Checkpoints(store, env, attempt, epoch, false);
+        none.fence();
+        Progress silent = new Progress(env::now, env::elapsedNanos);
+        LiveAttempt live =
+                new LiveAttempt(attempt, epoch, work, env, Elapsed.Moment.now(env), Duration.ZERO, silent, none, () -> {
+                    question.giveUp().run();
+                    code.stop();
+                });
+        env.blocking().execute(() -> answer(code, question, done));
+        return live;
+    }
+
+    @SuppressWarnings("ThreadPropagatesErrors") // whoever asked knows what becomes of it
+    private static void answer(
+            Interruptible code, Question question, BiConsumer<Command.@Nullable Fact, @Nullable Throwable> done) {
+        Command.Fact fact = null;
+        Throwable error = null;
+        code.begin();
+        try {
+            fact = question.answer().get();
+        } catch (Throwable e) {
+            error = e;
+        } finally {
+            code.end();
+        }
+        done.accept(fact, error);
     }
 
     /** What code sees that says something of the stage before an attempt of it executes. */

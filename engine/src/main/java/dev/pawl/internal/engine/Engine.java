@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /** The engine behind {@link Pawl}: each call goes to the driver of its run where that is here, else to the journal. */
 public final class Engine implements Pawl {
 
+    /** How long a worker counts as living that nothing is heard of. */
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
     private final Parts parts;
     private final Pipelines pipelines;
     private final Sights sights;
@@ -92,7 +95,7 @@ public final class Engine implements Pawl {
                     desk,
                     sights,
                     recovery,
-                    parts.store().enter(me),
+                    parts.store().enter(me, LEASE),
                     takesAll);
             sights.self(me, started);
             worker = started;

@@ -150,6 +150,11 @@ public final class EventJson {
             }
             out.writeEndObject();
         }
+        if (e.queueing().priority() != 0) {
+            out.writeNumberProperty("priority", e.queueing().priority());
+        }
+        optionalTime(out, "notBefore", e.queueing().notBefore());
+        flag(out, "inLine", e.queueing().inLine());
     }
 
     private static JsonGenerator head(JsonGenerator out, String type, Event event) {

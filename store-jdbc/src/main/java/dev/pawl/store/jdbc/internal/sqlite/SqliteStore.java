@@ -10,6 +10,8 @@ import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.Sighting;
+import dev.pawl.spi.Sightings;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.StoreException.Kind;
 import dev.pawl.spi.WorkerInfo;
@@ -23,6 +25,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +49,12 @@ public final class SqliteStore implements RunStore {
     private static final int READERS = 3;
     private static final int BALLAST_MB = 16;
     private static final Duration ABANDONED = Duration.ofDays(1);
+
+    /** What it is worth that somebody holds the lock: it lives at this moment. */
+    private static final Duration ALIVE = Duration.ofSeconds(15);
+
+    /** Looking at a lock file takes no session that could break. */
+    private static final UUID NO_SESSION = new UUID(0, 0);
 
     private final Path folder;
     private final Path database;
@@ -118,6 +127,11 @@ public final class SqliteStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        return readers.submit(session -> RunRows.claimable(session, now, limit));
+    }
+
+    @Override
     public void putPayload(Content content, InputStream body) throws IOException {
         new PayloadUpload(writer, clock, content).put(body);
     }
@@ -138,7 +152,7 @@ public final class SqliteStore implements RunStore {
     }
 
     @Override
-    public WorkerSession enter(WorkerInfo worker) {
+    public WorkerSession enter(WorkerInfo worker, Duration lease) {
         WorkerLock taken = WorkerEntrance.lock(folder, worker, place());
         try {
             Waiting.on(writer.write(session -> {
@@ -151,12 +165,37 @@ public final class SqliteStore implements RunStore {
         }
         lock = taken;
         ballast.want();
-        return new WorkerEntrance.Held(worker, taken, writer);
+        return new HeldSession(worker, lease, taken, writer, clock);
     }
 
     @Override
     public CompletableFuture<List<WorkerRow>> workers() {
-        return readers.submit(session -> Workers.list(session, WorkerEntrance.alive(folder)));
+        return readers.submit(session -> {
+            WorkerInfo alive = WorkerEntrance.alive(folder);
+            return Workers.list(session, alive == null ? null : alive.id());
+        });
+    }
+
+    /** The one lock is for all: who does not hold it is dead, so at most one worker is seen. */
+    @Override
+    public CompletableFuture<Sightings> sightings() {
+        return readers.submit(session -> {
+            WorkerInfo alive = WorkerEntrance.alive(folder);
+            Instant now = clock.instant();
+            return new Sightings(
+                    NO_SESSION,
+                    now,
+                    Instant.EPOCH,
+                    alive == null
+                            ? List.of()
+                            : List.of(new Sighting(alive, ALIVE, now.plus(ALIVE), Sighting.Lock.HELD)));
+        });
+    }
+
+    /** Whoever holds the lock lives, and all others are dead already. */
+    @Override
+    public CompletableFuture<Boolean> bury(UUID worker, Instant seenLeaseUntil, String how) {
+        return CompletableFuture.completedFuture(false);
     }
 
     @Override

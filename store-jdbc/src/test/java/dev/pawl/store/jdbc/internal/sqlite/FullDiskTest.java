@@ -70,7 +70,7 @@ class FullDiskTest {
             Path ballast = disk.path().resolve("pawl.ballast");
             Files.write(filler, new byte[50 << 20]);
             try (SqliteStore store = TestRuns.open(disk.path())) {
-                store.enter(new WorkerInfo(UUID.randomUUID(), "w", "h", 1, Instant.EPOCH));
+                store.enter(new WorkerInfo(UUID.randomUUID(), "w", "h", 1, Instant.EPOCH), Duration.ofSeconds(15));
                 until(() -> Files.exists(ballast) && Files.size(ballast) == 16 << 20);
                 store.append(List.of(TestRuns.append(RUN, 1))).join();
 

@@ -85,7 +85,7 @@ class PayloadTest {
                 "INSERT INTO payload_chunk VALUES (1, 0, X'00')");
         for (String left : List.of("1", "0")) {
             try (SqliteStore store = SqliteStore.open("jdbc:sqlite:" + database, clock)) {
-                store.enter(new WorkerInfo(UUID.randomUUID(), "w", "h", 1, Instant.EPOCH))
+                store.enter(new WorkerInfo(UUID.randomUUID(), "w", "h", 1, Instant.EPOCH), Duration.ofSeconds(15))
                         .close();
                 assertThat(store.check()).isEmpty();
             }
