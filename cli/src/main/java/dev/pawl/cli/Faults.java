@@ -49,7 +49,12 @@ final class Faults {
                     : command.getSubcommands().keySet();
             Nearest.of(word, known).ifPresent(nearest -> terminal.err().line("Did you mean '" + nearest + "'?"));
         } else {
-            say(words(fault).lines().findFirst().orElse("the command is wrong").replaceAll(REASON, ""));
+            say(words(fault)
+                    .lines()
+                    .findFirst()
+                    .orElse("the command is wrong")
+                    .replaceAll(REASON, "")
+                    .replace("option option", "option"));
         }
         terminal.err().line("See `" + command.getCommandSpec().qualifiedName() + " --help`");
         return Exit.USAGE;
