@@ -69,7 +69,8 @@ final class Faults {
                             .lines()
                             .findFirst()
                             .orElse("the command is wrong")
-                            .replaceAll(REASON, ""))
+                            .replaceAll(REASON, "")
+                            .replace("option option", "option"))
                     .replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
             say(problem);
         }

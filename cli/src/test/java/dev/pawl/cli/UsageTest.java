@@ -49,6 +49,7 @@ class UsageTest {
             history 1 --limit 0    | 2 | --limit is 1 or more
             logs 1 -f --json       | 2 | leave one of them out
             run missing.yaml       | 2 | missing.yaml
+            run x.yaml --label x   | 2 | Value for option '--label' (NAME=VALUE) should be in KEY=VALUE format
             submit                 | 2 | Missing required parameter: 'FILE|NAME'
             submit missing.yaml    | 2 | missing.yaml
             submit x --pipelines no | 2 | --pipelines cannot be read: there is no
@@ -75,7 +76,10 @@ class UsageTest {
             {'a': 1}     | --input is not JSON at line 1, column 2
             {"a":1,"a":2} | Duplicate
             1 2          | something follows the value
-            @nofile.json | --input cannot be read: there is no file nofile.json
+            @nofile.json | --input cannot be read: there is no file nofile.json; name one that is there
+            @            | --input cannot be read: @ names no file
+            @.           | --input cannot be read: . is a folder; name a file in it
+            pom.xml      | to read the file of that name write @pom.xml
             ' '          | --input is empty
             @/dev/zero   | --input is longer than 64 MB
             """)

@@ -235,8 +235,8 @@ public final class Attempts {
     private void say(Stored feedback, AttemptContext<?> context) {
         try (InputStream in = shared.values().open(feedback)) {
             String text = context.redact(new String(in.readNBytes(MOST_SAID), StandardCharsets.UTF_8));
-            context.log(
-                    "(pawl: sent back with feedback of " + feedback.content().size() + " bytes)");
+            context.log("(pawl: it rejects the work and says, in "
+                    + feedback.content().size() + " bytes:)");
             text.lines().flatMap(Attempts::pieces).forEach(context::log);
         } catch (IOException | StoreException e) {
             LOG.info("what {} says is not in its log: {}", context.attempt(), e.getMessage());
