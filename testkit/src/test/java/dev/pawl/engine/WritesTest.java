@@ -268,6 +268,6 @@ class WritesTest {
         }
         end(run.join(), SUCCEEDED);
         assertThat(executed).hasValue(400);
-        assertThat(furthest.get()).isBetween(2, 5 + 64);
+        assertThat(furthest.get()).isBetween(2, 5 + Bench.MOST_WAITING);
     }
 }
