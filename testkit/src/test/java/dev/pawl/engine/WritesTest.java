@@ -271,7 +271,7 @@ class WritesTest {
         }
         end(run.join(), SUCCEEDED);
         assertThat(executed).hasValue(400);
-        assertThat(furthest.get()).isBetween(2, 5 + 64);
+        assertThat(furthest.get()).isBetween(2, 5 + Bench.MOST_WAITING);
     }
 
     /** A stage that moves all the time until the gate is reached and opened. */
