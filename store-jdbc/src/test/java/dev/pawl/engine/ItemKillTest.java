@@ -170,7 +170,9 @@ class ItemKillTest {
         linesSeen = lines.size();
         bytesSeen = Files.exists(executed()) ? Files.size(executed()) : 0;
         repeated += again;
-        assertThat(again).as("items repeated up to kill %s", kills).isLessThanOrEqualTo(ItemWorker.PARALLEL + Bench.MOST_WAITING);
+        assertThat(again)
+                .as("items repeated up to kill %s", kills)
+                .isLessThanOrEqualTo(ItemWorker.PARALLEL + Bench.MOST_WAITING);
         try (Pawl pawl = PawlOptions.in(folder).open()) {
             List<RunView> runs = pawl.runs(RunQuery.newest(2));
             if (runs.isEmpty()) {

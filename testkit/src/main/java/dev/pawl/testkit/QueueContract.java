@@ -40,10 +40,7 @@ interface QueueContract extends Subject {
 
         assertThat(claimable(NOON.minusNanos(1000), 10)).containsExactly(now.id());
         assertThat(claimable(NOON, 10)).containsExactly(later.id(), now.id());
-        RunRow stored = row(later.id());
-        assertThat(stored).isNotNull();
-        assertThat(stored.notBefore()).isEqualTo(NOON);
-        assertThat(stored.priority()).isEqualTo(9);
+        assertThat(row(later.id())).returns(NOON, RunRow::notBefore).returns(9, RunRow::priority);
     }
 
     @Test
