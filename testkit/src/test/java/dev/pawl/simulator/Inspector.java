@@ -256,7 +256,7 @@ final class Inspector {
         StageState stage = run.stage(attempt.stage());
         if (stage.generation() == attempt.generation()) {
             Items items = stage.items();
-            boolean done = attempt.ofItem() && items != null
+            boolean done = (attempt.ofItem() && items != null)
                     ? items.get(attempt.item()).status() == ItemStatus.SUCCEEDED
                     : stage.status().done();
             check(!done, what + " begins, and its result is acknowledged");
