@@ -169,6 +169,9 @@ final class Recovery {
                 }
                 if (all || free(row, crew, here)) {
                     seen.add(row.id());
+                    if (!all && here != null && here.portion().leaves(row.id(), crew)) {
+                        continue;
+                    }
                     each(here, row, crew, findings, settling);
                 }
             }
@@ -177,10 +180,15 @@ final class Recovery {
         if (pipeline == null) {
             troubles.keep(seen);
         }
+        if (!all && here != null) {
+            here.portion().keep(seen);
+        }
     }
 
     private static boolean free(RunRow row, Crew crew, @Nullable Worker here) {
-        return here == null ? !crew.alive(row.owner()) : here.takes(row) && !crew.aliveBeside(here.session().worker().id(), row.owner());
+        return here == null
+                ? !crew.alive(row.owner())
+                : here.takes(row) && !crew.aliveBeside(here.session().worker().id(), row.owner());
     }
 
     private void each(@Nullable Worker here, RunRow row, Crew crew, Findings findings, Settling settling) {

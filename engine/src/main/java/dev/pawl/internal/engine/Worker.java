@@ -52,6 +52,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     private final Duty duty;
     private final Lease lease;
     private final Lookout lookout;
+    private final Portion portion;
     private final Host host;
     private final Pulse pulse;
     private final boolean takesAll;
@@ -86,6 +87,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         this.takesAll = entry.takesAll();
         this.lease = new Lease(parts.env(), session, entry.lease(), entry.before(), this);
         UUID me = session.worker().id();
+        this.portion = new Portion(parts.env(), me, this::lookForWork);
         this.lookout =
                 new Lookout(parts.env(), parts.store(), new Deaths(me, Processes::isGone), this::lookForWork);
         Attempts attempts = new Attempts(
@@ -133,6 +135,10 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
             lookForWork();
             parts.env().schedule(SWEEP, this::sweep);
         }
+    }
+
+    Portion portion() {
+        return portion;
     }
 
     Lease lease() {
@@ -295,7 +301,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
 
     private void takeOver() {
         try {
-            if (hasBegun) {
+            if (hasBegun || !takesAll) {
                 recovery.sweep(this);
             } else {
                 hasBegun = recovery.begin(this);
