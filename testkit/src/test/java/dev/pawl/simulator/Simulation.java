@@ -26,6 +26,7 @@ final class Simulation {
     private final Inspector inspector;
     private final People people;
     private final List<Node> nodes = new ArrayList<>();
+    private final List<Node> ending = new ArrayList<>();
     private final int workers;
     private int machines;
     private boolean faults = true;
@@ -156,6 +157,21 @@ final class Simulation {
         time.after(downFor, null, () -> startWorker(name));
     }
 
+    /** As it ends when it is asked to. */
+    private void end(Node node, long downFor) {
+        Machine machine = node.machine();
+        story.tell(time.now(), machine.name(), "is to end");
+        nodes.remove(node);
+        ending.add(node);
+        machine.spawn(0, () -> {
+            node.engine().close();
+            story.tell(time.now(), machine.name(), "has ended");
+            ending.remove(node);
+            machine.die();
+            time.after(downFor, null, () -> startWorker(machine.name().substring(0, 2)));
+        });
+    }
+
     // ---- what happens
 
     private void somebodyActs() {
@@ -182,9 +198,14 @@ final class Simulation {
     private void happens(Node node) {
         Machine machine = node.machine();
         switch (luck.upTo(8)) {
-            case 0, 1, 2 -> {
+            case 0, 1 -> {
                 if (works(node)) {
                     crash(node, luck.millis(10, 10_000));
+                }
+            }
+            case 2 -> {
+                if (works(node) && luck.oneIn(2)) {
+                    end(node, luck.millis(10, 10_000));
                 }
             }
             case 3 -> {
@@ -224,7 +245,9 @@ final class Simulation {
         if (database.isFull()) {
             database.full(false);
         }
-        nodes.forEach(node -> {
+        List<Node> all = new ArrayList<>(nodes);
+        all.addAll(ending);
+        all.forEach(node -> {
             node.machine().thaw();
             database.cut(node.machine(), false);
             node.stages().calm();

@@ -169,6 +169,9 @@ final class Recovery {
                 }
                 if (all || free(row, crew, here)) {
                     seen.add(row.id());
+                    if (!all && here != null && here.portion().leaves(row.id(), crew)) {
+                        continue;
+                    }
                     each(here, row, crew, findings, settling);
                 }
             }
@@ -176,6 +179,9 @@ final class Recovery {
         }
         if (pipeline == null) {
             troubles.keep(seen);
+        }
+        if (!all && here != null) {
+            here.portion().keep(seen);
         }
     }
 

@@ -52,6 +52,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     private final Duty duty;
     private final Lease lease;
     private final Lookout lookout;
+    private final Portion portion;
     private final Host host;
     private final Pulse pulse;
     private final Again again;
@@ -84,6 +85,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         this.takesAll = entry.takesAll();
         this.lease = new Lease(parts.env(), session, entry.lease(), entry.before(), this);
         UUID me = session.worker().id();
+        this.portion = new Portion(parts.env(), me, this::lookForWork);
         this.lookout = new Lookout(parts.env(), parts.store(), new Deaths(me, Processes::isGone), this::lookForWork);
         Attempts attempts = new Attempts(
                 parts.store(),
@@ -131,6 +133,10 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
             lookForWork();
             parts.env().schedule(SWEEP, this::sweep);
         }
+    }
+
+    Portion portion() {
+        return portion;
     }
 
     Lease lease() {
@@ -292,7 +298,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
 
     private void takeOver() {
         try {
-            if (hasBegun) {
+            if (hasBegun || !takesAll) {
                 recovery.sweep(this);
             } else {
                 hasBegun = recovery.begin(this);
