@@ -65,7 +65,7 @@ public final class Engine implements Pawl {
         this.parts = parts;
         this.pipelines = new Pipelines(parts.values());
         this.sights = new Sights(parts, pipelines);
-        this.desk = new Desk(parts.store(), parts.env(), pipelines, run -> signals.ended(run, () -> null));
+        this.desk = new Desk(parts.store(), parts.env(), pipelines, this::changedHere);
         this.recovery = new Recovery(parts, pipelines, desk);
         this.duty = new Duty(parts, this::worker);
         parts.store().onForeignChange(this::changedElsewhere);
@@ -141,7 +141,14 @@ public final class Engine implements Pawl {
         if (here == null) {
             desk.create(pipeline.spec(), id, create, stored);
         } else {
-            join(here.create(pipeline, id, create, stored));
+            try {
+                join(here.create(pipeline, id, create, stored));
+            } catch (DriverLeftException e) {
+                throw new StoreException(
+                        StoreException.Kind.TRANSIENT,
+                        "no run was made, as this worker was declared dead and enters anew. Submit again in a moment",
+                        e);
+            }
         }
         return run(id);
     }
@@ -383,6 +390,15 @@ public final class Engine implements Pawl {
     @Override
     public String place() {
         return parts.store().place();
+    }
+
+    /** Past the driver that may have begun meanwhile, which nobody else tells. */
+    private void changedHere(UUID run) {
+        RunDriver driver = driver(run);
+        if (driver != null) {
+            driver.look();
+        }
+        signals.ended(run, () -> null);
     }
 
     private void changedElsewhere() {
