@@ -94,7 +94,9 @@ final class W6 {
         return inFresh(pawl -> Mapping.itemsPerSecond(pawl, Mapping.parallel(parallel), of, runs));
     }
 
-    private Figure chains(int length, int runs) {
+    /** Whole rounds of as many as are measured at once: the last few of an uneven number would share each sync with fewer. */
+    private Figure chains(int length, int atLeast) {
+        int runs = (atLeast + CHAINS - 1) / CHAINS * CHAINS;
         Pipeline<Integer> chain = TenStages.chain(length, Effect.IDEMPOTENT, CheckpointPolicy.EVERY_STAGE);
         return inFresh(pawl -> Load.runsPerSecond(pawl, chain, runs, CHAINS) * length);
     }

@@ -121,6 +121,11 @@ public final class PostgresStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        return others.submit(session -> PgRunRows.claimable(session, now, limit));
+    }
+
+    @Override
     public void putPayload(Content content, InputStream body) throws IOException {
         new PayloadUpload(new PgUpload(others, content), content).put(body);
     }
