@@ -10,19 +10,29 @@ import dev.pawl.core.OnDoubt;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.SettleAs;
+import dev.pawl.core.StageSpec;
 import dev.pawl.core.StageState;
+import dev.pawl.core.StageStatus;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.journal.Rows;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Entry;
+import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunRow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Sees everything that lands in the database and everything that executes, and says what must never be. */
@@ -40,7 +50,8 @@ final class Inspector {
     private final Timeline time;
     private final Story story;
     private final Pipelines pipelines;
-    private final java.util.function.Function<UUID, @Nullable RunRow> rows;
+    private final Function<UUID, @Nullable RunRow> rows;
+    private final Predicate<UUID> isGone;
     private final Map<UUID, Replay> journals = new LinkedHashMap<>();
     private final Map<UUID, Integer> names = new HashMap<>();
     private final Map<UUID, Machine> workers = new HashMap<>();
@@ -48,10 +59,21 @@ final class Inspector {
     private final Map<String, Integer> begun = new HashMap<>();
 
     private final Map<String, Integer> allowed = new HashMap<>();
+    private final Map<UUID, Long> free = new HashMap<>();
+    private final Map<UUID, Instant> leases = new HashMap<>();
+    private final Map<Machine, BooleanSupplier> working = new HashMap<>();
+    private final Set<UUID> appends = new HashSet<>();
+    /** Attempts whose start is durable, each with its epoch. */
+    private final Set<String> started = new HashSet<>();
+
+    private final Map<Machine, UUID> latest = new HashMap<>();
+    private Instant up = Machine.BEGIN;
     private @Nullable Violation first;
 
     Inspector(
-            Timeline time, Story story, Pipelines pipelines, java.util.function.Function<UUID, @Nullable RunRow> rows) {
+            Timeline time, Story story, Pipelines pipelines, java.util.function.Function<UUID, @Nullable RunRow> rows,
+            Predicate<UUID> isGone) {
+        this.isGone = isGone;
         this.time = time;
         this.story = story;
         this.pipelines = pipelines;
@@ -82,11 +104,64 @@ final class Inspector {
 
     void enters(UUID worker, Machine machine) {
         workers.put(worker, machine);
+        latest.put(machine, worker);
     }
 
-    /** A worker was declared dead. */
+    /** Its lock is free. */
+    void unlocked(UUID worker) {
+        free.putIfAbsent(worker, time.now());
+    }
+
+    /** It has its lock, and a lease from here on. */
+    void renewed(UUID worker, Renewal renewal) {
+        if (renewal instanceof Renewal.Renewed now) {
+            free.remove(worker);
+            leases.put(worker, now.until());
+        }
+    }
+
+    /** It has entered. */
+    void entered(UUID worker, Duration lease) {
+        free.remove(worker);
+        leases.put(worker, now().plus(lease));
+    }
+
+    /** All locks are free, and those of before say nothing. */
+    void restarted() {
+        up = now();
+        workers.keySet().forEach(worker -> free.put(worker, Long.MAX_VALUE));
+    }
+
+    private Instant now() {
+        return Machine.BEGIN.plusNanos(time.now());
+    }
+
+    /** A worker was declared dead: by the rule, said here once more in other words. */
     void buried(Machine by, UUID worker, String how) {
         story.tell(time.now(), by.name(), "declares " + owner(worker) + " dead: " + how);
+        Instant end = leases.getOrDefault(worker, Instant.MAX);
+        Instant least = up.plus(Duration.ofSeconds(15));
+        boolean over = now().isAfter(end) && now().isAfter(least);
+        boolean unlocked = time.now() - free.getOrDefault(worker, Long.MAX_VALUE) >= 1_000_000_000L;
+        check(over || unlocked, owner(worker) + " was declared dead, and its lease has not ended, nor was its lock free");
+        Machine machine = workers.get(worker);
+        if (machine != null
+                && worker.equals(latest.get(machine))
+                && machine.runs() && time.now() - machine.frozenUntil() > 2_000_000_000L && over) {
+            check(
+                    !working.getOrDefault(machine, () -> false).getAsBoolean(),
+                    owner(worker) + " has let its lease end, and its work goes on");
+        }
+    }
+
+    /** Whether any code on that machine was not asked to stop. */
+    void works(Machine machine, BooleanSupplier isWorking) {
+        working.put(machine, isWorking);
+    }
+
+    /** Whether that append is in the journal. */
+    boolean knows(Append append) {
+        return appends.contains(append.appendId());
     }
 
     String name(UUID run) {
@@ -120,6 +195,7 @@ final class Inspector {
             return false;
         }
         if (append.seq() <= known.seq()) {
+            check(knows(append), name(id) + " append " + append.seq() + " is said to be written, and another is there");
             story.tell(time.now(), by.name(), name(id) + " append " + append.seq() + " again");
             return false;
         }
@@ -134,6 +210,7 @@ final class Inspector {
         List<Event> events = Replay.story(
                         new Entry(id, append.seq(), append.appendId(), append.epoch(), append.at(), append.body()))
                 .events();
+        appends.add(append.appendId());
         story.tell(time.now(), by.name(), name(id) + " " + append.seq() + " " + Words.of(events));
         check(
                 Objects.equals(append.baseAppendId(), known.appendId()),
@@ -154,25 +231,33 @@ final class Inspector {
 
     private void entry(Machine by, Run before, Run after, List<Event> events) {
         String run = name(after.id());
-        boolean works = false;
         UUID owner = before.owner();
         for (Event event : events) {
             switch (event) {
-                case Event.Claimed e -> owner = e.worker();
-                case Event.AttemptStarted e -> works = true;
-                case Event.AttemptSucceeded e -> works = true;
-                case Event.ItemStarted e -> works = true;
-                case Event.ItemSucceeded e -> works = true;
-                case Event.ItemsListed e -> works = true;
-                case Event.ConditionEvaluated e -> works = true;
-                case Event.Rejected e -> works = true;
+                case Event.Claimed e -> {
+                    boolean free = owner == null || owner.equals(e.worker()) || isGone.test(owner);
+                    check(free, run + " is claimed from " + owner(owner) + ", which is not dead");
+                    owner = e.worker();
+                }
+                case Event.Released e -> owner = null;
+                case Event.AttemptStarted e -> {
+                    Attempt attempt = new Attempt(before.id(), e.stage(), e.generation(), e.number());
+                    check(
+                            !before.cancelRequested() || pipelines.runsAhead(before.created(), attempt),
+                            run + " starts a stage, and is to be cancelled");
+                    started.add(attempt.id() + "@" + e.epoch());
+                    works(by, run, owner);
+                }
+                case Event.AttemptSucceeded e -> works(by, run, owner);
+                case Event.ItemStarted e -> works(by, run, owner);
+                case Event.ItemSucceeded e -> works(by, run, owner);
+                case Event.ItemsListed e -> works(by, run, owner);
+                case Event.ConditionEvaluated e -> works(by, run, owner);
+                case Event.Rejected e -> works(by, run, owner);
                 case Event.Settled e -> settled(e, before);
                 default -> {}
             }
         }
-        check(
-                !works || workers.get(owner) == by,
-                run + " is worked on by " + by + ", and its owner is " + owner(owner));
         long claims = events.stream().filter(Event.Claimed.class::isInstance).count();
         check(
                 after.epoch() == before.epoch() + claims,
@@ -185,9 +270,13 @@ final class Inspector {
         }
         for (StageState stage : after.stages()) {
             check(
-                    after.ended() == null || stage.status() != dev.pawl.core.StageStatus.RUNNING,
+                    after.ended() == null || stage.status() != StageStatus.RUNNING,
                     run + " has ended with a stage running");
         }
+    }
+
+    private void works(Machine by, String run, @Nullable UUID owner) {
+        check(workers.get(owner) == by, run + " is worked on by " + by + ", and its owner is " + owner(owner));
     }
 
     private void settled(Event.Settled e, Run before) {
@@ -262,13 +351,14 @@ final class Inspector {
             check(!done, what + " begins, and its result is acknowledged");
         }
         if (!pipelines.runsAhead(run.created(), attempt) && !attempt.ofItem()) {
-            check(
-                    stage.epoch() == epoch
-                            && stage.generation() == attempt.generation()
-                            && stage.number() == attempt.number(),
-                    what + " begins, and its start is not durable");
+            check(started.contains(attempt.id() + "@" + epoch), what + " begins, and its start is not durable");
         }
-        var spec = pipelines.spec(run.created(), attempt.stage());
+        StageSpec spec = pipelines.spec(run.created(), attempt.stage());
+        if (!pipelines.runsAhead(run.created(), attempt)) {
+            for (String up : spec.after()) {
+                check(run.stage(up).status().done(), what + " begins, and " + up + ", which it needs, is not done");
+            }
+        }
         if (spec.effect() == Effect.EXTERNAL && spec.onDoubt() == OnDoubt.ASK) {
             int times = begun.merge(attempt.id(), 1, Integer::sum);
             check(

@@ -5,6 +5,8 @@ import dev.pawl.spi.Env;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -23,6 +25,7 @@ final class Machine implements Env {
     private final long origin;
     private long wallOffset;
     private long frozenUntil;
+    private final List<Runnable> held = new ArrayList<>();
     private boolean dead;
     private boolean inPlace;
     private @Nullable Runnable first;
@@ -57,10 +60,24 @@ final class Machine implements Env {
     /** None of its code runs for a while, then it goes on as if nothing had been. */
     void freeze(long nanos) {
         frozenUntil = Math.max(frozenUntil, time.now() + nanos);
+        time.after(nanos, null, this::goOn);
     }
 
     void thaw() {
         frozenUntil = Math.min(frozenUntil, time.now());
+        goOn();
+    }
+
+    /** Something that was to happen while it is frozen. */
+    void hold(Runnable what) {
+        held.add(what);
+    }
+
+    private void goOn() {
+        if (frozenUntil <= time.now()) {
+            held.forEach(what -> time.after(jitter(), this, what));
+            held.clear();
+        }
     }
 
     boolean runs() {

@@ -25,20 +25,22 @@ import java.util.stream.IntStream;
 /** Pipelines of all shapes. */
 final class Pipelines {
 
-    private final Luck luck;
     private final List<Pipeline<String>> all = new ArrayList<>();
     private final Map<String, Pipeline<String>> byName = new HashMap<>();
+    private Luck luck = new Luck(0);
+    private Bug bug = Bug.NONE;
 
-    Pipelines(Luck luck) {
-        this.luck = luck;
+    Pipelines(Luck luck, Bug bug) {
         int count = 1 + luck.upTo(2);
         for (int i = 0; i < count; i++) {
-            Pipeline<String> pipeline = make("p" + i);
-            all.add(pipeline);
-            byName.put(pipeline.name(), pipeline);
+            String name = "p" + i;
+            long seed = luck.any();
+            byName.put(name, make(name, seed, Bug.NONE));
+            all.add(make(name, seed, bug));
         }
     }
 
+    /** As engines have them. */
     List<Pipeline<String>> all() {
         return all;
     }
@@ -56,7 +58,9 @@ final class Pipelines {
                         || pipeline.spec().checkpoint() == CheckpointPolicy.ON_FAILURE);
     }
 
-    private Pipeline<String> make(String name) {
+    private Pipeline<String> make(String name, long seed, Bug with) {
+        luck = new Luck(seed);
+        bug = with;
         boolean held = luck.oneIn(6);
         PipelineBuilder<String> builder = Pipeline.named(name, String.class)
                 .checkpoint(held ? CheckpointPolicy.ON_FAILURE : CheckpointPolicy.EVERY_STAGE);
@@ -79,7 +83,7 @@ final class Pipelines {
             builder.input(id, deadline, stage -> stage.after(after));
         } else {
             builder.stage(id, Object.class, stage -> {
-                stage.after(after);
+                stage.after(bug == Bug.STALE_DEFINITION ? new String[0] : after);
                 if (kind <= 2) {
                     int items = luck.upTo(5);
                     stage.map(context -> IntStream.range(0, items).boxed().toList(), (context, item) -> {
@@ -105,7 +109,7 @@ final class Pipelines {
                 held
                         ? List.of(Effect.PURE, Effect.IDEMPOTENT)
                         : List.of(Effect.PURE, Effect.IDEMPOTENT, Effect.IDEMPOTENT, Effect.EXTERNAL)));
-        stage.onDoubt(luck.oneIn(4) ? OnDoubt.RERUN : OnDoubt.ASK);
+        stage.onDoubt(luck.oneIn(4) || bug == Bug.DOUBT_REPEATED ? OnDoubt.RERUN : OnDoubt.ASK);
         stage.onInterrupt(luck.oneIn(4) ? luck.any(List.of(OnInterrupt.values())) : OnInterrupt.RESUME);
         if (luck.oneIn(2)) {
             stage.retry(new RetryPolicy(1 + luck.upTo(2), Duration.ofSeconds(1), 2, Duration.ofSeconds(10)));

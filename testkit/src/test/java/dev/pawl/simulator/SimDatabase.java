@@ -25,6 +25,7 @@ final class SimDatabase {
     private final FakeStore server;
     private final Set<Machine> cut = new HashSet<>();
     private final List<SimStore> stores = new ArrayList<>();
+    private Runnable restarted = () -> {};
     private Weather weather = Weather.FAIR;
     private int starts;
     private int cuts;
@@ -50,6 +51,10 @@ final class SimDatabase {
     /** Where statements are done, at once. */
     FakeStore server() {
         return server;
+    }
+
+    void onRestart(Runnable callback) {
+        restarted = callback;
     }
 
     void weather(Weather now) {
@@ -103,6 +108,7 @@ final class SimDatabase {
         down = true;
         if (many) {
             tables.restart();
+            restarted.run();
         }
         int mine = starts;
         time.after(nanos, null, () -> {

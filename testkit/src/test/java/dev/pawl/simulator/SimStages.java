@@ -32,6 +32,7 @@ final class SimStages implements AttemptExecutor {
         this.time = time;
         this.luck = luck;
         this.inspector = inspector;
+        inspector.works(machine, () -> live.values().stream().anyMatch(code -> !code.stopping));
     }
 
     /** From now on code does as it should. */

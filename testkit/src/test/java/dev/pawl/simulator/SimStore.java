@@ -35,13 +35,16 @@ final class SimStore implements RunStore {
     private final SimDatabase database;
     private final Machine machine;
     private final Inspector inspector;
+    private final Bug bug;
     private final List<FakeStore> own = new ArrayList<>();
+    private final List<UUID> entering = new ArrayList<>();
     private final List<Session> sessions = new ArrayList<>();
     private FakeStore eyes;
     private @Nullable Runnable callback;
     private boolean closed;
 
-    SimStore(SimDatabase database, Machine machine, Inspector inspector) {
+    SimStore(SimDatabase database, Machine machine, Inspector inspector, Bug bug) {
+        this.bug = bug;
         this.database = database;
         this.machine = machine;
         this.inspector = inspector;
@@ -69,20 +72,48 @@ final class SimStore implements RunStore {
     @Override
     public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
         List<Append> copy = List.copyOf(batch);
-        return call(true, () -> {
+        CompletableFuture<List<AppendOutcome>> reply = call(true, () -> {
             List<AppendOutcome> outcomes = new ArrayList<>();
             boolean foreign = false;
             for (Append append : copy) {
+                Append sent = bug.sent(append);
                 RunRow before = server().row(append.run()).join();
-                AppendOutcome outcome = server().append(List.of(append)).join().getFirst();
-                foreign |= inspector.landed(machine, append, before, outcome);
-                outcomes.add(outcome);
+                AppendOutcome outcome = server().append(List.of(sent)).join().getFirst();
+                if (bug != Bug.NONE && outcome instanceof AppendOutcome.Lost) {
+                    Append behind = bug.behind(
+                            sent, server().read(append.run(), 0, 100_000).join());
+                    if (behind != null) {
+                        sent = behind;
+                        outcome = server().append(List.of(sent)).join().getFirst();
+                    }
+                }
+                boolean again = inspector.knows(sent);
+                foreign |= inspector.landed(machine, sent, before, outcome);
+                outcomes.add(bug.instead(outcome, again, before == null ? 0 : before.number()));
             }
             if (foreign) {
                 database.changed(this);
             }
             return outcomes;
         });
+        return bug == Bug.READ_AFTER_LOST_ACKNOWLEDGEMENT ? orRead(copy, reply) : reply;
+    }
+
+    private CompletableFuture<List<AppendOutcome>> orRead(
+            List<Append> batch, CompletableFuture<List<AppendOutcome>> reply) {
+        return reply.exceptionallyCompose(error -> StoreException.from(error).kind() != StoreException.Kind.TRANSIENT
+                ? CompletableFuture.failedFuture(error)
+                : call(false, () -> {
+                    List<AppendOutcome> outcomes = new ArrayList<>();
+                    for (Append append : batch) {
+                        RunRow row = server().row(append.run()).join();
+                        outcomes.add(
+                                row != null && inspector.knows(append)
+                                        ? new AppendOutcome.Won(row.number())
+                                        : new AppendOutcome.Lost());
+                    }
+                    return outcomes;
+                }));
     }
 
     private FakeStore server() {
@@ -146,13 +177,19 @@ final class SimStore implements RunStore {
     @Override
     public WorkerSession enter(WorkerInfo worker, Duration lease) {
         inspector.enters(worker.id(), machine);
+        entering.add(worker.id());
         FakeStore place = new FakeStore(database.tables(), Runnable::run);
         own.add(place);
         WorkerSession entered;
         try {
-            entered = StoreException.join(call(true, () -> place.enter(worker, lease)));
+            entered = StoreException.join(call(true, () -> {
+                WorkerSession made = place.enter(worker, lease);
+                inspector.entered(worker.id(), lease);
+                return made;
+            }));
         } catch (StoreException e) {
             place.vanish(); // what the connection held is free again
+            inspector.unlocked(worker.id());
             throw e;
         }
         Session session = new Session(worker, place, entered);
@@ -167,7 +204,7 @@ final class SimStore implements RunStore {
             if (now != eyes) {
                 throw new StoreException(StoreException.Kind.TRANSIENT, "the connection is lost", null);
             }
-            return now.sightings().join();
+            return bug.seen(now.sightings().join());
         });
     }
 
@@ -188,13 +225,15 @@ final class SimStore implements RunStore {
         eyes = new FakeStore(database.tables(), Runnable::run);
         for (Session session : sessions) {
             database.tables().loseLock(session.worker.id());
+            inspector.unlocked(session.worker.id());
             machine.spawn(100_000_000, session::lockAgain);
         }
     }
 
     @Override
     public CompletableFuture<List<WorkerRow>> workers() {
-        return call(false, () -> server().workers().join());
+        UUID me = sessions.isEmpty() ? null : sessions.getLast().worker.id();
+        return call(false, () -> bug.seen(server().workers().join(), me));
     }
 
     @Override
@@ -216,6 +255,7 @@ final class SimStore implements RunStore {
     void die() {
         gone();
         own.forEach(FakeStore::vanish);
+        entering.forEach(inspector::unlocked);
     }
 
     private void gone() {
@@ -261,7 +301,11 @@ final class SimStore implements RunStore {
 
         @Override
         public CompletableFuture<Renewal> renew() {
-            return call(true, () -> session.renew().join());
+            return call(true, () -> {
+                Renewal renewal = session.renew().join();
+                inspector.renewed(worker.id(), renewal);
+                return bug.seen(renewal);
+            });
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Processes, a database and people, with everything that goes wrong between them: all of it from one seed. */
 final class Simulation {
@@ -18,6 +19,7 @@ final class Simulation {
     private static final long PATIENCE = Duration.ofMinutes(10).toNanos();
 
     private final long seed;
+    private final Bug bug;
     private final Luck luck;
     private final Story story = new Story();
     private final Timeline time;
@@ -32,14 +34,20 @@ final class Simulation {
     private boolean faults = true;
 
     Simulation(long seed) {
+        this(seed, Bug.NONE);
+    }
+
+    Simulation(long seed, Bug bug) {
         this.seed = seed;
+        this.bug = bug;
         this.luck = new Luck(seed);
         this.time = new Timeline(luck);
         this.workers = luck.oneIn(3) ? 1 : 2 + luck.upTo(2);
         this.database = new SimDatabase(time, luck, story, workers > 1);
-        this.pipelines = new Pipelines(luck);
+        this.pipelines = new Pipelines(luck, bug);
         this.inspector = new Inspector(
-                time, story, pipelines, run -> database.server().row(run).join());
+                time, story, pipelines, run -> database.server().row(run).join(), this::isGone);
+        database.onRestart(inspector::restarted);
         this.people = new People(time, luck, story, inspector, pipelines);
     }
 
@@ -110,11 +118,16 @@ final class Simulation {
         }
     }
 
+    private boolean isGone(UUID worker) {
+        return database.server().workers().join().stream()
+                .noneMatch(row -> row.worker().id().equals(worker) && row.alive());
+    }
+
     // ---- machines
 
     private Node add(String name) {
         Machine machine = new Machine(name, time, luck, Duration.ofMillis(luck.upTo(4_000) - 2_000), this::uncaught);
-        SimStore store = new SimStore(database, machine, inspector);
+        SimStore store = new SimStore(database, machine, inspector, bug);
         SimStages stages = new SimStages(machine, time, luck, inspector);
         Node node = new Node(machine, store, stages, pipelines);
         nodes.add(node);

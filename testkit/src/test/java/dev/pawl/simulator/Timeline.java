@@ -49,7 +49,7 @@ final class Timeline {
         now = next.at;
         Machine machine = next.machine;
         if (machine != null && machine.frozenUntil() > now) {
-            events.add(new Event(machine.frozenUntil(), luck.any(), machine, next.what));
+            machine.hold(next.what);
         } else if (machine == null || !machine.dead()) {
             steps++;
             next.what.run();

@@ -40,6 +40,11 @@ final class Crew {
         return workers.get(worker);
     }
 
+    /** Whether that one, where there is one, was listed. */
+    boolean knows(@Nullable UUID worker) {
+        return worker == null || workers.containsKey(worker);
+    }
+
     boolean alive(@Nullable UUID worker) {
         WorkerRow row = workers.get(worker);
         return row != null && row.alive();

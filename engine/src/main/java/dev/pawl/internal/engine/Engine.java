@@ -17,6 +17,7 @@ import dev.pawl.Submission;
 import dev.pawl.core.Content;
 import dev.pawl.core.ItemStatus;
 import dev.pawl.core.SettleAs;
+import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.StoreException;
@@ -51,7 +52,7 @@ public final class Engine implements Pawl {
         this.parts = parts;
         this.pipelines = new Pipelines(parts.values());
         this.sights = new Sights(parts, pipelines);
-        this.desk = new Desk(parts.store(), parts.env(), pipelines, run -> signals.ended(run, () -> null));
+        this.desk = new Desk(parts.store(), parts.env(), pipelines, this::changedHere);
         this.recovery = new Recovery(parts, pipelines, desk);
         this.duty = new Duty(parts, this::worker);
         this.submitting = new Submitting(parts, pipelines, desk, duty::worker);
@@ -218,6 +219,16 @@ public final class Engine implements Pawl {
     @Override
     public String place() {
         return parts.store().place();
+    }
+
+    /** Past the driver that may have begun meanwhile, which nobody else tells. */
+    private void changedHere(UUID run) {
+        Worker here = duty.worker();
+        RunDriver driver = here == null ? null : here.driver(run);
+        if (driver != null) {
+            driver.look();
+        }
+        signals.ended(run, () -> null);
     }
 
     private void changedElsewhere() {

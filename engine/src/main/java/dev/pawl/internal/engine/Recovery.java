@@ -202,14 +202,16 @@ final class Recovery {
                 return; // it has ended, or is only being made, since the list was read
             }
             UUID me = here == null ? null : here.session().worker().id();
-            Standing standing = Standing.of(row, run, crew, driver, me, now());
+            // who entered since the workers were listed is not dead
+            Crew known = crew.knows(run.owner()) ? crew : Crew.now(store);
+            Standing standing = Standing.of(row, run, known, driver, me, now());
             findings.found(active(standing));
             String attended = standing.attended();
             if (attended != null || replay == null) {
                 troubles.forget(row.id());
                 findings.skipped(row, attended == null ? "it is executed by this process" : attended);
             } else {
-                settling.settle(standing, replay, crew);
+                settling.settle(standing, replay, known);
             }
         } catch (RuntimeException e) {
             unjudged(row, findings);

@@ -9,6 +9,7 @@ import dev.pawl.Submission;
 import dev.pawl.core.Command;
 import dev.pawl.core.Content;
 import dev.pawl.internal.content.Stored;
+import dev.pawl.internal.drive.DriverLeftException;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,14 @@ final class Submitting {
         if (here == null) {
             desk.create(pipeline.spec(), id, create, stored);
         } else {
-            Joins.join(here.create(pipeline, id, create, stored));
+            try {
+                Joins.join(here.create(pipeline, id, create, stored));
+            } catch (DriverLeftException e) {
+                throw new StoreException(
+                        StoreException.Kind.TRANSIENT,
+                        "no run was made, as this worker was declared dead and enters anew. Submit again in a moment",
+                        e);
+            }
         }
         return id;
     }

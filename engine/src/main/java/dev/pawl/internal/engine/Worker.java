@@ -217,8 +217,8 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         if (there != null) {
             return join(there, first);
         }
-        Crew crew = Crew.now(parts.store());
         Replay replay = Replay.load(parts.store(), id);
+        Crew crew = Crew.now(parts.store()); // after it: whoever owns the run is in it
         RunRow row = StoreException.join(parts.store().row(id));
         if (row == null || !replay.run().exists()) {
             throw Sights.noRun(id);

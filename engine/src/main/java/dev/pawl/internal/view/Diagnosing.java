@@ -182,7 +182,7 @@ public final class Diagnosing {
         findings.cause(
                         Code.FAILED,
                         null,
-                        failure == null ? "the run failed: it is not said why" : firstLine(failure.message()))
+                        "the run failed: " + (failure == null ? "it is not said why" : firstLine(failure.message())))
                 .fact("kind", failure == null ? null : failure.kind().name().toLowerCase(Locale.ROOT))
                 .fact("failed at", ended.at())
                 .fact("not finished", cut.isEmpty() ? null : cut)

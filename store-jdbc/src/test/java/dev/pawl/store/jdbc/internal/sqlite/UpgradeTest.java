@@ -99,7 +99,7 @@ class UpgradeTest {
             assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("1");
         }
         TestRuns.open(folder).close();
-        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("2");
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("4");
     }
 
     @Test
@@ -123,7 +123,7 @@ class UpgradeTest {
                     .toList();
             assertThat(opened).allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(30)));
         }
-        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("2");
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("4");
     }
 
     private Map<String, List<String>> rows(Map<String, String> selects) {
