@@ -16,13 +16,13 @@ final class PgRunRows {
 
     /** In the order of the index of what waits, so that the first are found without looking at the rest. */
     static final String CLAIMABLE = """
-            SELECT mine.* FROM pawl.run AS mine
-            WHERE mine.active AND mine.owner IS NULL AND (mine.due_at IS NULL OR mine.due_at <= ?)
-              AND (mine.key IS NULL OR mine.holds_key OR NOT EXISTS (
+            SELECT * FROM pawl.run AS mine
+            WHERE active AND owner IS NULL AND (due_at IS NULL OR due_at <= ?)
+              AND (key IS NULL OR holds_key OR NOT EXISTS (
                 SELECT 1 FROM pawl.run AS other
                 WHERE other.pipeline = mine.pipeline AND other.key = mine.key AND other.active
                   AND (other.holds_key OR other.id < mine.id)))
-            ORDER BY mine.priority DESC, mine.id LIMIT ?
+            ORDER BY priority DESC, id LIMIT ?
             """;
 
     private PgRunRows() {}
