@@ -48,6 +48,7 @@ final class People {
                 told = act.act(at.engine());
             } catch (RefusedException e) {
                 told = "refused, " + e.problem();
+                inspector.check(!e.code().equals("EXISTS"), "what was done is refused, as it is done: " + told);
             } catch (StoreException e) {
                 told = "unknown, " + e.getMessage();
             }
@@ -114,7 +115,10 @@ final class People {
         for (UUID run : inspector.journals().keySet()) {
             Run now = inspector.run(run);
             if (now != null && now.exists() && now.ended() == null) {
-                go(at, "look at " + inspector.name(run), pawl -> pawl.run(run).view().sentence());
+                go(
+                        at,
+                        "look at " + inspector.name(run),
+                        pawl -> pawl.run(run).view().sentence());
             }
         }
     }

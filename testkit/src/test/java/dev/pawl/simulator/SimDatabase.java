@@ -35,7 +35,8 @@ final class SimDatabase {
 
     /** One worker at a time may execute there, or many. */
     SimDatabase(Timeline time, Luck luck, Story story, boolean many) {
-        this.tables = many ? FakeDatabase.forManyWorkers(() -> Machine.BEGIN.plusNanos(time.now())) : new FakeDatabase();
+        this.tables =
+                many ? FakeDatabase.forManyWorkers(() -> Machine.BEGIN.plusNanos(time.now())) : new FakeDatabase();
         this.server = new FakeStore(tables, Runnable::run);
         this.time = time;
         this.luck = luck;
@@ -86,12 +87,9 @@ final class SimDatabase {
         }
     }
 
-    boolean isReachable(Machine machine) {
-        return !down && !cut.contains(machine);
-    }
-
-    int starts() {
-        return starts;
+    /** Whether many workers may execute there, each with a lease. */
+    boolean isForMany() {
+        return many;
     }
 
     /** The connections of a machine end; it hears of that soon, and makes others. */

@@ -6,9 +6,9 @@ import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.Entry;
+import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
-import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.Sightings;
 import dev.pawl.spi.StoreException;
@@ -179,7 +179,9 @@ final class SimStore implements RunStore {
         try {
             entered = StoreException.join(call(true, () -> {
                 WorkerSession made = place.enter(worker, lease);
-                inspector.entered(worker.id(), lease);
+                if (database.isForMany()) {
+                    inspector.entered(worker.id(), lease);
+                }
                 return made;
             }));
         } catch (StoreException e) {
@@ -298,7 +300,9 @@ final class SimStore implements RunStore {
         public CompletableFuture<Renewal> renew() {
             return call(true, () -> {
                 Renewal renewal = session.renew().join();
-                inspector.renewed(worker.id(), renewal);
+                if (database.isForMany()) {
+                    inspector.renewed(worker.id(), renewal);
+                }
                 return bug.seen(renewal);
             });
         }

@@ -70,7 +70,12 @@ final class Errands {
 
     boolean items(Action.ListItems action, Run run, long number, InlineValues values) {
         Questions.About<?> about = about(pipeline, run, number, values, action.attempt(), action.epoch());
-        return go(action, action.attempt(), action.epoch(), Work.LIST, host.questions().items(about));
+        return go(
+                action,
+                action.attempt(),
+                action.epoch(),
+                Work.LIST,
+                host.questions().items(about));
     }
 
     /** Asked for once every item's result is durable: it is read from the journal. */

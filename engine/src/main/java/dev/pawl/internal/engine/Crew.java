@@ -61,7 +61,8 @@ final class Crew {
         return workers.values().stream()
                 .filter(row -> row.alive() && !row.drained())
                 .map(row -> row.worker().id())
-                .max(Comparator.comparingLong((UUID worker) -> mixed(worker, run)).thenComparing(worker -> worker))
+                .max(Comparator.comparingLong((UUID worker) -> mixed(worker, run))
+                        .thenComparing(worker -> worker))
                 .orElse(null);
     }
 

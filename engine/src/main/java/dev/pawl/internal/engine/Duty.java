@@ -41,7 +41,13 @@ final class Duty {
      * @param before when it asked to
      */
     record Entry(
-            Duty duty, WorkerSession session, Duration lease, Lease.Sent before, Slots slots, Rooms rooms, boolean takesAll) {}
+            Duty duty,
+            WorkerSession session,
+            Duration lease,
+            Lease.Sent before,
+            Slots slots,
+            Rooms rooms,
+            boolean takesAll) {}
 
     Duty(Parts parts, Making making) {
         this.parts = parts;

@@ -88,8 +88,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         this.lease = new Lease(parts.env(), session, entry.lease(), entry.before(), this);
         UUID me = session.worker().id();
         this.portion = new Portion(parts.env(), me, this::lookForWork);
-        this.lookout =
-                new Lookout(parts.env(), parts.store(), new Deaths(me, Processes::isGone), this::lookForWork);
+        this.lookout = new Lookout(parts.env(), parts.store(), new Deaths(me, Processes::isGone), this::lookForWork);
         Attempts attempts = new Attempts(
                 parts.store(),
                 parts.env(),
@@ -400,8 +399,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         pulse.close();
         List<RunDriver> all = List.copyOf(drivers.values());
         all.forEach(RunDriver::drain);
-        CompletableFuture<?>[] leaving =
-                all.stream().map(RunDriver::leaving).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] leaving = all.stream().map(RunDriver::leaving).toArray(CompletableFuture<?>[]::new);
         CompletableFuture<Boolean> over = new CompletableFuture<>();
         parts.env().schedule(parts.options().grace().plus(PATIENCE), () -> over.complete(true));
         CompletableFuture.anyOf(CompletableFuture.allOf(leaving), over).join();

@@ -132,7 +132,9 @@ public final class Lease implements AutoCloseable {
             }
         }
         if (stop) {
-            LOG.error("this worker could not renew its lease for {}; its work is stopped before others take it", good.until(now));
+            LOG.error(
+                    "this worker could not renew its lease for {}; its work is stopped before others take it",
+                    good.until(now));
             owner.stop();
         }
         if (send) {
@@ -154,7 +156,8 @@ public final class Lease implements AutoCloseable {
         var unused = session.renew().whenComplete((renewal, error) -> {
             if (error != null) {
                 LOG.debug(
-                        "the lease was not renewed: {}", StoreException.from(error).getMessage());
+                        "the lease was not renewed: {}",
+                        StoreException.from(error).getMessage());
                 failed();
             } else {
                 switch (renewal) {

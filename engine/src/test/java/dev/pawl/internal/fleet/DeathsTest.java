@@ -32,7 +32,7 @@ class DeathsTest {
     private static final UUID ME = new UUID(0, 1);
 
     /** What one look shows of the other worker. */
-    private record Look(int observer, long now, long up, long leaseUntil, Lock lock) {}
+    record Look(int observer, long now, long up, long leaseUntil, Lock lock) {}
 
     private static Look look(long now, Lock lock) {
         return new Look(1, now, -60_000, 15_000, lock);
