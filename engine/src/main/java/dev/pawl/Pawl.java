@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl;
 
+import dev.pawl.core.Content;
+import dev.pawl.core.ItemStatus;
 import dev.pawl.core.SettleAs;
 import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.DriverPresentException;
@@ -70,8 +72,17 @@ public interface Pawl extends AutoCloseable {
     /** A run to look at and wait for. */
     RunHandle run(UUID run);
 
-    /** The run of that number, id, or unique id prefix. */
-    RunHandle find(String numberOrId);
+    /**
+     * Items of a map, in the order of its list, with their names and values; none as long as they are not listed.
+     *
+     * @param status only those that stand so, or null for all
+     * @param after only those with a higher index; -1 for all
+     * @param limit at most so many
+     */
+    List<ItemView> items(UUID run, String stage, @Nullable ItemStatus status, int after, int limit) throws IOException;
+
+    /** The run of that number, id or unique id prefix, or the only one of that key. Digits alone are a number. */
+    RunHandle find(String numberIdOrKey);
 
     /** Why a run is where it is, how that is known, and what helps. Writes nothing. */
     Diagnosis diagnose(UUID run);
@@ -128,6 +139,9 @@ public interface Pawl extends AutoCloseable {
 
     /** The output of a stage, streamed; empty where it has none. The caller closes it. */
     Optional<InputStream> output(UUID run, String stage) throws IOException;
+
+    /** A value that the history of a run names, streamed: what a validator said, say. The caller closes it. */
+    InputStream value(UUID run, Content content) throws IOException;
 
     /** The input of a run, streamed. The caller closes it. */
     InputStream input(UUID run) throws IOException;

@@ -57,6 +57,12 @@ final class CountingStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        reads.incrementAndGet();
+        return store.claimable(now, limit);
+    }
+
+    @Override
     public CompletableFuture<List<RunRow>> find(RunQuery query) {
         reads.incrementAndGet();
         return store.find(query);

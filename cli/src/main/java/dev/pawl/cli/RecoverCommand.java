@@ -37,7 +37,8 @@ final class RecoverCommand extends DataCommand {
             names = "--action",
             paramLabel = "resume|fail",
             defaultValue = "resume",
-            description = "resume: they go on, in this terminal; fail: they end as failed, known here or not; resume if not given")
+            description =
+                    "resume: they go on, in this terminal; fail: they end as failed, known here or not; resume if not given")
     private RecoveryAction action = RecoveryAction.RESUME;
 
     @Option(

@@ -158,15 +158,17 @@ class RecoverTest {
     void queued_runs_are_started_and_never_given_up() throws Exception {
         assertThat(Child.pawl(folder, "submit", "slow.yaml").code()).isZero();
         for (String[] fail : new String[][] {{"--dry-run"}, {}}) {
-            String[] all = Arrays.copyOf(
-                    new String[] {"recover", "--action", "fail", "--older-than", "0s"}, 5 + fail.length);
+            String[] all =
+                    Arrays.copyOf(new String[] {"recover", "--action", "fail", "--older-than", "0s"}, 5 + fail.length);
             System.arraycopy(fail, 0, all, 5, fail.length);
             assertThat(here(all).out())
                     .contains("run 1 (slow): 0/2, left alone: it is queued and was never at work")
                     .contains("none stuck of 1 active, 1 queued, 1 left alone");
         }
         assertThat(here("recover", "--dry-run").out())
-                .contains("run 1 (slow): 0/2, queued, would be started", "none stuck of 1 active, 1 queued, 0 left alone");
+                .contains(
+                        "run 1 (slow): 0/2, queued, would be started",
+                        "none stuck of 1 active, 1 queued, 0 left alone");
         Files.createFile(folder.resolve("go"));
         Shell.Done done = Child.pawl(folder, "recover");
         assertThat(done.code()).as(done.err()).isZero();

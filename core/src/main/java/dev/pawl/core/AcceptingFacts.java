@@ -79,7 +79,7 @@ final class AcceptingFacts {
         return next && attempt.generation() == stage.generation() && !spec.asksWhenStopped();
     }
 
-    private boolean dependenciesMet(StageSpec spec) {
+    boolean dependenciesMet(StageSpec spec) {
         for (String upstream : spec.after()) {
             if (!run.hasStage(upstream) || !run.stage(upstream).status().done()) {
                 return false;

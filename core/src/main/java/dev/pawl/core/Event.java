@@ -37,11 +37,26 @@ public sealed interface Event {
             Content input,
             @Nullable String key,
             @Nullable String user,
-            Map<String, String> labels)
+            Map<String, String> labels,
+            Queueing queueing)
             implements Event {
         public Created {
             stages = List.copyOf(stages);
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        }
+
+        /** One that may begin at once. */
+        public Created(
+                Instant at,
+                String pipeline,
+                int version,
+                Content definition,
+                List<String> stages,
+                Content input,
+                @Nullable String key,
+                @Nullable String user,
+                Map<String, String> labels) {
+            this(at, pipeline, version, definition, stages, input, key, user, labels, Queueing.NONE);
         }
     }
 
@@ -122,6 +137,9 @@ public sealed interface Event {
 
     /** Its condition could not be evaluated, or what it requires is missing. */
     record ConditionFailed(Instant at, String stage, Failure failure) implements OfStage {}
+
+    /** A suspect has the worker to itself, and its condition is about to be evaluated: should the worker die, it is of this. */
+    record ConditionAsked(Instant at, String stage, int epoch) implements OfStage {}
 
     /**
      * It waits for a person's output.

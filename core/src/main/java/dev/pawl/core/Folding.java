@@ -46,11 +46,20 @@ final class Folding {
             case Event.Doubted e -> doubt(draft, e);
             case Event.Settled e -> settle(draft, e);
             case Event.ConditionEvaluated e -> condition(draft, e);
-            case Event.ConditionFailed e ->
+            case Event.ConditionFailed e -> {
+                draft.progress();
                 draft.move(
                         e.stage(),
                         Trigger.CONDITION_FAILED,
                         (old, to) -> failed(old, to, null, e.at(), e.failure(), null));
+            }
+            case Event.ConditionAsked e ->
+                draft.change(e.stage(), old -> {
+                    StageChange next = old.change();
+                    next.epoch = e.epoch();
+                    next.startOrdinal = draft.ordinal;
+                    return next;
+                });
             case Event.StageWaits e ->
                 draft.move(e.stage(), Trigger.ASKED, (old, to) -> {
                     StageChange next = old.change().to(to);
@@ -90,6 +99,8 @@ final class Folding {
     }
 
     private static void claim(Draft draft, Event.Claimed e) {
+        boolean died = draft.claimed != null && !draft.claimed.worker().equals(e.worker());
+        draft.recoveries += died ? 1 : 0;
         draft.claimed = e;
         draft.epoch = e.epoch();
         draft.strikes += e.strike() ? 1 : 0;

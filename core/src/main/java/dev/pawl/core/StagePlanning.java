@@ -98,8 +98,18 @@ final class StagePlanning {
         }
     }
 
+    /** A suspect's is begun as an attempt is: else nobody would know whether it was at work when the worker died. */
     private void evaluate(StageSpec spec, StageState stage) {
-        if (hasRoom(spec)) {
+        boolean suspect = run.strikes() >= SUSPECT;
+        if (run.strikes() > SUSPECT && stage.epoch() != 0 && stage.epoch() != run.epoch()) {
+            sketch.record(new Event.ConditionFailed(sketch.now, spec.id(), crashed("evaluating its condition ")));
+        } else if (!hasRoom(spec)) {
+            return;
+        } else if (suspect && stage.epoch() != run.epoch()) {
+            sketch.record(new Event.ConditionAsked(sketch.now, spec.id(), run.epoch()));
+        } else if (suspect && stage.startOrdinal() > world.acked()) {
+            sketch.reason(Reason.Code.NOT_DURABLE, spec.id());
+        } else {
             sketch.ask(new Action.Evaluate(nextAttempt(spec, stage), run.epoch()));
             sketch.reason(Reason.Code.CONDITION, spec.id());
         }
@@ -230,12 +240,16 @@ final class StagePlanning {
 
     /** It took its worker down as often as others might have, and then once more with no other there. */
     private void convict(StageSpec spec) {
-        Failure crashed =
-                new Failure(FailureKind.CRASHED, "crashed its worker " + run.strikes() + " times, the last time alone");
+        Failure crashed = crashed("");
         sketch.record(
                 spec.leavesDoubt()
                         ? new Event.Doubted(sketch.now, spec.id(), crashed, null)
                         : new Event.AttemptFailed(sketch.now, spec.id(), crashed, null, null));
+    }
+
+    private Failure crashed(String doing) {
+        return new Failure(
+                FailureKind.CRASHED, doing + "crashed its worker " + run.strikes() + " times, the last time alone");
     }
 
     /** An attempt at work: within its time, and giving signs of life. */

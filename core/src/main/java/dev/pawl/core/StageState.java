@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitsFor what a waiting stage waits for, else null
  * @param generation raised each time a person or a validator has it run again, from 0
  * @param number the latest attempt of this generation, from 1; 0 before the first
- * @param epoch the epoch under which that attempt last started, or 0
+ * @param epoch the epoch under which that attempt last started, or its condition was asked alone, or 0
  * @param startOrdinal how many events the run had, the latest start included: it may execute once these are durable
  * @param startedAt when the latest attempt last started
  * @param finishedAt when it ended

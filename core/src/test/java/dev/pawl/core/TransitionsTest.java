@@ -107,6 +107,7 @@ class TransitionsTest {
                 e.reopened().isEmpty()
                         ? from.status() == StageStatus.RUNNING ? Trigger.REJECTS : null
                         : Trigger.SENT_BACK;
+            case Event.ConditionAsked e -> null;
             case Event.Pressed e -> null;
             case Event.ItemsListed e -> null;
             case Event.ItemStarted e -> null;

@@ -38,6 +38,14 @@ public interface RunStore extends AutoCloseable {
     CompletableFuture<List<RunRow>> find(RunQuery query);
 
     /**
+     * Runs that a worker may take: active, owned by nobody, due by {@code now}, and not in line behind a run of their key that
+     * is active and older or holds it. Those of the highest priority first, of these the oldest.
+     *
+     * @param limit at most so many, 1 to 1000
+     */
+    CompletableFuture<List<RunRow>> claimable(Instant now, int limit);
+
+    /**
      * Stores a value by its content, compressed, in chunks; one that is there already is only touched. Blocks; reads
      * {@code body} once and does not close it. Memory is bounded by a few chunks.
      *

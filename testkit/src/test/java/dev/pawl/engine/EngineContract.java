@@ -23,7 +23,8 @@ public abstract class EngineContract
                 LeavingContract,
                 RecoveringContract,
                 SuspectsContract,
-                HarmsContract {
+                HarmsContract,
+                UndrivenContract {
 
     private final Bench bench = new Bench(this::openStore);
 

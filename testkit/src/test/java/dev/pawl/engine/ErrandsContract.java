@@ -17,8 +17,13 @@ import dev.pawl.Submission;
 import dev.pawl.core.Event;
 import dev.pawl.core.FailureKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,14 +121,22 @@ interface ErrandsContract extends OnABench {
     @Tag("S1")
     default void aDrainInterruptsItAndTheNextWorkerAsksAgain(Errand errand) throws Exception {
         Gate gate = bench().gate();
-        Pipeline<String> pipeline = errand.pipeline(null, input -> !gate.passStubbornly());
+        AtomicInteger begun = new AtomicInteger();
+        Pipeline<String> pipeline = errand.pipeline(null, input -> {
+            boolean first = begun.incrementAndGet() == 1;
+            try {
+                if (first) {
+                    gate.pass();
+                }
+                return true;
+            } catch (InterruptedException e) {
+                return false;
+            }
+        });
         Pawl pawl = bench().start(Bench.options().grace(Duration.ofSeconds(20)), pipeline);
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
         gate.awaitReached();
-        Thread closing = Thread.ofVirtual().start(pawl::close);
-        until(() -> pawl.workers().getFirst().drained());
-        gate.open();
-        closing.join();
+        pawl.close();
         Pawl next = bench().start(pipeline);
         end(next.run(run.id()), SUCCEEDED);
         assertThat(events(next, run.id(), Event.Released.class))
@@ -166,13 +179,78 @@ interface ErrandsContract extends OnABench {
                 .endsWith("and would not stop");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @Tag("S1")
+    default void oneThatTakesItsWorkerDownIsConvictedAfterThree(Errand errand) throws Exception {
+        Gate gate = bench().gate();
+        AtomicInteger begun = new AtomicInteger();
+        Pipeline<String> pipeline = errand.pipeline(null, input -> {
+            begun.incrementAndGet();
+            gate.pass();
+            return true;
+        });
+        UUID run = null;
+        for (int death = 1; death <= 3; death++) {
+            Pawl dying = bench().start(pipeline);
+            run = run == null ? dying.submit(pipeline, "", Submission.plain()).id() : run;
+            int times = death;
+            until(() -> begun.get() == times);
+            bench().kill(dying);
+        }
+        Pawl last = bench().start(pipeline);
+        assertThat(end(last.run(Objects.requireNonNull(run)), FAILED).error())
+                .startsWith("stage a: ")
+                .endsWith("crashed its worker 3 times, the last time alone");
+        assertThat(begun).hasValue(3);
+        assertThat(last.check()).isEmpty();
+    }
+
+    /** Two were there at the first deaths; the third is of the one that was asked alone, not of the one that waits for that. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("S1")
+    default void oneThatOnlyWaitsToBeAloneIsNotConvicted(Errand errand) throws Exception {
+        Gate gate = bench().gate();
+        AtomicInteger begun = new AtomicInteger();
+        AtomicBoolean dying = new AtomicBoolean(true);
+        Pipeline<String> pipeline = errand.pipeline(null, input -> {
+            begun.incrementAndGet();
+            if (dying.get()) {
+                gate.pass();
+            }
+            return true;
+        });
+        List<UUID> runs = new ArrayList<>();
+        List<Integer> deaths = new ArrayList<>();
+        for (int begins : List.of(2, 4, 5)) {
+            Pawl next = bench().start(pipeline);
+            deaths.add(begins);
+            while (runs.size() < 2) {
+                runs.add(next.submit(pipeline, "", Submission.plain()).id());
+            }
+            until(() -> begun.get() == begins && runs.stream().allMatch(run -> claims(next, run) == deaths.size()));
+            bench().kill(next);
+        }
+        dying.set(false);
+        Pawl last = bench().start(pipeline);
+        assertThat(List.of(
+                        end(last.run(runs.get(0))).status(),
+                        end(last.run(runs.get(1))).status()))
+                .containsExactlyInAnyOrder(FAILED, SUCCEEDED);
+    }
+
+    private static int claims(Pawl pawl, UUID run) {
+        return events(pawl, run, Event.Claimed.class).size();
+    }
+
     /** Else nobody would know what the worker died of. */
     @Test
     @Tag("S1")
     default void nothingIsAskedBeforeWhatLedToItIsDurable() throws Exception {
         Gate gate = bench().gate();
-        AtomicInteger waiting = new AtomicInteger(-1);
-        WatchedStore[] store = new WatchedStore[1];
+        AtomicReference<List<?>> known = new AtomicReference<>();
+        Pawl pawl = bench().start();
         Pipeline<String> pipeline = Pipeline.named("later", String.class)
                 .stage(
                         "a",
@@ -186,20 +264,19 @@ interface ErrandsContract extends OnABench {
                         Integer.class,
                         s -> s.after("a")
                                 .when(c -> {
-                                    waiting.set(store[0].held());
+                                    known.set(events(pawl, UUID.fromString(c.run()), Event.AttemptSucceeded.class));
                                     return true;
                                 })
                                 .run(c -> 2))
                 .build();
-        Pawl pawl = bench().start();
-        store[0] = bench().storeOf(pawl);
+        WatchedStore store = bench().storeOf(pawl);
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
         gate.awaitReached();
-        store[0].hold();
+        store.hold();
         gate.open();
-        until(() -> store[0].held() == 1);
-        store[0].release();
+        until(() -> store.held() == 1);
+        store.release();
         end(run, SUCCEEDED);
-        assertThat(waiting).hasValue(0);
+        assertThat(known.get()).hasSize(1);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.engine;
 
+import static dev.pawl.Diagnosis.Code.PERSON;
 import static dev.pawl.core.RunStatus.FAILED;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
 import static dev.pawl.core.RunStatus.WAITING;
@@ -186,10 +187,29 @@ interface RecoveringContract extends OnABench {
         assertThat(old.recover(RecoveryAction.FAIL, null, LIMIT).skipped())
                 .singleElement()
                 .satisfies(left -> assertThat(left.reason()).isEqualTo("it waits for a person, at person"));
+        RunView waits = old.run(run.id()).view();
+        RunView listed = old.runs(RunQuery.active(10)).getFirst();
+        for (RunView view : List.of(waits, listed)) {
+            assertThat(view.health()).isEqualTo(Health.HEALTHY);
+            assertThat(view.status()).isEqualTo(WAITING);
+            assertThat(view.actions())
+                    .filteredOn(action -> action.name().equals("resume"))
+                    .singleElement()
+                    .returns("it waits for a person", RunView.Possible::reason);
+        }
+        assertThat(waits.sentence()).startsWith("Waiting for a person: give the output of person");
+        assertThat(listed.sentence()).startsWith("Waiting");
+        assertThat(old.diagnose(run.id()).reasons())
+                .extracting(Diagnosis.Cause::code)
+                .containsExactly(PERSON);
+        assertThat(old.recovery(null, LIMIT).active()).singleElement().returns(Health.HEALTHY, Active::health);
         old.startForOwnRuns();
         assertThat(old.recover(RecoveryAction.RESUME, null, Duration.ZERO).changed())
                 .isEmpty();
         old.edit(run.id(), "person", RawJson.of("7".getBytes(StandardCharsets.UTF_8)), "ann");
+        assertThat(old.run(run.id()).view().health())
+                .as("now somebody is to see to it")
+                .isEqualTo(Health.INTERRUPTED);
         assertThat(old.recover(RecoveryAction.RESUME, null, Duration.ZERO).changed())
                 .singleElement()
                 .returns("resumed", Changed::to);
@@ -508,5 +528,62 @@ interface RecoveringContract extends OnABench {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** It would go on by itself, had it somebody to execute it. */
+    @Test
+    @Tag("S1")
+    default void whatWaitsForATimeIsInterruptedLikeAllThatWouldGoOn() throws Exception {
+        Pipeline<String> pipeline = Pipeline.named("again", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.retry(FailingContract.retries(1, 3_600_000)).run(c -> {
+                            throw new IllegalStateException("later");
+                        }))
+                .build();
+        Pawl dying = bench().start(pipeline);
+        RunHandle run = dying.submit(pipeline, "", Submission.plain());
+        until(run, WAITING);
+        bench().kill(dying);
+        Pawl looking = bench().open().register(pipeline);
+        assertThat(looking.run(run.id()).view().health()).isEqualTo(Health.INTERRUPTED);
+        assertThat(looking.runs(RunQuery.active(10))).singleElement().returns(Health.INTERRUPTED, RunView::health);
+    }
+
+    /** A resume after a failure is no recovery, and a run that was given back was not lost. */
+    @Test
+    @Tag("S6")
+    default void onlyWhatIsTakenFromTheDeadIsARecovery() throws Exception {
+        Gate gate = bench().gate();
+        Tally tally = new Tally();
+        Pipeline<String> pipeline = Pipeline.named("one", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            if (tally.count("a") == 1) {
+                                throw new IllegalStateException("at first");
+                            }
+                            gate.pass();
+                            return 1;
+                        }))
+                .build();
+        Pawl first = bench().start(pipeline);
+        RunHandle run = first.submit(pipeline, "", Submission.plain());
+        end(run, FAILED);
+        first.resume(run.id(), "ann");
+        gate.awaitReached();
+        assertThat(run.view().recoveries()).as("resumed by a person").isZero();
+        first.close();
+        Pawl second = bench().start(pipeline);
+        until(second.run(run.id()), view -> view.owner() != null && tally.of("a") == 3);
+        assertThat(second.run(run.id()).view().recoveries()).as("given back").isZero();
+        bench().kill(second);
+        Pawl third = bench().start(pipeline);
+        until(third.run(run.id()), view -> view.recoveries() == 1);
+        gate.open();
+        assertThat(end(third.run(run.id()), SUCCEEDED).recoveries()).isEqualTo(1);
+        assertThat(events(third, run.id(), Event.Claimed.class)).hasSize(4);
     }
 }

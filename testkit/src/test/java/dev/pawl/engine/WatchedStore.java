@@ -47,6 +47,7 @@ final class WatchedStore implements RunStore {
 
     private final RunStore store;
     private final List<List<Append>> batches = new CopyOnWriteArrayList<>();
+    private final AtomicInteger pulses = new AtomicInteger();
     private final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger payloads = new AtomicInteger();
@@ -70,6 +71,11 @@ final class WatchedStore implements RunStore {
     /** Batches of appends sent so far: each is one write transaction. */
     List<List<Append>> batches() {
         return batches;
+    }
+
+    /** How often signs of life were written down. */
+    int pulses() {
+        return pulses.get();
     }
 
     List<Checkpoint> checkpoints() {
@@ -262,6 +268,11 @@ final class WatchedStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        return answered(store.claimable(now, limit));
+    }
+
+    @Override
     public CompletableFuture<List<RunRow>> find(RunQuery query) {
         if (failRead.getAndSet(false)) {
             return CompletableFuture.failedFuture(
@@ -339,6 +350,7 @@ final class WatchedStore implements RunStore {
 
         @Override
         public CompletableFuture<Void> pulse(byte[] pulse) {
+            pulses.incrementAndGet();
             return entered.pulse(pulse);
         }
 

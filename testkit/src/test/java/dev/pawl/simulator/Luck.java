@@ -32,8 +32,8 @@ final class Luck {
 
     /** Between two times, in nanoseconds; each order of magnitude as often as another. */
     long between(Duration least, Duration most) {
-        double low = Math.log(least.toNanos());
-        return Math.round(Math.exp(low + random.nextDouble() * (Math.log(most.toNanos()) - low)));
+        double low = Math.log((double) least.toNanos());
+        return Math.round(Math.exp(low + random.nextDouble() * (Math.log((double) most.toNanos()) - low)));
     }
 
     long millis(long least, long most) {

@@ -155,7 +155,7 @@ final class People {
             });
         } else if (state.status() == StageStatus.IDLE
                 && (state.held()
-                        || pipelines.spec(run.created(), stage).manual() && !state.pressed() && luck.oneIn(2))) {
+                        || (pipelines.spec(run.created(), stage).manual() && !state.pressed() && luck.oneIn(2)))) {
             go(at, "press" + of, pawl -> {
                 pawl.press(run.id(), stage, "somebody");
                 return "done";

@@ -74,7 +74,7 @@ final class Pipelines {
     private void stage(PipelineBuilder<String> builder, int i, boolean held) {
         String id = "s" + i;
         String[] after = IntStream.range(0, i)
-                .filter(up -> luck.oneIn(2) || up == i - 1 && luck.oneIn(2))
+                .filter(up -> luck.oneIn(2) || (up == i - 1 && luck.oneIn(2)))
                 .mapToObj(up -> "s" + up)
                 .toArray(String[]::new);
         int kind = held ? 9 : luck.upTo(10);

@@ -136,6 +136,11 @@ final class SimStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        return call(false, () -> server().claimable(now, limit).join());
+    }
+
+    @Override
     public void putPayload(Content content, InputStream body) throws IOException {
         byte[] bytes = body.readAllBytes();
         StoreException.join(call(true, () -> {

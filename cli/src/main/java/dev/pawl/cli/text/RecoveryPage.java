@@ -31,7 +31,8 @@ public final class RecoveryPage {
         for (Active run : report.active()) {
             String stands = run.health() == Health.INTERRUPTED ? "interrupted" : Words.name(run.status());
             lines.add("run " + run.number() + " (" + run.pipeline() + "): " + run.done() + "/" + run.total() + ", "
-                    + said.getOrDefault(run.id(), stands + ", " + look.yellow(would(run, action))) + ", last sign of life "
+                    + said.getOrDefault(run.id(), stands + ", " + look.yellow(would(run, action)))
+                    + ", last sign of life "
                     + Times.whole(run.age()) + " ago");
         }
         lines.add(totals(report, dryRun));
@@ -39,7 +40,9 @@ public final class RecoveryPage {
     }
 
     private static String would(Active run, RecoveryAction action) {
-        return run.queued() ? "would be started" : action == RecoveryAction.FAIL ? "would be given up" : "would be resumed";
+        return run.queued()
+                ? "would be started"
+                : action == RecoveryAction.FAIL ? "would be given up" : "would be resumed";
     }
 
     private static String totals(RecoveryReport report, boolean dryRun) {

@@ -14,6 +14,7 @@ import dev.pawl.internal.journal.Bare;
 import dev.pawl.internal.journal.Body;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.journal.Rows;
+import dev.pawl.internal.journal.SentBack;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Env;
@@ -112,7 +113,7 @@ final class Desk {
                 events.getLast().at(),
                 new Body(events, inline).encode(),
                 Rows.differ(replay.run(), after) ? Rows.project(after, number(after.id(), replay.seq())) : null,
-                after.status().terminal() ? after.created().stages() : List.of());
+                after.status().terminal() ? after.created().stages() : SentBack.by(replay.run(), events));
     }
 
     private long number(UUID id, int seq) {

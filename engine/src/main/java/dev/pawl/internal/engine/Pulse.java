@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes signs of life down: a log line for each heartbeat of a stage, and for other processes one small blob for all stages at
- * work in this worker. Progress goes there once an interval and only where something is new; who falls silent, who comes back
- * and why runs do not go on at once, that is within a second or two.
+ * work in this worker. Progress goes there only where something is new, once an interval, and of a few runs once a second; who
+ * falls silent, who comes back and why runs do not go on at once, that is within a second or two.
  */
 final class Pulse implements AutoCloseable {
 
@@ -47,6 +47,9 @@ final class Pulse implements AutoCloseable {
 
     /** A blob that is longer is written only once an interval, whatever is new. */
     private static final int LONG = 64 << 10;
+
+    /** That of a few runs: where they move, it is written each second, so that who watches them from elsewhere sees it. */
+    private static final int SHORT = 4 << 10;
 
     private final Env env;
     private final WorkerSession session;
@@ -153,7 +156,8 @@ final class Pulse implements AutoCloseable {
         News news = new News(silent, reasons, holders, alone, Map.copyOf(unable.get()));
         boolean due = !now.isBefore(writtenAt.plus(interval));
         boolean changed = lost || (written == null ? !news.isGood() : !written.equals(news));
-        if ((changed && (due || writtenBytes < LONG)) || (due && signs != writtenSigns)) {
+        boolean moved = signs != writtenSigns;
+        if ((changed && (due || writtenBytes < LONG)) || (moved && (due || writtenBytes < SHORT))) {
             write(
                     Beats.of(
                             now,

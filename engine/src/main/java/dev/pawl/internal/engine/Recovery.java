@@ -115,7 +115,7 @@ final class Recovery {
         try {
             LOG.info("recovery: looking at the active runs");
             each(here, null, findings, true, (run, replay, crew) -> {
-                RecoveryReport.Active active = run.active();
+                RecoveryReport.Active active = active(run);
                 LOG.info(
                         "run {} {} ({}): {}, {}/{}, last sign of life {} ago",
                         active.number(),
@@ -205,7 +205,7 @@ final class Recovery {
             // who entered since the workers were listed is not dead
             Crew known = crew.knows(run.owner()) ? crew : Crew.now(store);
             Standing standing = Standing.of(row, run, known, driver, me, now());
-            findings.found(standing.active());
+            findings.found(active(standing));
             String attended = standing.attended();
             if (attended != null || replay == null) {
                 troubles.forget(row.id());
@@ -217,6 +217,11 @@ final class Recovery {
             unjudged(row, findings);
             problem(row, e, findings);
         }
+    }
+
+    private RecoveryReport.Active active(Standing run) {
+        Pipeline<?> known = pipelines.find(run.run().created());
+        return run.active(known == null ? null : known.spec(), now());
     }
 
     /** Active as it is, it is listed, with what its row says. */
@@ -295,7 +300,7 @@ final class Recovery {
     private void settled(Standing run, String to, String reason, Findings findings) {
         troubles.forget(run.row().id());
         findings.changed(run, to, reason);
-        RecoveryReport.Active was = run.active();
+        RecoveryReport.Active was = active(run);
         LOG.info(
                 "run {} {} ({}): {}/{}, {} -> {}, {}",
                 was.number(),

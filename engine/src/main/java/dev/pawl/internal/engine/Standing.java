@@ -59,7 +59,8 @@ record Standing(RunRow row, Run run, @Nullable WorkerRow owner, boolean executed
         return b == null || a.isAfter(b) ? a : b;
     }
 
-    RecoveryReport.Active active() {
+    /** As a report lists it; a run that waits for a person is not interrupted, whoever is gone. */
+    RecoveryReport.Active active(@Nullable PipelineSpec pipeline, Instant now) {
         Items items = itemsAtWork();
         int done = items == null
                 ? Math.toIntExact(run.stages().stream()
@@ -67,7 +68,8 @@ record Standing(RunRow row, Run run, @Nullable WorkerRow owner, boolean executed
                         .count())
                 : items.count(ItemStatus.SUCCEEDED);
         int total = items == null ? run.stages().size() : items.size();
-        Health health = run.epoch() == 0 ? null : executed ? Health.HEALTHY : Health.INTERRUPTED;
+        boolean well = executed || rests(pipeline, now) != null;
+        Health health = queued() ? null : well ? Health.HEALTHY : Health.INTERRUPTED;
         return new RecoveryReport.Active(
                 run.id(), row.number(), row.pipeline(), run.status(), health, done, total, age);
     }

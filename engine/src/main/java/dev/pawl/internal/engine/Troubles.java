@@ -2,6 +2,7 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.RefusedException;
+import dev.pawl.internal.drive.CannotDriveException;
 import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.StoreException;
 import java.util.Collection;
@@ -53,6 +54,7 @@ final class Troubles {
         return switch (why) {
             case RefusedException refused ->
                 new Unable(refused.code().equals("NO_PIPELINE") ? Unable.Kind.PIPELINE : Unable.Kind.VERSION, words);
+            case CannotDriveException fault -> new Unable(Unable.Kind.FAULT, words);
             case StoreException store ->
                 new Unable(
                         store.kind() == StoreException.Kind.BROKEN ? Unable.Kind.DAMAGED : Unable.Kind.STORAGE, words);

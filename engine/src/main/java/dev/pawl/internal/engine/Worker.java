@@ -23,9 +23,9 @@ import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerSession;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,13 +55,11 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     private final Portion portion;
     private final Host host;
     private final Pulse pulse;
+    private final Again again;
     private final boolean takesAll;
     private final Map<UUID, RunDriver> drivers = new ConcurrentHashMap<>();
     private final AtomicInteger looks = new AtomicInteger();
     private final Recovery recovery;
-    /** Runs of this worker that cannot be driven here: they are not taken again unasked. */
-    private final Set<UUID> hopeless = ConcurrentHashMap.newKeySet();
-
     private volatile boolean hasBegun;
     private volatile boolean closing;
     private volatile boolean gone;
@@ -109,12 +107,13 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
                 new Watch(parts.env()),
                 parts.options().grace(),
                 this);
+        this.again = new Again(parts.env(), session.worker().id(), this::takeAgain);
         this.pulse = new Pulse(
                 parts.env(),
                 session,
                 parts.options().pulse(),
                 drivers::values,
-                recovery.troubles()::all,
+                this::unable,
                 new Readings(drivers::get));
     }
 
@@ -152,7 +151,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     /** Whether a run that nobody executes is for this worker to take. */
     boolean takes(RunRow row) {
         boolean mine = session.worker().id().equals(row.owner());
-        return (takesAll || mine) && !driven(row.id()) && (!mine || !hopeless.contains(row.id()));
+        return (takesAll || mine) && !driven(row.id()) && !again.holds(row.id());
     }
 
     private boolean driven(UUID run) {
@@ -268,7 +267,6 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         }
         signals.begun(driver.id());
         recovery.troubles().forget(driver.id());
-        hopeless.remove(driver.id());
         if (gone) {
             stop();
         } else if (closing) {
@@ -313,7 +311,21 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     /** Why a run that nobody executes cannot be executed here, or null. */
     @Nullable
     Unable unable(UUID run) {
-        return recovery.troubles().all().get(run);
+        Unable why = again.why().get(run);
+        return why == null ? recovery.troubles().all().get(run) : why;
+    }
+
+    private Map<UUID, Unable> unable() {
+        Map<UUID, Unable> all = new HashMap<>(recovery.troubles().all());
+        all.putAll(again.why());
+        all.keySet().removeAll(drivers.keySet());
+        return all;
+    }
+
+    private void takeAgain(UUID run) {
+        if (!closing) {
+            var unused = take(run, null);
+        }
     }
 
     /** Whether nothing is to be taken any more. */
@@ -349,14 +361,15 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
 
     @Override
     public void left(RunDriver driver, @Nullable RuntimeException why) {
-        signals.leaving(driver.id(), why);
-        if (why instanceof StoreException trouble && trouble.kind() == StoreException.Kind.BROKEN) {
-            hopeless.add(driver.id());
+        if (why instanceof StoreException || driver.published().run().exists()) {
+            signals.leaving(driver.id(), why);
         }
         drivers.remove(driver.id(), driver);
         if (why == null) {
+            again.done(driver.id());
             signals.ended(driver.id(), () -> null);
         } else {
+            again.left(driver, why);
             signals.failed(driver.id(), why);
         }
     }

@@ -95,7 +95,7 @@ class DeathsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void who_is_dead(String what, boolean gone, boolean dead, List<Look> looks) {
+    void whoIsDead(String what, boolean gone, boolean dead, List<Look> looks) {
         Deaths deaths = new Deaths(ME, worker -> gone);
         List<Deaths.Death> last = List.of();
         for (Look look : looks) {

@@ -125,6 +125,8 @@ final class SqlThreads implements AutoCloseable {
             if (open == null) {
                 open = opener.open();
                 session = open;
+            } else {
+                opener.check();
             }
             return open;
         }

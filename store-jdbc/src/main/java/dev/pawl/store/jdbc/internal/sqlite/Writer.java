@@ -14,9 +14,9 @@ final class Writer implements AutoCloseable {
     private final Ballast ballast;
     private final Place place;
 
-    Writer(Path database, Ballast ballast) {
-        this.thread = new SqlThreads("sqlite-write", 1, database, SqlOpener.writer(database));
-        this.database = database;
+    Writer(Access access, Ballast ballast) {
+        this.database = access.database();
+        this.thread = new SqlThreads("sqlite-write", 1, database, access.writer());
         this.ballast = ballast;
         this.place = new Place(database);
     }
