@@ -48,6 +48,7 @@ final class People {
                 told = act.act(at.engine());
             } catch (RefusedException e) {
                 told = "refused, " + e.problem();
+                inspector.check(!e.code().equals("EXISTS"), "what was done is refused, as it is done: " + told);
             } catch (StoreException e) {
                 told = "unknown, " + e.getMessage();
             }
