@@ -2,6 +2,7 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.RawJson;
+import dev.pawl.RefusedException;
 import dev.pawl.core.Command;
 import dev.pawl.core.Content;
 import dev.pawl.core.Run;
@@ -45,6 +46,11 @@ final class Commanding {
                 return;
             } catch (DriverLeftException e) {
                 // it left in this moment: the next look finds the run at rest
+            } catch (RefusedException e) {
+                if (e.code().equals(Command.Rejection.OWNED.name())) {
+                    return; // a worker that lives executes it: there is nothing to resume
+                }
+                throw e;
             }
         }
     }

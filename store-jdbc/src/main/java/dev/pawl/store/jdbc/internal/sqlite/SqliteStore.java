@@ -20,6 +20,10 @@ import dev.pawl.spi.WorkerSession;
 import dev.pawl.store.jdbc.internal.folder.Ballast;
 import dev.pawl.store.jdbc.internal.folder.DataFolder;
 import dev.pawl.store.jdbc.internal.folder.WorkerLock;
+import dev.pawl.store.jdbc.internal.sql.SqlThreads;
+import dev.pawl.store.jdbc.internal.sql.Waiting;
+import dev.pawl.store.jdbc.internal.value.PayloadStream;
+import dev.pawl.store.jdbc.internal.value.PayloadUpload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -61,7 +65,7 @@ public final class SqliteStore implements RunStore {
     private final ScheduledExecutorService chores;
     private final Ballast ballast;
     private final Writer writer;
-    private final SqlThreads readers;
+    private final SqlThreads<Session> readers;
     private final ForeignChanges foreignChanges;
     private volatile @Nullable WorkerLock lock;
 
@@ -73,7 +77,7 @@ public final class SqliteStore implements RunStore {
                 task -> Thread.ofPlatform().name("pawl-sqlite-chores").daemon().unstarted(task));
         this.ballast = new Ballast(folder, BALLAST_MB, chores);
         this.writer = new Writer(access, ballast);
-        this.readers = new SqlThreads("sqlite-read", READERS, access.database(), access.reader());
+        this.readers = new SqlThreads<>("sqlite-read", READERS, access.reader(), Failures.in(access.database()));
         this.foreignChanges = new ForeignChanges(writer);
     }
 
@@ -132,12 +136,18 @@ public final class SqliteStore implements RunStore {
 
     @Override
     public void putPayload(Content content, InputStream body) throws IOException {
-        new PayloadUpload(writer, clock, content).put(body);
+        new PayloadUpload(new SqliteUpload(writer, clock, content), content).put(body);
     }
 
     @Override
     public InputStream openPayload(Content content) throws IOException {
-        return PayloadStream.open(readers, content);
+        PayloadSql.Stored stored = Waiting.on(readers.submit(session -> PayloadSql.find(session, content)));
+        return PayloadStream.open(
+                content,
+                stored == null ? null : stored.size(),
+                n -> stored == null
+                        ? null
+                        : Waiting.on(readers.submit(session -> PayloadSql.read(session, stored.id(), n))));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.pawl.spi.AppendOutcome.Won;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.StoreException.Kind;
 import dev.pawl.spi.WorkerInfo;
+import dev.pawl.store.jdbc.internal.value.Digests;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.core.Content;
 import dev.pawl.spi.AppendOutcome.Won;
 import dev.pawl.spi.WorkerInfo;
+import dev.pawl.store.jdbc.internal.value.Digests;
 import dev.pawl.testkit.SettableClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

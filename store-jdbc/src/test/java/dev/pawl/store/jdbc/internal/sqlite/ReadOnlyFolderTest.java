@@ -9,6 +9,7 @@ import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.StoreException.Kind;
 import dev.pawl.spi.WorkerInfo;
+import dev.pawl.store.jdbc.internal.sql.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

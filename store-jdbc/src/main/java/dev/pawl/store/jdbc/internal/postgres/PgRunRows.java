@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.postgres;
+
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
+import dev.pawl.store.jdbc.internal.sql.Codes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The index of runs. What a row cannot be, its table does not let in; so each can be read. */
+final class PgRunRows {
+
+    /** In the order of the index of what waits, so that the first are found without looking at the rest. */
+    static final String CLAIMABLE = """
+            SELECT * FROM pawl.run AS mine
+            WHERE active AND owner IS NULL AND (due_at IS NULL OR due_at <= ?)
+              AND (key IS NULL OR holds_key OR NOT EXISTS (
+                SELECT 1 FROM pawl.run AS other
+                WHERE other.pipeline = mine.pipeline AND other.key = mine.key AND other.active
+                  AND (other.holds_key OR other.id < mine.id)))
+            ORDER BY priority DESC, id LIMIT ?
+            """;
+
+    private PgRunRows() {}
+
+    static @Nullable RunRow row(PgSession session, UUID run) throws SQLException {
+        return session.bind("SELECT * FROM pawl.run WHERE id = ?").id(run).first(PgRunRows::map);
+    }
+
+    static List<RunRow> find(PgSession session, RunQuery query) throws SQLException {
+        return new PgFindSql(query).bind(session).list(PgRunRows::map);
+    }
+
+    static List<RunRow> claimable(PgSession session, Instant now, int limit) throws SQLException {
+        return session.bind(CLAIMABLE).time(now).integer(limit).list(PgRunRows::map);
+    }
+
+    private static RunRow map(ResultSet row) throws SQLException {
+        return new RunRow(
+                PgColumns.idOf(row, "id"),
+                row.getLong("number"),
+                row.getString("pipeline"),
+                row.getInt("version"),
+                row.getString("key"),
+                Codes.status(row.getInt("status")),
+                row.getBoolean("active"),
+                row.getBoolean("holds_key"),
+                PgColumns.id(row, "owner"),
+                row.getInt("epoch"),
+                row.getString("user_id"),
+                row.getBoolean("degraded"),
+                Codes.labels(row.getString("labels")),
+                PgColumns.timeOf(row, "created_at"),
+                PgColumns.time(row, "started_at"),
+                PgColumns.time(row, "finished_at"),
+                row.getInt("priority"),
+                PgColumns.time(row, "due_at"));
+    }
+}
