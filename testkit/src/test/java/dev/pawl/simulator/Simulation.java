@@ -91,6 +91,11 @@ final class Simulation {
                 care();
                 until(time.now() + 5 * SECOND);
             }
+            for (int tries = 0; !people.hasChecked(); tries++) {
+                check(tries < 30, "the database is not checked");
+                people.checkAll(luck.any(nodes));
+                until(time.now() + 2 * SECOND);
+            }
             int done = inspector.journals().size();
             story.tell(time.now(), "", done + " runs have come to their end");
         } catch (AssertionError e) {
@@ -235,7 +240,7 @@ final class Simulation {
             }
             case 5 -> {
                 if (luck.oneIn(2)) {
-                    database.restart(luck.millis(10, 5_000));
+                    database.restart(luck.oneIn(4) ? luck.millis(8_000, 40_000) : luck.millis(10, 5_000));
                 } else if (workers > 1 && machine.runs()) {
                     database.disconnect(machine);
                 }

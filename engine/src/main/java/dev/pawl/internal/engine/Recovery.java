@@ -247,11 +247,12 @@ final class Recovery {
     }
 
     private void take(Worker here, Standing run, Replay replay, Crew crew, Findings findings) {
+        RecoveryReport.Active was = active(run); // asked here, where it may read
         findings.awaits(here.take(replay, run.row().number(), null, crew).handle((taken, error) -> {
             if (error != null) {
                 problem(run.row(), error, findings);
             } else {
-                settled(run, run.queued() ? "started" : "resumed", run.why(), findings);
+                settled(was, run, run.queued() ? "started" : "resumed", run.why(), findings);
             }
             return null;
         }));
@@ -291,16 +292,16 @@ final class Recovery {
         RunStatus status = after == null ? RunStatus.FAILED : after.status();
         boolean ended = !status.active();
         settled(
+                active(run),
                 run,
                 ended ? status.name().toLowerCase(Locale.ROOT) : "waiting",
                 ended ? reason : "nobody knows what it did outside; settle it",
                 findings);
     }
 
-    private void settled(Standing run, String to, String reason, Findings findings) {
+    private void settled(RecoveryReport.Active was, Standing run, String to, String reason, Findings findings) {
         troubles.forget(run.row().id());
         findings.changed(run, to, reason);
-        RecoveryReport.Active was = active(run);
         LOG.info(
                 "run {} {} ({}): {}/{}, {} -> {}, {}",
                 was.number(),
