@@ -9,11 +9,14 @@ import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.Sightings;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -84,8 +87,18 @@ final class CountingStore implements RunStore {
     }
 
     @Override
-    public WorkerSession enter(WorkerInfo worker) {
-        return store.enter(worker);
+    public WorkerSession enter(WorkerInfo worker, Duration lease) {
+        return store.enter(worker, lease);
+    }
+
+    @Override
+    public CompletableFuture<Sightings> sightings() {
+        return store.sightings();
+    }
+
+    @Override
+    public CompletableFuture<Boolean> bury(UUID worker, Instant seenLeaseUntil, String how) {
+        return store.bury(worker, seenLeaseUntil, how);
     }
 
     @Override

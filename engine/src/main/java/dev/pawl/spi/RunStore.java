@@ -6,6 +6,8 @@ import dev.pawl.core.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -63,9 +65,23 @@ public interface RunStore extends AutoCloseable {
     /**
      * Takes the right to execute runs.
      *
-     * @throws DriverPresentException where another worker has it
+     * @param lease how long the worker counts as living after each renewal, the first of which this is
+     * @throws DriverPresentException where another worker has it, and there is room for one
      */
-    WorkerSession enter(WorkerInfo worker);
+    WorkerSession enter(WorkerInfo worker, Duration lease);
+
+    /** Looks at the workers that are not declared dead. Declares nobody. */
+    CompletableFuture<Sightings> sightings();
+
+    /**
+     * Declares a worker dead, where it has not renewed its lease since that was seen: a compare-and-set. Its connections are ended
+     * before. Who is declared dead never lives again.
+     *
+     * @param seenLeaseUntil the end of its lease, as the look showed it by which it was judged
+     * @param how by what it was judged, for a person
+     * @return whether it is dead by this call; false also where it was dead already
+     */
+    CompletableFuture<Boolean> bury(UUID worker, Instant seenLeaseUntil, String how);
 
     /** All workers that own an active run or live, newest first. */
     CompletableFuture<List<WorkerRow>> workers();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker as the database knows it.
  *
- * @param alive whether it lives, as far as can be known from here
+ * @param alive whether it is not declared dead; where one lock is for all, whether it holds it
  * @param drained whether it said that it ends on purpose: that it is gone is then no crash
  * @param pulse what it last said of the progress of its attempts, as the engine wrote it, or null
  */

@@ -8,13 +8,16 @@ public interface WorkerSession extends AutoCloseable {
 
     WorkerInfo worker();
 
+    /** Begins the lease anew, and takes the worker's lock again where a connection was lost. */
+    CompletableFuture<Renewal> renew();
+
     /** Replaces the worker's pulse. */
     CompletableFuture<Void> pulse(byte[] pulse);
 
     /** Writes down that this worker ends on purpose. It may go on writing until it is closed. */
     CompletableFuture<Void> drain();
 
-    /** Gives the right back. Idempotent. */
+    /** Gives the right back: the worker is dead from then on. Idempotent. */
     @Override
     void close();
 }

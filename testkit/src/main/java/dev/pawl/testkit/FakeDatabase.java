@@ -6,10 +6,15 @@ import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.Entry;
+import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
+import dev.pawl.spi.Sightings;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,11 +35,29 @@ public final class FakeDatabase {
     private final Map<UUID, List<Entry>> journals = new HashMap<>();
     private final Map<UUID, RunRow> rows = new TreeMap<>(NEWEST_FIRST);
     private final Map<UUID, Map<String, Checkpoint>> checkpoints = new HashMap<>();
-    private final Map<UUID, WorkerRow> workers = new TreeMap<>(NEWEST_FIRST);
+    private final FakeWorkers workers;
+    private final InstantSource clock;
     private final Map<String, byte[]> payloads = new HashMap<>();
     private final List<FakeStore> handles = new ArrayList<>();
+    private Instant up;
     private long numbers;
-    private @Nullable WorkerInfo holder;
+    private long observers;
+
+    /** One worker at a time may execute; the clock stands still. */
+    public FakeDatabase() {
+        this(new FakeWorkers(false), new SettableClock());
+    }
+
+    private FakeDatabase(FakeWorkers workers, InstantSource clock) {
+        this.workers = workers;
+        this.clock = clock;
+        this.up = clock.instant();
+    }
+
+    /** Many workers may execute at the same time. */
+    public static FakeDatabase forManyWorkers(InstantSource clock) {
+        return new FakeDatabase(new FakeWorkers(true), clock);
+    }
 
     /** Changes a stored value behind its hash. */
     public synchronized void damage(Content content) {
@@ -138,32 +161,28 @@ public final class FakeDatabase {
     }
 
     /** Lets the worker in, and is null; or the one that is in already. */
-    synchronized @Nullable WorkerInfo enter(WorkerInfo worker) {
-        if (holder != null) {
-            return holder;
-        }
-        holder = worker;
-        workers.put(worker.id(), new WorkerRow(worker, true, false, null));
-        return null;
+    synchronized @Nullable WorkerInfo enter(WorkerInfo worker, Duration lease) {
+        return workers.enter(worker, lease, clock.instant());
+    }
+
+    synchronized Renewal renew(WorkerInfo worker) {
+        return workers.renew(worker.id(), clock.instant());
     }
 
     synchronized void leave(WorkerInfo worker) {
-        if (worker.equals(holder)) {
-            holder = null;
-        }
+        workers.leave(worker.id());
     }
 
     synchronized void pulse(WorkerInfo worker, byte[] pulse) {
-        workers.computeIfPresent(worker.id(), (id, row) -> new WorkerRow(worker, true, row.drained(), pulse));
+        workers.pulse(worker.id(), pulse);
     }
 
     synchronized void drain(WorkerInfo worker) {
-        workers.computeIfPresent(worker.id(), (id, row) -> new WorkerRow(worker, true, true, row.pulse()));
+        workers.drain(worker.id());
     }
 
     synchronized List<WorkerRow> workers() {
-        return workers.values().stream()
-                .map(row -> new WorkerRow(row.worker(), row.worker().equals(holder), row.drained(), row.pulse()))
+        return workers.rows().stream()
                 .filter(row -> row.alive()
                         || rows.values().stream()
                                 .anyMatch(
@@ -171,8 +190,29 @@ public final class FakeDatabase {
                 .toList();
     }
 
+    synchronized Sightings sightings(UUID observer) {
+        return new Sightings(observer, clock.instant(), up, workers.sightings());
+    }
+
+    synchronized boolean bury(UUID worker, Instant seenLeaseUntil) {
+        return workers.bury(worker, seenLeaseUntil);
+    }
+
+    /** The connection of a worker breaks: its lock is free until it renews its lease. */
+    public synchronized void loseLock(UUID worker) {
+        workers.loseLock(worker);
+    }
+
+    /** The database starts anew, with all that was committed: all locks are free, no session is what it was. */
+    public synchronized void restart() {
+        up = clock.instant();
+        workers.restart();
+        handles.forEach(handle -> handle.observeAnew(++observers));
+    }
+
     synchronized void join(FakeStore handle) {
         handles.add(handle);
+        handle.observeAnew(++observers);
     }
 
     synchronized void part(FakeStore handle) {

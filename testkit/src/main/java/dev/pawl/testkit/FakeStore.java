@@ -7,21 +7,26 @@ import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.DriverPresentException;
 import dev.pawl.spi.Entry;
+import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.Sightings;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +40,8 @@ public final class FakeStore implements RunStore {
     private final FakeFaults faults = new FakeFaults();
     private final FakeQueue queue;
     private volatile @Nullable Runnable onForeignChange;
-    private volatile @Nullable WorkerInfo entered;
+    private final List<WorkerInfo> entered = new CopyOnWriteArrayList<>();
+    private volatile UUID observer = new UUID(0, 0);
     private volatile boolean closed;
 
     /** A database of its own; every call completes before it returns. */
@@ -140,14 +146,40 @@ public final class FakeStore implements RunStore {
     }
 
     @Override
-    public WorkerSession enter(WorkerInfo worker) {
+    public WorkerSession enter(WorkerInfo worker, Duration lease) {
         refuseClosed();
-        WorkerInfo holder = database.enter(worker);
+        WorkerInfo holder = database.enter(worker, lease);
         if (holder != null) {
             throw new DriverPresentException(holder, place());
         }
-        entered = worker;
+        entered.add(worker);
         return new Session(worker);
+    }
+
+    @Override
+    public CompletableFuture<Sightings> sightings() {
+        return read(() -> database.sightings(observer));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> bury(UUID worker, Instant seenLeaseUntil, String how) {
+        return queue.write(() -> {
+            refuseClosed();
+            faults.beforeLanding();
+            return database.bury(worker, seenLeaseUntil);
+        });
+    }
+
+    /** The session by which this handle sees the workers breaks, and it has another. */
+    void observeAnew(long number) {
+        observer = new UUID(0, number);
+    }
+
+    /** As with {@code kill -9}: its workers' locks are free, nobody declared them dead, and it is never heard of again. */
+    public void vanish() {
+        closed = true;
+        database.part(this);
+        entered.forEach(worker -> database.loseLock(worker.id()));
     }
 
     @Override
@@ -176,9 +208,7 @@ public final class FakeStore implements RunStore {
             queue.drain();
             closed = true;
             database.part(this);
-            if (entered != null) {
-                database.leave(entered);
-            }
+            entered.forEach(database::leave);
         }
     }
 
@@ -206,6 +236,15 @@ public final class FakeStore implements RunStore {
         @Override
         public WorkerInfo worker() {
             return worker;
+        }
+
+        @Override
+        public CompletableFuture<Renewal> renew() {
+            return queue.write(() -> {
+                refuseClosed();
+                faults.beforeLanding();
+                return database.renew(worker);
+            });
         }
 
         @Override

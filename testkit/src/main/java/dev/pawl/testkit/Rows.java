@@ -2,6 +2,7 @@
 package dev.pawl.testkit;
 
 import dev.pawl.core.RunStatus;
+import dev.pawl.spi.ProcessMark;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.WorkerInfo;
 import java.time.Instant;
@@ -60,7 +61,8 @@ final class Rows {
     }
 
     static WorkerInfo worker(String name) {
-        return new WorkerInfo(id(), name, "host-of-" + name, 4711, CREATED);
+        ProcessMark process = new ProcessMark("boot of " + name, "pid:[4711]", Long.MAX_VALUE);
+        return new WorkerInfo(id(), name, "host-of-" + name, 4711, CREATED, process, "http://" + name + ":7170");
     }
 
     private static RunRow change(

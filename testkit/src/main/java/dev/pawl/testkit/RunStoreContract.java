@@ -18,6 +18,7 @@ public abstract class RunStoreContract
                 PayloadContract,
                 CheckpointContract,
                 WorkerContract,
+                LivenessContract,
                 BackupContract,
                 HandleContract {
 

@@ -12,12 +12,15 @@ import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who executes the runs, and who did. Stores that let several workers in answer {@link #severalWorkers()}. */
 interface WorkerContract extends Subject {
+
+    Duration LEASE = Duration.ofSeconds(15);
 
     /** Whether two workers may be in at the same time. */
     default boolean severalWorkers() {
@@ -28,16 +31,16 @@ interface WorkerContract extends Subject {
     @Tag("S10")
     default void aSecondWorkerIsToldWhoTheFirstIs() {
         WorkerInfo first = Rows.worker("first");
-        try (WorkerSession session = store().enter(first)) {
+        try (WorkerSession session = store().enter(first, LEASE)) {
             assertThat(session.worker()).isEqualTo(first);
             if (!severalWorkers()) {
-                assertThatThrownBy(() -> other().enter(Rows.worker("second")))
+                assertThatThrownBy(() -> other().enter(Rows.worker("second"), LEASE))
                         .isInstanceOf(DriverPresentException.class)
                         .hasMessageContaining(first.host())
                         .hasMessageContaining(Long.toString(first.pid()))
                         .asInstanceOf(type(DriverPresentException.class))
                         .returns(first, DriverPresentException::holder);
-                assertThatThrownBy(() -> store().enter(Rows.worker("second")))
+                assertThatThrownBy(() -> store().enter(Rows.worker("second"), LEASE))
                         .isInstanceOf(DriverPresentException.class);
             }
         }
@@ -46,10 +49,10 @@ interface WorkerContract extends Subject {
     @Test
     @Tag("S1")
     default void whoLeavesMakesRoom() {
-        WorkerSession first = store().enter(Rows.worker("first"));
+        WorkerSession first = store().enter(Rows.worker("first"), LEASE);
         first.close();
         first.close();
-        try (WorkerSession second = other().enter(Rows.worker("second"))) {
+        try (WorkerSession second = other().enter(Rows.worker("second"), LEASE)) {
             first.close();
             assertThat(workers()).extracting(WorkerRow::worker).containsExactly(second.worker());
             assertThat(workers()).extracting(WorkerRow::alive).containsExactly(true);
@@ -60,15 +63,15 @@ interface WorkerContract extends Subject {
     @Test
     @Tag("S1")
     default void aStoreThatClosesMakesRoom() {
-        var unused = other().enter(Rows.worker("first"));
+        var unused = other().enter(Rows.worker("first"), LEASE);
         other().close();
-        store().enter(Rows.worker("second")).close();
+        store().enter(Rows.worker("second"), LEASE).close();
     }
 
     @Test
     @Tag("D5")
     default void thePulseIsSeenByOthers() {
-        try (WorkerSession session = store().enter(Rows.worker("w"))) {
+        try (WorkerSession session = store().enter(Rows.worker("w"), LEASE)) {
             assertThat(workers()).extracting(WorkerRow::pulse).containsOnlyNulls();
             Subject.await(session.pulse("5/10".getBytes(StandardCharsets.UTF_8)));
             Subject.await(session.pulse("6/10".getBytes(StandardCharsets.UTF_8)));
@@ -81,13 +84,13 @@ interface WorkerContract extends Subject {
     default void aDeadWorkerIsListedWhileItOwnsAnActiveRun() {
         WorkerInfo dead = Rows.worker("dead");
         RunRow row = Rows.owned(Rows.running("p", null), dead.id(), 1);
-        WorkerSession session = store().enter(dead);
+        WorkerSession session = store().enter(dead, LEASE);
         Chain chain = created(row);
         session.close();
         assertThat(workers()).extracting(WorkerRow::alive).containsExactly(false);
 
         WorkerInfo next = Rows.worker("next");
-        try (WorkerSession now = other().enter(next)) {
+        try (WorkerSession now = other().enter(next, LEASE)) {
             assertThat(now.worker()).isEqualTo(next);
             assertThat(workers()).extracting(WorkerRow::worker).containsExactly(next, dead);
             assertThat(workers()).extracting(WorkerRow::alive).containsExactly(true, false);
@@ -102,7 +105,7 @@ interface WorkerContract extends Subject {
     default void aWorkerThatEndsOnPurposeSaysSo() {
         WorkerInfo draining = Rows.worker("draining");
         RunRow row = Rows.owned(Rows.running("p", null), draining.id(), 1);
-        WorkerSession session = store().enter(draining);
+        WorkerSession session = store().enter(draining, LEASE);
         var unused = created(row);
         Subject.await(session.pulse("5/10".getBytes(StandardCharsets.UTF_8)));
         assertThat(workers()).extracting(WorkerRow::drained).containsExactly(false);
@@ -118,14 +121,15 @@ interface WorkerContract extends Subject {
         session.close();
 
         WorkerInfo next = Rows.worker("next");
-        try (WorkerSession now = other().enter(next)) {
+        try (WorkerSession now = other().enter(next, LEASE)) {
             assertThat(now.worker()).isEqualTo(next);
             assertThat(workers()).extracting(WorkerRow::worker).containsExactly(next, draining);
             assertThat(workers()).extracting(WorkerRow::drained).containsExactly(false, true);
         }
     }
 
-    private List<WorkerRow> workers() {
+    /** As others see them. */
+    default List<WorkerRow> workers() {
         return Subject.await(other().workers());
     }
 }

@@ -6,15 +6,19 @@ import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.Entry;
+import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.Sightings;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -299,10 +303,20 @@ final class WatchedStore implements RunStore {
     }
 
     @Override
-    public WorkerSession enter(WorkerInfo worker) {
-        WorkerSession entered = store.enter(worker);
+    public WorkerSession enter(WorkerInfo worker, Duration lease) {
+        WorkerSession entered = store.enter(worker, lease);
         session = entered;
         return new Session(entered);
+    }
+
+    @Override
+    public CompletableFuture<Sightings> sightings() {
+        return answered(store.sightings());
+    }
+
+    @Override
+    public CompletableFuture<Boolean> bury(UUID worker, Instant seenLeaseUntil, String how) {
+        return answered(store.bury(worker, seenLeaseUntil, how));
     }
 
     private final class Session implements WorkerSession {
@@ -316,6 +330,11 @@ final class WatchedStore implements RunStore {
         @Override
         public WorkerInfo worker() {
             return entered.worker();
+        }
+
+        @Override
+        public CompletableFuture<Renewal> renew() {
+            return weather == Weather.DEAD ? new CompletableFuture<>() : entered.renew();
         }
 
         @Override

@@ -51,6 +51,9 @@ public final class Engine implements Pawl {
     /** How often a run is looked at again that changed meanwhile. */
     private static final int CHECKS = 5;
 
+    /** How long a worker counts as living that nothing is heard of. */
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
     private final Parts parts;
     private final Pipelines pipelines;
     private final Sights sights;
@@ -104,7 +107,7 @@ public final class Engine implements Pawl {
                     desk,
                     sights,
                     recovery,
-                    parts.store().enter(me),
+                    parts.store().enter(me, LEASE),
                     takesAll);
             sights.self(me, started);
             worker = started;

@@ -40,12 +40,15 @@ public final class Opening {
     static WorkerInfo thisProcess(Parts parts) {
         String host = host();
         String name = parts.options().workerName();
+        long pid = ProcessHandle.current().pid();
         return new WorkerInfo(
                 parts.env().newId(),
                 name == null ? host : name,
                 host,
-                ProcessHandle.current().pid(),
-                parts.env().now());
+                pid,
+                parts.env().now(),
+                Processes.mark(pid),
+                null);
     }
 
     private static RunStore store(PawlOptions options) {

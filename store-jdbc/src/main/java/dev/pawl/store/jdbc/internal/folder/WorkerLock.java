@@ -109,6 +109,13 @@ public final class WorkerLock implements AutoCloseable {
         }
     }
 
+    /** Whether it is still held. */
+    public boolean isHeld() {
+        synchronized (HELD) {
+            return HELD.get(file) == this;
+        }
+    }
+
     @Override
     public void close() {
         synchronized (HELD) {

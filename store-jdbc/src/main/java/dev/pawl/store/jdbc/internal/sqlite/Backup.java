@@ -4,6 +4,7 @@ package dev.pawl.store.jdbc.internal.sqlite;
 import dev.pawl.RefusedException;
 import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.StoreException;
+import dev.pawl.store.jdbc.internal.sql.SqlThreads;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -43,7 +44,8 @@ final class Backup {
         leftovers().forEach(File::deleteOnExit); // Ctrl-C
         try {
             leftovers().forEach(File::delete); // of a process that was killed and had the same id
-            try (SqlThreads copier = new SqlThreads("sqlite-backup", 1, database, SqlOpener.copier(database))) {
+            try (SqlThreads<Session> copier =
+                    new SqlThreads<>("sqlite-backup", 1, SqlOpener.copier(database), Failures.in(database))) {
                 long most = waited(copier.submit(session -> {
                     String pages = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
                     return session.bind(pages).list(row -> row.getLong(1)).getFirst();

@@ -3,6 +3,7 @@ package dev.pawl.store.jdbc.internal.sqlite;
 
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.StoreException.Kind;
+import dev.pawl.store.jdbc.internal.sql.Trouble;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.slf4j.Logger;
@@ -91,6 +92,26 @@ final class Failures {
 
     static StoreException closed(Path database) {
         return new StoreException(Kind.BROKEN, "the store " + database + " is closed; open another", null);
+    }
+
+    /** The same for a database whose sessions never end by themselves. */
+    static Trouble in(Path database) {
+        return new Trouble() {
+            @Override
+            public StoreException of(Throwable failure) {
+                return failure instanceof SQLException e ? Failures.of(e, database) : Failures.of(failure, database);
+            }
+
+            @Override
+            public StoreException closed() {
+                return Failures.closed(database);
+            }
+
+            @Override
+            public boolean endsSession(Throwable failure) {
+                return false;
+            }
+        };
     }
 
     /** Whether the ballast would help: a disk that is full can also show as one that fails. */

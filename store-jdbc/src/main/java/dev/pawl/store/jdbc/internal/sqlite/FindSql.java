@@ -3,6 +3,8 @@ package dev.pawl.store.jdbc.internal.sqlite;
 
 import dev.pawl.core.RunStatus;
 import dev.pawl.spi.RunQuery;
+import dev.pawl.store.jdbc.internal.sql.Codes;
+import dev.pawl.store.jdbc.internal.sql.Names;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The statement for a query: its text depends only on which fields are asked for. */
 final class FindSql {
 
-    private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
-    private static final String LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
     /** No character comes after it. */
     private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 
@@ -27,7 +27,7 @@ final class FindSql {
         equal("user_id", query.user());
         RunStatus status = query.status();
         if (status != null) {
-            term("status = ?", bound -> bound.number(Columns.code(status)));
+            term("status = ?", bound -> bound.number(Codes.code(status)));
         }
         if (query.active() != null) {
             term(
@@ -69,45 +69,19 @@ final class FindSql {
 
     private void name(String name, boolean isNumber) {
         if (isNumber) {
-            term("number = ?", bound -> bound.number(number(name)));
+            term("number = ?", bound -> bound.number(Names.number(name)));
         } else {
-            term(
-                    "id BETWEEN ? AND ?",
-                    bound -> bound.id(filled(name, NO_ID)),
-                    bound -> bound.id(filled(name, LAST_ID)));
+            term("id BETWEEN ? AND ?", bound -> bound.id(Names.first(name)), bound -> bound.id(Names.last(name)));
         }
-    }
-
-    /** The id that begins so and goes on like that one; null where no id begins so. */
-    private static @Nullable UUID filled(String start, String rest) {
-        return start.length() <= rest.length() && isStartOfId(start)
-                ? UUID.fromString(start + rest.substring(start.length()))
-                : null;
     }
 
     private void text(String text) {
         terms.add("(number = ? OR id BETWEEN ? AND ? OR (key >= ? AND key < ?))");
-        parameters.add(bound -> bound.number(number(text)));
-        parameters.add(bound -> bound.id(filled(text, NO_ID)));
-        parameters.add(bound -> bound.id(filled(text, LAST_ID)));
+        parameters.add(bound -> bound.number(Names.number(text)));
+        parameters.add(bound -> bound.id(Names.first(text)));
+        parameters.add(bound -> bound.id(Names.last(text)));
         parameters.add(bound -> bound.text(text));
         parameters.add(bound -> bound.text(text + LAST));
-    }
-
-    private static boolean isStartOfId(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean fits = NO_ID.charAt(i) == '-' ? c == '-' : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-            if (!fits) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Numbers begin at 1: 0 is nobody's. */
-    private static long number(String text) {
-        return text.matches("[1-9][0-9]{0,17}") ? Long.parseLong(text) : 0;
     }
 
     private void term(String sql, Parameter... values) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.store.jdbc.internal.sqlite;
 
+import dev.pawl.store.jdbc.internal.sql.Waiting;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

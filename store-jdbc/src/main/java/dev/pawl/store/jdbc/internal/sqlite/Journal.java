@@ -5,6 +5,7 @@ import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunRow;
+import dev.pawl.store.jdbc.internal.sql.Limits;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

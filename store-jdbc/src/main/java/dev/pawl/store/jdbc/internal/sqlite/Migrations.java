@@ -16,7 +16,8 @@ import java.util.Objects;
 final class Migrations {
 
     /** Released steps never change; new ones are added at the end. */
-    private static final List<String> STEPS = List.of("V1__runs.sql", "V2__worker_draining.sql");
+    private static final List<String> STEPS =
+            List.of("V1__runs.sql", "V2__worker_draining.sql", "V3__worker_process.sql");
 
     /** "PAWL" */
     private static final int APPLICATION = 0x5041574C;

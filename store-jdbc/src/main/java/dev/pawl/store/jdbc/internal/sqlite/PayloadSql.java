@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Values by content, in chunks. */
 final class PayloadSql {
 
-    /** Length of a chunk before it is compressed; the last one may be shorter. */
-    static final int CHUNK = 256 << 10;
-
     private static final String TOUCH = "UPDATE payload SET touched_at = ? WHERE sha = ?";
     private static final String BEGIN = "INSERT INTO payload (touched_at) VALUES (?) RETURNING id";
     private static final String STILL_THERE = "UPDATE payload SET touched_at = ? WHERE id = ?";

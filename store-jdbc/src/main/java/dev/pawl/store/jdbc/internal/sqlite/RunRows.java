@@ -5,6 +5,8 @@ import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.StoreException.Kind;
+import dev.pawl.store.jdbc.internal.sql.Codes;
+import dev.pawl.store.jdbc.internal.sql.UnreadableException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
@@ -63,13 +65,13 @@ final class RunRows {
 
     private static Bound changing(Bound bound, RunRow row) throws SQLException {
         return bound.number(row.version())
-                .number(Columns.code(row.status()))
+                .number(Codes.code(row.status()))
                 .flag(row.active())
                 .flag(row.holdsKey())
                 .id(row.owner())
                 .number(row.epoch())
                 .flag(row.degraded())
-                .text(Columns.labels(row.labels()))
+                .text(Codes.labels(row.labels()))
                 .time(row.startedAt())
                 .time(row.finishedAt());
     }
@@ -158,14 +160,14 @@ final class RunRows {
                 row.getString("pipeline"),
                 row.getInt("version"),
                 row.getString("key"),
-                Columns.status(row.getInt("status")),
+                Codes.status(row.getInt("status")),
                 row.getBoolean("active"),
                 row.getBoolean("holds_key"),
                 Columns.id(row, "owner"),
                 row.getInt("epoch"),
                 row.getString("user_id"),
                 row.getBoolean("degraded"),
-                Columns.labels(row.getString("labels")),
+                Codes.labels(row.getString("labels")),
                 Columns.timeOf(row, "created_at"),
                 Columns.time(row, "started_at"),
                 Columns.time(row, "finished_at"));

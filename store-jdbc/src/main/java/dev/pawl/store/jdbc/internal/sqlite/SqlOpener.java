@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.store.jdbc.internal.sqlite;
 
+import dev.pawl.store.jdbc.internal.sql.Opener;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,14 +11,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Opens sessions of one kind. */
 @FunctionalInterface
-interface SqlOpener {
+interface SqlOpener extends Opener<Session> {
 
     /** With the pause, 10 s: as long as SQLite waits elsewhere. */
     int TRIES = 1_000;
 
     long PAUSE_NANOS = 10_000_000;
-
-    Session open() throws SQLException;
 
     /**
      * The one that writes. It checks that the file is ours before it changes anything.

@@ -10,6 +10,8 @@ import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.Sighting;
+import dev.pawl.spi.Sightings;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.StoreException.Kind;
 import dev.pawl.spi.WorkerInfo;
@@ -18,11 +20,16 @@ import dev.pawl.spi.WorkerSession;
 import dev.pawl.store.jdbc.internal.folder.Ballast;
 import dev.pawl.store.jdbc.internal.folder.DataFolder;
 import dev.pawl.store.jdbc.internal.folder.WorkerLock;
+import dev.pawl.store.jdbc.internal.sql.SqlThreads;
+import dev.pawl.store.jdbc.internal.sql.Waiting;
+import dev.pawl.store.jdbc.internal.value.PayloadStream;
+import dev.pawl.store.jdbc.internal.value.PayloadUpload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -47,13 +54,19 @@ public final class SqliteStore implements RunStore {
     private static final int BALLAST_MB = 16;
     private static final Duration ABANDONED = Duration.ofDays(1);
 
+    /** What it is worth that somebody holds the lock: it lives at this moment. */
+    private static final Duration ALIVE = Duration.ofSeconds(15);
+
+    /** Looking at a lock file takes no session that could break. */
+    private static final UUID NO_SESSION = new UUID(0, 0);
+
     private final Path folder;
     private final Path database;
     private final InstantSource clock;
     private final ScheduledExecutorService chores;
     private final Ballast ballast;
     private final Writer writer;
-    private final SqlThreads readers;
+    private final SqlThreads<Session> readers;
     private final ForeignChanges foreignChanges;
     private volatile @Nullable WorkerLock lock;
 
@@ -65,7 +78,7 @@ public final class SqliteStore implements RunStore {
                 task -> Thread.ofPlatform().name("pawl-sqlite-chores").daemon().unstarted(task));
         this.ballast = new Ballast(folder, BALLAST_MB, chores);
         this.writer = new Writer(database, ballast);
-        this.readers = new SqlThreads("sqlite-read", READERS, database, SqlOpener.reader(database));
+        this.readers = new SqlThreads<>("sqlite-read", READERS, SqlOpener.reader(database), Failures.in(database));
         this.foreignChanges = new ForeignChanges(writer);
     }
 
@@ -119,12 +132,18 @@ public final class SqliteStore implements RunStore {
 
     @Override
     public void putPayload(Content content, InputStream body) throws IOException {
-        new PayloadUpload(writer, clock, content).put(body);
+        new PayloadUpload(new SqliteUpload(writer, clock, content), content).put(body);
     }
 
     @Override
     public InputStream openPayload(Content content) throws IOException {
-        return PayloadStream.open(readers, content);
+        PayloadSql.Stored stored = Waiting.on(readers.submit(session -> PayloadSql.find(session, content)));
+        return PayloadStream.open(
+                content,
+                stored == null ? null : stored.size(),
+                n -> stored == null
+                        ? null
+                        : Waiting.on(readers.submit(session -> PayloadSql.read(session, stored.id(), n))));
     }
 
     @Override
@@ -138,7 +157,7 @@ public final class SqliteStore implements RunStore {
     }
 
     @Override
-    public WorkerSession enter(WorkerInfo worker) {
+    public WorkerSession enter(WorkerInfo worker, Duration lease) {
         WorkerLock taken = WorkerEntrance.lock(folder, worker, place());
         try {
             Waiting.on(writer.write(session -> {
@@ -151,12 +170,37 @@ public final class SqliteStore implements RunStore {
         }
         lock = taken;
         ballast.want();
-        return new WorkerEntrance.Held(worker, taken, writer);
+        return new HeldSession(worker, lease, taken, writer, clock);
     }
 
     @Override
     public CompletableFuture<List<WorkerRow>> workers() {
-        return readers.submit(session -> Workers.list(session, WorkerEntrance.alive(folder)));
+        return readers.submit(session -> {
+            WorkerInfo alive = WorkerEntrance.alive(folder);
+            return Workers.list(session, alive == null ? null : alive.id());
+        });
+    }
+
+    /** The one lock is for all: who does not hold it is dead, so at most one worker is seen. */
+    @Override
+    public CompletableFuture<Sightings> sightings() {
+        return readers.submit(session -> {
+            WorkerInfo alive = WorkerEntrance.alive(folder);
+            Instant now = clock.instant();
+            return new Sightings(
+                    NO_SESSION,
+                    now,
+                    Instant.EPOCH,
+                    alive == null
+                            ? List.of()
+                            : List.of(new Sighting(alive, ALIVE, now.plus(ALIVE), Sighting.Lock.HELD)));
+        });
+    }
+
+    /** Whoever holds the lock lives, and all others are dead already. */
+    @Override
+    public CompletableFuture<Boolean> bury(UUID worker, Instant seenLeaseUntil, String how) {
+        return CompletableFuture.completedFuture(false);
     }
 
     @Override

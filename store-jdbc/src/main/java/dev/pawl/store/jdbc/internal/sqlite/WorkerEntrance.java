@@ -5,13 +5,10 @@ import dev.pawl.spi.DriverPresentException;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.StoreException.Kind;
 import dev.pawl.spi.WorkerInfo;
-import dev.pawl.spi.WorkerSession;
 import dev.pawl.store.jdbc.internal.folder.WorkerLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +51,11 @@ final class WorkerEntrance {
     }
 
     /**
-     * The id of the worker that lives, or null where none does.
+     * The worker that lives, or null where none does.
      *
      * @throws StoreException where that is not known: a worker is never taken for dead for want of an answer
      */
-    static @Nullable UUID alive(Path folder) {
+    static @Nullable WorkerInfo alive(Path folder) {
         long begin = System.nanoTime();
         try {
             WorkerInfo holder = WorkerLock.holder(folder);
@@ -69,7 +66,7 @@ final class WorkerEntrance {
             if (WorkerLock.UNKNOWN.equals(holder)) {
                 throw new IOException("somebody holds it, and it does not say who");
             }
-            return holder == null ? null : holder.id();
+            return holder;
         } catch (IOException e) {
             throw new StoreException(
                     Kind.UNAVAILABLE,
@@ -77,26 +74,6 @@ final class WorkerEntrance {
                             + " cannot be looked at (" + e + "). Let " + System.getProperty("user.name")
                             + " read it, and look at the limit of open files; then do the same again",
                     e);
-        }
-    }
-
-    /** The right, while the lock is held. */
-    record Held(WorkerInfo worker, WorkerLock lock, Writer writer) implements WorkerSession {
-
-        @Override
-        public CompletableFuture<Void> pulse(byte[] pulse) {
-            return writer.write(session -> Workers.pulse(session, worker, pulse))
-                    .thenAccept(written -> {});
-        }
-
-        @Override
-        public CompletableFuture<Void> drain() {
-            return writer.write(session -> Workers.drain(session, worker)).thenAccept(written -> {});
-        }
-
-        @Override
-        public void close() {
-            lock.close();
         }
     }
 }

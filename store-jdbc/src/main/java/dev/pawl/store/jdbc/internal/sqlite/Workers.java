@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.store.jdbc.internal.sqlite;
 
+import dev.pawl.spi.ProcessMark;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import java.sql.SQLException;
@@ -17,7 +18,8 @@ final class Workers {
             """;
 
     private static final String ENTER = """
-            INSERT INTO worker (id, name, host, pid, since) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO worker (id, name, host, pid, since, boot, pid_space, started, address)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """;
 
@@ -26,7 +28,7 @@ final class Workers {
     private static final String DRAIN = "UPDATE worker SET drained = 1 WHERE id = ?";
 
     private static final String LIST = """
-            SELECT id, name, host, pid, since, drained, pulse FROM worker
+            SELECT id, name, host, pid, since, boot, pid_space, started, address, drained, pulse FROM worker
             WHERE id = ? OR id IN (SELECT owner FROM run INDEXED BY run_active WHERE active = 1)
             ORDER BY since DESC, id DESC
             """;
@@ -36,12 +38,17 @@ final class Workers {
     /** Writes the worker, and forgets those that own nothing. */
     static boolean enter(Session session, WorkerInfo worker) throws SQLException {
         session.bind(FORGET).update();
+        ProcessMark process = worker.process();
         return session.bind(ENTER)
                         .id(worker.id())
                         .text(worker.name())
                         .text(worker.host())
                         .number(worker.pid())
                         .time(worker.since())
+                        .text(process == null ? null : process.boot())
+                        .text(process == null ? null : process.space())
+                        .number(process == null ? 0 : process.start())
+                        .text(worker.address())
                         .update()
                 > 0;
     }
@@ -57,8 +64,15 @@ final class Workers {
     static List<WorkerRow> list(Session session, @Nullable UUID alive) throws SQLException {
         return session.bind(LIST).id(alive).list(row -> {
             UUID id = Columns.idOf(row, "id");
+            String boot = row.getString("boot");
             WorkerInfo worker = new WorkerInfo(
-                    id, row.getString("name"), row.getString("host"), row.getLong("pid"), Columns.timeOf(row, "since"));
+                    id,
+                    row.getString("name"),
+                    row.getString("host"),
+                    row.getLong("pid"),
+                    Columns.timeOf(row, "since"),
+                    boot == null ? null : new ProcessMark(boot, row.getString("pid_space"), row.getLong("started")),
+                    row.getString("address"));
             return new WorkerRow(worker, id.equals(alive), row.getBoolean("drained"), row.getBytes("pulse"));
         });
     }

@@ -2,6 +2,7 @@
 package dev.pawl.store.jdbc.internal.sqlite;
 
 import dev.pawl.store.jdbc.internal.folder.Ballast;
+import dev.pawl.store.jdbc.internal.sql.SqlThreads;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -9,13 +10,13 @@ import java.util.concurrent.CompletableFuture;
 /** The one connection that writes, on the one thread that does; what comes first is written first. */
 final class Writer implements AutoCloseable {
 
-    private final SqlThreads thread;
+    private final SqlThreads<Session> thread;
     private final Path database;
     private final Ballast ballast;
     private final Place place;
 
     Writer(Path database, Ballast ballast) {
-        this.thread = new SqlThreads("sqlite-write", 1, database, SqlOpener.writer(database));
+        this.thread = new SqlThreads<>("sqlite-write", 1, SqlOpener.writer(database), Failures.in(database));
         this.database = database;
         this.ballast = ballast;
         this.place = new Place(database);

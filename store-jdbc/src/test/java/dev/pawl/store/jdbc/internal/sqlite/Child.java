@@ -8,6 +8,7 @@ import dev.pawl.spi.WorkerInfo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,7 @@ final class Child implements AutoCloseable {
                 ProcessHandle.current().pid(),
                 Instant.EPOCH);
         try {
-            var unused = store.enter(me);
+            var unused = store.enter(me, Duration.ofSeconds(15));
             System.out.println("entered");
         } catch (DriverPresentException e) {
             System.out.println("refused: " + e.holder().name());

@@ -10,6 +10,7 @@ import dev.pawl.spi.AppendOutcome.Won;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.StoreException.Kind;
 import dev.pawl.spi.WorkerInfo;
+import dev.pawl.store.jdbc.internal.value.Digests;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ class FullDiskTest {
             Path ballast = disk.path().resolve("pawl.ballast");
             Files.write(filler, new byte[50 << 20]);
             try (SqliteStore store = TestRuns.open(disk.path())) {
-                store.enter(new WorkerInfo(UUID.randomUUID(), "w", "h", 1, Instant.EPOCH));
+                store.enter(new WorkerInfo(UUID.randomUUID(), "w", "h", 1, Instant.EPOCH), Duration.ofSeconds(15));
                 until(() -> Files.exists(ballast) && Files.size(ballast) == 16 << 20);
                 store.append(List.of(TestRuns.append(RUN, 1))).join();
 

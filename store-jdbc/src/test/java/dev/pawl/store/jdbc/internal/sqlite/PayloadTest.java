@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.core.Content;
 import dev.pawl.spi.AppendOutcome.Won;
 import dev.pawl.spi.WorkerInfo;
+import dev.pawl.store.jdbc.internal.value.Digests;
 import dev.pawl.testkit.SettableClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -85,7 +86,7 @@ class PayloadTest {
                 "INSERT INTO payload_chunk VALUES (1, 0, X'00')");
         for (String left : List.of("1", "0")) {
             try (SqliteStore store = SqliteStore.open("jdbc:sqlite:" + database, clock)) {
-                store.enter(new WorkerInfo(UUID.randomUUID(), "w", "h", 1, Instant.EPOCH))
+                store.enter(new WorkerInfo(UUID.randomUUID(), "w", "h", 1, Instant.EPOCH), Duration.ofSeconds(15))
                         .close();
                 assertThat(store.check()).isEmpty();
             }

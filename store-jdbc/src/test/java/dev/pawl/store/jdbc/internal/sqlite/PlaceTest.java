@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.StoreException;
+import dev.pawl.store.jdbc.internal.sql.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -12,6 +12,7 @@ import dev.pawl.spi.WorkerSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ class TwoProcessesTest {
                 Child child = Child.start("enter", folder, 1)) {
             assertThat(child.line()).isEqualTo("entered");
             assertThat(store.workers().join()).extracting(WorkerRow::alive).containsExactly(true);
-            assertThatThrownBy(() -> store.enter(worker()))
+            assertThatThrownBy(() -> store.enter(worker(), Duration.ofSeconds(15)))
                     .isInstanceOf(DriverPresentException.class)
                     .hasMessageContaining("child-host")
                     .hasMessageContaining(Long.toString(child.pid()));
@@ -81,7 +82,7 @@ class TwoProcessesTest {
             child.kill();
             assertThat(child.line()).isNull();
             WorkerInfo me = worker();
-            try (WorkerSession session = store.enter(me)) {
+            try (WorkerSession session = store.enter(me, Duration.ofSeconds(15))) {
                 assertThat(session.worker()).isEqualTo(me);
                 assertThat(store.workers().join()).extracting(WorkerRow::worker).containsExactly(me);
             }
@@ -93,10 +94,11 @@ class TwoProcessesTest {
     void whoLookedAtItsOwnLockStillHoldsItForOthers() throws IOException {
         try (SqliteStore store = TestRuns.open(folder);
                 SqliteStore other = TestRuns.open(folder);
-                WorkerSession session = store.enter(worker())) {
+                WorkerSession session = store.enter(worker(), Duration.ofSeconds(15))) {
             for (int i = 0; i < 20; i++) {
                 assertThat(other.workers().join()).extracting(WorkerRow::worker).containsExactly(session.worker());
-                assertThatThrownBy(() -> other.enter(worker())).isInstanceOf(DriverPresentException.class);
+                assertThatThrownBy(() -> other.enter(worker(), Duration.ofSeconds(15)))
+                        .isInstanceOf(DriverPresentException.class);
             }
             try (Child child = Child.start("enter", folder, 1)) {
                 assertThat(child.line()).isEqualTo("refused: me");
@@ -116,7 +118,7 @@ class TwoProcessesTest {
                 assertThat(probe.line()).isEqualTo("probing");
             }
             for (int i = 0; i < 30; i++) {
-                store.enter(worker()).close();
+                store.enter(worker(), Duration.ofSeconds(15)).close();
             }
         } finally {
             for (Child probe : probes) {

@@ -48,7 +48,7 @@ class UpgradeTest {
                 .hasSize(7)
                 .allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
         TestRuns.open(folder).close();
-        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("2");
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("3");
         assertThat(rows(selects)).isEqualTo(before);
     }
 

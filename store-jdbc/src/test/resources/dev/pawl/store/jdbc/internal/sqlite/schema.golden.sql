@@ -77,6 +77,6 @@ CREATE TABLE worker (
   pid INTEGER NOT NULL,
   since INTEGER NOT NULL,
   pulse BLOB
-, drained INTEGER NOT NULL DEFAULT 0) STRICT
+, drained INTEGER NOT NULL DEFAULT 0, boot TEXT, pid_space TEXT, started INTEGER, address TEXT) STRICT
 
 CREATE UNIQUE INDEX worker_id ON worker (id)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.pawl.store.jdbc.internal.sqlite;
+package dev.pawl.store.jdbc.internal.sql;
 
 import dev.pawl.spi.StoreException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,54 +10,79 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Platform threads with a session each, which take work from one queue: SQLite's native calls would pin virtual threads. A
  * thread starts, and its session opens, when there is work for it.
  */
-final class SqlThreads implements AutoCloseable {
+public final class SqlThreads<S extends AutoCloseable> implements AutoCloseable {
 
-    private static final Task STOP = session -> {};
+    private static final Logger LOG = LoggerFactory.getLogger(SqlThreads.class);
 
     private final String name;
     private final int count;
-    private final Path database;
-    private final SqlOpener opener;
-    private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    private final Opener<S> opener;
+    private final Trouble trouble;
+    private final Task<S> stop = session -> {};
+    private final BlockingQueue<Task<S>> tasks = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     /** Submitted and not finished. */
     private final AtomicInteger pending = new AtomicInteger();
 
     private boolean closed;
 
-    SqlThreads(String name, int count, Path database, SqlOpener opener) {
+    public SqlThreads(String name, int count, Opener<S> opener, Trouble trouble) {
         this.name = name;
         this.count = count;
-        this.database = database;
         this.opener = opener;
+        this.trouble = trouble;
     }
 
     /** The future completes on the thread of the session and fails with {@link StoreException}. */
-    <T extends @Nullable Object> CompletableFuture<T> submit(SqlWork<T> work) {
+    public <T extends @Nullable Object> CompletableFuture<T> submit(Work<S, T> work) {
         CompletableFuture<T> future = new CompletableFuture<>();
-        Task task = session -> {
+        Task<S> task = session -> {
             try {
-                future.complete(work.run(session.get()));
-            } catch (SQLException e) {
-                future.completeExceptionally(Failures.of(e, database));
-            } catch (RuntimeException | Error e) {
-                future.completeExceptionally(Failures.of(e, database));
+                future.complete(done(session, work));
+            } catch (SQLException | RuntimeException | Error e) {
+                future.completeExceptionally(trouble.of(e));
             } finally {
                 pending.decrementAndGet();
             }
         };
         if (!add(task)) {
-            future.completeExceptionally(Failures.closed(database));
+            future.completeExceptionally(trouble.closed());
         }
         return future;
     }
 
-    private synchronized boolean add(Task task) {
+    /** A session that stood idle may have ended long ago, and says so only when it is used: that is no failure of the work. */
+    private <T extends @Nullable Object> @Nullable T done(Lazy<S> session, Work<S, T> work) throws SQLException {
+        boolean isNew = !session.isOpen();
+        try {
+            return work.run(session.get());
+        } catch (SQLException | RuntimeException e) {
+            if (!trouble.endsSession(e)) {
+                throw e;
+            }
+            session.close();
+            if (isNew) {
+                throw e;
+            }
+        }
+        try {
+            return work.run(session.get());
+        } catch (SQLException | RuntimeException e) {
+            if (trouble.endsSession(e)) {
+                session.close();
+            }
+            throw e;
+        }
+    }
+
+    private synchronized boolean add(Task<S> task) {
         if (closed) {
             return false;
         }
@@ -75,8 +99,8 @@ final class SqlThreads implements AutoCloseable {
     }
 
     private void work() {
-        try (Lazy session = new Lazy(opener)) {
-            for (Task task = tasks.take(); !task.equals(STOP); task = tasks.take()) {
+        try (Lazy<S> session = new Lazy<>(opener)) {
+            for (Task<S> task = tasks.take(); !task.equals(stop); task = tasks.take()) {
                 task.run(session);
             }
         } catch (InterruptedException e) {
@@ -93,7 +117,7 @@ final class SqlThreads implements AutoCloseable {
             ending = List.copyOf(threads);
             threads.clear();
         }
-        ending.forEach(thread -> tasks.add(STOP));
+        ending.forEach(thread -> tasks.add(stop));
         for (Thread thread : ending) {
             while (!thread.equals(Thread.currentThread()) && thread.isAlive()) {
                 try {
@@ -106,22 +130,26 @@ final class SqlThreads implements AutoCloseable {
         }
     }
 
-    private interface Task {
-        void run(Lazy session);
+    private interface Task<S extends AutoCloseable> {
+        void run(Lazy<S> session);
     }
 
     /** A session from when it is first needed. */
-    private static final class Lazy implements AutoCloseable {
+    private static final class Lazy<S extends AutoCloseable> implements AutoCloseable {
 
-        private final SqlOpener opener;
-        private @Nullable Session session;
+        private final Opener<S> opener;
+        private @Nullable S session;
 
-        Lazy(SqlOpener opener) {
+        Lazy(Opener<S> opener) {
             this.opener = opener;
         }
 
-        Session get() throws SQLException {
-            Session open = session;
+        boolean isOpen() {
+            return session != null;
+        }
+
+        S get() throws SQLException {
+            S open = session;
             if (open == null) {
                 open = opener.open();
                 session = open;
@@ -131,12 +159,14 @@ final class SqlThreads implements AutoCloseable {
 
         @Override
         public void close() {
-            try {
-                if (session != null) {
-                    session.close();
+            S open = session;
+            session = null;
+            if (open != null) {
+                try {
+                    open.close();
+                } catch (Exception e) {
+                    LOG.debug("a connection did not close", e);
                 }
-            } catch (SQLException e) {
-                Failures.LOG.warn("a connection did not close", e);
             }
         }
     }

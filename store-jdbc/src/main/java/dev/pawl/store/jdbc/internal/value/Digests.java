@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.pawl.store.jdbc.internal.sqlite;
+package dev.pawl.store.jdbc.internal.value;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** The hash of contents. */
-final class Digests {
+public final class Digests {
 
     private Digests() {}
 
-    static MessageDigest sha256() {
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

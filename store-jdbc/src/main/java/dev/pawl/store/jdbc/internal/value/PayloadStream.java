@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.pawl.store.jdbc.internal.sqlite;
+package dev.pawl.store.jdbc.internal.value;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
@@ -12,34 +12,36 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one value, a chunk at a time. The hash is checked before the last chunk is handed out. */
-final class PayloadStream extends InputStream {
+public final class PayloadStream extends InputStream {
 
-    private final SqlThreads readers;
+    private final Chunks chunks;
     private final Content content;
-    private final long payload;
     private final MessageDigest digest = Digests.sha256();
     private byte[] chunk = {};
     private int position;
     private int next;
     private long left;
 
-    private PayloadStream(SqlThreads readers, Content content, long payload) {
-        this.readers = readers;
+    private PayloadStream(Chunks chunks, Content content) {
+        this.chunks = chunks;
         this.content = content;
-        this.payload = payload;
         this.left = content.size();
     }
 
-    static InputStream open(SqlThreads readers, Content content) throws IOException {
-        PayloadSql.Stored stored = Waiting.on(readers.submit(session -> PayloadSql.find(session, content)));
-        if (stored == null) {
+    /**
+     * The value of that content.
+     *
+     * @param size how long the stored one is, or null where there is none
+     */
+    public static InputStream open(Content content, @Nullable Long size, Chunks chunks) throws IOException {
+        if (size == null) {
             throw new IOException("the value " + content.sha() + " is not in the database");
         }
-        if (stored.size() != content.size()) {
-            throw new IOException("the value " + content.sha() + " has " + stored.size() + " bytes, not "
-                    + content.size() + " as was asked for");
+        if (size != content.size()) {
+            throw new IOException("the value " + content.sha() + " has " + size + " bytes, not " + content.size()
+                    + " as was asked for");
         }
-        return new PayloadStream(readers, content, stored.id());
+        return new PayloadStream(chunks, content);
     }
 
     @Override
@@ -64,9 +66,9 @@ final class PayloadStream extends InputStream {
 
     private boolean filled() throws IOException {
         if (position == chunk.length && left > 0) {
-            int expected = (int) Math.min(left, PayloadSql.CHUNK);
+            int expected = (int) Math.min(left, Chunks.LENGTH);
             int n = next;
-            byte[] compressed = Waiting.on(readers.submit(session -> PayloadSql.read(session, payload, n)));
+            byte[] compressed = chunks.read(n);
             if (compressed == null) {
                 throw damaged("its chunk " + n + " is missing", null);
             }

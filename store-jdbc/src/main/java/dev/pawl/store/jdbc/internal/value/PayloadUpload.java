@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.pawl.store.jdbc.internal.sqlite;
+package dev.pawl.store.jdbc.internal.value;
 
 import com.github.luben.zstd.Zstd;
 import dev.pawl.core.Content;
@@ -7,50 +7,50 @@ import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores one value. Up to 1 MiB goes in one transaction; more goes in transactions of 1 MiB, so that appends wait for no more
  * than one of them, and gets its hash, which makes it visible, in the last.
  */
-final class PayloadUpload {
+public final class PayloadUpload {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PayloadUpload.class);
 
     private static final int CHUNKS = 4;
 
-    private final Writer writer;
-    private final InstantSource clock;
+    private final Upload upload;
     private final Content content;
     private final MessageDigest digest = Digests.sha256();
     private final List<byte[]> chunks = new ArrayList<>(CHUNKS);
     private long size;
     private int written;
-    /** 0 while there is no row. */
-    private long upload;
 
-    PayloadUpload(Writer writer, InstantSource clock, Content content) {
-        this.writer = writer;
-        this.clock = clock;
+    public PayloadUpload(Upload upload, Content content) {
+        this.upload = upload;
         this.content = content;
     }
 
-    void put(InputStream body) throws IOException {
+    /** Reads it to its end. */
+    public void put(InputStream body) throws IOException {
         boolean done = false;
         try {
             store(body);
             done = true;
         } finally {
-            if (!done && upload != 0) {
+            if (!done && written > 0) {
                 abandon();
             }
         }
     }
 
     private void store(InputStream body) throws IOException {
-        byte[] chunk = new byte[PayloadSql.CHUNK];
+        byte[] chunk = new byte[Chunks.LENGTH];
         for (int n = body.readNBytes(chunk, 0, chunk.length); n > 0; n = body.readNBytes(chunk, 0, chunk.length)) {
             if (chunks.size() == CHUNKS && flushed()) {
                 return;
@@ -63,34 +63,14 @@ final class PayloadUpload {
         }
         refuseOther(size != content.size()
                 || !HexFormat.of().formatHex(digest.digest()).equals(content.sha()));
-        Waiting.on(writer.write(session -> {
-            if (PayloadSql.touch(session, content, clock.instant())) {
-                if (upload != 0) {
-                    PayloadSql.drop(session, upload);
-                }
-                return true;
-            }
-            long id = upload == 0 ? PayloadSql.begin(session, clock.instant()) : upload;
-            PayloadSql.add(session, id, written, chunks, clock.instant());
-            PayloadSql.complete(session, id, content, clock.instant());
-            return false;
-        }));
+        upload.complete(written, chunks);
     }
 
     /** Writes the chunks at hand; true where the value turns out to be there already. */
     private boolean flushed() {
-        long id = Waiting.on(writer.write(session -> {
-            if (upload == 0 && PayloadSql.touch(session, content, clock.instant())) {
-                return -1L;
-            }
-            long own = upload == 0 ? PayloadSql.begin(session, clock.instant()) : upload;
-            PayloadSql.add(session, own, written, chunks, clock.instant());
-            return own;
-        }));
-        if (id < 0) {
+        if (!upload.add(written, List.copyOf(chunks))) {
             return true;
         }
-        upload = id;
         written += chunks.size();
         chunks.clear();
         return false;
@@ -105,12 +85,9 @@ final class PayloadUpload {
 
     private void abandon() {
         try {
-            Waiting.on(writer.write(session -> {
-                PayloadSql.drop(session, upload);
-                return true;
-            }));
+            upload.drop();
         } catch (StoreException e) {
-            Failures.LOG.debug("an upload was left to be dropped later", e);
+            LOG.debug("an upload was left to be dropped later", e);
         }
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.pawl.store.jdbc.internal.sqlite;
+package dev.pawl.store.jdbc.internal.sql;
 
 import dev.pawl.spi.Append;
 import dev.pawl.spi.RunRow;
@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is refused before the database sees it, because it would not come back as it was. */
-final class Limits {
+public final class Limits {
 
     private static final int BODY = 16 << 20;
     private static final long SECONDS = Long.MAX_VALUE / 2_000_000;
@@ -17,7 +17,7 @@ final class Limits {
     private Limits() {}
 
     /** Why it can never be stored, or null. */
-    static @Nullable String problem(Append append) {
+    public static @Nullable String problem(Append append) {
         if (append.body().length > BODY) {
             return "an entry of the journal has " + append.body().length + " bytes, the limit is " + BODY
                     + ". Give large values to outputs, not to errors or labels";
@@ -51,9 +51,12 @@ final class Limits {
     }
 
     private static boolean isNoText(@Nullable String text) {
-        return text != null
-                && (text.indexOf('\0') >= 0
-                        || !StandardCharsets.UTF_8.newEncoder().canEncode(text));
+        return text != null && !isText(text);
+    }
+
+    /** Whether it would come back as it is. */
+    public static boolean isText(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private static boolean isFar(@Nullable Instant time) {

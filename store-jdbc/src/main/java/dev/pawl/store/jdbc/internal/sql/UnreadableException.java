@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.pawl.store.jdbc.internal.sqlite;
+package dev.pawl.store.jdbc.internal.sql;
 
 /** A value in one row is not as it was written. The message says which; the other rows are none the worse. */
-final class UnreadableException extends RuntimeException {
+public final class UnreadableException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    UnreadableException(String problem) {
+    public UnreadableException(String problem) {
         super(problem);
     }
 }

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.postgres;
+
+import dev.pawl.spi.Append;
+import dev.pawl.spi.AppendOutcome;
+import dev.pawl.spi.Entry;
+import dev.pawl.store.jdbc.internal.sql.Limits;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The journal. A batch is one statement, and so one transaction, which is all or nothing. Where it fails for what one append of it
+ * is, it is sent again in parts, until that one is alone and is told so.
+ */
+final class PgJournal {
+
+    private static final int CONFLICTS = 5;
+    private static final long JITTER = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final String READ = """
+            SELECT seq, append_id, epoch, at, body FROM pawl.run_event WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?
+            """;
+
+    private PgJournal() {}
+
+    /** Writes them as if in their order. */
+    static List<AppendOutcome> append(PgSession session, List<Append> batch, Writer writer) throws SQLException {
+        Outcomes outcomes = new Outcomes(batch);
+        for (Append append : batch) {
+            String problem = Limits.problem(append);
+            if (problem != null) {
+                outcomes.put(append, new AppendOutcome.Unstorable(problem));
+            }
+        }
+        for (List<Append> round = outcomes.open(); !round.isEmpty(); round = outcomes.open()) {
+            send(session, Keys.firstOfEach(round), outcomes, writer);
+        }
+        return outcomes.all();
+    }
+
+    private static void send(PgSession session, List<Append> appends, Outcomes outcomes, Writer writer)
+            throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                outcomes.landed(appends, new Batch(appends).send(session, writer));
+                return;
+            } catch (SQLException e) {
+                if (PgFailures.isConflict(e) && tries < CONFLICTS) {
+                    pause(tries);
+                } else if (PgFailures.isOfTheKey(e)) {
+                    if (Keys.settle(session, appends, outcomes)) {
+                        return; // what is still open goes with the next round
+                    }
+                    if (appends.size() > 1) {
+                        inParts(session, appends, outcomes, writer, e);
+                        return;
+                    }
+                    if (tries == CONFLICTS) {
+                        throw e;
+                    }
+                    pause(tries); // its holder gave it back meanwhile
+                } else if (PgFailures.isOfTheRow(e)) {
+                    inParts(session, appends, outcomes, writer, e);
+                    return;
+                } else {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void pause(int tries) {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(JITTER * tries));
+    }
+
+    private static void inParts(
+            PgSession session, List<Append> appends, Outcomes outcomes, Writer writer, SQLException e)
+            throws SQLException {
+        if (appends.size() == 1) {
+            outcomes.put(
+                    appends.getFirst(), new AppendOutcome.Unstorable("the database refuses it: " + e.getMessage()));
+            return;
+        }
+        int half = appends.size() / 2;
+        send(session, appends.subList(0, half), outcomes, writer);
+        send(session, appends.subList(half, appends.size()), outcomes, writer);
+    }
+
+    static List<Entry> read(PgSession session, UUID run, int afterSeq, int limit) throws SQLException {
+        return session.bind(READ)
+                .id(run)
+                .integer(afterSeq)
+                .integer(limit)
+                .list(row -> new Entry(
+                        run,
+                        row.getInt("seq"),
+                        PgColumns.idOf(row, "append_id"),
+                        row.getInt("epoch"),
+                        PgColumns.timeOf(row, "at"),
+                        row.getBytes("body")));
+    }
+}

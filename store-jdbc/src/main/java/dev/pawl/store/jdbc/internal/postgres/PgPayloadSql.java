@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.postgres;
+
+import dev.pawl.core.Content;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Values by content, in chunks; each statement is a transaction. Times are the database's. */
+final class PgPayloadSql {
+
+    private static final String TOUCH = "UPDATE pawl.payload SET touched_at = now() WHERE sha = ?";
+
+    private static final String WHOLE = """
+            WITH p AS (
+              INSERT INTO pawl.payload AS p (sha, size, touched_at) VALUES (?, ?, now())
+              ON CONFLICT (sha) DO UPDATE SET touched_at = excluded.touched_at
+              RETURNING p.id, (p.xmax = 0) AS fresh)
+            INSERT INTO pawl.payload_chunk (payload, n, body)
+            SELECT p.id, c.n, c.body FROM p, unnest(?::integer[], ?::bytea[]) AS c (n, body) WHERE p.fresh
+            """;
+
+    private static final String BEGIN = "INSERT INTO pawl.payload (touched_at) VALUES (now()) RETURNING id";
+
+    private static final String ADD = """
+            WITH p AS (UPDATE pawl.payload SET touched_at = now() WHERE id = ? RETURNING id)
+            INSERT INTO pawl.payload_chunk (payload, n, body)
+            SELECT p.id, c.n, c.body FROM p, unnest(?::integer[], ?::bytea[]) AS c (n, body)
+            ON CONFLICT (payload, n) DO UPDATE SET body = excluded.body
+            """;
+
+    private static final String COMPLETE = """
+            UPDATE pawl.payload SET sha = ?, size = ?, touched_at = now() WHERE id = ?
+              AND NOT EXISTS (SELECT 1 FROM pawl.payload WHERE sha = ? AND id <> ?)
+            """;
+
+    private static final String DROP = """
+            WITH c AS (DELETE FROM pawl.payload_chunk WHERE payload = ?)
+            DELETE FROM pawl.payload WHERE id = ? AND sha IS NULL
+            """;
+
+    private static final String DROP_ABANDONED = """
+            WITH p AS (DELETE FROM pawl.payload WHERE sha IS NULL AND touched_at < now() - interval '1 day' RETURNING id)
+            DELETE FROM pawl.payload_chunk c USING p WHERE c.payload = p.id
+            """;
+
+    private static final String FIND = "SELECT id, size FROM pawl.payload WHERE sha = ?";
+    private static final String READ = "SELECT body FROM pawl.payload_chunk WHERE payload = ? AND n = ?";
+
+    private PgPayloadSql() {}
+
+    /** Whether it is there. */
+    static boolean touch(PgSession session, Content content) throws SQLException {
+        return session.bind(TOUCH).bytes(sha(content)).update() > 0;
+    }
+
+    /** All of it at once; one that is there already is only touched. */
+    static void whole(PgSession session, Content content, List<byte[]> chunks) throws SQLException {
+        chunks(session.bind(WHOLE).bytes(sha(content)).number(content.size()), 0, chunks)
+                .update();
+    }
+
+    static long begin(PgSession session) throws SQLException {
+        return Objects.requireNonNull(session.bind(BEGIN).first(row -> row.getLong(1)));
+    }
+
+    static void add(PgSession session, long upload, int n, List<byte[]> chunks) throws SQLException {
+        if (chunks(session.bind(ADD).number(upload), n, chunks).update() < chunks.size()) {
+            throw new SQLException("the upload was taken for abandoned: it stood still for a day", "58000");
+        }
+    }
+
+    /** Whether it is visible now by this upload; else another one was quicker. */
+    static boolean complete(PgSession session, long upload, Content content) throws SQLException {
+        try {
+            return session.bind(COMPLETE)
+                            .bytes(sha(content))
+                            .number(content.size())
+                            .number(upload)
+                            .bytes(sha(content))
+                            .number(upload)
+                            .update()
+                    > 0;
+        } catch (SQLException e) {
+            if (PgFailures.isOfTheRow(e)) {
+                return false; // at the same moment
+            }
+            throw e;
+        }
+    }
+
+    static void drop(PgSession session, long upload) throws SQLException {
+        session.bind(DROP).number(upload).number(upload).update();
+    }
+
+    /** Drops uploads whose process ended before they did. */
+    static void dropAbandoned(PgSession session) throws SQLException {
+        session.bind(DROP_ABANDONED).update();
+    }
+
+    static @Nullable Stored find(PgSession session, Content content) throws SQLException {
+        return session.bind(FIND).bytes(sha(content)).first(row -> new Stored(row.getLong("id"), row.getLong("size")));
+    }
+
+    static byte @Nullable [] read(PgSession session, long payload, int n) throws SQLException {
+        return session.bind(READ).number(payload).integer(n).first(row -> row.getBytes("body"));
+    }
+
+    private static PgBound chunks(PgBound bound, int n, List<byte[]> chunks) throws SQLException {
+        return bound.array("int4", IntStream.range(n, n + chunks.size()).boxed().toArray(Integer[]::new))
+                .array("bytea", chunks.toArray(byte[][]::new));
+    }
+
+    private static byte[] sha(Content content) {
+        return HexFormat.of().parseHex(content.sha());
+    }
+
+    /** A complete value. */
+    record Stored(long id, long size) {}
+}

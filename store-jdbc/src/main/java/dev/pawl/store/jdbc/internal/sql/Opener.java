@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.sql;
+
+import java.sql.SQLException;
+
+/** Opens sessions of one kind. */
+@FunctionalInterface
+public interface Opener<S> {
+    S open() throws SQLException;
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real PostgreSQL that loses nothing, shared by the tests of this process; each test finds its database empty. */
+public final class Server {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final String EMPTY = """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'pawl/%';
+            DELETE FROM pawl.run; DELETE FROM pawl.run_event; DELETE FROM pawl.checkpoint; DELETE FROM pawl.worker;
+            DELETE FROM pawl.worker_session; DELETE FROM pawl.payload; DELETE FROM pawl.payload_chunk;
+            ALTER SEQUENCE pawl.run_number RESTART
+            """;
+
+    private static Server shared;
+
+    private final EmbeddedPostgres postgres;
+
+    private Server(EmbeddedPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    public static synchronized Server shared() {
+        if (shared == null) {
+            shared = start();
+            run(shared.url("postgres"), "CREATE DATABASE shared");
+            PostgresStore.open(shared.url("shared")).close();
+        }
+        return shared;
+    }
+
+    /** One of a test's own, which may be treated badly. */
+    static Server start() {
+        try {
+            return new Server(EmbeddedPostgres.builder()
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("max_connections", "300")
+                    .setServerConfig("deadlock_timeout", "200ms")
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    EmbeddedPostgres postgres() {
+        return postgres;
+    }
+
+    /** The URL of a database with all its tables and nothing in them: the same each time, for the next test. */
+    public String database() {
+        String url = url("shared");
+        run(url, EMPTY);
+        return url;
+    }
+
+    /** The URL of a new database with nothing in it. */
+    String empty() {
+        String name = "empty_" + DATABASES.incrementAndGet();
+        run(url("postgres"), "CREATE DATABASE " + name);
+        return url(name);
+    }
+
+    String url(String database) {
+        return postgres.getJdbcUrl("postgres", database);
+    }
+
+    /** Does it behind everybody's back. */
+    static void run(String url, String sql) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    /** The first column of each row. */
+    static List<String> list(String url, String sql) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> all = new ArrayList<>();
+            while (rows.next()) {
+                all.add(rows.getString(1));
+            }
+            return all;
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+}
