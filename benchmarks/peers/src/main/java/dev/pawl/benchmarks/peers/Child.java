@@ -21,7 +21,7 @@ final class Child {
 
     private Child() {}
 
-    static Process start(Peer peer, Task task, Database database, Path effects, int runs, String worker)
+    static Process start(Entrant entrant, Task task, Database database, Path effects, int runs, String worker)
             throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -29,7 +29,7 @@ final class Child {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Child.class.getName(),
-                        peer.name(),
+                        entrant.name(),
                         task.name(),
                         database.url(),
                         effects.toString(),
@@ -44,7 +44,7 @@ final class Child {
         Task task = Task.valueOf(args[1]);
         int runs = Integer.parseInt(args[4]);
         Effects code = new Effects(Path.of(args[3]), task == Task.FILL ? W3.HELD : 0);
-        Contender contender = Peer.valueOf(args[0]).open(Database.pool(args[2]), code, runs, args[5]);
+        Contender contender = Entrant.valueOf(args[0]).open(Database.pool(args[2]), code, runs, args[5]);
         switch (task) {
             case FILL -> Lanes.run(contender, 0, runs, runs);
             case RESUME -> contender.resume();

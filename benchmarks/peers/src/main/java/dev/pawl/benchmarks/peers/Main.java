@@ -41,13 +41,13 @@ public final class Main {
     }
 
     private void w1() throws Exception {
-        w1(64, List.of(Peer.values()));
-        w1(1000, Peer.THOUSANDS);
+        w1(64, List.of(Entrant.values()));
+        w1(1000, Entrant.THOUSANDS);
     }
 
-    private void w1(int inFlight, List<Peer> peers) throws Exception {
+    private void w1(int inFlight, List<Entrant> entrants) throws Exception {
         W1 w1 = new W1(server, inFlight, 1);
-        var rates = w1.measure(ROUNDS, peers);
+        var rates = w1.measure(ROUNDS, entrants);
         String name = "w1-" + inFlight;
         Report.write(
                 results,
@@ -60,7 +60,7 @@ public final class Main {
     }
 
     private void w2() throws Exception {
-        var latencies = new W2(server).measure(ROUNDS, List.of(Peer.values()), 1);
+        var latencies = new W2(server).measure(ROUNDS, List.of(Entrant.values()), 1);
         String title = "W2: one run of ten durable stages on PostgreSQL, ";
         Report.write(
                 results,
@@ -78,7 +78,7 @@ public final class Main {
 
     private void w3(boolean standBy) throws Exception {
         W3 w3 = new W3(server, INTERRUPTED);
-        var seconds = w3.measure(ROUNDS, standBy ? Peer.TAKING_OVER : List.of(Peer.values()), standBy);
+        var seconds = w3.measure(ROUNDS, standBy ? Entrant.TAKING_OVER : Entrant.RECOVERING, standBy);
         String name = standBy ? "w3b" : "w3";
         Report.write(
                 results,

@@ -44,11 +44,11 @@ final class W1 {
     }
 
     /** The first is the limit. */
-    List<Measured> measure(int rounds, List<Peer> peers) throws Exception {
+    List<Measured> measure(int rounds, List<Entrant> entrants) throws Exception {
         List<Subject> subjects = new ArrayList<>();
         subjects.add(subject("bare append", () -> BareAppend.cost(server, Math.max(10, runs(BARE_RUNS)), inFlight)));
-        for (Peer peer : peers) {
-            subjects.add(subject(peer.title, () -> cost(peer, runs(peer.runs))));
+        for (Entrant entrant : entrants) {
+            subjects.add(subject(entrant.title, () -> cost(entrant, runs(entrant.runs))));
         }
         return Measured.inTurn(rounds, subjects);
     }
@@ -84,21 +84,21 @@ final class W1 {
     }
 
     /** Opening and closing are not counted: another such session without a run is taken off. */
-    private Cost cost(Peer peer, int runs) throws Exception {
+    private Cost cost(Entrant entrant, int runs) throws Exception {
         try (Database database = server.fresh()) {
             int warm = Math.max(1, runs / 10);
-            session(peer, database, 0, warm);
+            session(entrant, database, 0, warm);
             Counters warmed = database.counters();
-            session(peer, database, 0, 0);
+            session(entrant, database, 0, 0);
             Counters opened = database.counters();
-            double seconds = session(peer, database, warm, warm + runs);
+            double seconds = session(entrant, database, warm, warm + runs);
             return Cost.of(runs, seconds, database.counters().minus(opened).minus(opened.minus(warmed)));
         }
     }
 
-    private double session(Peer peer, Database database, int from, int to) throws Exception {
+    private double session(Entrant entrant, Database database, int from, int to) throws Exception {
         try (HikariDataSource pool = database.pool();
-                Contender contender = peer.open(pool, StageCode.NOTHING, Math.min(64, inFlight), "bench")) {
+                Contender contender = entrant.open(pool, StageCode.NOTHING, Math.min(64, inFlight), "bench")) {
             return Lanes.run(contender, from, to, inFlight);
         }
     }

@@ -21,15 +21,15 @@ final class W2 {
     /** Milliseconds, the middle and the slowest of a hundred. */
     record Latencies(List<Measured> p50, List<Measured> p99) {}
 
-    /** Share of the runs that make a figure of some seconds; the first peer is what the others are compared with. */
-    Latencies measure(int rounds, List<Peer> peers, double share) throws Exception {
+    /** Share of the runs that make a figure of some seconds; the first entrant is what the others are compared with. */
+    Latencies measure(int rounds, List<Entrant> entrants, double share) throws Exception {
         List<Measured> p99 = new ArrayList<>();
         List<Measured.Subject> subjects = new ArrayList<>();
-        for (Peer peer : peers) {
-            Measured slowest = new Measured(peer.title, "ms", new ArrayList<>());
+        for (Entrant entrant : entrants) {
+            Measured slowest = new Measured(entrant.title, "ms", new ArrayList<>());
             p99.add(slowest);
-            subjects.add(new Measured.Subject(peer.title, "ms", () -> {
-                double[] sorted = milliseconds(peer, Math.max(1, (int) (peer.samples * share)));
+            subjects.add(new Measured.Subject(entrant.title, "ms", () -> {
+                double[] sorted = milliseconds(entrant, Math.max(1, (int) (entrant.samples * share)));
                 Arrays.sort(sorted);
                 slowest.figures().add(sorted[(int) (sorted.length * 0.99)]);
                 return sorted[sorted.length / 2];
@@ -38,10 +38,10 @@ final class W2 {
         return new Latencies(Measured.inTurn(rounds, subjects), p99);
     }
 
-    private double[] milliseconds(Peer peer, int samples) throws Exception {
+    private double[] milliseconds(Entrant entrant, int samples) throws Exception {
         try (Database database = server.fresh();
                 HikariDataSource pool = database.pool();
-                Contender contender = peer.open(pool, StageCode.NOTHING, AT_ONCE, "bench")) {
+                Contender contender = entrant.open(pool, StageCode.NOTHING, AT_ONCE, "bench")) {
             int warm = Math.max(1, samples / 4);
             Lanes.run(contender, 0, warm, 1);
             double[] latencies = new double[samples];

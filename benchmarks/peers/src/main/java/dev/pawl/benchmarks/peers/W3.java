@@ -28,7 +28,7 @@ final class W3 {
 
     private final Server server;
     private final int runs;
-    private final Map<Peer, List<Outcome>> outcomes = new HashMap<>();
+    private final Map<Entrant, List<Outcome>> outcomes = new HashMap<>();
 
     W3(Server server, int runs) {
         this.server = server;
@@ -44,12 +44,12 @@ final class W3 {
      */
     record Outcome(double seconds, long again, long lost) {}
 
-    List<Measured> measure(int rounds, List<Peer> peers, boolean standBy) throws Exception {
+    List<Measured> measure(int rounds, List<Entrant> entrants, boolean standBy) throws Exception {
         List<Subject> subjects = new ArrayList<>();
-        for (Peer peer : peers) {
-            subjects.add(new Subject(peer.title, "s", () -> {
-                Outcome outcome = standBy ? takeover(peer) : recovery(peer);
-                outcomes.computeIfAbsent(peer, p -> new ArrayList<>()).add(outcome);
+        for (Entrant entrant : entrants) {
+            subjects.add(new Subject(entrant.title, "s", () -> {
+                Outcome outcome = standBy ? takeover(entrant) : recovery(entrant);
+                outcomes.computeIfAbsent(entrant, p -> new ArrayList<>()).add(outcome);
                 return outcome.seconds;
             }));
         }
@@ -57,13 +57,13 @@ final class W3 {
     }
 
     /** From the start of the new process. */
-    private Outcome recovery(Peer peer) throws Exception {
+    private Outcome recovery(Entrant entrant) throws Exception {
         Path effects = Files.createTempFile("effects", ".txt");
         try (Database database = server.fresh()) {
-            fill(peer, database, effects).destroyForcibly().waitFor();
+            fill(entrant, database, effects).destroyForcibly().waitFor();
             int before = Effects.in(effects).size();
             long start = System.currentTimeMillis();
-            Process successor = Child.start(peer, Task.RESUME, database, effects, runs, "first");
+            Process successor = Child.start(entrant, Task.RESUME, database, effects, runs, "first");
             try {
                 return outcome(effects, before, start);
             } finally {
@@ -75,11 +75,11 @@ final class W3 {
     }
 
     /** From the death of the old process. */
-    private Outcome takeover(Peer peer) throws Exception {
+    private Outcome takeover(Entrant entrant) throws Exception {
         Path effects = Files.createTempFile("effects", ".txt");
         try (Database database = server.fresh()) {
-            Process owner = fill(peer, database, effects);
-            Process other = Child.start(peer, Task.STAND_BY, database, effects, runs, "second");
+            Process owner = fill(entrant, database, effects);
+            Process other = Child.start(entrant, Task.STAND_BY, database, effects, runs, "second");
             try {
                 Thread.sleep(SETTLING);
                 int before = Effects.in(effects).size();
@@ -96,13 +96,13 @@ final class W3 {
     }
 
     /** A process that has all runs in their fifth stage. */
-    private Process fill(Peer peer, Database database, Path effects) throws Exception {
-        Process owner = Child.start(peer, Task.FILL, database, effects, runs, "first");
+    private Process fill(Entrant entrant, Database database, Path effects) throws Exception {
+        Process owner = Child.start(entrant, Task.FILL, database, effects, runs, "first");
         long end = System.nanoTime() + LIMIT.toNanos();
         while (Effects.in(effects).stream().filter(one -> one.stage() == HELD).count() < runs) {
             if (!owner.isAlive() || System.nanoTime() > end) {
                 owner.destroyForcibly();
-                throw new IllegalStateException(peer + " did not bring all runs to stage " + HELD);
+                throw new IllegalStateException(entrant + " did not bring all runs to stage " + HELD);
             }
             Thread.sleep(Duration.ofMillis(50));
         }
@@ -147,10 +147,10 @@ final class W3 {
     String table() {
         StringBuilder table =
                 new StringBuilder("\n| of " + runs + " runs | finished stages again | runs lost |\n|---|---:|---:|\n");
-        outcomes.forEach((peer, rounds) -> table.append(String.format(
+        outcomes.forEach((entrant, rounds) -> table.append(String.format(
                 Locale.ROOT,
                 "| %s | %s | %s |%n",
-                peer.title,
+                entrant.title,
                 rounds.stream().map(Outcome::again).toList(),
                 rounds.stream().map(Outcome::lost).toList())));
         return table.toString();

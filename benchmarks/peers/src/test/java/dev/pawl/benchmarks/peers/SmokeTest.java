@@ -27,8 +27,8 @@ class SmokeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Peer.class)
-    void everyStageIsExecutedOnceInOrder(Peer peer) throws Exception {
+    @EnumSource(Entrant.class)
+    void everyStageIsExecutedOnceInOrder(Entrant entrant) throws Exception {
         var executed = new java.util.concurrent.ConcurrentLinkedQueue<String>();
         StageCode code = (run, stage) -> {
             executed.add(run + "." + stage);
@@ -36,7 +36,7 @@ class SmokeTest {
         };
         try (Database database = server.fresh();
                 HikariDataSource pool = database.pool();
-                Contender contender = peer.open(pool, code, 4, "bench")) {
+                Contender contender = entrant.open(pool, code, 4, "bench")) {
             contender.run(7);
             assertThat(executed).containsExactly("7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "7.7", "7.8", "7.9", "7.10");
         }
@@ -45,7 +45,7 @@ class SmokeTest {
     @Test
     void w1MeasuresAndCounts() throws Exception {
         W1 w1 = new W1(server, 8, 0.01);
-        assertThat(w1.measure(1, List.of(Peer.DBOS, Peer.DB_SCHEDULER)))
+        assertThat(w1.measure(1, List.of(Entrant.DBOS, Entrant.DB_SCHEDULER)))
                 .hasSize(3)
                 .allSatisfy(one -> assertThat(one.median()).isPositive());
         assertThat(w1.table()).contains("| bare append |", "| DBOS Transact |");
@@ -53,7 +53,7 @@ class SmokeTest {
 
     @Test
     void w2Measures() throws Exception {
-        var latencies = new W2(server).measure(1, List.of(Peer.DBOS, Peer.SPRING_BATCH), 0.1);
+        var latencies = new W2(server).measure(1, List.of(Entrant.DBOS, Entrant.SPRING_BATCH), 0.1);
         assertThat(latencies.p50())
                 .hasSize(2)
                 .allSatisfy(one -> assertThat(one.median()).isPositive());
@@ -65,7 +65,7 @@ class SmokeTest {
     @Test
     void w3TakesUpWhatAKilledProcessLeft() throws Exception {
         W3 w3 = new W3(server, 3);
-        assertThat(w3.measure(1, List.of(Peer.DBOS, Peer.SPRING_BATCH), false))
+        assertThat(w3.measure(1, List.of(Entrant.DBOS, Entrant.SPRING_BATCH), false))
                 .allSatisfy(one -> assertThat(one.median()).isPositive().isFinite());
         assertThat(w3.table()).contains("| DBOS Transact | [0] | [0] |", "| Spring Batch | [0] | [0] |");
     }
@@ -73,7 +73,7 @@ class SmokeTest {
     @Test
     void w3bTakesOverWhatAKilledProcessLeft() throws Exception {
         W3 w3 = new W3(server, 3);
-        assertThat(w3.measure(1, List.of(Peer.DB_SCHEDULER), true))
+        assertThat(w3.measure(1, List.of(Entrant.DB_SCHEDULER), true))
                 .allSatisfy(one -> assertThat(one.median()).isPositive().isFinite());
         assertThat(w3.table()).contains("| db-scheduler | [0] | [0] |");
     }
