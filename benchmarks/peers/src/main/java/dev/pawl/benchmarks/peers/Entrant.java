@@ -23,6 +23,9 @@ enum Entrant {
     /** Those that have to take up what a killed process left. */
     static final List<Entrant> RECOVERING = List.of(PAWL, DBOS, DB_SCHEDULER, JOBRUNR, SPRING_BATCH);
 
+    /** Those that keep what has ended. */
+    static final List<Entrant> REMEMBERING = List.of(PAWL, DBOS, JOBRUNR, SPRING_BATCH);
+
     final String title;
 
     /** So many for a figure of some seconds. */

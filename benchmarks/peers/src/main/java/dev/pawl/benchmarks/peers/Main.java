@@ -5,6 +5,7 @@ import dev.pawl.benchmarks.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Runs workloads beside other systems: {@code W1} to {@code W4}, or all; writes tables and charts into the folder of {@code pawl.results}. */
 public final class Main {
@@ -23,7 +24,7 @@ public final class Main {
 
     /** The workloads to run; none for all. */
     public static void main(String[] args) throws Exception {
-        List<String> wanted = args.length == 0 ? List.of("W1", "W2", "W3", "W3b") : List.of(args);
+        List<String> wanted = args.length == 0 ? List.of("W1", "W2", "W3", "W3b", "W4") : List.of(args);
         try (Server server = new Server()) {
             Main main = new Main(Path.of(System.getProperty("pawl.results", "results")), server);
             for (String workload : wanted) {
@@ -32,9 +33,10 @@ public final class Main {
                     case "W2" -> main.w2();
                     case "W3" -> main.w3(false);
                     case "W3b" -> main.w3(true);
+                    case "W4" -> main.w4();
                     default ->
                         throw new IllegalArgumentException(
-                                "there is no workload " + workload + "; W1, W2, W3 and W3b are");
+                                "there is no workload " + workload + "; W1, W2, W3, W3b and W4 are");
                 }
             }
         }
@@ -90,5 +92,27 @@ public final class Main {
                 seconds.getFirst());
         System.out.println(w3.table());
         Files.writeString(results.resolve(name + "-again.md"), w3.table());
+    }
+
+    private void w4() throws Exception {
+        try (W4 w4 = new W4(server)) {
+            List<Integer> histories = Stream.of(System.getProperty("pawl.histories", "0,100000,1000000")
+                            .split(","))
+                    .map(Integer::valueOf)
+                    .toList();
+            W4.Figures figures = w4.measure(ROUNDS, Entrant.REMEMBERING, histories, 1);
+            Report.write(
+                    results,
+                    "w4",
+                    "W4: runs of ten durable stages beside finished runs, 64 in flight",
+                    figures.rates(),
+                    figures.rates().getFirst());
+            Report.write(
+                    results,
+                    "w4-list",
+                    "W4: the latest 50 of all runs",
+                    figures.lists(),
+                    figures.lists().getFirst());
+        }
     }
 }

@@ -57,7 +57,7 @@ final class PawlContender implements Contender {
     @Override
     public List<String> latest(int count) {
         return pawl.runs(new RunQuery(null, null, null, null, null, null, null, count)).stream()
-                .map(RunView::sentence)
+                .map(run -> run.id() + " " + run.sentence())
                 .toList();
     }
 

@@ -45,7 +45,7 @@ class SmokeTest {
     @Test
     void w1MeasuresAndCounts() throws Exception {
         W1 w1 = new W1(server, 8, 0.01);
-        assertThat(w1.measure(1, List.of(Entrant.DBOS, Entrant.DB_SCHEDULER)))
+        assertThat(w1.measure(1, List.of(Entrant.PAWL, Entrant.DBOS)))
                 .hasSize(3)
                 .allSatisfy(one -> assertThat(one.median()).isPositive());
         assertThat(w1.table()).contains("| bare append |", "| DBOS Transact |");
@@ -53,13 +53,40 @@ class SmokeTest {
 
     @Test
     void w2Measures() throws Exception {
-        var latencies = new W2(server).measure(1, List.of(Entrant.DBOS, Entrant.SPRING_BATCH), 0.1);
+        var latencies = new W2(server).measure(1, List.of(Entrant.PAWL, Entrant.SPRING_BATCH), 0.1);
         assertThat(latencies.p50())
                 .hasSize(2)
                 .allSatisfy(one -> assertThat(one.median()).isPositive());
         assertThat(latencies.p99())
                 .hasSize(2)
                 .allSatisfy(one -> assertThat(one.median()).isPositive());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PAWL", "DBOS", "JOBRUNR", "SPRING_BATCH"})
+    void w4ListsTheLatestOfAll(Entrant entrant) throws Exception {
+        try (Database database = server.fresh();
+                HikariDataSource pool = database.pool()) {
+            try (Contender contender = entrant.open(pool, StageCode.NOTHING, 4, "bench")) {
+                contender.run(0);
+            }
+            History.grow(entrant, pool, 100);
+            try (Contender contender = entrant.open(pool, StageCode.NOTHING, 4, "bench")) {
+                contender.run(1);
+                assertThat(contender.latest(50)).hasSize(50).doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    @Test
+    void w4Measures() throws Exception {
+        try (W4 w4 = new W4(server)) {
+            var figures = w4.measure(1, List.of(Entrant.DBOS), List.of(0, 100), 0.01);
+            assertThat(figures.rates()).hasSize(2).allSatisfy(one -> assertThat(one.median())
+                    .isPositive());
+            assertThat(figures.lists()).hasSize(2).allSatisfy(one -> assertThat(one.median())
+                    .isPositive());
+        }
     }
 
     @Test
