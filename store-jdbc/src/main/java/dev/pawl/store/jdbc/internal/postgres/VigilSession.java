@@ -98,7 +98,12 @@ final class VigilSession implements AutoCloseable {
 
     /** Waits so long at most; whether one came that is not of that name. */
     boolean heard(int millis, String but) throws SQLException {
-        PGNotification[] came = notifications == null ? null : notifications.getNotifications(millis);
+        if (notifications == null) {
+            return false;
+        }
+        // the driver takes 0 for ever
+        PGNotification[] came =
+                millis == 0 ? notifications.getNotifications() : notifications.getNotifications(millis);
         if (came != null) {
             for (PGNotification notification : came) {
                 if (!but.equals(notification.getParameter())) {
