@@ -32,7 +32,7 @@ final class Commanding {
 
     void resume(UUID run, @Nullable String by) {
         Worker here = worker.get();
-        if (here == null || sights.isDrivenElsewhere(run)) {
+        if (here == null) {
             desk.command(run, state -> new Command.Resume(by), null);
         } else {
             resume(here, run, new Command.Resume(by));
