@@ -20,6 +20,7 @@ import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -161,28 +162,72 @@ final class Recovery {
             @Nullable Worker here, @Nullable String pipeline, Findings findings, boolean all, Settling settling) {
         Crew crew = Crew.now(store);
         Set<UUID> seen = new HashSet<>();
+        Set<UUID> inTurn = new HashSet<>();
+        List<RunRow> waiting = new ArrayList<>();
+        for (RunRow row : StoreException.join(store.claimable(now(), PAGE))) {
+            inTurn.add(row.id());
+            if (here != null && here.closing()) {
+                return;
+            }
+            if (pipeline == null || pipeline.equals(row.pipeline())) {
+                one(here, row, crew, seen, findings, all, settling);
+            }
+        }
         RunQuery query = new RunQuery(pipeline, null, null, null, null, true, null, PAGE);
         for (List<RunRow> page = find(query); !page.isEmpty(); page = find(query)) {
             for (RunRow row : page) {
                 if (here != null && here.closing()) {
                     return;
                 }
-                if (all || free(row, crew, here)) {
-                    seen.add(row.id());
-                    if (!all && here != null && here.portion().leaves(row.id(), crew)) {
-                        continue;
+                if (inTurn.contains(row.id())) {
+                    continue;
+                }
+                if (row.owner() == null) {
+                    waiting.add(row);
+                    if (all) {
+                        seen.add(row.id());
+                        waits(here, row, crew, findings);
                     }
-                    each(here, row, crew, findings, settling);
+                } else {
+                    one(here, row, crew, seen, findings, all, settling);
                 }
             }
             query = query.olderThan(page.getLast().id());
         }
         if (pipeline == null) {
             troubles.keep(seen);
+            if (here != null) {
+                here.waiting(now(), waiting);
+            }
         }
         if (!all && here != null) {
             here.portion().keep(seen);
         }
+    }
+
+    private void one(
+            @Nullable Worker here,
+            RunRow row,
+            Crew crew,
+            Set<UUID> seen,
+            Findings findings,
+            boolean all,
+            Settling settling) {
+        if (all || free(row, crew, here)) {
+            seen.add(row.id());
+            if (all || here == null || !here.portion().leaves(row.id(), crew)) {
+                each(here, row, crew, findings, settling);
+            }
+        }
+    }
+
+    /** One whose turn has not come: nobody is to take it yet. */
+    private void waits(@Nullable Worker here, RunRow row, Crew crew, Findings findings) {
+        Instant due = row.notBefore();
+        String why = due != null && due.isAfter(now())
+                ? "it is to begin at " + due
+                : "it waits in line behind another run of its key";
+        each(here, row, crew, findings, (run, replay, then) -> findings.skipped(row, why));
     }
 
     private static boolean free(RunRow row, Crew crew, @Nullable Worker here) {

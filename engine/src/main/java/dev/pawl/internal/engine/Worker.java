@@ -22,7 +22,9 @@ import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerSession;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     private final Host host;
     private final Pulse pulse;
     private final Again again;
+    private final Waiting waiting = new Waiting();
     private final boolean takesAll;
     private final Map<UUID, RunDriver> drivers = new ConcurrentHashMap<>();
     private final AtomicInteger looks = new AtomicInteger();
@@ -151,7 +154,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     /** Whether a run that nobody executes is for this worker to take. */
     boolean takes(RunRow row) {
         boolean mine = session.worker().id().equals(row.owner());
-        return (takesAll || mine) && !driven(row.id()) && !again.holds(row.id());
+        return (takesAll || mine || waiting.isExpected(row.id())) && !driven(row.id()) && !again.holds(row.id());
     }
 
     private boolean driven(UUID run) {
@@ -266,6 +269,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
             return there;
         }
         signals.begun(driver.id());
+        waiting.begun(driver.id());
         recovery.troubles().forget(driver.id());
         if (gone) {
             stop();
@@ -283,8 +287,21 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         }
     }
 
+    /** The run is submitted here and begins later: it is for this worker to take, whether it takes all or its own only. */
+    void expects(UUID run) {
+        waiting.expect(run);
+    }
+
+    /** What waits, as a look for work found it. */
+    void waiting(Instant now, Collection<RunRow> rows) {
+        Instant due = waiting.found(now, rows);
+        if (due != null && due.isBefore(now.plus(SWEEP))) {
+            parts.env().schedule(Duration.between(now, due), this::lookForWork);
+        }
+    }
+
     /** One look at a time; one that is asked for meanwhile follows. */
-    private void lookForWork() {
+    void lookForWork() {
         if (looks.getAndIncrement() == 0) {
             parts.env().blocking().execute(() -> {
                 int asked;
@@ -339,6 +356,9 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         listeners.tell(() -> sights.live(driver), entry);
         for (Event event : entry.events()) {
             if (event instanceof Event.Ended) {
+                if (waiting.isBehind(driver.published().run())) {
+                    lookForWork();
+                }
                 signals.ended(id, () -> sights.live(driver));
                 return;
             }
