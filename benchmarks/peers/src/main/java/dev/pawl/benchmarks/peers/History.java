@@ -50,17 +50,15 @@ final class History {
 
     /** To be called when the database has exactly one run, which has ended. */
     static void grow(Entrant entrant, HikariDataSource database, int runs) throws SQLException {
-        List<Copy> copies =
-                switch (entrant) {
-                    case PAWL, PAWL_PURE -> PAWL;
-                    case DBOS -> DBOS;
-                    case JOBRUNR -> JOBRUNR;
-                    case SPRING_BATCH -> SPRING_BATCH;
-                    case DB_SCHEDULER -> List.of();
-                };
+        List<Copy> copies = switch (entrant) {
+            case PAWL, PAWL_PURE -> PAWL;
+            case DBOS -> DBOS;
+            case JOBRUNR -> JOBRUNR;
+            case SPRING_BATCH -> SPRING_BATCH;
+            case DB_SCHEDULER -> List.of();
+        };
         for (Copy copy : copies) {
-            Sql.execute(
-                    database, copy.statement(entrant == Entrant.JOBRUNR ? runs / StageCode.STAGES : runs));
+            Sql.execute(database, copy.statement(entrant == Entrant.JOBRUNR ? runs / StageCode.STAGES : runs));
         }
         Sql.execute(database, "VACUUM ANALYZE");
     }

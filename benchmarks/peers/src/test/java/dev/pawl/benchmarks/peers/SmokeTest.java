@@ -82,10 +82,12 @@ class SmokeTest {
     void w4Measures() throws Exception {
         try (W4 w4 = new W4(server)) {
             var figures = w4.measure(1, List.of(Entrant.DBOS), List.of(0, 100), 0.01);
-            assertThat(figures.rates()).hasSize(2).allSatisfy(one -> assertThat(one.median())
-                    .isPositive());
-            assertThat(figures.lists()).hasSize(2).allSatisfy(one -> assertThat(one.median())
-                    .isPositive());
+            assertThat(figures.rates())
+                    .hasSize(2)
+                    .allSatisfy(one -> assertThat(one.median()).isPositive());
+            assertThat(figures.lists())
+                    .hasSize(2)
+                    .allSatisfy(one -> assertThat(one.median()).isPositive());
         }
     }
 
