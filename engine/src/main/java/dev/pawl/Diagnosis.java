@@ -56,8 +56,14 @@ public record Diagnosis(
         INTERRUPTED,
         /** No worker has taken it yet. */
         QUEUED,
-        /** No worker has the pipeline, or the stage, it was started with. */
+        /** No worker has the pipeline. */
+        PIPELINE,
+        /** No worker has the version it was started with, or a stage of that, or can read its definition. */
         VERSION,
+        /** Its journal cannot be read. */
+        DAMAGED,
+        /** The worker that tried to execute it failed, not the run. */
+        FAULT,
         /** A worker died while it executed the run. */
         STRIKE,
         /** So many did that it is to execute alone. */

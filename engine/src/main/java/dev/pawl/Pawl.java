@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl;
 
+import dev.pawl.core.Content;
+import dev.pawl.core.ItemStatus;
 import dev.pawl.core.SettleAs;
 import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.DriverPresentException;
@@ -11,10 +13,12 @@ import dev.pawl.spi.WorkerRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,16 @@ public interface Pawl extends AutoCloseable {
      */
     static Pawl open(Path folder) {
         return PawlOptions.in(folder).open();
+    }
+
+    /**
+     * Runs in the PostgreSQL that an application has connections to; some of them are kept while it is open. Nothing is executed
+     * before {@link #start}.
+     *
+     * @throws StoreException where that fails; the message says what to do
+     */
+    static Pawl connect(DataSource source) {
+        return PawlOptions.at("jdbc:postgresql:").connect(source);
     }
 
     /** Makes a pipeline known, so that its runs can be executed here. The one with the highest version is current. */
@@ -67,11 +81,31 @@ public interface Pawl extends AutoCloseable {
     /** The same with an input that is that JSON text. */
     RunHandle submit(Pipeline<?> pipeline, RawJson input, Submission submission);
 
+    /**
+     * Makes a run in a transaction of the caller's: when that is committed, the run is there for any worker to take; when it is
+     * not, there never was one. On PostgreSQL.
+     *
+     * @param transaction a connection to the same database, which is neither committed nor closed here
+     * @return the id of the run, by which it can be looked at after the commit
+     * @throws RefusedException as the others; the transaction goes on
+     * @throws StoreException where the database did not do it; the transaction may be over
+     */
+    <I> UUID submit(Pipeline<I> pipeline, I input, Submission submission, Connection transaction);
+
     /** A run to look at and wait for. */
     RunHandle run(UUID run);
 
-    /** The run of that number, id, or unique id prefix. */
-    RunHandle find(String numberOrId);
+    /**
+     * Items of a map, in the order of its list, with their names and values; none as long as they are not listed.
+     *
+     * @param status only those that stand so, or null for all
+     * @param after only those with a higher index; -1 for all
+     * @param limit at most so many
+     */
+    List<ItemView> items(UUID run, String stage, @Nullable ItemStatus status, int after, int limit) throws IOException;
+
+    /** The run of that number, id or unique id prefix, or the only one of that key. Digits alone are a number. */
+    RunHandle find(String numberIdOrKey);
 
     /** Why a run is where it is, how that is known, and what helps. Writes nothing. */
     Diagnosis diagnose(UUID run);
@@ -106,7 +140,12 @@ public interface Pawl extends AutoCloseable {
      * @param pipeline only runs of that pipeline, or null
      * @param olderThan runs whose last sign of life is not as old as that are not stuck
      */
-    RecoveryReport recovery(@Nullable String pipeline, Duration olderThan);
+    default RecoveryReport recovery(@Nullable String pipeline, Duration olderThan) {
+        return recovery(RecoveryAction.RESUME, pipeline, olderThan);
+    }
+
+    /** The same for what is to be done to them: a run need not be known here to be given up, and a queued one never is. */
+    RecoveryReport recovery(RecoveryAction action, @Nullable String pipeline, Duration olderThan);
 
     /**
      * Settles active runs that nobody executes. One that really runs is left alone, however old it is, and so is one that has
@@ -123,6 +162,9 @@ public interface Pawl extends AutoCloseable {
 
     /** The output of a stage, streamed; empty where it has none. The caller closes it. */
     Optional<InputStream> output(UUID run, String stage) throws IOException;
+
+    /** A value that the history of a run names, streamed: what a validator said, say. The caller closes it. */
+    InputStream value(UUID run, Content content) throws IOException;
 
     /** The input of a run, streamed. The caller closes it. */
     InputStream input(UUID run) throws IOException;

@@ -48,23 +48,30 @@ public record RecoveryReport(
             @Nullable Health health,
             int done,
             int total,
-            Duration age) {}
+            Duration age) {
+
+        /** Whether it was never at work: it waits for a worker, and is not stuck. */
+        public boolean queued() {
+            return status == RunStatus.QUEUED && health == null;
+        }
+    }
 
     /**
      * One that stands otherwise now.
      *
      * @param from {@code queued} or {@code interrupted}
-     * @param to {@code resumed}, {@code failed} or {@code cancelled}
+     * @param to {@code resumed}, or {@code started} where it was queued; {@code failed}, {@code cancelled}, or {@code waiting} for
+     *     a person to say what it did outside
      */
     public record Changed(UUID id, long number, String from, String to, String reason) {}
 
     /** One that does not. */
     public record Left(UUID id, long number, String reason) {}
 
-    /** Those that are neither at work nor left for good reason; after a look, those that would be changed. */
+    /** Those that are neither at work, nor queued, nor left for good reason; after a look, those that would be changed. */
     public List<Active> stuck() {
         return active.stream()
-                .filter(run -> !has(skipped, run.id()) && !has(errors, run.id()))
+                .filter(run -> !run.queued() && !has(skipped, run.id()) && !has(errors, run.id()))
                 .toList();
     }
 

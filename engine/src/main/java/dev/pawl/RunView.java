@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param health the worst of its stages; null where the run is not active
  * @param source where the answer comes from
  * @param asOfSeq the latest entry of the journal it knows
- * @param recoveries how often another worker had to take it
+ * @param recoveries how often it was taken from a worker that had died; not counted in a list of runs
  * @param error why it failed, or what was left behind when it was cancelled
  * @param sentence how it stands, in words
  * @param stages none in a list of runs
@@ -69,6 +69,34 @@ public record RunView(
     /** Something that can be done, or not for that reason. */
     public record Possible(
             String name, boolean enabled, @Nullable String reason) {}
+
+    /** The same, with more said of its stages. */
+    public RunView withStages(List<StageView> more) {
+        return new RunView(
+                id,
+                number,
+                pipeline,
+                version,
+                key,
+                user,
+                status,
+                degraded,
+                health,
+                source,
+                asOfSeq,
+                owner,
+                recoveries,
+                labels,
+                createdAt,
+                startedAt,
+                finishedAt,
+                lastHeartbeatAt,
+                progress,
+                error,
+                sentence,
+                more,
+                actions);
+    }
 
     /** Whether the run has ended, well or not. */
     public boolean ended() {

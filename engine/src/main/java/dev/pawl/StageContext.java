@@ -47,10 +47,15 @@ public interface StageContext<I> {
     /** Place of the item in its list, from 0; -1 where the stage is no map. */
     int itemIndex();
 
-    /** What a validator said of this stage's last output when it sent it back, or null. */
+    /**
+     * What validators said of this stage's last output when it was sent back, or null.
+     *
+     * <p>Where the stage has one validator, it is what that one said. Where it has several, it is always an object of what they
+     * said by their ids, with those in it that did not accept this output: {@code {"facts": …, "style": …}}.
+     */
     <T> @Nullable T feedback(Class<T> type);
 
-    /** The same as it was given, streamed, or null. The caller closes it. */
+    /** The same as it was given, streamed, or null; of one with several validators, such an object. The caller closes it. */
     @Nullable
     InputStream openFeedback() throws IOException;
 

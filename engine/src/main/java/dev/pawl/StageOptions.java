@@ -88,7 +88,9 @@ public final class StageOptions<I, O> {
     }
 
     /**
-     * Makes it a validator: its code accepts by returning, and sends the work back with {@link RejectedException}.
+     * Makes it a validator: its code accepts by returning, and sends the work back with {@link RejectedException}. A stage may
+     * have several: each has its own rounds, and what they say of one output is handed on together where both speak before
+     * the work begins again.
      *
      * @param stage whose output it checks
      * @param rounds how often it may send the work back; the next rejection fails

@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param etaSeconds how long it still takes at the pace it has, where that is known
  * @param items how many of its items stand where, once they are listed
  * @param rounds how often it sent work back, where it is a validator
+ * @param maxRounds how often it may, where it is a validator
  * @param feedback whether a validator said something of its output
  * @param error why the latest attempt failed
  * @param degraded why its output deserves a look
  * @param actions what can be done to it, each with the reason where it cannot
+ * @param failedItems the first of its items that failed, without keys and values; {@link ItemCounts#failed} says how many did
  */
 public record StageView(
         String id,
@@ -50,11 +52,109 @@ public record StageView(
         @Nullable Long etaSeconds,
         @Nullable ItemCounts items,
         int rounds,
+        int maxRounds,
         boolean feedback,
         @Nullable String error,
         @Nullable String degraded,
         @Nullable Long outputSize,
-        List<RunView.Possible> actions) {
+        List<RunView.Possible> actions,
+        List<ItemView> failedItems) {
+
+    public StageView {
+        after = List.copyOf(after);
+        actions = List.copyOf(actions);
+        failedItems = List.copyOf(failedItems);
+    }
+
+    /** Without failed items. */
+    public StageView(
+            String id,
+            String kind,
+            String trigger,
+            StageStatus status,
+            boolean depsMet,
+            List<String> after,
+            int attempt,
+            int generation,
+            @Nullable Health health,
+            @Nullable WaitFor waitsFor,
+            @Nullable Instant retryAt,
+            @Nullable Instant until,
+            boolean held,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            long durationMs,
+            @Nullable Heartbeat heartbeat,
+            @Nullable Long etaSeconds,
+            @Nullable ItemCounts items,
+            int rounds,
+            int maxRounds,
+            boolean feedback,
+            @Nullable String error,
+            @Nullable String degraded,
+            @Nullable Long outputSize,
+            List<RunView.Possible> actions) {
+        this(
+                id,
+                kind,
+                trigger,
+                status,
+                depsMet,
+                after,
+                attempt,
+                generation,
+                health,
+                waitsFor,
+                retryAt,
+                until,
+                held,
+                startedAt,
+                finishedAt,
+                durationMs,
+                heartbeat,
+                etaSeconds,
+                items,
+                rounds,
+                maxRounds,
+                feedback,
+                error,
+                degraded,
+                outputSize,
+                actions,
+                List.of());
+    }
+
+    /** The same, with more said of the items that failed. */
+    public StageView withFailedItems(List<ItemView> items) {
+        return new StageView(
+                id,
+                kind,
+                trigger,
+                status,
+                depsMet,
+                after,
+                attempt,
+                generation,
+                health,
+                waitsFor,
+                retryAt,
+                until,
+                held,
+                startedAt,
+                finishedAt,
+                durationMs,
+                heartbeat,
+                etaSeconds,
+                this.items,
+                rounds,
+                maxRounds,
+                feedback,
+                error,
+                degraded,
+                outputSize,
+                actions,
+                items);
+    }
 
     /**
      * The latest sign of life.

@@ -15,6 +15,7 @@ import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +46,11 @@ final class CountingStore implements RunStore {
     }
 
     @Override
+    public AppendOutcome append(Connection transaction, Append append) {
+        return store.append(transaction, append);
+    }
+
+    @Override
     public CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit) {
         reads.incrementAndGet();
         return store.read(run, afterSeq, limit);
@@ -54,6 +60,12 @@ final class CountingStore implements RunStore {
     public CompletableFuture<@Nullable RunRow> row(UUID run) {
         reads.incrementAndGet();
         return store.row(run);
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        reads.incrementAndGet();
+        return store.claimable(now, limit);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class CancelCommand extends DataCommand {
     /** Work that does not stop at once goes on stopping without being watched. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    @Parameters(paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
+    @Parameters(paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
     private String name = "";
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history")
@@ -36,7 +36,7 @@ final class CancelCommand extends DataCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Pawl pawl = openToLook()) {
+        try (Pawl pawl = openToChange()) {
             RunView run = settled(pawl);
             if (json()) {
                 printJson(run);

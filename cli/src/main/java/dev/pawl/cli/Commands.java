@@ -32,7 +32,11 @@ final class Commands {
                         .addSubcommand(new StageCommand.Press(t))
                         .addSubcommand(new StageCommand.Reset(t))
                         .addSubcommand(new SettleCommand(t)));
-        ALL.put("pipelines", t -> new CommandLine(new Group.Pipelines(t)).addSubcommand(new CheckCommand(t)));
+        ALL.put(
+                "pipelines",
+                t -> new CommandLine(new Group.Pipelines(t))
+                        .addSubcommand(new CheckCommand(t))
+                        .addSubcommand(new SchemaCommand(t)));
         ALL.put("doctor", t -> new CommandLine(new DoctorCommand(t)));
         ALL.put("backup", t -> new CommandLine(new BackupCommand(t)));
         ALL.put("completion", t -> new CommandLine(new CompletionCommand(t)));

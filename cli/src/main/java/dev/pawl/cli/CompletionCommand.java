@@ -3,6 +3,7 @@ package dev.pawl.cli;
 
 import dev.pawl.cli.terminal.Terminal;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Parameters;
             "  source <(pawl completion zsh)      this line belongs into ~/.zshrc"
         })
 final class CompletionCommand extends Command {
+
+    /** {@code "RESUME" "FAIL"}, in the list of what an option takes. */
+    private static final Pattern CONSTANTS = Pattern.compile("(?m)(?<=_(option|pos_param)_args=\\().*(?=\\) #)");
 
     /** Shells there is a script for. */
     enum Shell {
@@ -40,7 +44,12 @@ final class CompletionCommand extends Command {
     @Override
     public Integer call() {
         out().line("# " + shell + " completes pawl with this");
-        out().line(AutoComplete.bash("pawl", Commands.all(terminal())));
+        out().line(lower(AutoComplete.bash("pawl", Commands.all(terminal()))));
         return Exit.SUCCEEDED;
+    }
+
+    /** What can be given to options, as it is written everywhere else: the generator takes the names of constants. */
+    private static String lower(String script) {
+        return CONSTANTS.matcher(script).replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
     }
 }

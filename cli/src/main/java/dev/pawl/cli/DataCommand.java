@@ -34,6 +34,8 @@ abstract class DataCommand extends Command {
     @Option(names = "--json", description = "Print one JSON document, as the API would return it, and nothing else")
     private boolean json;
 
+    private boolean printed;
+
     DataCommand(Terminal terminal) {
         super(terminal);
     }
@@ -46,6 +48,11 @@ abstract class DataCommand extends Command {
         return json;
     }
 
+    /** Whether a document was asked for and is still to come. */
+    final boolean owesJson() {
+        return json && !printed;
+    }
+
     @Override
     final Look look(Screen screen) {
         Look look = super.look(screen);
@@ -54,13 +61,23 @@ abstract class DataCommand extends Command {
 
     /** Opens what is there to look at it; a database is not made for that. */
     final Pawl openToLook() {
+        refuseUnused();
+        return data().openToLook();
+    }
+
+    /** Opens what is there to change something. */
+    final Pawl openToChange() {
+        refuseUnused();
+        return data().open();
+    }
+
+    private void refuseUnused() {
         if (!data().used()) {
             throw new ExitException(
                     Exit.REFUSED,
                     "there is no run in " + data().path()
                             + " yet; start one with `pawl run FILE`, or name another folder with --data");
         }
-        return data().open();
     }
 
     /** The run of that name, as a person types it. */
@@ -95,11 +112,25 @@ abstract class DataCommand extends Command {
         return System.getProperty("user.name", "unknown");
     }
 
+    /** Says that a person, asked whether it is meant, said no. */
+    final int declined() throws IOException {
+        err().line("Nothing was changed");
+        if (json) {
+            printJson(Problem.of(Exit.REFUSED, "nothing was changed: it was not meant"));
+        }
+        return Exit.REFUSED;
+    }
+
     /** Prints a document of the API. */
     final void printJson(Object document) throws IOException {
+        printed = true;
+        printJson(out(), document);
+    }
+
+    static void printJson(Screen screen, Object document) throws IOException {
         byte[] text = Json.views().writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(document);
-        out().bytes().write(text);
-        out().bytes().write("\n".getBytes(StandardCharsets.UTF_8));
-        out().bytes().flush();
+        screen.bytes().write(text);
+        screen.bytes().write("\n".getBytes(StandardCharsets.UTF_8));
+        screen.bytes().flush();
     }
 }

@@ -69,14 +69,19 @@ record DataFolder(Path path) {
         }
     }
 
-    /** Opens the database in it, which is there. */
+    /** Opens the database in it, which is there, to look at it: a folder that can only be read will do. */
+    Pawl openToLook() {
+        LogFile.in(path);
+        return options().open();
+    }
+
+    /** Opens the database in it, which is there, to change something. */
     Pawl open() {
         String closed = used() ? closed(path) : null;
         if (closed != null) {
             throw notWritable(closed);
         }
-        LogFile.in(path);
-        return options().open();
+        return openToLook();
     }
 
     PawlOptions options() {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         footer = {"  pawl diagnose 12", "  pawl diagnose 12 --json | jq '.reasons[].code'"})
 final class DiagnoseCommand extends DataCommand {
 
-    @Parameters(paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
+    @Parameters(paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
     private String name = "";
 
     DiagnoseCommand(Terminal terminal) {

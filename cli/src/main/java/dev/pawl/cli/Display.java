@@ -7,6 +7,7 @@ import dev.pawl.cli.terminal.Size;
 import dev.pawl.cli.text.LivePage;
 import dev.pawl.cli.text.Look;
 import dev.pawl.cli.text.Rates;
+import dev.pawl.cli.text.Records;
 import dev.pawl.cli.text.Story;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.List;
 /** Shows a run while it goes on. */
 interface Display {
 
-    void show(RunView run, Look look);
+    void show(RunView run, Look look, Records records);
 
     /** Shows it while its work is stopped, which is given so long to end by itself. */
     void stopping(RunView run, Look look, Duration left);
@@ -27,8 +28,8 @@ interface Display {
     /** Lines that stay. */
     record Told(Screen screen, Story story) implements Display {
         @Override
-        public void show(RunView run, Look look) {
-            screen.lines(story.lines(run, look));
+        public void show(RunView run, Look look, Records records) {
+            screen.lines(story.lines(run, look, records));
         }
 
         @Override
@@ -52,7 +53,7 @@ interface Display {
         }
 
         @Override
-        public void show(RunView run, Look look) {
+        public void show(RunView run, Look look, Records records) {
             rates.observe(run);
             draw(page.lines(run, look, size.lines() - 1));
         }

@@ -79,7 +79,7 @@ final class DoctorCommand extends DataCommand {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    /** Whether it can be worked in. */
+    /** Whether it can be looked into. */
     private boolean folder() throws IOException {
         Path folder = data().path().toAbsolutePath().normalize();
         Path there = data().nearest();
@@ -103,11 +103,11 @@ final class DoctorCommand extends DataCommand {
         } else {
             good(space);
         }
-        return closed == null || !Files.exists(folder);
+        return closed == null || !Files.exists(folder) || (Files.isReadable(there) && Files.isExecutable(there));
     }
 
     private void database() {
-        try (Pawl pawl = data().open()) {
+        try (Pawl pawl = data().openToLook()) {
             good(pawl.place());
             for (WorkerRow row : pawl.workers()) {
                 WorkerInfo worker = row.worker();

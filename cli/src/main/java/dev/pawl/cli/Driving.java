@@ -45,7 +45,7 @@ final class Driving {
                 command.err(),
                 "Run " + view.number() + " of " + view.pipeline() + " v" + view.version()
                         + " · look at it from elsewhere: " + look.command("show " + view.number()));
-        Follower follower = new Follower(command, command.err(), interruption);
+        Follower follower = new Follower(command, pawl, command.err(), interruption);
         view = follower.follow(run);
         if (!view.ended()) {
             return givenBack(run, view, follower);

@@ -2,8 +2,10 @@
 package dev.pawl.cli;
 
 import dev.pawl.RefusedException;
+import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Interruption;
 import dev.pawl.cli.terminal.Terminal;
+import dev.pawl.cli.text.RunTable;
 import dev.pawl.spi.DriverPresentException;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
@@ -13,7 +15,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -30,6 +36,12 @@ final class Faults {
     /** Names of classes, which tell a person nothing. */
     private static final String CLASS = "\\b([a-z]\\w*\\.)+[A-Z][\\w$]*(Exception|Error)\\b(:\\s*)?";
 
+    /** What a value may be, as picocli lists it: the names of constants. */
+    private static final Pattern CONSTANTS = Pattern.compile("(?<=one of )\\[[A-Z_, ]+]");
+
+    /** Runs that are listed of those a name may mean. */
+    private static final int SOME = 10;
+
     private static final Logger LOG = LoggerFactory.getLogger("pawl");
 
     private final Terminal terminal;
@@ -41,18 +53,45 @@ final class Faults {
     /** The command line cannot be understood. */
     int usage(ParameterException fault, String[] arguments) {
         CommandLine command = fault.getCommandLine();
+        String see = "see `" + command.getCommandSpec().qualifiedName() + " --help`";
+        String problem;
         if (fault instanceof UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().getFirst();
-            say(unknown(word, command));
+            problem = unknown(word, command);
+            say(problem);
             Collection<String> known = word.startsWith("-")
                     ? command.getCommandSpec().optionsMap().keySet()
                     : command.getSubcommands().keySet();
             Nearest.of(word, known).ifPresent(nearest -> terminal.err().line("Did you mean '" + nearest + "'?"));
         } else {
-            say(words(fault).lines().findFirst().orElse("the command is wrong").replaceAll(REASON, ""));
+            problem = CONSTANTS
+                    .matcher(words(fault)
+                            .lines()
+                            .findFirst()
+                            .orElse("the command is wrong")
+                            .replaceAll(REASON, "")
+                            .replace("option option", "option"))
+                    .replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
+            say(problem);
         }
-        terminal.err().line("See `" + command.getCommandSpec().qualifiedName() + " --help`");
+        terminal.err().line("S" + see.substring(1));
+        if (asksForJson(arguments)) {
+            print(Problem.of("USAGE", problem, see));
+        }
         return Exit.USAGE;
+    }
+
+    private static boolean asksForJson(String... arguments) {
+        return List.of(arguments).contains("--json");
+    }
+
+    /** For programs, on standard output. */
+    private void print(Map<String, @Nullable Object> problem) {
+        try {
+            DataCommand.printJson(terminal.out(), problem);
+        } catch (IOException e) {
+            LOG.error("the problem cannot be told on standard output", e);
+        }
     }
 
     private static String unknown(String word, CommandLine command) {
@@ -80,6 +119,7 @@ final class Faults {
         } catch (OutOfMemoryError e) {
             trace(e, List.of(arguments).contains("--debug"));
             return said(
+                    asksForJson(arguments),
                     Exit.FAILED,
                     "there is not enough memory (" + e.getMessage()
                             + "); give Java more, as with PAWL_JAVA_OPTS=-Xmx4g");
@@ -87,6 +127,7 @@ final class Faults {
             trace(e, List.of(arguments).contains("--debug"));
             LOG.error("fault in a command", e);
             return said(
+                    asksForJson(arguments),
                     Exit.FAILED,
                     "a fault in Pawl itself: " + cause(e) + "; add --debug to see where, and please report it");
         }
@@ -111,20 +152,21 @@ final class Faults {
     }
 
     private int code(Exception fault, Command command) {
+        boolean json = command instanceof DataCommand on && on.owesJson();
         return switch (fault) {
-            case ExitException e -> said(e.code(), words(e));
-            case RefusedException e -> refused(e, command);
-            case DriverPresentException e -> said(Exit.REFUSED, words(e) + elsewhere(command));
+            case ExitException e -> said(json, e.code(), words(e));
+            case RefusedException e -> refused(e, command, json);
+            case DriverPresentException e -> said(json, Exit.REFUSED, words(e) + elsewhere(command));
             case StoreException e -> {
                 LOG.error("the store failed", e);
-                yield said(Exit.FAILED, words(e).replaceAll(CLASS, ""));
+                yield said(json, Exit.FAILED, words(e).replaceAll(CLASS, ""));
             }
-            case IOException e -> said(Exit.FAILED, Errors.words(e));
-            case UncheckedIOException e -> said(Exit.FAILED, cause(e));
+            case IOException e -> said(json, Exit.FAILED, Errors.words(e));
+            case UncheckedIOException e -> said(json, Exit.FAILED, cause(e));
             case InterruptedException e -> Interruption.EXIT;
             default -> {
                 LOG.error("fault in a command", fault);
-                yield said(Exit.FAILED, "a fault in Pawl itself: " + cause(fault) + "; " + details(command));
+                yield said(json, Exit.FAILED, "a fault in Pawl itself: " + cause(fault) + "; " + details(command));
             }
         };
     }
@@ -169,18 +211,33 @@ final class Faults {
         return command instanceof RunCommand ? ", or keep this run in another folder with --data FOLDER" : "";
     }
 
-    private int refused(RefusedException refusal, Command command) {
-        say(refusal.problem() + "; " + remedy(refusal, command));
+    private int refused(RefusedException refusal, Command command, boolean json) {
+        String remedy = remedy(refusal, command);
+        say(refusal.problem() + "; " + remedy);
         if (refusal.activeRun() != null) {
-            for (String verb : List.of("watch", "resume", "cancel")) {
+            for (String verb : Problem.BESIDES) {
                 terminal.err().line("  " + command.look(terminal.err()).command(verb + " " + refusal.activeRun()));
             }
+        }
+        if (!refusal.candidates().isEmpty()) {
+            List<RunView> some = refusal.candidates().stream().limit(SOME).toList();
+            terminal.err().lines(RunTable.lines(some, command.look(terminal.err())));
+            int more = refusal.candidates().size() - some.size();
+            if (more > 0) {
+                terminal.err().line("… and " + more + " more");
+            }
+        }
+        if (json) {
+            print(Problem.of(refusal, remedy));
         }
         return Exit.REFUSED;
     }
 
-    private int said(int code, String message) {
+    private int said(boolean json, int code, String message) {
         say(message);
+        if (json) {
+            print(Problem.of(code, message));
+        }
         return code;
     }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.cli;
 
+import dev.pawl.Pawl;
 import dev.pawl.RefusedException;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Interruption;
 import dev.pawl.cli.terminal.Screen;
+import dev.pawl.cli.text.Records;
 import dev.pawl.spi.StoreException;
 import java.time.Duration;
 
@@ -18,11 +20,13 @@ final class Follower {
     private static final Duration REDRAW = Duration.ofMillis(200);
 
     private final Command command;
+    private final Pawl pawl;
     private final Screen screen;
     private final Interruption interruption;
     private final Display display;
 
-    Follower(Command command, Screen screen, Interruption interruption) {
+    Follower(Command command, Pawl pawl, Screen screen, Interruption interruption) {
+        this.pawl = pawl;
         this.command = command;
         this.screen = screen;
         this.interruption = interruption;
@@ -31,11 +35,12 @@ final class Follower {
 
     /** The run as it was when this stopped to look: ended, or not. */
     RunView follow(RunHandle run) throws InterruptedException {
+        Records records = new Journal(pawl, run.id());
         RunView view = run.view();
-        display.show(view, command.look(screen));
+        display.show(view, command.look(screen), records);
         while (!view.ended() && !interruption.asked() && !unread()) {
             view = run.awaitChange(view, REDRAW);
-            display.show(view, command.look(screen));
+            display.show(view, command.look(screen), records);
         }
         return view;
     }

@@ -7,6 +7,7 @@ import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.HistoryPage;
 import java.io.IOException;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
         })
 final class HistoryCommand extends DataCommand {
 
-    @Parameters(paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
+    @Parameters(paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
     private String name = "";
 
     @Option(names = "--after", paramLabel = "SEQ", defaultValue = "0", description = "Only entries after that one")
@@ -48,14 +49,15 @@ final class HistoryCommand extends DataCommand {
                     Exit.USAGE, "--limit is 1 or more and --after 0 or more, not " + limit + " and " + after);
         }
         try (Pawl pawl = openToLook()) {
-            List<HistoryEntry> found = pawl.history(find(pawl, name).id(), after, limit + 1);
+            UUID run = find(pawl, name).id();
+            List<HistoryEntry> found = pawl.history(run, after, limit + 1);
             boolean more = found.size() > limit;
             List<HistoryEntry> entries = more ? found.subList(0, limit) : found;
             Integer next = more ? entries.getLast().seq() : null;
             if (json()) {
                 printJson(new Page(entries, next));
             } else {
-                out().lines(HistoryPage.lines(entries, look(out())));
+                out().lines(HistoryPage.lines(entries, new Journal(pawl, run), look(out())));
                 if (next != null) {
                     err().line("There are more: --after " + next);
                 }

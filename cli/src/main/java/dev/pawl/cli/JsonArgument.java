@@ -34,12 +34,12 @@ final class JsonArgument {
                 text = argument.getBytes(StandardCharsets.UTF_8);
             }
         } catch (IOException e) {
-            throw new ExitException(Exit.USAGE, option + " cannot be read: " + Errors.words(e));
+            throw new ExitException(Exit.USAGE, option + " cannot be read: " + why(argument, e));
         } catch (InvalidPathException e) {
             throw new ExitException(
                     Exit.USAGE, option + " names a file that cannot be here, " + e.getInput() + ": " + e.getReason());
         }
-        check(option, text);
+        check(option, argument, text);
         return RawJson.of(text);
     }
 
@@ -56,7 +56,20 @@ final class JsonArgument {
         return text;
     }
 
-    private static void check(String option, byte[] text) {
+    private static String why(String argument, IOException e) {
+        String name = argument.substring(1);
+        if (name.isEmpty()) {
+            return "@ names no file; write @file, or - for standard input";
+        }
+        return Files.isDirectory(Path.of(name))
+                ? name + " is a folder; name a file in it"
+                : Errors.words(e)
+                        + (Files.exists(Path.of(name))
+                                ? ""
+                                : "; name one that is there, or give the JSON value itself");
+    }
+
+    private static void check(String option, String argument, byte[] text) {
         try (JsonParser parser = Json.values().createParser(text)) {
             if (parser.nextToken() == null) {
                 throw new ExitException(
@@ -64,18 +77,35 @@ final class JsonArgument {
             }
             parser.skipChildren();
             if (parser.nextToken() != null) {
-                throw bad(option, "something follows the value", parser.currentTokenLocation());
+                throw bad(option, argument, "something follows the value", parser.currentTokenLocation());
             }
         } catch (JacksonException e) {
-            throw bad(option, e.getOriginalMessage().replaceAll("\\s*\\((start marker|for) .*", ""), e.getLocation());
+            throw bad(
+                    option,
+                    argument,
+                    e.getOriginalMessage().replaceAll("\\s*\\((start marker|for) .*", ""),
+                    e.getLocation());
         }
     }
 
-    private static ExitException bad(String option, String why, @Nullable TokenStreamLocation location) {
+    private static ExitException bad(
+            String option, String argument, String why, @Nullable TokenStreamLocation location) {
         String where =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         return new ExitException(
                 Exit.USAGE,
-                option + " is not JSON" + where + ": " + why + "; give a JSON value, @file, or - for standard input");
+                option + " is not JSON" + where + ": " + why
+                        + (isFile(argument)
+                                ? "; to read the file of that name write @" + argument
+                                : "; give a JSON value, @file, or - for standard input"));
+    }
+
+    /** Whether somebody left out the sign that says it is one. */
+    private static boolean isFile(String argument) {
+        try {
+            return Files.isRegularFile(Path.of(argument));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 }

@@ -25,7 +25,7 @@ final class LogsCommand extends DataCommand {
 
     private static final long POLL_MILLIS = 250;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
+    @Parameters(index = "0", paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
     private String name = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "STAGE", description = "Only what that stage wrote")
@@ -52,7 +52,8 @@ final class LogsCommand extends DataCommand {
                 printJson(new Page(pawl.log(run.id(), stage, 0)));
                 return Exit.SUCCEEDED;
             }
-            return follow ? follow(pawl, run) : print(pawl, run.id());
+            Journal names = new Journal(pawl, run.id());
+            return follow ? follow(pawl, run, names) : print(pawl, run.id(), names);
         }
     }
 
@@ -66,21 +67,21 @@ final class LogsCommand extends DataCommand {
         }
     }
 
-    private int print(Pawl pawl, UUID run) {
-        if (print(pawl.log(run, stage, 0)) == 0) {
+    private int print(Pawl pawl, UUID run, Journal names) {
+        if (print(pawl.log(run, stage, 0), names) == 0) {
             err().line("Nothing was written" + (stage == null ? "" : " by " + stage));
         }
         return Exit.SUCCEEDED;
     }
 
     /** What was written before the end is printed after it, too. */
-    private int follow(Pawl pawl, RunHandle run) throws InterruptedException {
+    private int follow(Pawl pawl, RunHandle run, Journal names) throws InterruptedException {
         Interruption interruption = Interruption.listen();
         long printed = 0;
         boolean ended = false;
         while (!ended && !out().broken()) {
             ended = run.view().ended();
-            printed += print(pawl.log(run.id(), stage, printed));
+            printed += print(pawl.log(run.id(), stage, printed), names);
             if (!ended && interruption.await(POLL_MILLIS)) {
                 return Interruption.EXIT;
             }
@@ -88,11 +89,20 @@ final class LogsCommand extends DataCommand {
         return Exit.SUCCEEDED;
     }
 
-    private int print(List<LogLine> lines) {
+    private int print(List<LogLine> lines, Journal names) {
+        if (lines.stream().anyMatch(line -> line.item() != null)) {
+            names.read();
+        }
         out().lines(lines.stream()
-                .map(line -> HistoryPage.line(line, stage == null, look(out())))
+                .map(line -> HistoryPage.line(line, stage == null, name(line, names), look(out())))
                 .toList());
         return lines.size();
+    }
+
+    /** What a line's item is called; nothing where it is of none, or that is not known. */
+    private static String name(LogLine line, Journal names) {
+        Integer item = line.item();
+        return item == null ? "" : names.item(line.stage(), item);
     }
 
     /** As the API returns it. */

@@ -78,7 +78,7 @@ final class LsCommand extends DataCommand {
         RunQuery query = query();
         Page page = new Page(List.of(), null);
         if (data().used()) {
-            try (Pawl pawl = data().open()) {
+            try (Pawl pawl = data().openToLook()) {
                 page = page(pawl, query);
             }
         }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
             "  pawl recover --action fail --older-than 15m --json",
             "",
             "A run that really runs is left alone, however old it is, and so is one that waits for a person.",
-            "What is finished is not executed again. A run that was given up can be resumed."
+            "What is finished is not executed again. A run that was given up can be resumed.",
+            "A queued run was never at work: it is started, and never given up."
         })
 final class RecoverCommand extends DataCommand {
 
@@ -36,7 +37,8 @@ final class RecoverCommand extends DataCommand {
             names = "--action",
             paramLabel = "resume|fail",
             defaultValue = "resume",
-            description = "resume: they go on, in this terminal; fail: they end as failed; resume if not given")
+            description =
+                    "resume: they go on, in this terminal; fail: they end as failed, known here or not; resume if not given")
     private RecoveryAction action = RecoveryAction.RESUME;
 
     @Option(
@@ -65,7 +67,7 @@ final class RecoverCommand extends DataCommand {
         }
         try (Pawl pawl = data().open()) {
             if (dryRun) {
-                return printed(pawl.recovery(pipeline, limit));
+                return printed(pawl.recovery(action, pipeline, limit));
             }
             if (action == RecoveryAction.FAIL) {
                 return printed(pawl.recover(action, pipeline, limit));

@@ -29,7 +29,7 @@ final class ResumeCommand extends DataCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    @Parameters(paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
+    @Parameters(paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
     private String name = "";
 
     ResumeCommand(Terminal terminal) {
@@ -38,7 +38,7 @@ final class ResumeCommand extends DataCommand {
 
     @Override
     public Integer call() throws Exception {
-        try (Pawl pawl = openToLook()) {
+        try (Pawl pawl = openToChange()) {
             RunHandle run = find(pawl, name);
             try {
                 pawl.startForOwnRuns();

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         })
 final class SettleCommand extends DataCommand {
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
+    @Parameters(index = "0", paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
     private String name = "";
 
     @Parameters(index = "1", paramLabel = "STAGE", description = "The stage in doubt")
@@ -56,11 +56,10 @@ final class SettleCommand extends DataCommand {
     @Override
     public Integer call() throws IOException {
         RawJson value = output();
-        try (Pawl pawl = openToLook()) {
+        try (Pawl pawl = openToChange()) {
             RunView run = find(pawl, name).view();
             if (!confirmation.given(terminal(), "settling cannot be undone", question(run))) {
-                err().line("Nothing was changed");
-                return Exit.REFUSED;
+                return declined();
             }
             RunView after = pawl.settle(run.id(), stage, as, value, by()).view();
             if (json()) {

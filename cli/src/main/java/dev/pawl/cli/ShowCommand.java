@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.cli;
 
+import dev.pawl.ItemView;
 import dev.pawl.Pawl;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
+import dev.pawl.StageView;
 import dev.pawl.cli.terminal.Terminal;
+import dev.pawl.cli.text.ItemLines;
 import dev.pawl.cli.text.RunPage;
+import dev.pawl.cli.text.Words;
+import dev.pawl.core.ItemStatus;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,11 +29,18 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = "Show a run: how it stands, its stages, what can be done",
         footerHeading = "%nExamples:%n",
-        footer = {"  pawl show 12", "  pawl show 12 --json | jq .status", "  pawl show 12 --output report > report.json"
+        footer = {
+            "  pawl show 12",
+            "  pawl show 12 --json | jq .status",
+            "  pawl show 12 --output report > report.json",
+            "  pawl show 12 --items failed"
         })
 final class ShowCommand extends DataCommand {
 
-    @Parameters(paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
+    /** Items of one stage that are listed at most. */
+    private static final int MANY = 1000;
+
+    @Parameters(paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
     private String name = "";
 
     @Option(
@@ -31,6 +48,12 @@ final class ShowCommand extends DataCommand {
             paramLabel = "STAGE",
             description = "Print the output of that stage instead, as it was written")
     private @Nullable String output;
+
+    @Option(
+            names = "--items",
+            paramLabel = "STATUS",
+            description = "List items of maps instead: open, started, back-off, doubt, succeeded, failed or all")
+    private @Nullable String items;
 
     ShowCommand(Terminal terminal) {
         super(terminal);
@@ -42,10 +65,12 @@ final class ShowCommand extends DataCommand {
             RunHandle run = find(pawl, name);
             if (output != null) {
                 print(pawl, run, output);
+            } else if (items != null) {
+                list(pawl, run.view(), items);
             } else if (json()) {
-                printJson(run.view());
+                printJson(named(pawl, run.view()));
             } else {
-                RunView view = run.view();
+                RunView view = named(pawl, run.view());
                 out().lines(RunPage.lines(view, timeLine(pawl, view), look(out()), wrote(pawl, view)));
             }
             return Exit.SUCCEEDED;
@@ -67,5 +92,51 @@ final class ShowCommand extends DataCommand {
             out().line("");
         }
         out().bytes().flush();
+    }
+
+    /** With the names of items that failed. */
+    private static RunView named(Pawl pawl, RunView run) throws IOException {
+        List<StageView> stages = new ArrayList<>();
+        for (StageView stage : run.stages()) {
+            int failed = stage.failedItems().size();
+            stages.add(
+                    failed == 0
+                            ? stage
+                            : stage.withFailedItems(pawl.items(run.id(), stage.id(), ItemStatus.FAILED, -1, failed)));
+        }
+        return run.withStages(stages);
+    }
+
+    private void list(Pawl pawl, RunView run, String wanted) throws IOException {
+        ItemStatus status = status(wanted);
+        Map<String, List<ItemView>> found = new LinkedHashMap<>();
+        for (StageView stage : run.stages()) {
+            if (stage.items() != null) {
+                found.put(stage.id(), pawl.items(run.id(), stage.id(), status, -1, MANY));
+            }
+        }
+        if (json()) {
+            printJson(Map.of("items", found));
+        } else if (found.values().stream().allMatch(List::isEmpty)) {
+            err().line("No item of run " + run.number() + " is like that");
+        } else {
+            out().lines(ItemLines.table(found, look(out())));
+            if (found.values().stream().anyMatch(some -> some.size() == MANY)) {
+                err().line("There may be more: of each stage the first " + MANY + " are listed");
+            }
+        }
+    }
+
+    private static @Nullable ItemStatus status(String wanted) {
+        if (wanted.equals("all")) {
+            return null;
+        }
+        return Arrays.stream(ItemStatus.values())
+                .filter(status -> Words.name(status).equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new ExitException(
+                        Exit.USAGE,
+                        "no item stands as '" + wanted
+                                + "'; --items is open, started, back-off, doubt, succeeded, failed or all"));
     }
 }

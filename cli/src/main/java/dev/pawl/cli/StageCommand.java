@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** Something a person does to one stage of a run; it is written down, and whoever executes the run does the rest. */
 abstract class StageCommand extends DataCommand {
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
+    @Parameters(index = "0", paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
     private String name = "";
 
     @Parameters(index = "1", paramLabel = "STAGE", description = "One of its stages")
@@ -32,11 +32,10 @@ abstract class StageCommand extends DataCommand {
 
     @Override
     public final Integer call() throws IOException {
-        try (Pawl pawl = openToLook()) {
+        try (Pawl pawl = openToChange()) {
             RunView run = find(pawl, name).view();
             if (!confirmed(run, stage)) {
-                err().line("Nothing was changed");
-                return Exit.REFUSED;
+                return declined();
             }
             String said = change(pawl, run, stage);
             RunView after = pawl.run(run.id()).view();

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         })
 final class WatchCommand extends DataCommand {
 
-    @Parameters(paramLabel = "RUN", description = "Its number, id, or the beginning of its id")
+    @Parameters(paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
     private String name = "";
 
     WatchCommand(Terminal terminal) {

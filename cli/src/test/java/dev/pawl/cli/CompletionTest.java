@@ -42,6 +42,8 @@ class CompletionTest {
             pawl submit --in   | --input
             pawl stage settle --a | --as
             pawl completion z  | zsh
+            pawl recover --action re | resume
+            pawl stage settle --as f | failed
             """)
     void completes(String typed, String expected) throws Exception {
         String words = typed.replaceAll("\\S+", "'$0'");
@@ -55,7 +57,7 @@ class CompletionTest {
     void a_shell_that_is_not_known_is_said() {
         Shell.Done done = Shell.pawl("completion", "fish");
         assertThat(done.code()).isEqualTo(2);
-        assertThat(done.err()).contains("BASH, ZSH");
+        assertThat(done.err()).contains("bash, zsh");
     }
 
     private static String bash(String command) throws Exception {

@@ -113,6 +113,11 @@ class RecoverTest {
         JsonNode run = json(here("show", "1", "--json"));
         assertThat(run.get("status").asString()).isEqualTo("failed");
         assertThat(run.get("finishedAt").isNull()).isFalse();
+        assertThat(run.get("error").asString())
+                .isEqualTo(report.get("changed").get(0).get("reason").asString())
+                .contains("is gone; its last sign of life was");
+        assertThat(here("show", "1").out()).contains("before it was given up");
+        assertThat(here("diagnose", "1").out()).contains("before it was given up");
         assertThat(run.get("stages").get(0).get("status").asString()).isEqualTo("succeeded");
         Files.createFile(folder.resolve("go"));
         assertThat(Child.pawl(folder, "resume", "1").code()).isZero();
@@ -146,6 +151,31 @@ class RecoverTest {
             assertThat(done.err()).contains("1 run is interrupted", "pawl recover");
         }
         assertThat(json(here("show", "1", "--json")).get("owner").isNull()).isTrue();
+    }
+
+    @Test
+    @Tag("B1")
+    void queued_runs_are_started_and_never_given_up() throws Exception {
+        assertThat(Child.pawl(folder, "submit", "slow.yaml").code()).isZero();
+        for (String[] fail : new String[][] {{"--dry-run"}, {}}) {
+            String[] all =
+                    Arrays.copyOf(new String[] {"recover", "--action", "fail", "--older-than", "0s"}, 5 + fail.length);
+            System.arraycopy(fail, 0, all, 5, fail.length);
+            assertThat(here(all).out())
+                    .contains("run 1 (slow): 0/2, left alone: it is queued and was never at work")
+                    .contains("none stuck of 1 active, 1 queued, 1 left alone");
+        }
+        assertThat(here("recover", "--dry-run").out())
+                .contains(
+                        "run 1 (slow): 0/2, queued, would be started",
+                        "none stuck of 1 active, 1 queued, 0 left alone");
+        Files.createFile(folder.resolve("go"));
+        Shell.Done done = Child.pawl(folder, "recover");
+        assertThat(done.code()).as(done.err()).isZero();
+        assertThat(done.out())
+                .contains("run 1 (slow): 0/2, queued -> started, nobody took it yet")
+                .contains("none stuck of 1 active, 1 started, 0 left alone");
+        assertThat(done.err()).contains("✓ run 1 (slow): Succeeded");
     }
 
     @Test

@@ -32,12 +32,12 @@ class UsageTest {
             stage reset 1 a        | 3 | there is no run in
             edit 1 a               | 2 | Missing required option: '--output=JSON'
             edit 1 a --output {    | 3 | there is no run in
-            recover --action x     | 2 | expected one of [RESUME, FAIL]
+            recover --action x     | 2 | expected one of [resume, fail]
             recover --older-than 5 | 2 | --older-than is a number and ms, s, m, h or d, as in 90s or 5m, not '5'
             recover --profile x    | 2 | --profile is dev, staging or production, not 'x'
             recover --recover-after x | 2 | --recover-after is a number
             stage settle 1 a       | 2 | Missing required option: '--as=rerun|done|failed'
-            stage settle 1 a --as x | 2 | expected one of [RERUN, DONE, FAILED]
+            stage settle 1 a --as x | 2 | expected one of [rerun, done, failed]
             ls --limit 0           | 2 | --limit is 1 to 1000, not 0
             ls --limit many        | 2 | is not an int
             ls --after zzz         | 2 | --after is the id of a run, as "next" of the page before, not 'zzz'
@@ -49,6 +49,7 @@ class UsageTest {
             history 1 --limit 0    | 2 | --limit is 1 or more
             logs 1 -f --json       | 2 | leave one of them out
             run missing.yaml       | 2 | missing.yaml
+            run x.yaml --label x   | 2 | Value for option '--label' (NAME=VALUE) should be in KEY=VALUE format
             submit                 | 2 | Missing required parameter: 'FILE|NAME'
             submit missing.yaml    | 2 | missing.yaml
             submit x --pipelines no | 2 | --pipelines cannot be read: there is no
@@ -62,7 +63,11 @@ class UsageTest {
         Shell.Done done = pawl(line.split(" ", -1));
         assertThat(done.err()).contains(message).doesNotContain("Exception").doesNotContain("\tat ");
         assertThat(done.code()).isEqualTo(code);
-        assertThat(done.out()).isEmpty();
+        if (line.contains("--json")) {
+            assertThat(done.out()).as("one document").startsWith("{").endsWith("}\n");
+        } else {
+            assertThat(done.out()).isEmpty();
+        }
     }
 
     @ParameterizedTest
@@ -71,7 +76,10 @@ class UsageTest {
             {'a': 1}     | --input is not JSON at line 1, column 2
             {"a":1,"a":2} | Duplicate
             1 2          | something follows the value
-            @nofile.json | --input cannot be read: there is no file nofile.json
+            @nofile.json | --input cannot be read: there is no file nofile.json; name one that is there
+            @            | --input cannot be read: @ names no file
+            @.           | --input cannot be read: . is a folder; name a file in it
+            pom.xml      | to read the file of that name write @pom.xml
             ' '          | --input is empty
             @/dev/zero   | --input is longer than 64 MB
             """)

@@ -66,7 +66,8 @@ final class Accepting {
                 create.input(),
                 create.key(),
                 create.user(),
-                create.labels()));
+                create.labels(),
+                create.queueing()));
     }
 
     private Outcome claim(Command.Claim claim) {
@@ -80,9 +81,30 @@ final class Accepting {
             return Refusing.rejected(
                     Rejection.OWNED, "worker " + run.owner() + " owns the run", "wait until it ends or gives it back");
         }
+        Instant due = run.created().queueing().notBefore();
+        if (run.epoch() == 0 && due != null && due.isAfter(now)) {
+            return Refusing.rejected(
+                    Rejection.NOT_DUE,
+                    "the run is not to begin before " + due,
+                    "wait, or cancel it and submit another");
+        }
         boolean died = run.owner() != null && !claim.worker().equals(run.owner()) && !claim.drained();
-        boolean strike = died && !run.progressed() && run.executes();
+        boolean strike = died && !run.progressed() && (run.executes() || evaluates());
         return accepted(new Event.Claimed(now, claim.worker(), run.epoch() + 1, strike));
+    }
+
+    private boolean evaluates() {
+        AcceptingFacts facts = new AcceptingFacts(pipeline, run, now);
+        for (StageSpec spec : pipeline.stages()) {
+            if (spec.conditional()
+                    && run.hasStage(spec.id())
+                    && (!spec.manual() || run.stage(spec.id()).pressed())
+                    && run.evaluates(run.stage(spec.id()))
+                    && facts.dependenciesMet(spec)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Outcome cancel(Command.Cancel cancel) {

@@ -42,7 +42,7 @@ final class AcceptingFacts {
                 beforeItStarts(not, new Event.ConditionFailed(now, not.attempt().stage(), not.failure()));
             case Command.Done done when counts(done) -> done(done);
             case Command.Fail fail when counts(fail) -> fail(fail);
-            case Command.Rejects rejects when counts(rejects) -> rejects(rejects);
+            case Command.Rejects rejects -> counts(rejects) ? rejects(rejects) : agrees(rejects);
             case Command.Listed listed when counts(listed) -> listed(listed);
             default -> refusing.stale(fact);
         };
@@ -79,7 +79,7 @@ final class AcceptingFacts {
         return next && attempt.generation() == stage.generation() && !spec.asksWhenStopped();
     }
 
-    private boolean dependenciesMet(StageSpec spec) {
+    boolean dependenciesMet(StageSpec spec) {
         for (String upstream : spec.after()) {
             if (!run.hasStage(upstream) || !run.stage(upstream).status().done()) {
                 return false;
@@ -95,16 +95,7 @@ final class AcceptingFacts {
     }
 
     private Outcome beforeItStarts(Command.Fact fact, Event event) {
-        StageState stage = run.stage(fact.attempt().stage());
-        Attempt attempt = fact.attempt();
-        return mine(fact.epoch())
-                        && attempt.run().equals(run.id())
-                        && stage.status() == StageStatus.IDLE
-                        && !stage.cleared()
-                        && attempt.generation() == stage.generation()
-                        && attempt.number() == stage.number() + 1
-                ? accepted(event)
-                : refusing.stale(fact);
+        return mine(fact.epoch()) && run.isToStart(fact.attempt()) ? accepted(event) : refusing.stale(fact);
     }
 
     /** Listed once: what its items have done since stands. */
@@ -198,6 +189,37 @@ final class AcceptingFacts {
         }
         Failure failure = new Failure(FailureKind.REJECTED, "it rejects, and is no validator");
         return accepted(new Event.AttemptFailed(now, id, failure, null, rejects.feedback()));
+    }
+
+    /**
+     * A verdict on an output that another validator has just sent back. While the work at the next one has not begun, it is
+     * kept beside what that one said, and costs no round; later it is of no use to anybody.
+     */
+    private Outcome agrees(Command.Rejects rejects) {
+        Attempt attempt = rejects.attempt();
+        String id = attempt.stage();
+        StageSpec spec = pipeline.stage(id);
+        return spec != null
+                        && spec.kind() instanceof StageKind.Validator validator
+                        && mine(rejects.epoch())
+                        && attempt.run().equals(run.id())
+                        && attempt.generation() + 1 == run.stage(id).generation()
+                        && justSentBack(validator.validates(), id)
+                ? accepted(new Event.Rejected(now, id, validator.validates(), rejects.feedback(), List.of()))
+                : refusing.stale(rejects);
+    }
+
+    private boolean justSentBack(String id, String besides) {
+        if (!run.hasStage(id)) {
+            return false;
+        }
+        StageState stage = run.stage(id);
+        Feedback feedback = stage.feedback();
+        return stage.status() == StageStatus.IDLE
+                && stage.number() == 0
+                && feedback != null
+                && feedback.generation() + 1 == stage.generation()
+                && !feedback.said().containsKey(besides);
     }
 
     private Outcome handOver(Command.HandOver late) {

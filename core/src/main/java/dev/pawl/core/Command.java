@@ -15,7 +15,19 @@ public sealed interface Command {
             Content input,
             @Nullable String key,
             @Nullable String user,
-            Map<String, String> labels) implements Command {}
+            Map<String, String> labels,
+            Queueing queueing)
+            implements Command {
+        /** One that may begin at once. */
+        public Create(
+                Content definition,
+                Content input,
+                @Nullable String key,
+                @Nullable String user,
+                Map<String, String> labels) {
+            this(definition, input, key, user, labels, Queueing.NONE);
+        }
+    }
 
     /**
      * A worker takes the run from nobody, or from {@code dead}, an owner known to be dead.
@@ -151,6 +163,8 @@ public sealed interface Command {
         AT_REST,
         /** A living worker owns the run. */
         OWNED,
+        /** The run is to begin later. */
+        NOT_DUE,
         /** There is no such stage. */
         UNKNOWN_STAGE,
         /** The stage is not in doubt. */

@@ -27,6 +27,7 @@ final class Draft {
 
     int lateResults;
     int strikes;
+    int recoveries;
     boolean progressed;
     Map<String, Integer> positions;
     private StageState[] stages;
@@ -44,6 +45,7 @@ final class Draft {
         startedAt = run.startedAt;
         lateResults = run.lateResults;
         strikes = run.strikes;
+        recoveries = run.recoveries;
         progressed = run.progressed;
         positions = run.positions;
         stages = run.stages;
@@ -113,6 +115,7 @@ final class Draft {
                 startedAt,
                 lateResults,
                 strikes,
+                recoveries,
                 progressed,
                 positions,
                 stages);

@@ -37,11 +37,26 @@ public sealed interface Event {
             Content input,
             @Nullable String key,
             @Nullable String user,
-            Map<String, String> labels)
+            Map<String, String> labels,
+            Queueing queueing)
             implements Event {
         public Created {
             stages = List.copyOf(stages);
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        }
+
+        /** One that may begin at once. */
+        public Created(
+                Instant at,
+                String pipeline,
+                int version,
+                Content definition,
+                List<String> stages,
+                Content input,
+                @Nullable String key,
+                @Nullable String user,
+                Map<String, String> labels) {
+            this(at, pipeline, version, definition, stages, input, key, user, labels, Queueing.NONE);
         }
     }
 
@@ -123,6 +138,9 @@ public sealed interface Event {
     /** Its condition could not be evaluated, or what it requires is missing. */
     record ConditionFailed(Instant at, String stage, Failure failure) implements OfStage {}
 
+    /** A suspect has the worker to itself, and its condition is about to be evaluated: should the worker die, it is of this. */
+    record ConditionAsked(Instant at, String stage, int epoch) implements OfStage {}
+
     /**
      * It waits for a person's output.
      *
@@ -191,12 +209,14 @@ public sealed interface Event {
     record ItemDoubted(Instant at, String stage, int item, Failure failure) implements OfStage {}
 
     /**
-     * A validator does not accept the work.
+     * A validator does not accept the work. Where another had sent it back a moment before, this validator is sent back too
+     * and no longer runs: then only what it says is added to what the other said.
      *
      * @param stage the validator
      * @param validates the stage whose work it is
      * @param feedback what it says of it
-     * @param reopened stages that run again in a new generation; none where it may not send the work back any more, and fails
+     * @param reopened stages that run again in a new generation; none where it may not send the work back any more, and fails,
+     *     nor where the work was sent back already
      */
     record Rejected(Instant at, String stage, String validates, Content feedback, List<String> reopened)
             implements OfStage {

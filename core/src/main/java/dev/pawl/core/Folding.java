@@ -46,11 +46,20 @@ final class Folding {
             case Event.Doubted e -> doubt(draft, e);
             case Event.Settled e -> settle(draft, e);
             case Event.ConditionEvaluated e -> condition(draft, e);
-            case Event.ConditionFailed e ->
+            case Event.ConditionFailed e -> {
+                draft.progress();
                 draft.move(
                         e.stage(),
                         Trigger.CONDITION_FAILED,
                         (old, to) -> failed(old, to, null, e.at(), e.failure(), null));
+            }
+            case Event.ConditionAsked e ->
+                draft.change(e.stage(), old -> {
+                    StageChange next = old.change();
+                    next.epoch = e.epoch();
+                    next.startOrdinal = draft.ordinal;
+                    return next;
+                });
             case Event.StageWaits e ->
                 draft.move(e.stage(), Trigger.ASKED, (old, to) -> {
                     StageChange next = old.change().to(to);
@@ -90,6 +99,8 @@ final class Folding {
     }
 
     private static void claim(Draft draft, Event.Claimed e) {
+        boolean died = draft.claimed != null && !draft.claimed.worker().equals(e.worker());
+        draft.recoveries += died ? 1 : 0;
         draft.claimed = e;
         draft.epoch = e.epoch();
         draft.strikes += e.strike() ? 1 : 0;
@@ -178,8 +189,17 @@ final class Folding {
         });
     }
 
+    /** A validator that was sent back meanwhile is at another generation already: its verdict is kept, and no more. */
     private static void reject(Draft draft, Event.Rejected e) {
         draft.progress();
+        StageState validator = draft.stage(e.stage());
+        boolean inTime = validator != null && validator.status() == StageStatus.RUNNING;
+        draft.change(e.validates(), old -> {
+            StageChange next = old.change();
+            int judged = old.generation() - (inTime ? 0 : 1);
+            next.feedback = Feedback.with(old.feedback(), judged, e.stage(), e.feedback());
+            return next;
+        });
         for (String stage : e.reopened()) {
             draft.move(stage, Trigger.SENT_BACK, (old, to) -> {
                 StageChange next = old.change().again(old.generation() + 1, 0);
@@ -192,11 +212,6 @@ final class Folding {
             Failure failure = new Failure(FailureKind.REJECTED, "it rejects the output of " + e.validates());
             draft.move(e.stage(), Trigger.REJECTS, (old, to) -> failed(old, to, null, e.at(), failure, e.feedback()));
         }
-        draft.change(e.validates(), old -> {
-            StageChange next = old.change();
-            next.feedback = e.feedback();
-            return next;
-        });
     }
 
     /** A map that failed keeps the items it has done, unless what they were made of runs again, too. */

@@ -33,7 +33,7 @@ final class ItemPlanning {
         Attempt attempt = run.attempt(spec.id());
         BitSet atWork = watch(spec, here);
         if (items == null) {
-            if (stages.hasRoom(spec)) {
+            if (here.isEmpty() && stages.hasRoom(spec)) {
                 sketch.ask(new Action.ListItems(attempt, stage.epoch()));
                 sketch.reason(Reason.Code.LISTING, spec.id());
             }
@@ -42,7 +42,7 @@ final class ItemPlanning {
         } else if (atWork.isEmpty()) {
             if (items.count(ItemStatus.DOUBT) > 0) {
                 sketch.record(new Event.Doubted(sketch.now, spec.id()));
-            } else {
+            } else if (here.isEmpty() && stages.hasRoom(spec)) {
                 sketch.ask(new Action.Gather(attempt, stage.epoch()));
                 sketch.reason(Reason.Code.GATHERING, spec.id());
             }

@@ -128,6 +128,15 @@ public final class PipelineSpec {
         return ids;
     }
 
+    /** Ids of the validators of a stage, in the order declared. */
+    public List<String> validatorsOf(String id) {
+        return stages.stream()
+                .filter(stage -> stage.kind() instanceof StageKind.Validator validator
+                        && validator.validates().equals(id))
+                .map(StageSpec::id)
+                .toList();
+    }
+
     /** The stages that run again when that validator sends the work back, itself included, in the order declared. */
     List<String> reopens(String validator) {
         return validation.reopens(position(validator));

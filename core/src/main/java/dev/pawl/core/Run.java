@@ -24,6 +24,7 @@ public final class Run {
     final @Nullable Instant startedAt;
     final int lateResults;
     final int strikes;
+    final int recoveries;
     final boolean progressed;
     final Map<String, Integer> positions;
     final StageState[] stages;
@@ -40,6 +41,7 @@ public final class Run {
             @Nullable Instant startedAt,
             int lateResults,
             int strikes,
+            int recoveries,
             boolean progressed,
             Map<String, Integer> positions,
             StageState[] stages) {
@@ -54,6 +56,7 @@ public final class Run {
         this.startedAt = startedAt;
         this.lateResults = lateResults;
         this.strikes = strikes;
+        this.recoveries = recoveries;
         this.progressed = progressed;
         this.positions = positions;
         this.stages = stages;
@@ -62,7 +65,7 @@ public final class Run {
     /** A run of which nothing is known yet but its id. */
     public static Run empty(UUID id) {
         return new Run(
-                id, 0, null, null, null, 0, null, null, null, 0, 0, false, new LinkedHashMap<>(), new StageState[0]);
+                id, 0, null, null, null, 0, null, null, null, 0, 0, 0, false, new LinkedHashMap<>(), new StageState[0]);
     }
 
     public UUID id() {
@@ -129,6 +132,11 @@ public final class Run {
         return cancel;
     }
 
+    /** Whether it waits in line behind a run of its key, and does not hold the key itself yet. */
+    public boolean inLine() {
+        return created != null && created.queueing().inLine() && created.key() != null && epoch == 0 && ended == null;
+    }
+
     /** How many results came too late to count. */
     public int lateResults() {
         return lateResults;
@@ -137,6 +145,11 @@ public final class Run {
     /** How often in a row its worker died while executing it, with nothing to show for it. */
     public int strikes() {
         return strikes;
+    }
+
+    /** How often it was taken from a worker that had died: what was given back, or resumed after its end, does not count. */
+    public int recoveries() {
+        return recoveries;
     }
 
     /** Whether any result has come since it was last claimed. */
@@ -194,6 +207,27 @@ public final class Run {
                 && stage.epoch() == attemptEpoch
                 && stage.generation() == attempt.generation()
                 && (attempt.ofItem() ? itemCounts(stage, attempt) : stage.number() == attempt.number());
+    }
+
+    /** Whether it is the attempt its stage starts next, once it may. */
+    boolean isToStart(Attempt attempt) {
+        StageState stage = stage(attempt.stage());
+        return attempt.run().equals(id)
+                && stage.status() == StageStatus.IDLE
+                && !stage.cleared()
+                && stage.generation() == attempt.generation()
+                && stage.number() + 1 == attempt.number();
+    }
+
+    /**
+     * Whether the condition of a stage that may start is being evaluated, as far as the journal knows. A suspect waits to be
+     * alone before, so of that it is told.
+     */
+    boolean evaluates(StageState stage) {
+        return stage.status() == StageStatus.IDLE
+                && !stage.cleared()
+                && !stage.held()
+                && (strikes < StagePlanning.SUSPECT || stage.epoch() == epoch);
     }
 
     private static boolean itemCounts(StageState stage, Attempt attempt) {

@@ -44,7 +44,7 @@ final class StageChange {
     int rounds;
 
     @Nullable
-    Content feedback;
+    Feedback feedback;
 
     @Nullable
     Items items;

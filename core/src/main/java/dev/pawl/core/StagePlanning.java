@@ -5,6 +5,7 @@ import dev.pawl.core.Action.StopCause;
 import dev.pawl.core.World.Executing;
 import dev.pawl.core.World.Phase;
 import dev.pawl.core.World.Room;
+import dev.pawl.core.World.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +43,20 @@ final class StagePlanning {
     }
 
     boolean counts(Executing executing) {
-        return run.counts(executing.attempt(), executing.epoch()) && executing.epoch() == run.epoch();
+        if (executing.epoch() != run.epoch()) {
+            return false;
+        }
+        Attempt attempt = executing.attempt();
+        return switch (executing.work()) {
+            case CODE -> run.counts(attempt, executing.epoch());
+            case CONDITION -> run.isToStart(attempt);
+            case LIST ->
+                run.counts(attempt, executing.epoch())
+                        && run.stage(attempt.stage()).items() == null;
+            case GATHERING ->
+                run.counts(attempt, executing.epoch())
+                        && run.stage(attempt.stage()).items() != null;
+        };
     }
 
     /**
@@ -71,16 +85,33 @@ final class StagePlanning {
         if (stage.held()) {
             sketch.reason(Reason.Code.HELD, spec.id());
         } else if (!former.isEmpty()) {
-            return; // the one before has to stop first; why it has not is said where it was asked to
+            // the one before has to stop first; why it has not is said where it was asked to
+            former.stream().filter(this::counts).forEach(executing -> watch(spec, executing));
         } else if (spec.conditional() && !stage.cleared()) {
-            sketch.ask(new Action.Evaluate(nextAttempt(spec, stage), run.epoch()));
-            sketch.reason(Reason.Code.CONDITION, spec.id());
+            evaluate(spec, stage);
         } else if (spec.kind() instanceof StageKind.Input input) {
             Duration deadline = input.deadline();
             sketch.record(
                     new Event.StageWaits(sketch.now, spec.id(), deadline == null ? null : sketch.now.plus(deadline)));
         } else {
             start(spec, nextAttempt(spec, stage));
+        }
+    }
+
+    /** A suspect's is begun as an attempt is: else nobody would know whether it was at work when the worker died. */
+    private void evaluate(StageSpec spec, StageState stage) {
+        boolean suspect = run.strikes() >= SUSPECT;
+        if (run.strikes() > SUSPECT && stage.epoch() != 0 && stage.epoch() != run.epoch()) {
+            sketch.record(new Event.ConditionFailed(sketch.now, spec.id(), crashed("evaluating its condition ")));
+        } else if (!hasRoom(spec)) {
+            return;
+        } else if (suspect && stage.epoch() != run.epoch()) {
+            sketch.record(new Event.ConditionAsked(sketch.now, spec.id(), run.epoch()));
+        } else if (suspect && stage.startOrdinal() > world.acked()) {
+            sketch.reason(Reason.Code.NOT_DURABLE, spec.id());
+        } else {
+            sketch.ask(new Action.Evaluate(nextAttempt(spec, stage), run.epoch()));
+            sketch.reason(Reason.Code.CONDITION, spec.id());
         }
     }
 
@@ -209,19 +240,23 @@ final class StagePlanning {
 
     /** It took its worker down as often as others might have, and then once more with no other there. */
     private void convict(StageSpec spec) {
-        Failure crashed =
-                new Failure(FailureKind.CRASHED, "crashed its worker " + run.strikes() + " times, the last time alone");
+        Failure crashed = crashed("");
         sketch.record(
                 spec.leavesDoubt()
                         ? new Event.Doubted(sketch.now, spec.id(), crashed, null)
                         : new Event.AttemptFailed(sketch.now, spec.id(), crashed, null, null));
     }
 
+    private Failure crashed(String doing) {
+        return new Failure(
+                FailureKind.CRASHED, doing + "crashed its worker " + run.strikes() + " times, the last time alone");
+    }
+
     /** An attempt at work: within its time, and giving signs of life. */
     void watch(StageSpec spec, Executing executing) {
-        Duration timeout = spec.timeout();
+        Duration timeout = executing.work() == Work.GATHERING ? null : spec.timeout();
         Instant deadline = timeout == null ? null : executing.since().plus(timeout);
-        Instant stalled = stalledAt(spec.silence(), executing);
+        Instant stalled = executing.work() == Work.CODE ? stalledAt(spec.silence(), executing) : null;
         if (executing.phase() != Phase.RUNNING || (deadline != null && !deadline.isAfter(sketch.now))) {
             stop(executing, StopCause.TIMEOUT);
         } else if (stalled != null && !stalled.isAfter(sketch.now)) {
@@ -231,11 +266,20 @@ final class StagePlanning {
                 waitUntil(Reason.Code.STALLED, spec, deadline);
             }
         } else {
-            waitUntil(Reason.Code.EXECUTING, spec, deadline);
+            waitUntil(reasonOf(executing.work()), spec, deadline);
             if (stalled != null) {
                 sketch.wake(stalled);
             }
         }
+    }
+
+    private static Reason.Code reasonOf(Work work) {
+        return switch (work) {
+            case CODE -> Reason.Code.EXECUTING;
+            case CONDITION -> Reason.Code.CONDITION;
+            case LIST -> Reason.Code.LISTING;
+            case GATHERING -> Reason.Code.GATHERING;
+        };
     }
 
     /** When it has been silent for too long, or null where it cannot be silent. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param onDoubt what becomes of it when an external attempt was stopped mid-way
  * @param onInterrupt what becomes of any other attempt whose worker was lost
  * @param retry automatic retries, of each item in a map
- * @param timeout longest time one attempt may execute, at most 365 days, or null; of each item in a map
+ * @param timeout longest time one attempt may execute, at most 365 days, or null; of each item in a map; and longest time its
+ *     condition, or the list of its items, may take
  * @param silence how signs of life are expected
  * @param limit what it shares with others, or null; each item of a map holds it
  * @param priority higher comes first where attempts wait for a limit

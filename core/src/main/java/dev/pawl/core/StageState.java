@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitsFor what a waiting stage waits for, else null
  * @param generation raised each time a person or a validator has it run again, from 0
  * @param number the latest attempt of this generation, from 1; 0 before the first
- * @param epoch the epoch under which that attempt last started, or 0
+ * @param epoch the epoch under which that attempt last started, or its condition was asked alone, or 0
  * @param startOrdinal how many events the run had, the latest start included: it may execute once these are durable
  * @param startedAt when the latest attempt last started
  * @param finishedAt when it ended
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param pressed whether a person had it start
  * @param held whether it was put back, and waits to be pressed
  * @param rounds how often it sent work back, where it is a validator
- * @param feedback what a validator said of its output when it sent it back
+ * @param feedback what validators said of its output when they did not accept it
  * @param items the items of a map, once they are listed
  */
 public record StageState(
@@ -45,7 +45,7 @@ public record StageState(
         boolean pressed,
         boolean held,
         int rounds,
-        @Nullable Content feedback,
+        @Nullable Feedback feedback,
         @Nullable Items items) {
 
     static final StageState NEW = new StageChange().build();

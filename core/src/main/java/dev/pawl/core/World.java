@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * What is the case in the worker that asks, beside the run itself.
  *
  * @param worker the worker that asks
- * @param executing attempts of this run that execute here or have not stopped yet
+ * @param executing attempts of this run that execute here or have not stopped yet, and what else is at work for them
  * @param acked how many events of the run are durable
  * @param ahead how many events must be on their way, at least, for a stage that need not wait for durability; not less than
  *     {@code acked}
  * @param draining whether nothing new may start here
- * @param asked actions asked for whose answer is not there yet: evaluations, lists, outputs gathered, slots, room
+ * @param asked actions asked for whose answer is not there yet, at work or not: evaluations, lists, outputs gathered,
+ *     slots, room
  * @param slots attempts that hold the slot they need of a named limit
  * @param room whether attempts of this run may start beside those of others
  * @param judgeFrom silence counts from here on at the earliest, as signs of life could not come before; or null
@@ -60,16 +61,36 @@ public record World(
         ABANDONED
     }
 
+    /** What is at work for an attempt: all of it takes a while, may not stop, and may take the worker down. */
+    public enum Work {
+        /** Its code. */
+        CODE,
+        /** What decides whether it may start. */
+        CONDITION,
+        /** The list of its items is being made. */
+        LIST,
+        /** One output is being made of its items'. */
+        GATHERING
+    }
+
     /**
      * One attempt.
      *
      * @param since when it was handed to its code
      * @param lastSign when it last gave a sign of life, or null before the first
+     * @param work what of it is at work
      */
     public record Executing(
             Attempt attempt,
             int epoch,
             Phase phase,
             Instant since,
-            @Nullable Instant lastSign) {}
+            @Nullable Instant lastSign,
+            Work work) {
+
+        /** Its code is at work. */
+        public Executing(Attempt attempt, int epoch, Phase phase, Instant since, @Nullable Instant lastSign) {
+            this(attempt, epoch, phase, since, lastSign, Work.CODE);
+        }
+    }
 }

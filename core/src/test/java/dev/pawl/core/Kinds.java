@@ -79,6 +79,10 @@ final class Kinds {
         return new Event.StageWaits(Words.ZERO, stage, null);
     }
 
+    static Event conditionAsked(String stage, int epoch) {
+        return new Event.ConditionAsked(Words.ZERO, stage, epoch);
+    }
+
     static Event askedUntil(long until, String stage) {
         return new Event.StageWaits(Words.ZERO, stage, Words.at(until));
     }

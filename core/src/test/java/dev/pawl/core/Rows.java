@@ -18,6 +18,7 @@ final class Rows {
                         MapTest.all(),
                         MapDoubtTest.all(),
                         ValidatorTest.all(),
+                        SeveralValidatorsTest.all(),
                         ConditionTest.all(),
                         PersonTest.all(),
                         SilenceTest.all(),

@@ -90,6 +90,31 @@ class SuspectTest {
                         .given(claimed(), started("a"))
                         .when(claim(A, A))
                         .then(claimed(A, 2)),
+                row("who died evaluating a condition struck it")
+                        .of(conditional(stage("a")))
+                        .given(claimed())
+                        .when(claim(B, A))
+                        .then(struck(B, 2)),
+                row("not one that does not hold, or was put back")
+                        .of(conditional(stage("a")), stage("b"))
+                        .given(claimed(), started("a"), putBack("a"))
+                        .when(claim(B, A))
+                        .then(claimed(B, 2)),
+                row("nor one whose time has not come")
+                        .of(manual(stage("z")), conditional(stage("a", "z")))
+                        .given(claimed())
+                        .when(claim(B, A))
+                        .then(claimed(B, 2)),
+                row("a suspect only where it was told to have begun: before, it waits to be alone")
+                        .of(conditional(stage("a")))
+                        .given(claimed(), struck(B, 2), struck(A, 3))
+                        .when(claim(B, A))
+                        .then(claimed(B, 4)),
+                row("as here")
+                        .of(conditional(stage("a")))
+                        .given(claimed(), struck(B, 2), struck(A, 3), conditionAsked("a", 3))
+                        .when(claim(B, A))
+                        .then(struck(B, 4)),
                 row("what was given back has no dead owner")
                         .given(claimed(), started("a"), released())
                         .when(claim(B, A))
@@ -211,6 +236,35 @@ class SuspectTest {
                         .given(and(thrice, endedFailed("x"), resumed("a")))
                         .when(claim(A, null))
                         .then(claimed(A, 5)),
+                row("a suspect's condition waits to be alone, too")
+                        .of(conditional(stage("a")))
+                        .given(claimed(), struck(B, 2), struck(A, 3))
+                        .in(here())
+                        .plans(new Action.AskAlone())
+                        .because(because(Code.SUSPECT, "a")),
+                row("alone it says that it begins")
+                        .of(conditional(stage("a")))
+                        .given(claimed(), struck(B, 2), struck(A, 3))
+                        .in(here().room(Room.ALONE))
+                        .plans(record(conditionAsked("a", 3))),
+                row("waits until that is durable")
+                        .of(conditional(stage("a")))
+                        .given(claimed(), struck(B, 2), struck(A, 3), conditionAsked("a", 3))
+                        .in(here().acked(4, 4).room(Room.ALONE))
+                        .plans()
+                        .because(because(Code.NOT_DURABLE, "a")),
+                row("and is evaluated")
+                        .of(conditional(stage("a")))
+                        .given(claimed(), struck(B, 2), struck(A, 3), conditionAsked("a", 3))
+                        .in(here().room(Room.ALONE))
+                        .plans(new Action.Evaluate(attempt("a"), 3))
+                        .because(because(Code.CONDITION, "a")),
+                row("three times, the last alone, is no accident of a condition either")
+                        .of(conditional(stage("a")))
+                        .given(claimed(), struck(B, 2), struck(A, 3), conditionAsked("a", 3), struck(B, 4))
+                        .in(here().in(B))
+                        .plans(record(new Event.ConditionFailed(
+                                ZERO, "a", new Failure(FailureKind.CRASHED, "evaluating its condition " + crashed)))),
                 row("others wait while one executes alone")
                         .given(claimed())
                         .in(here().room(Room.CLOSED))
@@ -236,11 +290,30 @@ class SuspectTest {
         Event[] struck = and(new Event[] {created("a", "b")}, TWICE_STRUCK);
         assertThat(fold(and(struck, succeeded("a"))).strikes()).isZero();
         assertThat(fold(and(struck, failed("a"))).strikes()).isZero();
+        assertThat(fold(and(struck, notEvaluated("b"))).strikes()).isZero();
         assertThat(fold(and(struck, doubted("a"))).strikes()).isEqualTo(2);
         assertThat(fold(and(struck, doubted("a"), settled("a", SettleAs.DONE))).strikes())
                 .isZero();
         assertThat(fold(and(struck, endedFailed("x"), resumed())).strikes()).isZero();
         assertThat(fold(and(struck, claimed(B, 4))).strikes()).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("S6")
+    void onlyTheDeadAreRecoveredFrom() {
+        Event[] owned = {created("a"), claimed(A, 1)};
+        assertThat(fold(owned).recoveries()).isZero();
+        assertThat(fold(and(owned, claimed(B, 2))).recoveries()).isEqualTo(1);
+        assertThat(fold(and(owned, claimed(B, 2), claimed(A, 3))).recoveries()).isEqualTo(2);
+        assertThat(fold(and(owned, claimed(A, 2))).recoveries())
+                .as("by the worker itself")
+                .isZero();
+        assertThat(fold(and(owned, released(), claimed(B, 2))).recoveries())
+                .as("given back")
+                .isZero();
+        assertThat(fold(and(owned, endedFailed("x"), resumed(), claimed(B, 2))).recoveries())
+                .as("resumed by a person")
+                .isZero();
     }
 
     private static Event[] and(Event[] before, Event... more) {

@@ -102,11 +102,12 @@ class TransitionsTest {
             case Event.StageWaits e -> Trigger.ASKED;
             case Event.Edited e -> Trigger.ANSWERED;
             case Event.Reset e -> Trigger.PUT_BACK;
-            // of what it validates only the feedback changes, where it may not send it back any more
+            // of what it validates only the feedback changes, where it may not send it back any more, or another did
             case Event.Rejected e ->
                 e.reopened().isEmpty()
                         ? from.status() == StageStatus.RUNNING ? Trigger.REJECTS : null
                         : Trigger.SENT_BACK;
+            case Event.ConditionAsked e -> null;
             case Event.Pressed e -> null;
             case Event.ItemsListed e -> null;
             case Event.ItemStarted e -> null;

@@ -190,7 +190,7 @@ class ValidatorTest {
         assertThat(a.items()).isNull();
         assertThat(a.output()).isNull();
         assertThat(a.generation()).isEqualTo(1);
-        assertThat(a.feedback()).isEqualTo(FEEDBACK);
+        assertThat(a.feedback()).isEqualTo(Feedback.with(null, 0, "v", FEEDBACK));
         assertThat(a.rounds()).isZero();
         StageState v = run.stage("v");
         assertThat(v.rounds()).isEqualTo(1);
@@ -207,7 +207,7 @@ class ValidatorTest {
         assertThat(v.status()).isEqualTo(StageStatus.FAILED);
         assertThat(v.partial()).isEqualTo(FEEDBACK);
         assertThat(v.rounds()).isZero();
-        assertThat(run.stage("a").feedback()).isEqualTo(FEEDBACK);
+        assertThat(run.stage("a").feedback()).isEqualTo(Feedback.with(null, 0, "v", FEEDBACK));
         assertThat(run.stage("a").status()).isEqualTo(StageStatus.SUCCEEDED);
     }
 

@@ -130,6 +130,20 @@ final class Witness {
         }
     }
 
+    /** A validator that was sent back says what it thinks of the output before, and the work at the next has not begun. */
+    static boolean agrees(PipelineSpec pipeline, Run run, Command.Fact fact) {
+        String stage = fact.attempt().stage();
+        if (fact instanceof Command.Rejects && run.stage(stage).status() == StageStatus.IDLE) {
+            StageKind.Validator kind =
+                    (StageKind.Validator) pipeline.stage(stage).kind();
+            StageState judged = run.stage(kind.validates());
+            assertThat(judged.status()).isEqualTo(StageStatus.IDLE);
+            assertThat(judged.number()).isZero();
+            return true;
+        }
+        return false;
+    }
+
     private static boolean wasRejected(StageState stage) {
         Failure failure = stage.failure();
         return failure != null && failure.kind() == FailureKind.REJECTED;

@@ -184,6 +184,7 @@ final class Words {
             case Event.LateResult e ->
                 new Event.LateResult(at, e.stage(), e.generation(), e.number(), e.item(), e.epoch(), e.output());
             case Event.ConditionEvaluated e -> new Event.ConditionEvaluated(at, e.stage(), e.holds());
+            case Event.ConditionAsked e -> new Event.ConditionAsked(at, e.stage(), e.epoch());
             case Event.ConditionFailed e -> new Event.ConditionFailed(at, e.stage(), e.failure());
             case Event.StageWaits e -> new Event.StageWaits(at, e.stage(), e.until());
             case Event.Edited e -> new Event.Edited(at, e.stage(), e.output(), e.by());

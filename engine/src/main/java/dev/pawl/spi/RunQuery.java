@@ -65,6 +65,11 @@ public record RunQuery(
         return new RunQuery(null, null, null, null, null, name, null, null, limit);
     }
 
+    /** Runs that have exactly that key, newest first. */
+    public static RunQuery ofKey(String key, int limit) {
+        return new RunQuery(null, null, key, null, null, null, null, limit);
+    }
+
     /** Whether the {@link #name} is a number, thus never the beginning of an id. */
     public boolean namesNumber() {
         return name != null && name.matches("[1-9][0-9]{0,17}");

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * The slow fields of a run, indexed for look-ups. Always the projection of its journal, never a truth of its own.
  *
  * @param number given by the database with the first append; 0 before
- * @param holdsKey whether no other run of the pipeline may be active with this key
+ * @param holdsKey whether no other run of the pipeline may hold this key; an active one with a key that does not hold it waits in
+ *     line
  * @param degraded whether a stage succeeded degraded
+ * @param priority higher ones are taken first
+ * @param notBefore no worker takes it earlier; or null
  */
 public record RunRow(
         UUID id,
@@ -30,4 +33,46 @@ public record RunRow(
         Map<String, String> labels,
         Instant createdAt,
         @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {}
+        @Nullable Instant finishedAt,
+        int priority,
+        @Nullable Instant notBefore) {
+
+    /** One that may begin at once, like most. */
+    public RunRow(
+            UUID id,
+            long number,
+            String pipeline,
+            int version,
+            @Nullable String key,
+            RunStatus status,
+            boolean active,
+            boolean holdsKey,
+            @Nullable UUID owner,
+            int epoch,
+            @Nullable String user,
+            boolean degraded,
+            Map<String, String> labels,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {
+        this(
+                id,
+                number,
+                pipeline,
+                version,
+                key,
+                status,
+                active,
+                holdsKey,
+                owner,
+                epoch,
+                user,
+                degraded,
+                labels,
+                createdAt,
+                startedAt,
+                finishedAt,
+                0,
+                null);
+    }
+}

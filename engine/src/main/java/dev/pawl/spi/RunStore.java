@@ -6,6 +6,7 @@ import dev.pawl.core.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,22 @@ public interface RunStore extends AutoCloseable {
      */
     CompletableFuture<List<AppendOutcome>> append(List<Append> batch);
 
+    /**
+     * Writes one append in the transaction of a caller, who commits it or does not: it is durable when that is. Blocks; where it
+     * is not written, the transaction is as before.
+     *
+     * @param transaction a connection to this database; it is neither committed nor closed
+     * @throws RefusedException where the store has no such connections
+     * @throws StoreException where it failed; the transaction may be over
+     */
+    default AppendOutcome append(Connection transaction, Append append) {
+        throw new RefusedException(
+                "NO_TRANSACTION",
+                place() + " takes no part in transactions of others",
+                "submit without one, after yours is committed",
+                null);
+    }
+
     /** Rows of a run's journal after {@code afterSeq}, in order, at most {@code limit}. */
     CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit);
 
@@ -36,6 +53,14 @@ public interface RunStore extends AutoCloseable {
 
     /** Runs, newest first. */
     CompletableFuture<List<RunRow>> find(RunQuery query);
+
+    /**
+     * Runs that a worker may take: active, owned by nobody, due by {@code now}, and not in line behind a run of their key that
+     * is active and older or holds it. Those of the highest priority first, of these the oldest.
+     *
+     * @param limit at most so many, 1 to 1000
+     */
+    CompletableFuture<List<RunRow>> claimable(Instant now, int limit);
 
     /**
      * Stores a value by its content, compressed, in chunks; one that is there already is only touched. Blocks; reads

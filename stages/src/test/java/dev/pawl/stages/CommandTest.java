@@ -17,9 +17,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
@@ -125,6 +128,41 @@ class CommandTest {
         assertThat(failure)
                 .hasMessageStartingWith("there is no command `nosuchcommand`, looked for in /")
                 .hasMessageEndingWith("; install it where the worker runs");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                 | argument 1 of the command is too long: it has 200,000 bytes, and the system takes"
+                        + " less than 131,072 for one",
+                "env: {A: '${input}'} | variable A is too long: it has 200,002 bytes, and the system takes less than"
+                        + " 131,072 for one"
+            })
+    @EnabledOnOs(OS.LINUX)
+    void a_value_that_is_too_long_for_an_argument_is_to_be_read_from_standard_input(String more, String message) {
+        context.input = "\"" + "x".repeat(200_000) + "\"";
+        String command = more.isEmpty() ? "[echo, '${input}']" : "[echo]";
+        StageFailedException failure =
+                catchThrowableOfType(StageFailedException.class, () -> context.execute(stage(command, more)));
+
+        assertThat(failure)
+                .hasMessage(message
+                        + "; let the command read it from standard input, where input, outputs and item are as JSON");
+        assertThat(failure.retry()).isEqualTo(Retry.NEVER);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void many_arguments_may_be_too_long_together() {
+        context.input = "\"" + "x".repeat(100_000) + "\"";
+        String command = "[echo" + ", '${input}'".repeat(100) + "]";
+        StageFailedException failure =
+                catchThrowableOfType(StageFailedException.class, () -> context.execute(stage(command, "")));
+
+        assertThat(failure)
+                .hasMessageStartingWith("the arguments and variables of the command are too long: they have 10,0")
+                .hasMessageContaining(" bytes together, more than the system takes; let the command read it from");
     }
 
     @Test

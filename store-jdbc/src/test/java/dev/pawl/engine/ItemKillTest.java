@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code kill -9} of a process in the middle of a map of 10,000 items, again and again, on a real database: no item whose result
- * was acknowledged is executed again, and each kill repeats no more items than may execute at once and 64 whose results were waiting for the disk. Moments are drawn from a
- * seed; what fails names the kill.
+ * was acknowledged is executed again, and each kill repeats no more items than may execute at once, and those whose results
+ * may wait for the disk. Moments are drawn from a seed; what fails names the kill.
  */
 @Tag("S3")
 @Tag("S4")
@@ -40,11 +40,8 @@ class ItemKillTest {
     private static final int ITEMS = 10_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** So many results may wait for the disk. */
-    private static final int WAITING = 64;
-
     /** By then, whichever these are, something was acknowledged: three deaths with nothing to show would convict the run. */
-    private static final int SOMETHING_TO_SHOW = ItemWorker.PARALLEL + WAITING + 1;
+    private static final int SOMETHING_TO_SHOW = ItemWorker.PARALLEL + Bench.MOST_WAITING + 1;
 
     private static final int EARLY_MILLIS = 900;
     private static final int GATHERING_MILLIS = 120;
@@ -173,7 +170,9 @@ class ItemKillTest {
         linesSeen = lines.size();
         bytesSeen = Files.exists(executed()) ? Files.size(executed()) : 0;
         repeated += again;
-        assertThat(again).as("items repeated up to kill %s", kills).isLessThanOrEqualTo(ItemWorker.PARALLEL + WAITING);
+        assertThat(again)
+                .as("items repeated up to kill %s", kills)
+                .isLessThanOrEqualTo(ItemWorker.PARALLEL + Bench.MOST_WAITING);
         try (Pawl pawl = PawlOptions.in(folder).open()) {
             List<RunView> runs = pawl.runs(RunQuery.newest(2));
             if (runs.isEmpty()) {

@@ -54,7 +54,7 @@ interface PlantedDeaths extends Planting {
         RunHandle run = other.submit(pipeline, "", Submission.plain());
         Pawl pawl = start();
         Diagnosis said =
-                named(Planted.PIPELINE_MISSING, pawl, other, run.id(), Code.VERSION, null, "pipeline", "version");
+                named(Planted.PIPELINE_MISSING, pawl, other, run.id(), Code.PIPELINE, null, "pipeline", "version");
         offers(said, "resume 1");
         pawl.register(pipeline);
         pawl.resume(run.id(), "ada");

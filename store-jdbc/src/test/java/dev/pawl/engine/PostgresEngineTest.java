@@ -14,10 +14,7 @@ class PostgresEngineTest extends EngineContract {
 
     @Override
     protected RunStore openStore() {
-        return ServiceLoader.load(StoreProvider.class)
-                .findFirst()
-                .orElseThrow()
-                .open(database, InstantSource.system());
+        return ServiceLoader.load(StoreProvider.class).findFirst().orElseThrow().open(database, InstantSource.system());
     }
 
     @Override

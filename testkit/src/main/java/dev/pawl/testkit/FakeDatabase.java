@@ -137,6 +137,17 @@ public final class FakeDatabase {
                 .toList();
     }
 
+    synchronized List<RunRow> claimable(Instant now, int limit) {
+        return rows.values().stream()
+                .filter(row -> row.active() && row.owner() == null && FakeFind.isDue(row, now))
+                .filter(row -> rows.values().stream().noneMatch(other -> FakeFind.isBehind(row, other)))
+                .sorted(Comparator.comparingInt(RunRow::priority)
+                        .reversed()
+                        .thenComparing(row -> row.id().toString()))
+                .limit(limit)
+                .toList();
+    }
+
     synchronized boolean putCheckpoint(Checkpoint checkpoint) {
         RunRow row = rows.get(checkpoint.run());
         if (row == null || row.epoch() != checkpoint.epoch()) {

@@ -3,6 +3,7 @@ package dev.pawl.testkit;
 
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,23 @@ final class FakeFind {
                 row.labels(),
                 row.createdAt(),
                 row.startedAt(),
-                row.finishedAt());
+                row.finishedAt(),
+                row.priority(),
+                row.notBefore());
+    }
+
+    static boolean isDue(RunRow row, Instant now) {
+        return row.notBefore() == null || !row.notBefore().isAfter(now);
+    }
+
+    /** Whether the one is in line behind the other. */
+    static boolean isBehind(RunRow row, RunRow other) {
+        return row.key() != null
+                && !row.holdsKey()
+                && other.active()
+                && row.pipeline().equals(other.pipeline())
+                && row.key().equals(other.key())
+                && (other.holdsKey() || other.id().toString().compareTo(row.id().toString()) < 0);
     }
 
     private static boolean any(@Nullable Object wanted, @Nullable Object is) {

@@ -119,6 +119,11 @@ public final class FakeStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        return read(() -> database.claimable(now, limit));
+    }
+
+    @Override
     public void putPayload(Content content, InputStream body) throws IOException {
         refuseClosed();
         faults.beforeLanding();

@@ -29,6 +29,52 @@ final class Rows {
         return row(id(), pipeline, key, null, Map.of());
     }
 
+    /** A run that nobody has taken yet. */
+    static RunRow queued(String pipeline, @Nullable String key, boolean inLine, int priority, @Nullable Instant due) {
+        return new RunRow(
+                id(),
+                0,
+                pipeline,
+                1,
+                key,
+                RunStatus.QUEUED,
+                true,
+                key != null && !inLine,
+                null,
+                0,
+                null,
+                false,
+                Map.of(),
+                CREATED,
+                null,
+                null,
+                priority,
+                due);
+    }
+
+    /** The same once it was claimed: from then on it holds its key. */
+    static RunRow claimed(RunRow row, UUID owner) {
+        return new RunRow(
+                row.id(),
+                row.number(),
+                row.pipeline(),
+                row.version(),
+                row.key(),
+                RunStatus.RUNNING,
+                true,
+                row.key() != null,
+                owner,
+                row.epoch() + 1,
+                row.user(),
+                row.degraded(),
+                row.labels(),
+                row.createdAt(),
+                CREATED,
+                null,
+                row.priority(),
+                row.notBefore());
+    }
+
     static RunRow row(
             UUID id, String pipeline, @Nullable String key, @Nullable String user, Map<String, String> labels) {
         return new RunRow(
@@ -83,6 +129,8 @@ final class Rows {
                 row.labels(),
                 row.createdAt(),
                 row.startedAt(),
-                finished);
+                finished,
+                row.priority(),
+                row.notBefore());
     }
 }

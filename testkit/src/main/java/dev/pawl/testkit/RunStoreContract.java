@@ -15,6 +15,7 @@ public abstract class RunStoreContract
                 FenceContract,
                 KeyContract,
                 FindContract,
+                QueueContract,
                 PayloadContract,
                 CheckpointContract,
                 WorkerContract,

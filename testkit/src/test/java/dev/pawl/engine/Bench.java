@@ -33,6 +33,9 @@ final class Bench implements AutoCloseable {
     /** Longer than anything takes, also on a busy machine. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** So many results of items may wait for the disk beside the items at work: what a crash repeats at most. */
+    static final int MOST_WAITING = 64;
+
     static final Duration GRACE = Duration.ofMillis(200);
 
     /** Opens another handle on the database. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
+import dev.pawl.RejectedException;
 import dev.pawl.RunHandle;
 import dev.pawl.Submission;
 import dev.pawl.spi.Checkpoint;
@@ -156,6 +157,70 @@ interface CheckpointingContract extends OnABench {
         second.open();
         end(run, SUCCEEDED);
         assertThat(kept(pawl, run.id(), "a")).isNull();
+    }
+
+    /** A validator that has used up its rounds begins anew with what it checks: what it had kept is of work that is gone. */
+    @Test
+    @Tag("D6")
+    default void whatWasSentBackKeepsNothingWhoeverResumesIt() throws Exception {
+        Tally tally = new Tally();
+        Pipeline<String> pipeline = Pipeline.named("steps", String.class)
+                .stage("draft", Integer.class, s -> s.run(c -> tally.count("draft")))
+                .stage(
+                        "check",
+                        String.class,
+                        s -> s.after("draft").validates("draft", 0).run(c -> {
+                            String before = String.valueOf(c.lastCheckpoint(Integer.class));
+                            c.checkpoint(tally.count("check"));
+                            if (tally.of("check") < 3) {
+                                throw new RejectedException("too thin");
+                            }
+                            return before;
+                        }))
+                .build();
+        Pawl first = bench().start(pipeline);
+        RunHandle run = first.submit(pipeline, "", Submission.plain());
+        end(run, FAILED);
+        assertThat(kept(first, run.id(), "check")).isEqualTo("1");
+        first.resume(run.id(), null);
+        until(() -> tally.of("check") == 2);
+        end(run, FAILED);
+        first.close();
+        Pawl noWorker = bench().open().register(pipeline);
+        assertThat(kept(noWorker, run.id(), "check")).isEqualTo("2");
+        noWorker.resume(run.id(), null);
+        assertThat(kept(noWorker, run.id(), "check")).isNull();
+        Pawl second = bench().start(pipeline);
+        end(second.run(run.id()), SUCCEEDED);
+        assertThat(text(second, run.id(), "check")).isEqualTo("\"null\"");
+    }
+
+    @Test
+    @Tag("D6")
+    default void whatFailedByItselfKeepsItsCheckpointWhoeverResumesIt() throws Exception {
+        Tally tally = new Tally();
+        Pipeline<String> pipeline = Pipeline.named("steps", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            if (tally.count("a") == 1) {
+                                c.checkpoint(7);
+                                throw new IllegalStateException("after the first");
+                            }
+                            return c.lastCheckpoint(Integer.class);
+                        }))
+                .build();
+        Pawl first = bench().start(pipeline);
+        RunHandle run = first.submit(pipeline, "", Submission.plain());
+        end(run, FAILED);
+        first.close();
+        Pawl noWorker = bench().open().register(pipeline);
+        noWorker.resume(run.id(), null);
+        assertThat(kept(noWorker, run.id(), "a")).isEqualTo("7");
+        Pawl second = bench().start(pipeline);
+        end(second.run(run.id()), SUCCEEDED);
+        assertThat(text(second, run.id(), "a")).isEqualTo("7");
     }
 
     private @Nullable String kept(Pawl pawl, UUID run, String stage) {

@@ -18,11 +18,13 @@ public abstract class EngineContract
                 MappingContract,
                 ValidatingContract,
                 AskingContract,
+                ErrandsContract,
                 SilenceContract,
                 LeavingContract,
                 RecoveringContract,
                 SuspectsContract,
-                HarmsContract {
+                HarmsContract,
+                UndrivenContract {
 
     private final Bench bench = new Bench(this::openStore);
 

@@ -42,7 +42,6 @@ interface HarmsContract extends OnABench {
         return false;
     }
 
-
     /** As DBOS Java: the run is shown as cancelled, and its step and those after it go on. */
     @Test
     @Tag("E6")

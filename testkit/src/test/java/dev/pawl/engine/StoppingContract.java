@@ -313,7 +313,6 @@ interface StoppingContract extends OnABench {
     /** A stage that waits, and gives in as soon as it is asked, is not taken for one that would not stop. */
     @Test
     @Tag("E6")
-    @Tag("long") // it asks for a thread of the JVM's own that no other test's busy code may hold
     @EnabledForJreRange(minVersion = 24)
     default void aWaitingStageStopsThoughBusyThreadsHaveEveryCore() throws Exception {
         int cores = Runtime.getRuntime().availableProcessors();

@@ -16,6 +16,9 @@ import dev.pawl.Submission;
 import dev.pawl.core.Event;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +85,100 @@ interface ValidatingContract extends OnABench {
         end(run, SUCCEEDED);
         assertThat(tally.all()).isEqualTo(Map.of("draft", 4, "polish", 4, "check", 4, "print", 1));
         assertThat(text(pawl, run.id(), "print")).isEqualTo("\"polished draft 4 after too thin 3\"");
+    }
+
+    @Test
+    @Tag("C9")
+    default void eachOfTwoValidatorsHasItsRoundsAndItsSay() throws Exception {
+        Tally tally = new Tally();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        Pipeline<Integer> two = Pipeline.named("two", Integer.class)
+                .stage(
+                        "draft",
+                        String.class,
+                        s -> s.run(c -> {
+                            heard.add(String.valueOf(c.feedback(Map.class)));
+                            return "draft";
+                        }))
+                .stage(
+                        "facts",
+                        String.class,
+                        s -> s.after("draft").validates("draft", 1).run(c -> fussy(tally, "facts", 1)))
+                .stage(
+                        "style",
+                        String.class,
+                        s -> s.after("draft", "facts").validates("draft", 1).run(c -> fussy(tally, "style", 1)))
+                .build();
+        Pawl pawl = bench().start();
+        end(pawl.submit(two, 0, Submission.plain()), SUCCEEDED);
+        assertThat(heard).containsExactly("null", "{facts=facts 1}", "{style=style 1}");
+        assertThat(tally.all()).isEqualTo(Map.of("facts", 3, "style", 2));
+    }
+
+    /** It finds fault that often. */
+    private static String fussy(Tally tally, String validator, int often) throws RejectedException {
+        int times = tally.count(validator);
+        if (times <= often) {
+            throw new RejectedException(validator + " " + times);
+        }
+        return "fine";
+    }
+
+    @Test
+    @Tag("C9")
+    default void whatTwoSayOfOneDraftIsHeardTogether() throws Exception {
+        Tally tally = new Tally();
+        CountDownLatch looking = new CountDownLatch(1);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        Pawl pawl = bench().start();
+        Pipeline<Integer> two = Pipeline.named("two", Integer.class)
+                .stage(
+                        "draft",
+                        String.class,
+                        s -> s.when(c -> {
+                                    if (tally.count("asked") == 2) { // before it begins again, both have spoken
+                                        Bench.until(() -> events(pawl, UUID.fromString(c.run()), Event.Rejected.class)
+                                                        .size()
+                                                == 2);
+                                    }
+                                    return true;
+                                })
+                                .run(c -> {
+                                    heard.add(String.valueOf(c.feedback(Map.class)));
+                                    return "draft";
+                                }))
+                .stage(
+                        "facts",
+                        String.class,
+                        s -> s.after("draft").validates("draft", 1).run(c -> {
+                            looking.await();
+                            return fussy(tally, "facts", 1);
+                        }))
+                .stage(
+                        "style",
+                        String.class,
+                        s -> s.after("draft").validates("draft", 0).run(c -> {
+                            if (tally.count("style") == 1) {
+                                looking.countDown();
+                                untilInterrupted();
+                                throw new RejectedException("dull");
+                            }
+                            return "fine";
+                        }))
+                .build();
+        RunHandle run = pawl.submit(two, 0, Submission.plain());
+        end(run, SUCCEEDED);
+        assertThat(heard).containsExactly("null", "{facts=facts 1, style=dull}");
+        assertThat(events(pawl, run.id(), Event.Rejected.class))
+                .extracting(Event.Rejected::reopened)
+                .containsExactly(List.of("draft", "facts", "style"), List.of());
+    }
+
+    private static void untilInterrupted() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -17,6 +17,7 @@ import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -47,6 +48,7 @@ final class WatchedStore implements RunStore {
 
     private final RunStore store;
     private final List<List<Append>> batches = new CopyOnWriteArrayList<>();
+    private final AtomicInteger pulses = new AtomicInteger();
     private final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger payloads = new AtomicInteger();
@@ -70,6 +72,11 @@ final class WatchedStore implements RunStore {
     /** Batches of appends sent so far: each is one write transaction. */
     List<List<Append>> batches() {
         return batches;
+    }
+
+    /** How often signs of life were written down. */
+    int pulses() {
+        return pulses.get();
     }
 
     List<Checkpoint> checkpoints() {
@@ -245,6 +252,11 @@ final class WatchedStore implements RunStore {
     }
 
     @Override
+    public AppendOutcome append(Connection transaction, Append append) {
+        return store.append(transaction, append);
+    }
+
+    @Override
     public CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit) {
         Runnable first = beforeRead.getAndSet(null);
         if (first != null) {
@@ -259,6 +271,11 @@ final class WatchedStore implements RunStore {
     @Override
     public CompletableFuture<@Nullable RunRow> row(UUID run) {
         return answered(store.row(run));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        return answered(store.claimable(now, limit));
     }
 
     @Override
@@ -339,6 +356,7 @@ final class WatchedStore implements RunStore {
 
         @Override
         public CompletableFuture<Void> pulse(byte[] pulse) {
+            pulses.incrementAndGet();
             return entered.pulse(pulse);
         }
 

@@ -14,6 +14,7 @@ import dev.pawl.Pipeline;
 import dev.pawl.PipelineBuilder;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
+import dev.pawl.StageView;
 import dev.pawl.Submission;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Effect;
@@ -21,12 +22,14 @@ import dev.pawl.core.Event;
 import dev.pawl.core.StageStatus;
 import dev.pawl.testkit.FakeDatabase;
 import dev.pawl.testkit.FakeStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -89,7 +92,7 @@ class WritesTest {
         while (!all.isDone()
                 || submitted.stream().anyMatch(run -> !run.join().view().ended())) {
             if (store.held() > 0) {
-                java.util.concurrent.locks.LockSupport.parkNanos(5_000_000); // as a disk takes
+                LockSupport.parkNanos(5_000_000); // as a disk takes
                 store.releaseOne();
             }
         }
@@ -262,12 +265,78 @@ class WritesTest {
                 () -> pawl.submit(pipeline, "", Submission.plain()), Thread.ofVirtual()::start);
         while (!run.isDone() || !run.join().view().ended()) {
             if (store.held() > 0) {
-                java.util.concurrent.locks.LockSupport.parkNanos(2_000_000); // as a disk takes
+                LockSupport.parkNanos(2_000_000); // as a disk takes
                 store.releaseOne();
             }
         }
         end(run.join(), SUCCEEDED);
         assertThat(executed).hasValue(400);
-        assertThat(furthest.get()).isBetween(2, 5 + 64);
+        assertThat(furthest.get()).isBetween(2, 5 + Bench.MOST_WAITING);
+    }
+
+    /** A stage that moves all the time until the gate is reached and opened. */
+    private static Pipeline<String> moving(String count, Gate gate, AtomicInteger moved) {
+        return Pipeline.named("moving", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            while (moved.get() >= 0) {
+                                c.count(count, 1);
+                                c.progress(moved.incrementAndGet(), 1_000_000, null);
+                                LockSupport.parkNanos(1_000_000);
+                            }
+                            gate.pass();
+                            return 1;
+                        }))
+                .build();
+    }
+
+    @Test
+    @Tag("D4")
+    @Tag("D7")
+    void aFewRunsThatMoveAreWrittenDownEachSecondAndNoOftener() throws Exception {
+        AtomicInteger moved = new AtomicInteger();
+        Gate gate = bench.gate();
+        Pawl pawl = bench.start(Bench.options().pulse(Duration.ofHours(1)));
+        WatchedStore store = bench.storeOf(pawl);
+        Pipeline<String> pipeline = moving("faces", gate, moved);
+        Pawl other = bench.open().register(pipeline);
+        long begun = System.nanoTime();
+        UUID run = pawl.submit(pipeline, "", Submission.plain()).id();
+        until(() -> seen(other, run) > 0);
+        int first = seen(other, run);
+        until(() -> seen(other, run) > first);
+        until(() -> store.pulses() >= 3);
+        moved.set(Integer.MIN_VALUE);
+        gate.awaitReached();
+        long seconds = 1 + (System.nanoTime() - begun) / 1_000_000_000L;
+        assertThat((long) store.pulses()).isBetween(3L, seconds);
+        assertThat(store.batches()).as("the journal").hasSizeLessThanOrEqualTo(2);
+        gate.open();
+        end(pawl.run(run), SUCCEEDED);
+    }
+
+    @Test
+    @Tag("D4")
+    void whatIsLongIsWrittenDownOnceAnInterval() throws Exception {
+        AtomicInteger moved = new AtomicInteger();
+        Gate gate = bench.gate();
+        Pawl pawl = bench.start(Bench.options().pulse(Duration.ofHours(1)));
+        WatchedStore store = bench.storeOf(pawl);
+        RunHandle run = pawl.submit(moving("x".repeat(5_000), gate, moved), "", Submission.plain());
+        until(() -> store.pulses() == 1);
+        long later = System.nanoTime() + 3_200_000_000L;
+        until(() -> System.nanoTime() > later);
+        assertThat(store.pulses()).isEqualTo(1);
+        moved.set(Integer.MIN_VALUE);
+        gate.awaitReached();
+        gate.open();
+        end(run, SUCCEEDED);
+    }
+
+    private static int seen(Pawl other, UUID run) {
+        StageView.Heartbeat beat = stage(other.run(run).view(), "a").heartbeat();
+        return beat == null ? 0 : Math.toIntExact(beat.done());
     }
 }

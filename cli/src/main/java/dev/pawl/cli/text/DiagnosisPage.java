@@ -3,18 +3,26 @@ package dev.pawl.cli.text;
 
 import dev.pawl.Diagnosis;
 import dev.pawl.Diagnosis.Cause;
+import dev.pawl.Diagnosis.Code;
 import dev.pawl.Diagnosis.Fact;
 import dev.pawl.Diagnosis.Help;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Why a run is where it is: what is the matter, how that is known, what to type. */
 public final class DiagnosisPage {
 
     private static final String INDENT = "    ";
+
+    /** Stages that are named of those that wait for the same one. */
+    private static final int SOME = 8;
 
     private final Diagnosis diagnosis;
     private final Look look;
@@ -37,15 +45,66 @@ public final class DiagnosisPage {
             lines.add("");
             lines.add("  " + look.green("Nothing keeps it from where it should be."));
         }
+        Map<String, List<Cause>> behind = new LinkedHashMap<>();
         for (Cause cause : diagnosis.reasons()) {
-            lines.add("");
-            for (String line : Cells.wrap(Cells.line(cause.words()), look.width() - 4)) {
-                lines.add("  " + look.yellow(line));
+            String root = root(cause);
+            if (root != null) {
+                behind.computeIfAbsent(root, stage -> new ArrayList<>()).add(cause);
+            } else {
+                cause(cause);
             }
-            facts(diagnosis.evidence(cause));
-            helps(diagnosis.actions(cause));
         }
+        behind.forEach(this::behind);
         return lines;
+    }
+
+    private void cause(Cause cause) {
+        said(cause.words());
+        facts(diagnosis.evidence(cause));
+        helps(diagnosis.actions(cause));
+    }
+
+    private void said(String words) {
+        lines.add("");
+        for (String line : Cells.wrap(Cells.line(words), look.width() - 4)) {
+            lines.add("  " + look.yellow(line));
+        }
+    }
+
+    /** The stage where it begins that this one waits, or null where it is no such reason. */
+    private @Nullable String root(Cause cause) {
+        return cause.code() != Code.UNMET
+                ? null
+                : diagnosis.evidence(cause).stream()
+                        .filter(fact -> fact.name().equals("begins with"))
+                        .map(fact -> String.valueOf(fact.value()))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** Stages that go on by themselves once another one does, in one line: what helps stands there. */
+    private void behind(String root, List<Cause> waiting) {
+        int n = waiting.size();
+        if (n == 1) {
+            said(waiting.getFirst().words());
+            return;
+        }
+        String names = waiting.stream()
+                .limit(SOME)
+                .map(cause -> String.valueOf(cause.stage()))
+                .collect(Collectors.joining(", "));
+        said(Words.count(n) + " stages wait for " + root + stands(root, waiting) + ": " + names
+                + (n > SOME ? " and " + Words.count(n - SOME) + " more" : ""));
+    }
+
+    /** As it is said of the one right behind it. */
+    private static String stands(String root, List<Cause> waiting) {
+        return waiting.stream()
+                .map(cause -> cause.words().split(" waits for " + root + "(?=, which )", 2))
+                .filter(words -> words.length == 2 && !words[1].contains(" and "))
+                .map(words -> words[1])
+                .findFirst()
+                .orElse("");
     }
 
     private void facts(List<Fact> facts) {

@@ -12,7 +12,7 @@ final class EventWords {
 
     private EventWords() {}
 
-    static String of(Event event) {
+    static String of(Event event, Records records) {
         return Cells.line(
                 switch (event) {
                     case Event.Created e ->
@@ -38,6 +38,7 @@ final class EventWords {
                         e.stage() + " settled as " + Words.name(e.as()) + output(e.output()) + by(e.by());
                     case Event.ConditionEvaluated e ->
                         e.stage() + (e.holds() ? " is to run" : " is skipped: its condition does not hold");
+                    case Event.ConditionAsked e -> e.stage() + " evaluates its condition, beside no other run";
                     case Event.ConditionFailed e ->
                         e.stage() + " failed: " + e.failure().message();
                     case Event.StageWaits e ->
@@ -63,8 +64,9 @@ final class EventWords {
                     case Event.Rejected e ->
                         e.stage() + " rejects the output of " + e.validates()
                                 + (e.reopened().isEmpty()
-                                        ? ", and may not send it back again"
-                                        : "; runs again: " + String.join(", ", e.reopened()));
+                                        ? "; nothing more runs again for it"
+                                        : "; runs again: " + String.join(", ", e.reopened()))
+                                + feedback(records.value(e.feedback()));
                     case Event.CancelRequested e -> "cancel asked for" + by(e.by()) + reason(e.reason());
                     case Event.Resumed e ->
                         "resumed" + by(e.by())
@@ -97,6 +99,10 @@ final class EventWords {
 
     private static String by(@Nullable String by) {
         return by == null ? "" : " by " + by;
+    }
+
+    private static String feedback(String text) {
+        return text.isEmpty() ? "" : "; it says: " + text;
     }
 
     private static String reason(@Nullable String reason) {

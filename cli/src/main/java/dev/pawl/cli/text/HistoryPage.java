@@ -13,7 +13,7 @@ public final class HistoryPage {
     private HistoryPage() {}
 
     /** Entries of the journal: each one's number, time and epoch before its first event. */
-    public static List<String> lines(List<HistoryEntry> entries, Look look) {
+    public static List<String> lines(List<HistoryEntry> entries, Records records, Look look) {
         List<String> lines = new ArrayList<>();
         for (HistoryEntry entry : entries) {
             String head = Cells.pad(Integer.toString(entry.seq()), 5)
@@ -21,7 +21,7 @@ public final class HistoryPage {
                     + Cells.pad("e" + entry.epoch(), 4);
             String prefix = look.dim(head);
             for (Event event : entry.events()) {
-                List<String> words = Cells.wrap(EventWords.of(event), look.width() - Cells.width(head) - 1);
+                List<String> words = Cells.wrap(EventWords.of(event, records), look.width() - Cells.width(head) - 1);
                 for (String line : words) {
                     lines.add(prefix + line);
                     prefix = " ".repeat(Cells.width(head));
@@ -31,9 +31,11 @@ public final class HistoryPage {
         return lines;
     }
 
-    /** A line of a log; the stage is named where the log is of all. */
-    public static String line(LogLine line, boolean named, Look look) {
-        String stage = named ? line.stage() + "  " : "";
+    /** A line of a log; the stage is named where the log is of all, and so is its item where it is of one. */
+    public static String line(LogLine line, boolean named, String item, Look look) {
+        String place = (named ? line.stage() : "")
+                + (line.item() == null ? "" : "[" + line.item() + (item.isEmpty() ? "" : " " + item) + "]");
+        String stage = place.isEmpty() ? "" : place + "  ";
         return look.dim(Times.clock(line.at(), look.zone()) + "  " + stage) + Cells.clean(line.text());
     }
 }

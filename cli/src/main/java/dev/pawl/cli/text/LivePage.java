@@ -57,18 +57,23 @@ public final class LivePage {
         if (Words.inDoubt(stage)) {
             return "in doubt; settle it: " + Steps.settle(run, stage, look);
         }
+        if (Asking.asks(run, stage) && stage.status() == StageStatus.WAITING) {
+            return StageWords.standing(run, stage, look) + "; give it: " + Steps.give(run, stage, look);
+        }
         Heartbeat beat = stage.heartbeat();
         if (stage.status() != StageStatus.RUNNING) {
             String why = stage.error() != null ? stage.error() : stage.degraded();
-            return StageWords.join("  ", StageWords.standing(stage, look), why == null ? "" : Cells.line(why));
+            return StageWords.join("  ", StageWords.standing(run, stage, look), why == null ? "" : Cells.line(why));
         }
         if (beat == null) {
-            return StageWords.join("  ", StageWords.standing(stage, look), StageWords.elapsed(stage, look));
+            return StageWords.join("  ", StageWords.standing(run, stage, look), StageWords.elapsed(stage, look));
         }
         Duration silent = Duration.between(beat.at(), look.now());
         return StageWords.join(
                 "  ",
-                beat.total() > 0 ? Bar.of((double) beat.done() / beat.total(), BAR) : StageWords.standing(stage, look),
+                beat.total() > 0
+                        ? Bar.of((double) beat.done() / beat.total(), BAR)
+                        : StageWords.standing(run, stage, look),
                 StageWords.progress(beat),
                 StageWords.pace(stage, rates),
                 StageWords.elapsed(stage, look),

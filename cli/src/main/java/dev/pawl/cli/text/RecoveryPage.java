@@ -28,21 +28,32 @@ public final class RecoveryPage {
                         run.id(), look.yellow(run.from() + " -> " + run.to()) + ", " + Cells.line(run.reason())));
         report.skipped().forEach(run -> said.put(run.id(), look.dim("left alone: " + Cells.line(run.reason()))));
         report.errors().forEach(run -> said.put(run.id(), look.red("in error: " + Cells.line(run.reason()))));
-        String would = action == RecoveryAction.FAIL ? "would be given up" : "would be resumed";
         for (Active run : report.active()) {
             String stands = run.health() == Health.INTERRUPTED ? "interrupted" : Words.name(run.status());
             lines.add("run " + run.number() + " (" + run.pipeline() + "): " + run.done() + "/" + run.total() + ", "
-                    + said.getOrDefault(run.id(), stands + ", " + look.yellow(would)) + ", last sign of life "
+                    + said.getOrDefault(run.id(), stands + ", " + look.yellow(would(run, action)))
+                    + ", last sign of life "
                     + Times.whole(run.age()) + " ago");
         }
         lines.add(totals(report, dryRun));
         return lines;
     }
 
+    private static String would(Active run, RecoveryAction action) {
+        return run.queued()
+                ? "would be started"
+                : action == RecoveryAction.FAIL ? "would be given up" : "would be resumed";
+    }
+
     private static String totals(RecoveryReport report, boolean dryRun) {
-        int stuck = dryRun ? report.stuck().size() : report.changed().size();
+        long begun = report.changed().stream()
+                .filter(run -> run.to().equals("started"))
+                .count();
+        long stuck = dryRun ? report.stuck().size() : report.changed().size() - begun;
         String first = stuck == 0 ? "none stuck" : stuck + (dryRun ? " stuck" : " settled");
+        long queued = report.active().stream().filter(Active::queued).count();
         return first + " of " + report.active().size() + " active, "
+                + (begun > 0 ? begun + " started, " : queued > 0 ? queued + " queued, " : "")
                 + report.skipped().size() + " left alone, " + report.errors().size() + " in error"
                 + (dryRun ? "; nothing was changed" : "");
     }

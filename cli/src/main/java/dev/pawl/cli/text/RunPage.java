@@ -84,6 +84,10 @@ public final class RunPage {
             Instant since = time.waits().get(stage.id());
             if (since != null && stage.waitsFor() == WaitFor.DOUBT) {
                 fact("waits for", "a person to settle " + stage.id() + ", " + since(since));
+            } else if (since != null && stage.waitsFor() == WaitFor.PERSON) {
+                fact(
+                        "waits for",
+                        "a person to give the output of " + stage.id() + deadline(stage) + ", " + since(since));
             } else if (since != null && stage.waitsFor() == WaitFor.BACK_OFF) {
                 fact("waits for", "the next attempt of " + stage.id() + due(stage) + ", " + since(since));
             }
@@ -95,6 +99,11 @@ public final class RunPage {
         return at == null || !at.isAfter(look.now())
                 ? ", which is due"
                 : ", due in " + Times.whole(Duration.between(look.now(), at));
+    }
+
+    private String deadline(StageView stage) {
+        Instant until = stage.until();
+        return until == null ? "" : " until " + Times.date(until, look.zone());
     }
 
     private String since(Instant then) {
@@ -118,6 +127,9 @@ public final class RunPage {
                     Words.interrupted(run) ? "last run by" : "run by",
                     owner.name() + ", process " + owner.pid() + " on " + owner.host() + " since "
                             + Times.clock(owner.since(), look.zone()) + ", epoch " + owner.epoch());
+        }
+        if (run.status() == RunStatus.FAILED && run.stages().stream().allMatch(stage -> stage.error() == null)) {
+            fact("because", run.error());
         }
         if (run.recoveries() > 0) {
             fact("recovered", run.recoveries() == 1 ? "once" : run.recoveries() + " times");

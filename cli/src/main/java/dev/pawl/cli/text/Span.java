@@ -22,7 +22,9 @@ record Span(Instant from, Instant to, Kind kind) {
         /** An attempt that failed. */
         FAILED,
         /** An attempt that was cut off. */
-        LOST;
+        LOST,
+        /** Its condition did not hold: the moment that was found. */
+        SKIPPED;
 
         boolean attempt() {
             return this == WORKED || this == FAILED || this == LOST;

@@ -20,6 +20,7 @@ final class StageLines {
     private static final int SHORTEST = 16;
     private static final int LONGEST = 60;
 
+    private final RunView run;
     private final TimeLine time;
     private final Look look;
     private final int name;
@@ -28,6 +29,7 @@ final class StageLines {
     private final List<String> lines = new ArrayList<>();
 
     private StageLines(RunView run, TimeLine time, Look look) {
+        this.run = run;
         this.time = time;
         this.look = look;
         this.name =
@@ -104,7 +106,7 @@ final class StageLines {
                 .reduce(Duration.ZERO, Duration::plus);
         boolean now = time.waits().containsKey(stage.id());
         boolean runs = stage.status() == StageStatus.RUNNING && stage.health() != Health.INTERRUPTED;
-        String standing = StageWords.standing(stage, look) + (runs ? ", " + StageWords.elapsed(stage, look) : "");
+        String standing = StageWords.standing(run, stage, look) + (runs ? ", " + StageWords.elapsed(stage, look) : "");
         return StageWords.join(
                 "  ",
                 begun ? Cells.pad("+" + Times.took(offset), stacked ? 0 : 8) : "",
@@ -115,6 +117,7 @@ final class StageLines {
 
     private void more(StageView stage) {
         indented(StageWords.items(stage), false);
+        ItemLines.failed(run, stage, look, look.width() - INDENT).forEach(line -> lines.add(" ".repeat(INDENT) + line));
         Heartbeat beat = stage.heartbeat();
         if (beat != null && stage.status() == StageStatus.RUNNING) {
             indented(

@@ -2,8 +2,10 @@
 package dev.pawl.cli.text;
 
 import dev.pawl.Health;
+import dev.pawl.RunView;
 import dev.pawl.StageView;
 import dev.pawl.StageView.Heartbeat;
+import dev.pawl.core.StageStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -17,8 +19,13 @@ final class StageWords {
 
     private StageWords() {}
 
-    /** How it stands. */
-    static String standing(StageView stage, Look look) {
+    /** How it stands; where its run has ended nothing is still to come. */
+    static String standing(RunView run, StageView stage, Look look) {
+        boolean automatic = !stage.held() && !stage.trigger().equals("manual");
+        return run.ended() && stage.status() == StageStatus.IDLE && automatic ? "not run" : standing(stage, look);
+    }
+
+    private static String standing(StageView stage, Look look) {
         return switch (stage.status()) {
             case IDLE -> idle(stage);
             case WAITING -> waiting(stage, look);
@@ -122,7 +129,7 @@ final class StageWords {
         return Bar.of(share, ITEMS_BAR) + "  " + counts;
     }
 
-    private static String some(int n, String what) {
+    static String some(int n, String what) {
         return n == 0 ? "" : ", " + Words.count(n) + " " + what;
     }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.cli.text;
 
+import dev.pawl.Choices;
+import dev.pawl.Diagnosis.Help;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
+import dev.pawl.WaitFor;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
 import java.util.ArrayList;
@@ -10,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -18,6 +22,9 @@ public final class Steps {
 
     /** Failed stages that are named one by one. */
     private static final int SOME = 3;
+
+    /** Stages that wait for a person, and are named one by one. */
+    private static final int CHOICES = 5;
 
     /** Whoever shows them puts so many columns before them. */
     private static final int INDENT = 2;
@@ -36,10 +43,14 @@ public final class Steps {
                 steps.putAll(answers(run, stage, look));
             }
         }
+        if (!Words.interrupted(run)) {
+            choices(run, look, steps);
+        }
         if (run.status() == RunStatus.FAILED) {
             steps.put(look.command("resume " + number), "go on at what failed; what is finished stays");
         } else if (Words.interrupted(run)) {
             steps.put(look.command("resume " + number), "go on where it was");
+            choices(run, look, steps);
         } else if (run.status() == RunStatus.QUEUED && run.owner() == null) {
             steps.put(look.command("resume " + number), "execute it here");
             steps.put(look.command("watch " + number), "follow it, whoever executes it");
@@ -69,6 +80,19 @@ public final class Steps {
         return table(steps, look);
     }
 
+    /** What waits for a person. */
+    private static void choices(RunView run, Look look, Map<String, String> steps) {
+        List<Help> all = Choices.of(run);
+        for (Help help : all.subList(0, Math.min(all.size(), CHOICES))) {
+            steps.put(look.command(Objects.requireNonNull(help.command())), help.words());
+        }
+        if (all.size() > CHOICES) {
+            steps.put(
+                    look.command("diagnose " + run.number()),
+                    "and " + (all.size() - CHOICES) + " more wait for a person");
+        }
+    }
+
     /** In one line; it asks first, and {@code --yes} is its answer. */
     static String settle(RunView run, StageView stage, Look look) {
         return look.command("stage settle " + run.number() + " " + stage.id() + " --as done --yes")
@@ -76,8 +100,25 @@ public final class Steps {
     }
 
     /** The same, one command for each answer, and what each means. */
-    static List<String> settling(RunView run, StageView stage, Look look) {
+    private static List<String> settling(RunView run, StageView stage, Look look) {
         return table(answers(run, stage, look), look);
+    }
+
+    /** What ends a stage's waiting for a person, one command for each answer. */
+    static List<String> asked(RunView run, StageView stage, Look look) {
+        if (Words.inDoubt(stage)) {
+            return settling(run, stage, look);
+        }
+        return table(
+                stage.waitsFor() == WaitFor.PERSON
+                        ? Map.of(give(run, stage, look), "give its output; @FILE reads it from a file")
+                        : Map.of(look.command("stage run " + run.number() + " " + stage.id()), "have it run"),
+                look);
+    }
+
+    /** The command that gives a stage the output it waits for. */
+    static String give(RunView run, StageView stage, Look look) {
+        return look.command("edit " + run.number() + " " + stage.id() + " --output JSON");
     }
 
     private static Map<String, String> answers(RunView run, StageView stage, Look look) {

@@ -4,11 +4,14 @@ package dev.pawl.cli.text;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
 import dev.pawl.StageView.Heartbeat;
+import dev.pawl.StageView.ItemCounts;
+import dev.pawl.WaitFor;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,31 +21,28 @@ import org.jspecify.annotations.Nullable;
 public final class Story {
 
     private static final Duration QUIET = Duration.ofSeconds(10);
-    private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
 
     private final Map<String, String> told = new LinkedHashMap<>();
     private final Map<String, Instant> beats = new LinkedHashMap<>();
+    private final Map<String, MapProgress> maps = new HashMap<>();
+    private final Findings findings = new Findings();
+    private final Asking asking = new Asking();
     private boolean interrupted;
     private boolean held;
     private @Nullable String stopped;
-    private List<String> waitsOn = List.of();
-    private @Nullable Instant waitsSince;
-    private @Nullable Instant asked;
 
     /** What is new since the last time. */
-    public List<String> lines(RunView run, Look look) {
+    public List<String> lines(RunView run, Look look, Records records) {
         List<String> lines = new ArrayList<>();
         int name =
                 run.stages().stream().mapToInt(s -> Cells.width(s.id())).max().orElse(1);
+        for (Findings.Finding finding : findings.news(run, records)) {
+            lines.add(Times.clock(finding.at(), look.zone()) + "  " + Cells.pad(finding.stage(), name) + "  "
+                    + finding.text());
+        }
         for (StageView stage : run.stages()) {
             String prefix = Times.clock(look.now(), look.zone()) + "  " + Cells.pad(stage.id(), name) + "  ";
-            if (moved(stage)) {
-                lines.add(prefix + about(run, stage, look));
-            }
-            Heartbeat beat = stage.heartbeat();
-            if (beat != null && stage.status() == StageStatus.RUNNING && due(stage, beat)) {
-                lines.add(prefix + StageWords.heartbeat(beat));
-            }
+            stage(run, stage, look).forEach(text -> lines.add(prefix + text));
         }
         if (Words.interrupted(run) != interrupted) {
             interrupted = !interrupted;
@@ -53,7 +53,7 @@ public final class Story {
             lines.add(Times.clock(look.now(), look.zone()) + "  "
                     + Cells.line(held ? run.sentence() : "No longer held: " + run.sentence()));
         }
-        lines.addAll(person(run, look));
+        lines.addAll(asking.lines(run, look));
         return lines;
     }
 
@@ -69,38 +69,46 @@ public final class Story {
                         + ", and the run can be resumed all the same");
     }
 
-    /** That it waits for a person, whole once and then in short now and again: nothing else would tell it from one that hangs. */
-    private List<String> person(RunView run, Look look) {
-        List<StageView> doubted = run.stages().stream().filter(Words::inDoubt).toList();
-        if (run.status() != RunStatus.WAITING || Words.interrupted(run) || Words.held(run) || doubted.isEmpty()) {
-            asked = null;
-            waitsSince = null;
-            return List.of();
+    private List<String> stage(RunView run, StageView stage, Look look) {
+        List<String> lines = new ArrayList<>();
+        boolean moved = moved(stage);
+        int unnamed = findings.unnamed(stage);
+        if (moved && unnamed > 0 && settled(stage)) {
+            lines.add("… and " + Words.count(unnamed) + (unnamed == 1 ? " more item" : " more items") + " failed: "
+                    + look.command("show " + run.number()));
         }
-        String clock = Times.clock(look.now(), look.zone()) + "  ";
-        List<String> ids = doubted.stream().map(StageView::id).toList();
-        if (waitsSince == null || !ids.equals(waitsOn)) {
-            waitsSince = waitsSince == null ? look.now() : waitsSince;
-            waitsOn = ids;
-            asked = look.now();
-            List<String> lines = new ArrayList<>();
-            lines.add(clock + Cells.line(run.sentence()));
-            doubted.forEach(stage -> Steps.settling(run, stage, look).forEach(step -> lines.add("  " + step)));
-            return lines;
+        if (moved) {
+            lines.add(about(run, stage, look));
         }
-        if (asked == null || Duration.between(asked, look.now()).compareTo(ASK_AGAIN) < 0) {
-            return List.of();
+        ItemCounts items = stage.items();
+        Heartbeat beat = stage.heartbeat();
+        if (items != null) {
+            MapProgress progress = maps.computeIfAbsent(stage.id(), id -> new MapProgress());
+            if (!settled(stage)) {
+                progress.line(stage, items, look.now()).ifPresent(lines::add);
+            }
+        } else if (beat != null && stage.status() == StageStatus.RUNNING && due(stage, beat)) {
+            lines.add(StageWords.heartbeat(beat));
         }
-        asked = look.now();
-        return List.of(clock + "still waiting for a person to settle " + String.join(", ", ids) + ", for "
-                + Times.whole(Duration.between(waitsSince, look.now())));
+        return lines;
     }
 
-    /** Whether it stands otherwise than when it was last told of; a stage that has not begun is not worth a word. */
+    private static boolean settled(StageView stage) {
+        return stage.finishedAt() != null && stage.status() != StageStatus.WAITING;
+    }
+
+    /**
+     * Whether it stands otherwise than when it was last told of. A stage that has not begun is not worth a word, nor is one that
+     * is to begin again: who has it do so has been told of. Nor are the pauses between the items of a map.
+     */
     private boolean moved(StageView stage) {
-        String now = stage.status() + " " + stage.generation() + " " + stage.attempt() + " " + stage.waitsFor();
+        boolean pause =
+                stage.items() != null && (stage.waitsFor() == WaitFor.CAPACITY || stage.waitsFor() == WaitFor.BACK_OFF);
+        String status = pause ? "RUNNING null" : stage.status() + " " + stage.waitsFor();
+        String now = status + " " + stage.generation() + " " + stage.attempt() + " " + stage.held();
         String before = told.put(stage.id(), now);
-        return before == null ? stage.status() != StageStatus.IDLE : !before.equals(now);
+        boolean begins = stage.status() == StageStatus.IDLE && !stage.held();
+        return !begins && !now.equals(before);
     }
 
     private boolean due(StageView stage, Heartbeat beat) {
@@ -114,14 +122,23 @@ public final class Story {
     }
 
     private static String about(RunView run, StageView stage, Look look) {
+        boolean waits = run.status() == RunStatus.WAITING;
         if (Words.inDoubt(stage)) {
             return "in doubt: it "
                     + (stage.error() == null ? "was interrupted" : Cells.line(stage.error()))
                     + " and may have had its effect"
-                    + (run.status() == RunStatus.WAITING ? "" : "; settle it: " + Steps.settle(run, stage, look));
+                    + (waits ? "" : "; settle it: " + Steps.settle(run, stage, look));
+        }
+        String standing = StageWords.standing(run, stage, look);
+        if (stage.waitsFor() == WaitFor.PERSON) {
+            return standing + (waits ? "" : "; give it: " + Steps.give(run, stage, look));
+        }
+        ItemCounts items = stage.items();
+        if (items != null && stage.status().done() && stage.status() != StageStatus.SKIPPED) {
+            String why = items.failed() > 0 || stage.degraded() == null ? "" : "; " + Cells.line(stage.degraded());
+            return standing + ": " + MapProgress.outcome(items) + why;
         }
         String why = stage.error() != null ? stage.error() : stage.degraded();
-        String standing = stage.status() == StageStatus.IDLE ? "put back" : StageWords.standing(stage, look);
         return why == null || stage.status() == StageStatus.RUNNING ? standing : standing + ": " + Cells.line(why);
     }
 }

@@ -12,6 +12,7 @@ final class Strip {
     private static final char WAIT = '░';
     private static final char FAIL = '✗';
     private static final char CUT = '!';
+    private static final char SKIP = '–';
     private static final char SHORT = '┊';
 
     private final char[] cells;
@@ -27,6 +28,7 @@ final class Strip {
         axis.shortened().forEach(strip::mark);
         spans.stream().filter(span -> !span.kind().attempt()).forEach(strip::wait);
         spans.stream().filter(span -> span.kind().attempt()).forEach(strip::attempt);
+        spans.stream().filter(span -> span.kind() == Kind.SKIPPED).forEach(strip::skip);
         return strip.painted(look);
     }
 
@@ -38,10 +40,12 @@ final class Strip {
                         && Math.ceil(axis.column(span.to())) - Math.floor(axis.column(span.from())) > 1);
         boolean fails = all.stream().anyMatch(span -> span.kind() == Kind.FAILED);
         boolean cuts = all.stream().anyMatch(span -> span.kind() == Kind.LOST);
+        boolean skips = all.stream().anyMatch(span -> span.kind() == Kind.SKIPPED);
         return StageWords.join(
                 "  ",
                 waits ? WAIT + "\u00a0waiting" : "",
                 fails ? FAIL + "\u00a0failed" : "",
+                skips ? SKIP + "\u00a0skipped" : "",
                 cuts ? CUT + "\u00a0interrupted" : "",
                 axis.shortened().isEmpty() ? "" : SHORT + "\u00a0idle, drawn shorter");
     }
@@ -71,6 +75,10 @@ final class Strip {
         }
     }
 
+    private void skip(Span span) {
+        cells[cell(axis.column(span.from()))] = SKIP;
+    }
+
     private int cell(double column) {
         return Math.clamp((int) Math.floor(column), 0, cells.length - 1);
     }
@@ -89,7 +97,7 @@ final class Strip {
                         case WORK -> look.green(same);
                         case FAIL -> look.red(same);
                         case CUT -> look.yellow(same);
-                        case WAIT, SHORT -> look.dim(same);
+                        case WAIT, SHORT, SKIP -> look.dim(same);
                         default -> same;
                     });
             i = end;

@@ -113,10 +113,13 @@ final class TimeLineFold {
             }
             case Event.ConditionEvaluated e -> {
                 if (!e.holds()) {
+                    end(queued, e.stage(), at, Kind.QUEUED);
+                    spans.computeIfAbsent(e.stage(), id -> new ArrayList<>()).add(new Span(at, at, Kind.SKIPPED));
                     done(e.stage(), at);
                 }
             }
             case Event.ConditionFailed e -> end(queued, e.stage(), at, Kind.FAILED);
+            case Event.ConditionAsked e -> {}
             case Event.ItemsListed e -> {}
             case Event.ItemStarted e -> {}
             case Event.ItemSucceeded e -> {}

@@ -12,6 +12,7 @@ import dev.pawl.Diagnosis.Help;
 import dev.pawl.Health;
 import dev.pawl.RunView.Source;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,58 @@ class DiagnosisPageTest {
                         "",
                         "  embed waits for detect, which runs",
                         "    waits for  detect (running)");
+    }
+
+    @Test
+    void stagesThatOnlyWaitForTheSameOneAreOneLineAfterTheCauses() {
+        Diagnosis said = new Diagnosis(
+                12,
+                Health.INTERRUPTED,
+                "Interrupted at detect: nobody executes it; resume it",
+                Source.JOURNAL,
+                7,
+                List.of(
+                        unmet("embed", "detect, which was running when its worker died"),
+                        unmet("index", "embed, which waits itself"),
+                        unmet("notify", "review, which waits"),
+                        new Cause(Code.INTERRUPTED, null, "nobody executes it: its worker is gone")),
+                List.of(begins("embed", "detect"), begins("index", "detect"), begins("notify", "review")),
+                List.of());
+        assertThat(DiagnosisPage.lines(said, Views.look(100)))
+                .containsExactly(
+                        "Run 12",
+                        "  Interrupted at detect: nobody executes it; resume it",
+                        "",
+                        "  nobody executes it: its worker is gone",
+                        "",
+                        "  2 stages wait for detect, which was running when its worker died: embed, index",
+                        "",
+                        "  notify waits for review, which waits");
+    }
+
+    @Test
+    void ofManyThatWaitForOneSomeAreNamed() {
+        List<String> stages = IntStream.range(0, 30).mapToObj(i -> "s" + i).toList();
+        Diagnosis said = new Diagnosis(
+                12,
+                Health.HEALTHY,
+                "Running detect",
+                Source.JOURNAL,
+                7,
+                stages.stream().map(stage -> unmet(stage, "detect, which runs")).toList(),
+                stages.stream().map(stage -> begins(stage, "detect")).toList(),
+                List.of());
+        assertThat(DiagnosisPage.lines(said, Views.look(100)))
+                .last()
+                .isEqualTo("  30 stages wait for detect, which runs: s0, s1, s2, s3, s4, s5, s6, s7 and 22 more");
+    }
+
+    private static Cause unmet(String stage, String forWhat) {
+        return new Cause(Code.UNMET, stage, stage + " waits for " + forWhat);
+    }
+
+    private static Fact begins(String stage, String root) {
+        return new Fact(Code.UNMET, stage, "begins with", root);
     }
 
     @Test

@@ -48,6 +48,8 @@ final class Histories {
             case "fail" -> new Event.AttemptFailed(at, stage, FAILURE, null, null);
             case "retry" -> new Event.AttemptFailed(at, stage, FAILURE, at.plusSeconds(5), null);
             case "doubt" -> new Event.Doubted(at, stage);
+            case "skip" -> new Event.ConditionEvaluated(at, stage, false);
+            case "ask" -> new Event.StageWaits(at, stage, null);
             case "settle" -> new Event.Settled(at, stage, SettleAs.RERUN, null, null);
             case "resume" -> new Event.Resumed(at, null, stage.isEmpty() ? List.of() : List.of(stage));
             case "end" -> new Event.Ended(at, RunStatus.valueOf(stage), null);

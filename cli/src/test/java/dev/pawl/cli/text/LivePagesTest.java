@@ -82,7 +82,7 @@ class LivePagesTest {
                 .contains(
                         "  ? notify  in doubt; settle it: pawl stage settle 12 notify --as done --yes (or rerun, or failed)");
         RunView busy = run(RunStatus.RUNNING, "Running", waiting("notify", WaitFor.DOUBT));
-        assertThat(new Story().lines(busy, look(100)))
+        assertThat(new Story().lines(busy, look(100), Records.NONE))
                 .containsExactly(
                         "12:01:00  notify  in doubt: it was interrupted and may have had its effect; settle it: "
                                 + "pawl stage settle 12 notify --as done --yes (or rerun, or failed)");
@@ -94,9 +94,9 @@ class LivePagesTest {
         Story story = new Story();
         List<String> told = new ArrayList<>();
         for (int second = 30; second <= 160; second++) {
-            told.addAll(story.lines(doubt, look(100).now(Views.seconds(second))));
+            told.addAll(story.lines(doubt, look(100).now(Views.seconds(second)), Records.NONE));
         }
-        told.addAll(story.lines(run(RunStatus.RUNNING, "Running", idle("notify")), look(100)));
+        told.addAll(story.lines(run(RunStatus.RUNNING, "Running", idle("notify")), look(100), Records.NONE));
         assertThat(told).containsExactlyElementsOf(text("""
                 12:00:30  notify  in doubt: it was interrupted and may have had its effect
                 12:00:30  Waiting for a person: settle it
@@ -108,7 +108,6 @@ class LivePagesTest {
                       give it up
                 12:01:30  still waiting for a person to settle notify, for 1 min
                 12:02:30  still waiting for a person to settle notify, for 2 min
-                12:01:00  notify  put back
                 """));
     }
 
@@ -117,7 +116,7 @@ class LivePagesTest {
         Story story = new Story();
         List<String> told = new ArrayList<>();
         for (int second = 20; second <= 45; second++) {
-            told.addAll(story.lines(at(second * 10L, second), look(100).now(Views.seconds(second))));
+            told.addAll(story.lines(at(second * 10L, second), look(100).now(Views.seconds(second)), Records.NONE));
         }
         told.addAll(story.lines(
                 run(
@@ -126,7 +125,8 @@ class LivePagesTest {
                         done("frames", 0, 12),
                         failed("detect", 12, 46),
                         idle("report", "detect")),
-                look(100).now(Views.seconds(46))));
+                look(100).now(Views.seconds(46)),
+                Records.NONE));
         assertThat(told).containsExactlyElementsOf(text("""
                 12:00:20  frames  succeeded in 12 s
                 12:00:20  detect  running
@@ -142,10 +142,10 @@ class LivePagesTest {
     void a_story_says_that_nobody_executes_the_run_any_more() {
         Story story = new Story();
         RunView run = run(RunStatus.RUNNING, "Interrupted: nobody executes it", idle("frames"));
-        assertThat(story.lines(run, look(100))).isEmpty();
-        assertThat(story.lines(interrupted(run), look(100)))
+        assertThat(story.lines(run, look(100), Records.NONE)).isEmpty();
+        assertThat(story.lines(interrupted(run), look(100), Records.NONE))
                 .containsExactly("12:01:00  Interrupted: nobody executes it");
-        assertThat(story.lines(interrupted(run), look(100))).isEmpty();
+        assertThat(story.lines(interrupted(run), look(100), Records.NONE)).isEmpty();
     }
 
     @Test
@@ -156,7 +156,7 @@ class LivePagesTest {
         Story story = new Story();
         List<String> told = new ArrayList<>();
         for (RunView run : List.of(before, held, held, before, before, held, run(RunStatus.FAILED, "Failed"))) {
-            told.addAll(story.lines(run, look(100)));
+            told.addAll(story.lines(run, look(100), Records.NONE));
         }
         assertThat(told)
                 .containsExactly("12:01:00  " + full, "12:01:00  No longer held: Running frames", "12:01:00  " + full);

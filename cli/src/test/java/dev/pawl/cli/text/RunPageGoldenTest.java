@@ -7,8 +7,10 @@ import static dev.pawl.cli.text.Views.failed;
 import static dev.pawl.cli.text.Views.idle;
 import static dev.pawl.cli.text.Views.interrupted;
 import static dev.pawl.cli.text.Views.look;
+import static dev.pawl.cli.text.Views.manual;
 import static dev.pawl.cli.text.Views.run;
 import static dev.pawl.cli.text.Views.running;
+import static dev.pawl.cli.text.Views.skipped;
 import static dev.pawl.cli.text.Views.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +64,14 @@ class RunPageGoldenTest {
             20 doubt notify
             """;
 
+    private static final String PERSON = """
+            0 claim
+            0 start frames
+            12 ok frames
+            12 skip extra
+            12 ask review
+            """;
+
     private static final RunView RUNNING = run(
             RunStatus.RUNNING,
             "Running detect, 412 of 1,800",
@@ -93,6 +103,31 @@ class RunPageGoldenTest {
                         "0 claim\n10 start call\n20 retry call"),
                 Arguments.of("in doubt", 110, ASKED, DOUBTED),
                 Arguments.of("in doubt, narrow", 60, ASKED, DOUBTED),
+                Arguments.of(
+                        "waiting for a person",
+                        100,
+                        run(
+                                RunStatus.WAITING,
+                                "Waiting for a person: give the output of review",
+                                done("frames", 0, 12),
+                                skipped("extra", "frames"),
+                                waiting("review", WaitFor.PERSON, "frames"),
+                                idle("notify", "review"),
+                                manual("publish", "frames")),
+                        PERSON),
+                Arguments.of(
+                        "failed with stages that never ran",
+                        100,
+                        run(
+                                RunStatus.FAILED,
+                                "Failed at detect",
+                                done("frames", 0, 12),
+                                skipped("extra", "frames"),
+                                failed("detect", 27, 41, "frames"),
+                                idle("root"),
+                                manual("publish", "frames"),
+                                idle("report", "detect")),
+                        RETRIED.replace("12 start detect", "12 skip extra\n12 start detect")),
                 Arguments.of("interrupted", 100, interrupted(RUNNING), WORKED),
                 Arguments.of("failed after a retry", 100, FAILED, RETRIED),
                 Arguments.of("failed after a retry, narrow", 40, FAILED, RETRIED),

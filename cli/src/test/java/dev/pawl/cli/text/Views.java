@@ -125,6 +125,69 @@ final class Views {
                 stage.etaSeconds(),
                 stage.items(),
                 stage.rounds(),
+                stage.maxRounds(),
+                stage.feedback(),
+                stage.error(),
+                stage.degraded(),
+                stage.outputSize(),
+                stage.actions());
+    }
+
+    /** The same as a validator that sent work back so often. */
+    static StageView validator(StageView stage, int generation, int rounds, int maxRounds) {
+        return new StageView(
+                stage.id(),
+                "validator",
+                stage.trigger(),
+                stage.status(),
+                stage.depsMet(),
+                stage.after(),
+                stage.attempt(),
+                generation,
+                stage.health(),
+                stage.waitsFor(),
+                stage.retryAt(),
+                stage.until(),
+                stage.held(),
+                stage.startedAt(),
+                stage.finishedAt(),
+                stage.durationMs(),
+                stage.heartbeat(),
+                stage.etaSeconds(),
+                stage.items(),
+                rounds,
+                maxRounds,
+                stage.feedback(),
+                stage.error(),
+                stage.degraded(),
+                stage.outputSize(),
+                stage.actions());
+    }
+
+    /** The same, which a person presses or has put back. */
+    static StageView unpressed(StageView stage, boolean held) {
+        return new StageView(
+                stage.id(),
+                stage.kind(),
+                "manual",
+                stage.status(),
+                stage.depsMet(),
+                stage.after(),
+                stage.attempt(),
+                stage.generation(),
+                stage.health(),
+                stage.waitsFor(),
+                stage.retryAt(),
+                stage.until(),
+                held,
+                stage.startedAt(),
+                stage.finishedAt(),
+                stage.durationMs(),
+                stage.heartbeat(),
+                stage.etaSeconds(),
+                stage.items(),
+                stage.rounds(),
+                stage.maxRounds(),
                 stage.feedback(),
                 stage.error(),
                 stage.degraded(),
@@ -155,6 +218,7 @@ final class Views {
                 stage.etaSeconds(),
                 items,
                 stage.rounds(),
+                stage.maxRounds(),
                 stage.feedback(),
                 stage.error(),
                 stage.degraded(),
@@ -164,6 +228,42 @@ final class Views {
 
     static StageView idle(String id, String... after) {
         return stage(id, StageStatus.IDLE, 0, null, null, null, null, List.of(after));
+    }
+
+    static StageView skipped(String id, String... after) {
+        return stage(id, StageStatus.SKIPPED, 0, null, null, seconds(12), null, List.of(after));
+    }
+
+    /** A person may press it now. */
+    static StageView manual(String id, String... after) {
+        StageView stage = idle(id, after);
+        return new StageView(
+                stage.id(),
+                "task",
+                "manual",
+                stage.status(),
+                true,
+                stage.after(),
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                0,
+                null,
+                null,
+                null,
+                0,
+                0,
+                false,
+                null,
+                null,
+                null,
+                List.of(new RunView.Possible("run", true, null)));
     }
 
     static StageView done(String id, int fromSecond, int toSecond, String... after) {
@@ -222,6 +322,7 @@ final class Views {
                 beat,
                 null,
                 null,
+                0,
                 0,
                 false,
                 status == StageStatus.FAILED ? "exit code 3: cannot open \u001b[31mvideo.mp4\nno such file" : null,

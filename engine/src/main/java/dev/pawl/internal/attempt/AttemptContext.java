@@ -7,6 +7,7 @@ import dev.pawl.RawJson;
 import dev.pawl.StageContext;
 import dev.pawl.core.Attempt;
 import dev.pawl.core.Content;
+import dev.pawl.core.Feedback;
 import dev.pawl.core.Run;
 import dev.pawl.core.StageSpec;
 import dev.pawl.core.StageState;
@@ -122,14 +123,22 @@ final class AttemptContext<I> implements StageContext<I> {
 
     @Override
     public <T> @Nullable T feedback(Class<T> type) {
-        Content feedback = parts.run.stage(stage()).feedback();
-        return feedback == null ? null : read(feedback, type);
+        try (InputStream in = openFeedback()) {
+            return in == null ? null : Json.values().readValue(in, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public @Nullable InputStream openFeedback() throws IOException {
-        Content feedback = parts.run.stage(stage()).feedback();
-        return feedback == null ? null : shared.values.open(feedback, parts.inline);
+        Feedback feedback = parts.run.stage(stage()).feedback();
+        return feedback == null
+                ? null
+                : Verdicts.open(
+                        feedback,
+                        pipeline.spec().validatorsOf(stage()).size() > 1,
+                        content -> shared.values.open(content, parts.inline));
     }
 
     @Override

@@ -6,10 +6,12 @@ import dev.pawl.RawJson;
 import dev.pawl.StageDefinition;
 import dev.pawl.core.Action;
 import dev.pawl.core.Attempt;
+import dev.pawl.core.Command;
 import dev.pawl.core.Content;
 import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
 import dev.pawl.core.Run;
+import dev.pawl.core.World.Work;
 import dev.pawl.internal.content.BadValueException;
 import dev.pawl.internal.content.Brief;
 import dev.pawl.internal.content.InlineValues;
@@ -21,12 +23,17 @@ import dev.pawl.spi.Env;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +44,10 @@ public final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
     private static final Duration HEAL = Duration.ofSeconds(1);
+    /** How much of what a validator says goes into a log, in bytes, and into one line of it. */
+    private static final int MOST_SAID = 256 << 10;
+
+    private static final int PIECE = 4096;
 
     private final RunStore store;
     private final Env env;
@@ -83,10 +94,51 @@ public final class Attempts {
                     done.accept(finish(stage, outcome, context, checkpoints));
                 });
         Duration heartbeat = stage.spec().silence().heartbeat();
-        return new LiveAttempt(attempt, epoch, env, since, heartbeat, progress, checkpoints, () -> {
+        return new LiveAttempt(attempt, epoch, Work.CODE, env, since, heartbeat, progress, checkpoints, () -> {
             context.cancel();
             running.stop();
         });
+    }
+
+    /**
+     * Puts a question on a thread of its own, which is interrupted when it is to stop. Does not block.
+     *
+     * @param work what is found out
+     * @param done gets the answer, or what was thrown, once
+     */
+    public LiveAttempt ask(
+            Attempt attempt,
+            int epoch,
+            Work work,
+            Question question,
+            BiConsumer<Command.@Nullable Fact, @Nullable Throwable> done) {
+        Interruptible code = new Interruptible();
+        Checkpoints none = new Checkpoints(store, env, attempt, epoch, false);
+        none.fence();
+        Progress silent = new Progress(env::now, env::elapsedNanos);
+        LiveAttempt live =
+                new LiveAttempt(attempt, epoch, work, env, Elapsed.Moment.now(env), Duration.ZERO, silent, none, () -> {
+                    question.giveUp().run();
+                    code.stop();
+                });
+        env.blocking().execute(() -> answer(code, question, done));
+        return live;
+    }
+
+    @SuppressWarnings("ThreadPropagatesErrors") // whoever asked knows what becomes of it
+    private static void answer(
+            Interruptible code, Question question, BiConsumer<Command.@Nullable Fact, @Nullable Throwable> done) {
+        Command.Fact fact = null;
+        Throwable error = null;
+        code.begin();
+        try {
+            fact = question.answer().get();
+        } catch (Throwable e) {
+            error = e;
+        } finally {
+            code.end();
+        }
+        done.accept(fact, error);
     }
 
     /** What code sees that says something of the stage before an attempt of it executes. */
@@ -166,7 +218,9 @@ public final class Attempts {
             }
             case AttemptOutcome.Rejected rejected -> {
                 try {
-                    yield new Finished.Back(take(rejected.feedback(), context));
+                    Stored feedback = take(rejected.feedback(), context);
+                    say(feedback, context);
+                    yield new Finished.Back(feedback);
                 } catch (IOException e) {
                     yield bad(FailureKind.ERROR, "feedback: " + e.getMessage());
                 }
@@ -175,6 +229,23 @@ public final class Attempts {
                 new Finished.Bad(
                         new Failure(threw.kind(), Brief.of(context.redact(threw.message()))), partial(threw, context));
         };
+    }
+
+    /** What a validator says of the work stands in its log, too, where people read it: whole, if it is not too long for that. */
+    private void say(Stored feedback, AttemptContext<?> context) {
+        try (InputStream in = shared.values().open(feedback)) {
+            String text = context.redact(new String(in.readNBytes(MOST_SAID), StandardCharsets.UTF_8));
+            context.log("(pawl: it rejects the work and says, in "
+                    + feedback.content().size() + " bytes:)");
+            text.lines().flatMap(Attempts::pieces).forEach(context::log);
+        } catch (IOException | StoreException e) {
+            LOG.info("what {} says is not in its log: {}", context.attempt(), e.getMessage());
+        }
+    }
+
+    private static Stream<String> pieces(String line) {
+        return IntStream.iterate(0, at -> at < line.length(), at -> at + PIECE)
+                .mapToObj(at -> line.substring(at, Math.min(line.length(), at + PIECE)));
     }
 
     private Finished good(StageDefinition<?> stage, Stored output, AttemptContext<?> context) throws IOException {

@@ -5,17 +5,19 @@ import dev.pawl.core.Action.StopCause;
 import dev.pawl.core.Attempt;
 import dev.pawl.core.World.Executing;
 import dev.pawl.core.World.Phase;
+import dev.pawl.core.World.Work;
 import dev.pawl.spi.AttemptExecutor.Running;
 import dev.pawl.spi.Env;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt that executes here. Changed only on its run's turn; its progress may be read by anyone. */
+/** An attempt that executes here, or something else that is at work for it. Changed only on its run's turn; its progress may be read by anyone. */
 public final class LiveAttempt {
 
     private final Attempt attempt;
     private final int epoch;
+    private final Work work;
     private final Env env;
     private final Elapsed.Moment since;
     private final Duration heartbeat;
@@ -28,6 +30,7 @@ public final class LiveAttempt {
     LiveAttempt(
             Attempt attempt,
             int epoch,
+            Work work,
             Env env,
             Elapsed.Moment since,
             Duration heartbeat,
@@ -36,6 +39,7 @@ public final class LiveAttempt {
             Running running) {
         this.attempt = attempt;
         this.epoch = epoch;
+        this.work = work;
         this.env = env;
         this.since = since;
         this.heartbeat = heartbeat;
@@ -50,6 +54,11 @@ public final class LiveAttempt {
 
     public int epoch() {
         return epoch;
+    }
+
+    /** What of it is at work. */
+    public Work work() {
+        return work;
     }
 
     public Progress progress() {
@@ -109,6 +118,6 @@ public final class LiveAttempt {
     /** Times in it are as the clock stands now: a step of the clock makes nothing late, and nothing early. */
     public Executing executing() {
         Instant from = Elapsed.since(since.at(), since.nanos(), env.now(), env.elapsedNanos());
-        return new Executing(attempt, epoch, phase(), from, progress.lastSign());
+        return new Executing(attempt, epoch, phase(), from, progress.lastSign(), work);
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of a stage's definition beside its code: whether it is to run, and on what. Answers are facts for the journal.
- * Thread-safe; everything here may block, and throws {@link StoreException} where the database does not answer.
+ * Thread-safe.
  */
 public final class Questions {
 
@@ -48,10 +48,20 @@ public final class Questions {
             Pipeline<I> pipeline, Run run, long number, InlineValues inline, Attempt attempt, int epoch) {}
 
     /** Whether the attempt may start. */
+    public <I> Question mayStart(About<I> about) {
+        AttemptContext<I> context = attempts.look(about);
+        return new Question(() -> mayStart(about, context), context::cancel);
+    }
+
+    /** The items of a map. What the answer names is added to the run's values. */
+    public <I> Question items(About<I> about) {
+        AttemptContext<I> context = attempts.look(about);
+        return new Question(() -> items(about, context), context::cancel);
+    }
+
     @SuppressWarnings("ThreadPropagatesErrors") // an error of what is asked is the stage's failure, not the worker's
-    public <I> Command.Fact mayStart(About<I> about) {
+    private <I> Command.Fact mayStart(About<I> about, AttemptContext<I> context) {
         StageDefinition<I> stage = Attempts.stage(about.pipeline, about.attempt);
-        AttemptContext<I> context = look(about);
         StageCondition<I> condition = stage.condition();
         try {
             if (condition != null && !condition.holds(context)) {
@@ -88,11 +98,9 @@ public final class Questions {
         return missing.isEmpty() ? null : "it requires " + String.join("; ", missing);
     }
 
-    /** The items of a map. What the answer names is added to the run's values. */
     @SuppressWarnings("ThreadPropagatesErrors")
-    public <I> Command.Fact items(About<I> about) {
+    private <I> Command.Fact items(About<I> about, AttemptContext<I> context) {
         StageDefinition<I> stage = Attempts.stage(about.pipeline, about.attempt);
-        AttemptContext<I> context = look(about);
         try {
             MapItems<I> items = stage.items();
             if (items == null) {
@@ -148,10 +156,6 @@ public final class Questions {
         InlineValues values = new InlineValues();
         values.add(stored);
         return values;
-    }
-
-    private <I> AttemptContext<I> look(About<I> about) {
-        return attempts.look(about);
     }
 
     private static Command.Fact failed(About<?> about, FailureKind kind, String why) {

@@ -8,7 +8,6 @@ import dev.pawl.spi.AttemptExecutor;
 import dev.pawl.spi.AttemptOutcome;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Executes each attempt on a thread of its own; asks it to stop by an interrupt, once. */
 public final class ThreadExecutor implements AttemptExecutor {
@@ -59,30 +58,5 @@ public final class ThreadExecutor implements AttemptExecutor {
         String message = e.getMessage();
         String name = e.getClass().getSimpleName();
         return message == null || message.isBlank() ? name : name + ": " + message;
-    }
-
-    /** The thread while it is in stage code: an interrupt must not hit what comes before or after it. */
-    private static final class Interruptible {
-        private @Nullable Thread thread;
-        private boolean stopped;
-
-        synchronized void begin() {
-            thread = Thread.currentThread();
-            if (stopped) {
-                thread.interrupt();
-            }
-        }
-
-        synchronized void end() {
-            thread = null;
-            Thread.interrupted();
-        }
-
-        synchronized void stop() {
-            if (!stopped && thread != null) {
-                thread.interrupt();
-            }
-            stopped = true;
-        }
     }
 }

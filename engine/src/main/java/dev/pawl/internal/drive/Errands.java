@@ -9,6 +9,8 @@ import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
 import dev.pawl.core.Items;
 import dev.pawl.core.Run;
+import dev.pawl.core.World.Work;
+import dev.pawl.internal.attempt.Question;
 import dev.pawl.internal.attempt.Questions;
 import dev.pawl.internal.content.Brief;
 import dev.pawl.internal.content.InlineValues;
@@ -19,11 +21,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a plan asks for that takes a while: evaluations, lists of items, outputs to gather. Each is done on a thread that may
- * block, and answered with a fact. Used on the run's turn only.
+ * What a plan asks for that takes a while beside the code of stages: evaluations, lists of items, outputs to gather. Each is at
+ * work as an attempt is, and answered with a fact. Used on the run's turn only.
  */
 final class Errands {
 
@@ -31,6 +33,7 @@ final class Errands {
 
     private final Host host;
     private final Pipeline<?> pipeline;
+    private final Executions executions;
     private final Consumer<Runnable> turn;
     private final Consumer<Command> report;
     private final Set<Action> asked = new HashSet<>();
@@ -38,12 +41,14 @@ final class Errands {
     /**
      * None yet.
      *
+     * @param executions where they are at work
      * @param turn runs something on the run's turn
      * @param report takes a fact, on the run's turn
      */
-    Errands(Host host, Pipeline<?> pipeline, Consumer<Runnable> turn, Consumer<Command> report) {
+    Errands(Host host, Pipeline<?> pipeline, Executions executions, Consumer<Runnable> turn, Consumer<Command> report) {
         this.host = host;
         this.pipeline = pipeline;
+        this.executions = executions;
         this.turn = turn;
         this.report = report;
     }
@@ -53,24 +58,31 @@ final class Errands {
         return asked;
     }
 
-    void mayStart(Action.Evaluate action, Run run, long number, InlineValues values) {
-        go(
+    boolean mayStart(Action.Evaluate action, Run run, long number, InlineValues values) {
+        Questions.About<?> about = about(pipeline, run, number, values, action.attempt(), action.epoch());
+        return go(
                 action,
-                () -> host.questions()
-                        .mayStart(about(pipeline, run, number, values, action.attempt(), action.epoch())));
+                action.attempt(),
+                action.epoch(),
+                Work.CONDITION,
+                host.questions().mayStart(about));
     }
 
-    void items(Action.ListItems action, Run run, long number, InlineValues values) {
-        go(
+    boolean items(Action.ListItems action, Run run, long number, InlineValues values) {
+        Questions.About<?> about = about(pipeline, run, number, values, action.attempt(), action.epoch());
+        return go(
                 action,
-                () -> host.questions().items(about(pipeline, run, number, values, action.attempt(), action.epoch())));
+                action.attempt(),
+                action.epoch(),
+                Work.LIST,
+                host.questions().items(about));
     }
 
     /** Asked for once every item's result is durable: it is read from the journal. */
-    void gather(Action.Gather action, Run run, InlineValues values) {
+    boolean gather(Action.Gather action, Run run, InlineValues values) {
         Attempt attempt = action.attempt();
         Items items = run.stage(attempt.stage()).items();
-        go(action, () -> {
+        return go(action, attempt, action.epoch(), Work.GATHERING, new Question(() -> {
             if (items == null) {
                 throw new IllegalStateException("stage " + attempt.stage() + " has no items to gather");
             }
@@ -82,7 +94,7 @@ final class Errands {
                         FailureKind.UNSTORABLE, Brief.of("the items' outputs cannot be stored: " + e.getMessage()));
                 return new Command.Fail(attempt, action.epoch(), failure, null);
             }
-        });
+        }));
     }
 
     private static <I> Questions.About<I> about(
@@ -90,29 +102,31 @@ final class Errands {
         return new Questions.About<>(pipeline, run, number, values, attempt, epoch);
     }
 
-    /** Where the database does not answer, the same is tried again until it does. */
-    private void go(Action action, Supplier<Command.Fact> answer) {
+    /**
+     * Where the database does not answer, the same is tried again until it does.
+     *
+     * @return false where there is no room: it is to be asked for again once there is
+     */
+    private boolean go(Action action, Attempt attempt, int epoch, Work work, Question question) {
         asked.add(action);
-        host.env().blocking().execute(() -> {
-            try {
-                Command.Fact fact = answer.get();
-                turn.accept(() -> {
-                    asked.remove(action);
-                    report.accept(fact);
-                });
-            } catch (StoreException e) {
-                if (e.kind() == StoreException.Kind.BROKEN) {
-                    turn.accept(() -> {
-                        throw e;
-                    });
-                } else {
-                    host.env().schedule(HEAL, () -> turn.accept(() -> asked.remove(action)));
-                }
-            } catch (Throwable e) {
-                turn.accept(() -> {
-                    throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
-                });
-            }
-        });
+        if (!executions.ask(attempt, epoch, work, question, (fact, error) -> answered(action, fact, error))) {
+            asked.remove(action);
+            return false;
+        }
+        return true;
+    }
+
+    private void answered(Action action, Command.@Nullable Fact fact, @Nullable Throwable error) {
+        if (error instanceof StoreException trouble && trouble.kind() != StoreException.Kind.BROKEN) {
+            host.env().schedule(HEAL, () -> turn.accept(() -> asked.remove(action)));
+            return;
+        }
+        asked.remove(action);
+        if (error != null) {
+            throw error instanceof RuntimeException known ? known : new IllegalStateException(error);
+        }
+        if (fact != null) {
+            report.accept(fact);
+        }
     }
 }

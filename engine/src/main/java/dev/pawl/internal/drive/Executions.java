@@ -8,16 +8,16 @@ import dev.pawl.core.Attempt;
 import dev.pawl.core.Command;
 import dev.pawl.core.Content;
 import dev.pawl.core.Failure;
-import dev.pawl.core.FailureKind;
 import dev.pawl.core.Items;
 import dev.pawl.core.Run;
-import dev.pawl.core.StageSpec;
 import dev.pawl.core.World.Executing;
 import dev.pawl.core.World.Phase;
+import dev.pawl.core.World.Work;
 import dev.pawl.internal.attempt.Finished;
 import dev.pawl.internal.attempt.ItemSource;
 import dev.pawl.internal.attempt.LiveAttempt;
 import dev.pawl.internal.attempt.Progress;
+import dev.pawl.internal.attempt.Question;
 import dev.pawl.internal.content.InlineValues;
 import dev.pawl.internal.content.Stored;
 import java.time.Duration;
@@ -29,14 +29,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The attempts of one run that execute here: hands them to their code, asks them to stop, and turns what became of them into
- * facts. Changed on the run's turn only; the list may be read by anyone.
+ * The attempts of one run that execute here, and what else is at work for them: hands them to their code, asks them to stop,
+ * and turns what became of them into facts. Changed on the run's turn only; the list may be read by anyone.
  */
 final class Executions {
 
@@ -83,8 +84,18 @@ final class Executions {
         this.report = report;
     }
 
+    /** What people are to see: code that executes, and anything that was asked to stop and has not. */
     List<LiveAttempt> list() {
+        for (LiveAttempt attempt : live) {
+            if (!seen(attempt)) {
+                return live.stream().filter(Executions::seen).toList();
+            }
+        }
         return live;
+    }
+
+    private static boolean seen(LiveAttempt attempt) {
+        return attempt.work() == Work.CODE || attempt.stopCause() != null;
     }
 
     /** What executes here. */
@@ -145,6 +156,53 @@ final class Executions {
             }
         }
         return true;
+    }
+
+    /**
+     * Finds something out for an attempt; false where there is no room for it, which changes with a turn.
+     *
+     * @param answered gets the answer or what was thrown, on the run's turn; neither of one that was asked to stop: what an
+     *     interrupt makes of an answer is not trusted
+     */
+    boolean ask(
+            Attempt attempt,
+            int epoch,
+            Work work,
+            Question question,
+            BiConsumer<Command.@Nullable Fact, @Nullable Throwable> answered) {
+        if (!host.rooms().begin(attempt.run())) {
+            return false;
+        }
+        LiveAttempt[] asked = new LiveAttempt[1];
+        asked[0] = host.attempts()
+                .ask(
+                        attempt,
+                        epoch,
+                        work,
+                        question,
+                        (fact, error) -> turn.accept(() -> answered(asked[0], fact, error, answered)));
+        live.add(asked[0]);
+        return true;
+    }
+
+    private void answered(
+            LiveAttempt asked,
+            Command.@Nullable Fact fact,
+            @Nullable Throwable error,
+            BiConsumer<Command.@Nullable Fact, @Nullable Throwable> answered) {
+        live.remove(asked);
+        if (asked.phase() != Phase.ABANDONED) {
+            host.rooms().ended(asked.attempt().run());
+        }
+        if (asked.stopCause() == null) {
+            answered.accept(fact, error);
+            return;
+        }
+        answered.accept(null, null);
+        Failure failure = asked.phase() == Phase.ABANDONED ? null : Stopped.failure(pipeline.spec(), asked, "");
+        if (failure != null) {
+            var unused = fail(asked, failure, null);
+        }
     }
 
     /** All items of one execution of a map give their signs of life together, too. */
@@ -211,7 +269,7 @@ final class Executions {
             attempt.abandon();
             noteCheckpoint(attempt);
             host.rooms().ended(attempt.attempt().run());
-            Failure failure = failureOf(attempt, " and would not stop");
+            Failure failure = Stopped.failure(pipeline.spec(), attempt, " and would not stop");
             if (failure != null) {
                 var unused = fail(attempt, failure, null);
             }
@@ -275,27 +333,11 @@ final class Executions {
     private CompletableFuture<?> bad(LiveAttempt attempt, Finished.Bad bad, @Nullable Content partial) {
         Failure failure = attempt.stopCause() == null
                 ? bad.failure()
-                : attempt.phase() == Phase.ABANDONED ? null : failureOf(attempt, "");
+                : attempt.phase() == Phase.ABANDONED ? null : Stopped.failure(pipeline.spec(), attempt, "");
         return failure == null ? CompletableFuture.completedFuture(null) : fail(attempt, failure, partial);
     }
 
     private CompletableFuture<?> fail(LiveAttempt attempt, Failure failure, @Nullable Content partial) {
-        return report.accept(new Command.Fail(attempt.attempt(), attempt.epoch(), failure, partial), null);
-    }
-
-    /** What an attempt that was stopped has failed of, or null where it was stopped for others' reasons. */
-    private @Nullable Failure failureOf(LiveAttempt attempt, String more) {
-        StageSpec spec = pipeline.spec().stage(attempt.attempt().stage());
-        StopCause cause = attempt.stopCause();
-        if (cause == StopCause.TIMEOUT) {
-            String limit = spec == null ? "" : " of " + Words.duration(spec.timeout());
-            return new Failure(FailureKind.TIMEOUT, "took longer than its time-out" + limit + more);
-        }
-        if (cause == StopCause.STALLED) {
-            String limit =
-                    spec == null ? "too long" : Words.duration(spec.silence().stallAfter());
-            return new Failure(FailureKind.STALLED, "gave no sign of life for " + limit + more);
-        }
-        return null;
+        return report.accept(Stopped.fact(attempt, failure, partial), null);
     }
 }

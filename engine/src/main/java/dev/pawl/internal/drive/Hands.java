@@ -4,6 +4,7 @@ package dev.pawl.internal.drive;
 import dev.pawl.Pipeline;
 import dev.pawl.core.Action;
 import dev.pawl.core.Attempt;
+import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Command;
 import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
@@ -30,10 +31,14 @@ final class Hands {
     private final Errands errands;
     private final Shares shares;
     private final Deque<Later> later = new ArrayDeque<>();
+    private final Set<Action> ready = new HashSet<>();
+    /** Whether results may stay in memory for a while. */
+    private final boolean holdsBack;
+
     private boolean left;
 
-    /** What is done once so many events are durable. */
-    private record Later(Action action, long ordinal, Runnable what) {}
+    /** What may begin once so many events are durable. */
+    private record Later(Action action, long ordinal) {}
 
     /**
      * Nothing in hand yet.
@@ -53,10 +58,11 @@ final class Hands {
             Runnable changed) {
         this.host = host;
         this.run = run;
+        this.holdsBack = pipeline.spec().checkpoint() == CheckpointPolicy.ON_FAILURE;
         this.report = report;
         this.reportFenced = reportFenced;
         this.executions = new Executions(host, pipeline, turn, new Facts());
-        this.errands = new Errands(host, pipeline, turn, fact -> report.accept(Origin.of(fact)));
+        this.errands = new Errands(host, pipeline, executions, turn, fact -> report.accept(Origin.of(fact)));
         this.shares = new Shares(run, host.slots(), host.rooms(), changed);
     }
 
@@ -72,6 +78,7 @@ final class Hands {
     /** Nothing more happens now, for these reasons. */
     void atRest(List<Reason> reasons) {
         shares.leaveUnwanted(reasons);
+        ready.clear();
     }
 
     /**
@@ -87,19 +94,43 @@ final class Hands {
                 return execute(execute, ledger, number);
             }
             case Action.Stop stop -> executions.stop(stop);
-            case Action.Evaluate evaluate -> errands.mayStart(evaluate, tip, number, ledger.values());
-            case Action.ListItems items -> errands.items(items, tip, number, ledger.values());
-            case Action.Gather gather -> {
-                errands.asked().add(gather);
-                later.add(new Later(gather, tip.ordinal(), () -> errands.gather(gather, tip, ledger.values())));
-                durable(ledger.durable().run().ordinal());
+            case Action.Evaluate evaluate
+            when mayBegin(evaluate, ledger) -> {
+                return errands.mayStart(evaluate, tip, number, ledger.values());
             }
+            case Action.ListItems items
+            when mayBegin(items, ledger) -> {
+                return errands.items(items, tip, number, ledger.values());
+            }
+            case Action.Gather gather
+            when mayBegin(gather, ledger) -> {
+                return errands.gather(gather, tip, ledger.values());
+            }
+            case Action.Evaluate later -> {}
+            case Action.ListItems later -> {}
+            case Action.Gather later -> {}
             case Action.AcquireSlot acquire -> shares.acquire(acquire);
             case Action.ReleaseSlot release -> shares.release(release.attempt());
             case Action.AskAlone ask -> shares.rooms().ask(run);
             case Action.LeaveAlone leave -> shares.rooms().leaveAlone(run);
         }
         return true;
+    }
+
+    /**
+     * What is found out may take the worker down: what led to it is durable before, so that it is known what it died of. Where
+     * results are held back on purpose, it is enough that the run is claimed. Once it may begin, it is asked for anew: by then
+     * it may be wanted no more.
+     */
+    private boolean mayBegin(Action action, Ledger ledger) {
+        Run durable = ledger.durable().run();
+        boolean ahead = holdsBack && durable.epoch() == ledger.tip().epoch();
+        if (ready.remove(action) || ahead || ledger.tip().ordinal() == durable.ordinal()) {
+            return true;
+        }
+        errands.asked().add(action);
+        later.add(new Later(action, ledger.tip().ordinal()));
+        return false;
     }
 
     /** False where another run got the process for itself since the start was decided: it is told when that is over. */
@@ -116,10 +147,12 @@ final class Hands {
         return true;
     }
 
-    /** So many events are durable: does what waited for them. */
+    /** So many events are durable: what waited for them may begin. */
     void durable(long acked) {
         while (!later.isEmpty() && later.getFirst().ordinal <= acked) {
-            later.remove().what.run();
+            Action action = later.remove().action;
+            errands.asked().remove(action);
+            ready.add(action);
         }
     }
 
@@ -127,6 +160,7 @@ final class Hands {
     void restarted() {
         later.forEach(one -> errands.asked().remove(one.action));
         later.clear();
+        ready.clear();
     }
 
     World world(long acked, long ahead, boolean draining) {

@@ -14,6 +14,7 @@ import dev.pawl.internal.journal.Body;
 import dev.pawl.internal.journal.EventContents;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.journal.Rows;
+import dev.pawl.internal.journal.SentBack;
 import dev.pawl.spi.Append;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,7 +177,7 @@ final class Ledger {
                 events.getLast().at(),
                 body,
                 Rows.differ(before, tip) ? Rows.project(tip, number) : null,
-                dropped(events, checkpointed));
+                dropped(before, events, checkpointed));
         onItsWay = new Batch(append, waiting, followers, events, tip);
         waiting = new ArrayList<>();
         followers = new ArrayList<>();
@@ -243,7 +244,7 @@ final class Ledger {
     }
 
     /** Checkpoints go in the transaction that ends their stage well, or sends its work back; a failed stage keeps its own. */
-    private static List<String> dropped(List<Event> events, Set<String> checkpointed) {
+    private static List<String> dropped(Run before, List<Event> events, Set<String> checkpointed) {
         List<String> dropped = new ArrayList<>();
         if (!checkpointed.isEmpty()) {
             for (Event event : events) {
@@ -255,7 +256,6 @@ final class Ledger {
                             dropped.add(place);
                         }
                     }
-                    case Event.Rejected e -> e.reopened().forEach(stage -> drop(dropped, stage, checkpointed));
                     case Event.Ended e
                     when e.status().terminal() -> {
                         return List.copyOf(checkpointed);
@@ -263,6 +263,7 @@ final class Ledger {
                     default -> {}
                 }
             }
+            SentBack.by(before, events).forEach(stage -> drop(dropped, stage, checkpointed));
         }
         return dropped;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class Rooms {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final LongSupplier nanoTime;
+    private final BooleanSupplier mayBegin;
     private final Map<UUID, Integer> executing = new HashMap<>();
     /** Since when each waits, in the order of asking. */
     private final Map<UUID, Long> waiting = new LinkedHashMap<>();
@@ -34,9 +36,24 @@ public final class Rooms {
     private final Map<UUID, Runnable> drivers = new HashMap<>();
     private @Nullable UUID alone;
 
-    /** Empty; time is monotonic, so that no step of a clock gives or takes patience. */
-    public Rooms(LongSupplier nanoTime) {
+    /**
+     * Empty.
+     *
+     * @param nanoTime monotonic, so that no step of a clock gives or takes patience
+     * @param mayBegin whether anything may begin in this process; where it may again, {@link #reopened} is to be called
+     */
+    public Rooms(LongSupplier nanoTime, BooleanSupplier mayBegin) {
         this.nanoTime = nanoTime;
+        this.mayBegin = mayBegin;
+    }
+
+    /** What was kept from beginning may now. */
+    public void reopened() {
+        List<Runnable> told;
+        synchronized (this) {
+            told = List.copyOf(drivers.values());
+        }
+        told.forEach(Runnable::run);
     }
 
     /** Drives a run here from now on; {@code changed} is called when others may begin who could not before. */
@@ -63,6 +80,11 @@ public final class Rooms {
         return closed ? Room.CLOSED : Room.SHARED;
     }
 
+    /** Whether anything of the run executes here. */
+    public synchronized boolean isExecuting(UUID run) {
+        return executing.containsKey(run);
+    }
+
     /** Runs of which something executes here. */
     public synchronized Set<UUID> executing() {
         return Set.copyOf(executing.keySet());
@@ -73,9 +95,9 @@ public final class Rooms {
         return alone;
     }
 
-    /** An attempt of the run begins to execute; false where it may not, as another run has the process for itself. */
+    /** An attempt of the run begins to execute; false where it may not, as another run has the process for itself, or none may. */
     synchronized boolean begin(UUID run) {
-        if (alone != null && !alone.equals(run)) {
+        if ((alone != null && !alone.equals(run)) || !mayBegin.getAsBoolean()) {
             return false;
         }
         executing.merge(run, 1, Integer::sum);

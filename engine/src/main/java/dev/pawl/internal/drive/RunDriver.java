@@ -3,26 +3,13 @@ package dev.pawl.internal.drive;
 
 import dev.pawl.Pipeline;
 import dev.pawl.RefusedException;
-import dev.pawl.core.Action;
-import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Command;
 import dev.pawl.core.Decider;
-import dev.pawl.core.Effect;
-import dev.pawl.core.Event;
-import dev.pawl.core.Plan;
 import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
-import dev.pawl.core.World;
 import dev.pawl.internal.attempt.LiveAttempt;
-import dev.pawl.internal.commit.Committer;
-import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.journal.Replay;
-import dev.pawl.spi.Append;
-import dev.pawl.spi.AppendOutcome;
-import dev.pawl.spi.Entry;
 import dev.pawl.spi.StoreException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -41,24 +28,16 @@ public final class RunDriver {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunDriver.class);
 
-    /** More plans in one turn than any graph needs: a decision that never comes to rest must not take the worker along. */
-    private static final int MOST_PLANS = 100_000;
-
     private final Host host;
     private final Pipeline<?> pipeline;
     private final Mailbox mailbox;
     private final Ledger ledger;
     private final Hands hands;
-    private final OneByOne oneByOne = new OneByOne();
-    private final Alarm alarm;
-    /** Whether any stage may start once what it stands on is on its way. */
-    private final boolean runsAhead;
+    private final Intake intake;
+    private final Journaling journaling;
+    private final Turns turns;
 
     private volatile Published published;
-    private volatile List<Reason> reasons = List.of();
-    private boolean draining;
-    private boolean reading;
-    private boolean changedElsewhere;
     private boolean left;
     /** Before it has begun it does not own its run, and stays all the same. */
     private boolean hasBegun;
@@ -83,11 +62,11 @@ public final class RunDriver {
         this.ledger = new Ledger(replay);
         this.published = new Published(replay.run(), replay.seq(), number);
         this.mailbox = new Mailbox(host.env().actors(), () -> guarded(this::afterTurn));
+        this.intake = new Intake(this, pipeline.spec(), ledger);
         this.hands = new Hands(
-                host, pipeline, replay.run().id(), this::tell, this::accept, this::fencedOff, () -> tell(() -> {}));
-        this.alarm = new Alarm(host.env(), this::wake);
-        this.runsAhead = pipeline.spec().checkpoint() == CheckpointPolicy.ON_FAILURE
-                || pipeline.spec().stages().stream().anyMatch(stage -> stage.effect() == Effect.PURE);
+                host, pipeline, replay.run().id(), this::tell, intake::accept, intake::fencedOff, () -> tell(() -> {}));
+        this.journaling = new Journaling(this, pipeline.spec(), ledger, intake, hands);
+        this.turns = new Turns(this, pipeline.spec(), ledger, hands, journaling);
         if (replay.run().exists()) {
             hands.executions().checkpointed().addAll(replay.run().created().stages());
         }
@@ -108,7 +87,7 @@ public final class RunDriver {
 
     /** Why nothing more is happening. */
     public List<Reason> reasons() {
-        return reasons;
+        return turns.reasons();
     }
 
     /** Attempts that execute now. */
@@ -134,7 +113,7 @@ public final class RunDriver {
     /** Puts a command to the run. Completes once it is durable, or with {@link RefusedException}. */
     public CompletableFuture<Run> command(Command command) {
         Origin origin = Origin.of(command);
-        tell(() -> accept(origin));
+        tell(() -> intake.accept(origin));
         return origin.durable();
     }
 
@@ -153,7 +132,7 @@ public final class RunDriver {
             CompletableFuture<Run> last = CompletableFuture.failedFuture(new DriverLeftException());
             for (Command command : commands) {
                 Origin origin = Origin.of(command);
-                accept(origin);
+                intake.accept(origin);
                 last = origin.durable();
                 if (last.isCompletedExceptionally()) {
                     break;
@@ -172,7 +151,7 @@ public final class RunDriver {
 
     /** Somebody else may have appended to the run. */
     public void look() {
-        tell(() -> changedElsewhere = true);
+        tell(journaling::changedElsewhere);
     }
 
     /** Completes when the driver is done with the run. */
@@ -180,16 +159,18 @@ public final class RunDriver {
         return leaving;
     }
 
+    /** Stops the work, and is done with the run as it is: what is on its way may be durable, and nobody here waits for it. */
+    public void leaveAtOnce(RuntimeException why) {
+        tell(() -> leave(why));
+    }
+
     /** Stops the work and gives the run back. */
     public void drain() {
-        tell(() -> draining = true);
+        tell(turns::drain);
     }
 
-    private void wake() {
-        tell(alarm::rang);
-    }
-
-    private void tell(Runnable message) {
+    /** Runs something on the run's turn. */
+    void tell(Runnable message) {
         mailbox.tell(() -> guarded(message));
     }
 
@@ -199,253 +180,27 @@ public final class RunDriver {
             step.run();
         } catch (Throwable e) {
             LOG.error("run {} cannot be driven and is left alone", id(), e);
-            leave(new StoreException(StoreException.Kind.BROKEN, "run " + id() + " cannot be driven: " + e, e));
+            leave(e instanceof StoreException trouble ? trouble : new CannotDriveException(id(), e));
         }
     }
-
-    // ---- one turn
 
     private void afterTurn() {
-        if (left) {
-            return;
-        }
-        if (changedElsewhere && !reading && !ledger.busy()) {
-            changedElsewhere = false;
-            read();
-        }
-        if (!reading) {
-            sendOneByOne();
-            if (oneByOne.isEmpty()) {
-                planUntilAtRest();
-            }
+        if (!left && journaling.settles()) {
+            turns.planUntilAtRest();
+            leaveIfDone();
         }
     }
 
-    private void sendOneByOne() {
-        while (!oneByOne.isEmpty() && !ledger.busy()) {
-            if (ledger.nothingWaits()) {
-                accept(oneByOne.next());
-            }
-            flush(host.env().now(), true);
-        }
-    }
-
-    private void planUntilAtRest() {
-        for (int plans = 0; plans < MOST_PLANS; plans++) {
-            Instant now = host.env().now();
-            long acked = ledger.durable().run().ordinal();
-            World world = hands.world(acked, ahead(acked), draining);
-            Plan plan = Decider.next(pipeline.spec(), ledger.tip(), world, now);
-            boolean changed = false;
-            for (Action action : plan.actions()) {
-                changed |= hands.carryOut(action, ledger, published.number);
-            }
-            boolean moreCanStart = !changed && flush(now, isAwaited(plan)) && runsAhead;
-            if (!changed && !moreCanStart) {
-                reasons = plan.reasons();
-                hands.atRest(reasons);
-                alarm.set(earlier(plan.wakeAt(), HoldBack.until(pipeline.spec(), ledger, now)));
-                leaveIfDone();
-                return;
-            }
-        }
-        throw new IllegalStateException("run " + id() + " does not come to rest: " + ledger.waitingEvents());
-    }
-
-    private long ahead(long acked) {
-        boolean claimed = ledger.durable().run().epoch() == ledger.tip().epoch();
-        if (!claimed || host.committer().slow()) {
-            return acked;
-        }
-        return pipeline.spec().checkpoint() == CheckpointPolicy.ON_FAILURE
-                ? ledger.tip().ordinal()
-                : ledger.sent();
-    }
-
-    private static boolean isAwaited(Plan plan) {
-        return plan.reasons().stream().anyMatch(reason -> reason.code() == Reason.Code.NOT_DURABLE);
-    }
-
-    /**
-     * Sends what waits, unless an append is on its way or it may be held back.
-     *
-     * @param awaited whether something waits for it to be durable
-     */
-    private boolean flush(Instant now, boolean awaited) {
-        if (ledger.busy() || ledger.nothingWaits() || (!draining && !awaited && heldBack(now))) {
-            return false;
-        }
-        UUID appendId = host.env().newId();
-        Append append =
-                ledger.send(appendId, published.number, hands.executions().checkpointed());
-        host.committer().submit(append, new Committer.Reply() {
-            @Override
-            public void decided(AppendOutcome outcome) {
-                tell(() -> RunDriver.this.decided(appendId, outcome));
-            }
-
-            @Override
-            public void broken(StoreException why) {
-                tell(() -> leave(why));
-            }
-        });
-        return true;
-    }
-
-    private boolean heldBack(Instant now) {
-        return HoldBack.until(pipeline.spec(), ledger, now) != null;
-    }
-
-    // ---- commands and results
-
-    private void accept(Origin origin) {
-        if (left) {
-            origin.durable().completeExceptionally(new DriverLeftException());
-            if (origin.command() instanceof Command.Done done) {
-                Stored own = origin.value();
-                Stored output =
-                        own == null ? new Stored(done.output(), ledger.values().get(done.output())) : own;
-                host.audience().afterLeaving(this, done, output);
-            }
-            return;
-        }
-        Run tip = ledger.tip();
-        switch (Decider.accept(
-                pipeline.spec(), tip, origin.command(), host.env().now())) {
-            case Command.Accepted accepted -> {
-                if (accepted.unchanged()) {
-                    ledger.follow(origin);
-                }
-                for (Event event : accepted.events()) {
-                    ledger.add(event, origin);
-                }
-            }
-            case Command.Rejected rejected -> rejected(origin, rejected);
-        }
-    }
-
-    private void rejected(Origin origin, Command.Rejected rejected) {
-        origin.durable().completeExceptionally(Refusals.of(rejected));
-        if (origin.command() instanceof Command.Done done) {
-            late(done, origin.value(), rejected.problem());
-        }
-    }
-
-    /** A result of code that had been fenced off: its attempt may be at work again, and this is not what came of that. */
-    private void fencedOff(Origin origin) {
-        if (left || !(origin.command() instanceof Command.Done done)) {
-            accept(origin);
-        } else {
-            origin.durable().completeExceptionally(new DriverLeftException());
-            late(done, origin.value(), "its code did not stop in time and was fenced off");
-        }
-    }
-
-    /** The result of an attempt that no longer counts goes into the journal for a person to look at, where it still can. */
-    private void late(Command.Done done, @Nullable Stored own, String why) {
-        host.audience().lateResult(this, done.attempt().id(), why);
-        Command late = new Command.HandOver(done.attempt(), done.epoch(), done.output());
-        accept(own == null ? Origin.of(late) : Origin.of(late, own));
-    }
-
-    // ---- the journal
-
-    private void decided(UUID appendId, AppendOutcome outcome) {
-        if (left || !ledger.isOnItsWay(appendId)) {
-            return;
-        }
-        switch (outcome) {
-            case AppendOutcome.Won won -> {
-                Ledger.Batch batch = ledger.won();
-                published = new Published(batch.after(), batch.append().seq(), won.number());
-                batch.tellOrigins();
-                if (!changedElsewhere && ledger.onlyItemsWait()) {
-                    flush(host.env().now(), true); // no plan adds to them: the disk need not wait for one
-                }
-                hands.durable(ledger.durable().run().ordinal());
-                host.audience().durable(this, batch.entry());
-            }
-            case AppendOutcome.Lost lost -> read();
-            case AppendOutcome.KeyTaken taken ->
-                refuse(Refusals.keyTaken(ledger.tip().created(), taken.activeRun()));
-            case AppendOutcome.Unstorable unstorable -> unstorable(unstorable.problem());
-        }
-    }
-
-    /** Reads what others appended, then goes on from there: commands are accepted anew, decisions are made anew. */
-    private void read() {
-        reading = true;
-        Replay from = ledger.durable();
-        host.env().blocking().execute(() -> {
-            try {
-                List<Entry> entries = from.entriesAfter(host.store());
-                tell(() -> goOnFrom(entries));
-            } catch (StoreException e) {
-                if (e.kind() == StoreException.Kind.BROKEN) {
-                    tell(() -> leave(e));
-                } else {
-                    host.env().schedule(Duration.ofMillis(200), () -> tell(this::read));
-                }
-            }
-        });
-    }
-
-    private void goOnFrom(List<Entry> entries) {
-        reading = false;
-        Replay before = ledger.durable();
-        if (entries.isEmpty()) {
-            if (ledger.busy()) {
-                throw new IllegalStateException("an append after entry " + before.seq() + " of run " + id()
-                        + " lost to an entry that is not there");
-            }
-            return;
-        }
-        Replay now = before;
-        for (Entry entry : entries) {
-            now = now.after(entry);
-            published = new Published(now.run(), now.seq(), published.number);
-            host.audience().durable(this, Replay.story(entry));
-        }
-        List<Origin> again = ledger.restart(now);
-        hands.restarted();
-        host.audience().foreign(this, before.run(), now.run());
-        again.forEach(this::accept);
-    }
-
-    private void refuse(RefusedException why) {
-        ledger.restart(ledger.durable()).forEach(origin -> origin.durable().completeExceptionally(why));
-        leave(why);
-    }
-
-    /** One value that the database cannot take fails its stage, not the run's other stages, and no other run. */
-    private void unstorable(String problem) {
-        List<Origin> origins = ledger.restart(ledger.durable());
-        hands.restarted();
-        if (!ledger.durable().run().exists()) {
-            RefusedException why = Refusals.unstorable(problem);
-            origins.forEach(origin -> origin.durable().completeExceptionally(why));
-            leave(why);
-        } else if (origins.size() > 1) {
-            oneByOne.add(origins);
-        } else if (origins.isEmpty()) {
-            leave(Refusals.neverStorable(id(), problem));
-        } else {
-            unstorable(origins.getFirst(), problem);
-        }
-    }
-
-    private void unstorable(Origin origin, String problem) {
-        switch (OneByOne.instead(origin, problem)) {
-            case OneByOne.Fact fact -> {
-                origin.durable().completeExceptionally(Refusals.unstorable(problem));
-                accept(Origin.of(fact.fact()));
-            }
-            case OneByOne.Refused refused -> origin.durable().completeExceptionally(Refusals.unstorable(problem));
-            case OneByOne.Nothing nothing -> leave(Refusals.neverStorable(id(), problem));
-        }
+    /** So much of the run is durable. */
+    void publish(Run run, int seq, long number) {
+        published = new Published(run, seq, number);
     }
 
     // ---- the end
+
+    boolean hasLeft() {
+        return left;
+    }
 
     private void leaveIfDone() {
         Run run = ledger.durable().run();
@@ -457,21 +212,27 @@ public final class RunDriver {
         }
     }
 
-    private void leave(@Nullable RuntimeException why) {
+    /** Does no more, for that reason or because all is done. */
+    void leave(@Nullable RuntimeException why) {
         if (left) {
             return;
         }
         left = true;
-        alarm.set(null);
         RuntimeException reason = why == null ? new DriverLeftException() : why;
-        ledger.restart(ledger.durable()).forEach(origin -> origin.durable().completeExceptionally(reason));
-        oneByOne.drain().forEach(origin -> origin.durable().completeExceptionally(reason));
-        hands.leave();
-        host.audience().left(this, why);
+        intake.close();
+        atLast(turns::stop);
+        atLast(() -> journaling.giveUp(reason));
+        atLast(hands::leave);
+        atLast(() -> host.audience().left(this, why));
         leaving.complete(null);
     }
 
-    private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
-        return a == null || (b != null && b.isBefore(a)) ? b : a;
+    /** Whatever is thrown, the rest of the end follows: nobody is to wait for a driver that is gone. */
+    private void atLast(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            LOG.error("run {} is left, and part of that failed", id(), e);
+        }
     }
 }

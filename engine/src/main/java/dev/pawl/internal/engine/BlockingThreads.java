@@ -58,7 +58,7 @@ final class BlockingThreads implements Executor, AutoCloseable {
     /** Finds out whether virtual threads get on; only ever on the timers' thread. */
     private void probe() {
         if (!probe.hasBegun()) {
-            carriers.oneMore();
+            carriers.add();
         } else {
             probe = new Start(() -> {});
             virtual.execute(probe);

@@ -20,8 +20,16 @@ final class Carriers {
 
     private boolean fixed;
 
-    /** All are kept by busy code: one more, for good. */
-    synchronized void oneMore() {
+    /**
+     * All are kept by busy code: one more, for good. On a thread that asks for nothing else: each thread hands its tasks in at
+     * a queue of its own, and the scheduler wakes a carrier for those of a queue that was empty, no more. Asked by a thread
+     * whose earlier task is still waiting there, it would allow a carrier and start none.
+     */
+    void add() {
+        Thread.ofPlatform().name("pawl-carriers").daemon().start(this::oneMore);
+    }
+
+    private synchronized void oneMore() {
         if (fixed) {
             return;
         }

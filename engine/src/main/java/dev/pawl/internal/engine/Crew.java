@@ -7,6 +7,7 @@ import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerRow;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -39,9 +40,37 @@ final class Crew {
         return workers.get(worker);
     }
 
+    /** Whether that one, where there is one, was listed. */
+    boolean knows(@Nullable UUID worker) {
+        return worker == null || workers.containsKey(worker);
+    }
+
     boolean alive(@Nullable UUID worker) {
         WorkerRow row = workers.get(worker);
         return row != null && row.alive();
+    }
+
+    /** Whether a living worker other than that one is it. */
+    boolean aliveBeside(UUID me, @Nullable UUID worker) {
+        return !me.equals(worker) && alive(worker);
+    }
+
+    /** Of those who live and do not end, the one that is to take that run, or null: nothing but the two ids decides. */
+    @Nullable
+    UUID nearest(UUID run) {
+        return workers.values().stream()
+                .filter(row -> row.alive() && !row.drained())
+                .map(row -> row.worker().id())
+                .max(Comparator.comparingLong((UUID worker) -> mixed(worker, run))
+                        .thenComparing(worker -> worker))
+                .orElse(null);
+    }
+
+    private static long mixed(UUID worker, UUID run) {
+        long all = worker.getLeastSignificantBits() ^ Long.rotateLeft(run.getLeastSignificantBits(), 17);
+        all = (all ^ (all >>> 33)) * 0xFF51_AFD7_ED55_8CCDL;
+        all = (all ^ (all >>> 33)) * 0xC4CE_B9FE_1A85_EC53L;
+        return all ^ (all >>> 33);
     }
 
     /** Whether it said that it ends on purpose. */

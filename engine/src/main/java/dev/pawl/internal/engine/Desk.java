@@ -14,12 +14,14 @@ import dev.pawl.internal.journal.Bare;
 import dev.pawl.internal.journal.Body;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.journal.Rows;
+import dev.pawl.internal.journal.SentBack;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Env;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
+import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,13 @@ final class Desk {
 
     /** Makes a run for others to execute. */
     void create(PipelineSpec pipeline, UUID id, Command.Create create, @Nullable Stored input) {
-        put(Replay.none(id), pipeline, create, input);
+        put(Replay.none(id), pipeline, create, input, this::append);
+    }
+
+    /** The same in a transaction of the caller, after whose end others see it. */
+    void create(
+            PipelineSpec pipeline, UUID id, Command.Create create, @Nullable Stored input, Connection transaction) {
+        put(Replay.none(id), pipeline, create, input, append -> store.append(transaction, append));
     }
 
     /**
@@ -62,7 +70,7 @@ final class Desk {
      */
     void command(UUID id, Function<Run, Command> command, @Nullable Stored value) {
         Replay replay = Replay.load(store, id);
-        while (!put(replay, specOf(replay.run()), command.apply(replay.run()), value)) {
+        while (!put(replay, specOf(replay.run()), command.apply(replay.run()), value, this::append)) {
             replay = replay.catchUp(store);
         }
     }
@@ -74,7 +82,12 @@ final class Desk {
     }
 
     /** False where somebody else was faster: then the run is another, and the command is to be judged anew. */
-    private boolean put(Replay replay, PipelineSpec pipeline, Command command, @Nullable Stored value) {
+    private boolean put(
+            Replay replay,
+            PipelineSpec pipeline,
+            Command command,
+            @Nullable Stored value,
+            Function<Append, AppendOutcome> journal) {
         Run run = replay.run();
         List<Event> events = switch (Decider.accept(pipeline, run, command, env.now())) {
             case Command.Accepted accepted -> accepted.events();
@@ -87,7 +100,7 @@ final class Desk {
         for (Event event : events) {
             after = Decider.apply(after, event);
         }
-        return switch (append(make(replay, after, events, value))) {
+        return switch (journal.apply(make(replay, after, events, value))) {
             case AppendOutcome.Won won -> {
                 changed.accept(after.id());
                 yield true;
@@ -112,7 +125,7 @@ final class Desk {
                 events.getLast().at(),
                 new Body(events, inline).encode(),
                 Rows.differ(replay.run(), after) ? Rows.project(after, number(after.id(), replay.seq())) : null,
-                after.status().terminal() ? after.created().stages() : List.of());
+                after.status().terminal() ? after.created().stages() : SentBack.by(replay.run(), events));
     }
 
     private long number(UUID id, int seq) {

@@ -49,7 +49,7 @@ record Handle(UUID id, Function<UUID, RunView> look, Predicate<UUID> going, Sign
         while (true) {
             CompletableFuture<RunView> end = signals.end(id);
             if (!going.test(id)) {
-                RunView view = view();
+                RunView view = stored();
                 if (view.ended()) {
                     signals.ended(id, () -> view);
                     return view;
@@ -59,6 +59,19 @@ record Handle(UUID id, Function<UUID, RunView> look, Predicate<UUID> going, Sign
             if (last != null) {
                 return last;
             }
+        }
+    }
+
+    /** Where it cannot be read, and it is known why it does not go on, that says more. */
+    private RunView stored() throws InterruptedException, TimeoutException {
+        try {
+            return view();
+        } catch (StoreException unread) {
+            CompletableFuture<RunView> why = signals.end(id);
+            if (why.isCompletedExceptionally()) {
+                waitFor(why, 0);
+            }
+            throw unread;
         }
     }
 

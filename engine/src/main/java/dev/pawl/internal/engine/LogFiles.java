@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lines of stages in files, one for each run: {@code logs/<run>.log}, a line {@code time stage generation attempt text}. A
- * file that has grown to its limit takes no more. Thread-safe.
+ * Lines of stages in files, one for each run: {@code logs/<run>.log}, a line {@code time stage generation attempt text}, where
+ * an item of a map stands behind its stage, as in {@code detect[17]}. A file that has grown to its limit takes no more. Thread-safe.
  */
 final class LogFiles implements LogSink {
 
@@ -75,7 +75,8 @@ final class LogFiles implements LogSink {
     }
 
     private synchronized void write(Attempt attempt, String text) {
-        String line = clock.instant() + " " + attempt.stage() + " " + attempt.generation() + " " + attempt.number()
+        String line = clock.instant() + " " + attempt.stage() + (attempt.ofItem() ? "[" + attempt.item() + "]" : "")
+                + " " + attempt.generation() + " " + attempt.number()
                 + " " + text.replace('\n', ' ').replace('\r', ' ') + "\n";
         try {
             File file = open.get(attempt.run());
@@ -151,14 +152,17 @@ final class LogFiles implements LogSink {
     private static @Nullable LogLine parse(String line) {
         String[] parts = line.split(" ", FIELDS);
         try {
-            return parts.length < FIELDS
-                    ? null
-                    : new LogLine(
-                            Instant.parse(parts[0]),
-                            parts[1],
-                            Integer.parseInt(parts[2]),
-                            Integer.parseInt(parts[3]),
-                            parts[4]);
+            if (parts.length < FIELDS) {
+                return null;
+            }
+            String[] place = parts[1].split("[\\[\\]]", -1);
+            return new LogLine(
+                    Instant.parse(parts[0]),
+                    place[0],
+                    place.length < 2 ? null : Integer.valueOf(place[1]),
+                    Integer.parseInt(parts[2]),
+                    Integer.parseInt(parts[3]),
+                    parts[4]);
         } catch (RuntimeException cutShortByACrash) {
             return null;
         }

@@ -2,6 +2,7 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.spi.ProcessMark;
+import dev.pawl.spi.WorkerInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,17 @@ final class Processes {
     private static final int START = 19;
 
     private Processes() {}
+
+    /** Whether it ran on this machine, among the processes that can be seen here, and does not run any more. */
+    static boolean isGone(WorkerInfo worker) {
+        ProcessMark was = worker.process();
+        ProcessMark me = was == null ? null : mark(ProcessHandle.current().pid());
+        return was != null
+                && me != null
+                && me.boot().equals(was.boot())
+                && me.space().equals(was.space())
+                && !was.equals(mark(worker.pid()));
+    }
 
     /** What tells a running process apart; null where it does not run, or the machine does not say. */
     static @Nullable ProcessMark mark(long pid) {

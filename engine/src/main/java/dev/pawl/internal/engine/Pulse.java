@@ -12,6 +12,7 @@ import dev.pawl.internal.engine.Stalls.Stage;
 import dev.pawl.internal.view.Beats;
 import dev.pawl.internal.view.Signs.OfStage;
 import dev.pawl.internal.view.Signs.Place;
+import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.Env;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerSession;
@@ -33,8 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes signs of life down: a log line for each heartbeat of a stage, and for other processes one small blob for all stages at
- * work in this worker. Progress goes there once an interval and only where something is new; who falls silent, who comes back
- * and why runs do not go on at once, that is within a second or two.
+ * work in this worker. Progress goes there only where something is new, once an interval, and of a few runs once a second; who
+ * falls silent, who comes back and why runs do not go on at once, that is within a second or two.
  */
 final class Pulse implements AutoCloseable {
 
@@ -47,11 +48,14 @@ final class Pulse implements AutoCloseable {
     /** A blob that is longer is written only once an interval, whatever is new. */
     private static final int LONG = 64 << 10;
 
+    /** That of a few runs: where they move, it is written each second, so that who watches them from elsewhere sees it. */
+    private static final int SHORT = 4 << 10;
+
     private final Env env;
     private final WorkerSession session;
     private final Duration interval;
     private final Supplier<Collection<RunDriver>> drivers;
-    private final Supplier<Map<UUID, String>> unable;
+    private final Supplier<Map<UUID, Unable>> unable;
     private final Readings readings;
     private final Stalls stalls = new Stalls();
     private Instant writtenAt;
@@ -68,7 +72,7 @@ final class Pulse implements AutoCloseable {
             List<Beats.OfRun> reasons,
             Map<String, List<Place>> holders,
             @Nullable Place alone,
-            Map<UUID, String> unable) {
+            Map<UUID, Unable> unable) {
 
         boolean isGood() {
             return silent.isEmpty() && reasons.isEmpty() && unable.isEmpty();
@@ -85,7 +89,7 @@ final class Pulse implements AutoCloseable {
             WorkerSession session,
             Duration interval,
             Supplier<Collection<RunDriver>> drivers,
-            Supplier<Map<UUID, String>> unable,
+            Supplier<Map<UUID, Unable>> unable,
             Readings readings) {
         this.env = env;
         this.session = session;
@@ -152,9 +156,10 @@ final class Pulse implements AutoCloseable {
         News news = new News(silent, reasons, holders, alone, Map.copyOf(unable.get()));
         boolean due = !now.isBefore(writtenAt.plus(interval));
         boolean changed = lost || (written == null ? !news.isGood() : !written.equals(news));
-        if ((changed && (due || writtenBytes < LONG)) || (due && signs != writtenSigns)) {
+        boolean moved = signs != writtenSigns;
+        if ((changed && (due || writtenBytes < LONG)) || (moved && (due || writtenBytes < SHORT))) {
             write(
-                    new Beats(
+                    Beats.of(
                             now,
                             interval.toMillis(),
                             stages,

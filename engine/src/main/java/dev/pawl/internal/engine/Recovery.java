@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.engine;
 
+import dev.pawl.Pipeline;
 import dev.pawl.RecoveryAction;
 import dev.pawl.RecoveryReport;
 import dev.pawl.RefusedException;
 import dev.pawl.core.Command;
+import dev.pawl.core.Event;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
+import dev.pawl.core.StageStatus;
 import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.journal.Replay;
+import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
@@ -16,14 +20,13 @@ import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,12 +43,14 @@ final class Recovery {
     /** What is not settled by then goes on being settled without being waited for. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final String NOT_KNOWN =
+            "; its pipeline is not known here, so look at what it did outside before it is resumed";
+
     private final Parts parts;
     private final RunStore store;
     private final Pipelines pipelines;
     private final Desk desk;
-    /** What was said of runs that could not be settled, so that it is said once. */
-    private final Map<UUID, String> said = new ConcurrentHashMap<>();
+    private final Troubles troubles = new Troubles();
 
     Recovery(Parts parts, Pipelines pipelines, Desk desk) {
         this.parts = parts;
@@ -61,15 +66,15 @@ final class Recovery {
     }
 
     /** Runs that could not be settled, and why. */
-    Map<UUID, String> said() {
-        return said;
+    Troubles troubles() {
+        return troubles;
     }
 
-    /** Who is stuck, and who is not and why. Changes nothing. */
-    RecoveryReport look(@Nullable Worker here, @Nullable String pipeline, Duration olderThan) {
+    /** Who is stuck, and who is not and why, as far as that action goes. Changes nothing. */
+    RecoveryReport look(@Nullable Worker here, RecoveryAction action, @Nullable String pipeline, Duration olderThan) {
         Findings findings = new Findings(now(), olderThan);
         each(here, pipeline, findings, true, (run, replay, crew) -> {
-            String left = left(run, olderThan);
+            String left = left(run, action, olderThan);
             if (left != null) {
                 findings.skipped(run.row(), left);
             }
@@ -88,7 +93,7 @@ final class Recovery {
         }
         Findings findings = new Findings(now(), olderThan);
         each(here, pipeline, findings, true, (run, replay, crew) -> {
-            String left = left(run, olderThan);
+            String left = left(run, action, olderThan);
             if (left != null) {
                 findings.skipped(run.row(), left);
             } else if (action == RecoveryAction.FAIL) {
@@ -110,7 +115,7 @@ final class Recovery {
         try {
             LOG.info("recovery: looking at the active runs");
             each(here, null, findings, true, (run, replay, crew) -> {
-                RecoveryReport.Active active = run.active();
+                RecoveryReport.Active active = active(run);
                 LOG.info(
                         "run {} {} ({}): {}, {}/{}, last sign of life {} ago",
                         active.number(),
@@ -120,7 +125,7 @@ final class Recovery {
                         active.done(),
                         active.total(),
                         Standing.words(active.age()));
-                if (action == RecoveryAction.FAIL && left(run, limit) == null) {
+                if (action == RecoveryAction.FAIL && left(run, action, limit) == null) {
                     giveUp(run, crew, here, findings);
                 } else {
                     take(here, run, replay, crew, findings);
@@ -132,7 +137,8 @@ final class Recovery {
         }
         var unused = settled(findings).thenRun(() -> {
             RecoveryReport all = findings.report();
-            boolean stuck = !all.changed().isEmpty() || !all.errors().isEmpty();
+            boolean stuck = all.changed().stream().anyMatch(run -> !run.from().equals("queued"))
+                    || !all.errors().isEmpty();
             LOG.info("recovery: {}{}; done", stuck ? "" : "none stuck; ", findings.totals());
         });
         return true;
@@ -154,6 +160,7 @@ final class Recovery {
     private void each(
             @Nullable Worker here, @Nullable String pipeline, Findings findings, boolean all, Settling settling) {
         Crew crew = Crew.now(store);
+        Set<UUID> seen = new HashSet<>();
         RunQuery query = new RunQuery(pipeline, null, null, null, null, true, null, PAGE);
         for (List<RunRow> page = find(query); !page.isEmpty(); page = find(query)) {
             for (RunRow row : page) {
@@ -161,15 +168,27 @@ final class Recovery {
                     return;
                 }
                 if (all || free(row, crew, here)) {
+                    seen.add(row.id());
+                    if (!all && here != null && here.portion().leaves(row.id(), crew)) {
+                        continue;
+                    }
                     each(here, row, crew, findings, settling);
                 }
             }
             query = query.olderThan(page.getLast().id());
         }
+        if (pipeline == null) {
+            troubles.keep(seen);
+        }
+        if (!all && here != null) {
+            here.portion().keep(seen);
+        }
     }
 
     private static boolean free(RunRow row, Crew crew, @Nullable Worker here) {
-        return (here == null || here.driver(row.id()) == null) && !crew.alive(row.owner());
+        return here == null
+                ? !crew.alive(row.owner())
+                : here.takes(row) && !crew.aliveBeside(here.session().worker().id(), row.owner());
     }
 
     private void each(@Nullable Worker here, RunRow row, Crew crew, Findings findings, Settling settling) {
@@ -179,24 +198,30 @@ final class Recovery {
             Run run =
                     replay == null ? Objects.requireNonNull(driver).published().run() : replay.run();
             if (!run.exists() || run.ended() != null) {
+                troubles.forget(row.id());
                 return; // it has ended, or is only being made, since the list was read
             }
             UUID me = here == null ? null : here.session().worker().id();
-            Standing standing = Standing.of(row, run, crew, driver, me, now());
-            findings.found(standing.active());
+            // who entered since the workers were listed is not dead
+            Crew known = crew.knows(run.owner()) ? crew : Crew.now(store);
+            Standing standing = Standing.of(row, run, known, driver, me, now());
+            findings.found(active(standing));
             String attended = standing.attended();
             if (attended != null || replay == null) {
+                troubles.forget(row.id());
                 findings.skipped(row, attended == null ? "it is executed by this process" : attended);
             } else {
-                settling.settle(standing, replay, crew);
+                settling.settle(standing, replay, known);
             }
-        } catch (RefusedException | StoreException e) {
-            unjudged(row, findings);
-            problem(row, String.valueOf(e.getMessage()), findings, null);
         } catch (RuntimeException e) {
             unjudged(row, findings);
-            problem(row, e.toString(), findings, e);
+            problem(row, e, findings);
         }
+    }
+
+    private RecoveryReport.Active active(Standing run) {
+        Pipeline<?> known = pipelines.find(run.run().created());
+        return run.active(known == null ? null : known.spec(), now());
     }
 
     /** Active as it is, it is listed, with what its row says. */
@@ -206,18 +231,27 @@ final class Recovery {
                 new RecoveryReport.Active(row.id(), row.number(), row.pipeline(), row.status(), null, 0, 0, age));
     }
 
-    /** Why a run that nobody executes is to be left all the same, or null. */
-    private @Nullable String left(Standing run, Duration olderThan) {
+    /** Why a run that nobody executes is to be left all the same, or null. To go on it must be known here, to be given up not. */
+    private @Nullable String left(Standing run, RecoveryAction action, Duration olderThan) {
+        boolean fails = action == RecoveryAction.FAIL;
+        if (fails && run.queued()) {
+            return "it is queued and was never at work, so there is nothing to give up; have it started, or cancel it";
+        }
         String younger = run.younger(olderThan);
-        return younger == null ? run.rests(pipelines.of(run.run().created()).spec(), now()) : younger;
+        if (younger != null) {
+            return younger;
+        }
+        Event.Created created = run.run().created();
+        Pipeline<?> known = fails ? pipelines.find(created) : pipelines.of(created);
+        return run.rests(known == null ? null : known.spec(), now());
     }
 
     private void take(Worker here, Standing run, Replay replay, Crew crew, Findings findings) {
         findings.awaits(here.take(replay, run.row().number(), null, crew).handle((taken, error) -> {
             if (error != null) {
-                problem(run.row(), String.valueOf(error.getMessage()), findings, null);
+                problem(run.row(), error, findings);
             } else {
-                settled(run, "resumed", run.why(), findings);
+                settled(run, run.queued() ? "started" : "resumed", run.why(), findings);
             }
             return null;
         }));
@@ -234,8 +268,8 @@ final class Recovery {
                             + other.worker().host());
             return;
         }
-        String reason =
-                run.why() + "; its last sign of life was " + Standing.words(run.age()) + " before it was given up";
+        String reason = run.why() + "; its last sign of life was " + Standing.words(run.age())
+                + " before it was given up" + (unknown(run) ? NOT_KNOWN : "");
         try {
             desk.command(
                     run.row().id(),
@@ -264,9 +298,9 @@ final class Recovery {
     }
 
     private void settled(Standing run, String to, String reason, Findings findings) {
-        said.remove(run.row().id());
+        troubles.forget(run.row().id());
         findings.changed(run, to, reason);
-        RecoveryReport.Active was = run.active();
+        RecoveryReport.Active was = active(run);
         LOG.info(
                 "run {} {} ({}): {}/{}, {} -> {}, {}",
                 was.number(),
@@ -279,15 +313,30 @@ final class Recovery {
                 reason);
     }
 
-    private void problem(RunRow row, String problem, Findings findings, @Nullable RuntimeException fault) {
-        findings.error(row, problem);
-        if (!problem.equals(said.put(row.id(), problem))) {
-            LOG.warn("run {} {} ({}) cannot be settled: {}", row.number(), row.id(), row.pipeline(), problem, fault);
+    private void problem(RunRow row, Throwable error, Findings findings) {
+        if (Troubles.isRace(error)) {
+            findings.skipped(row, "somebody took it, or ended it, meanwhile");
+            return;
+        }
+        Unable why = Troubles.of(error);
+        findings.error(row, why.words());
+        if (troubles.note(row.id(), why)) {
+            Throwable fault = why.kind() == Unable.Kind.FAULT ? error : null;
+            LOG.warn(
+                    "run {} {} ({}) cannot be settled: {}", row.number(), row.id(), row.pipeline(), why.words(), fault);
         }
     }
 
-    private static CompletableFuture<Void> settled(Findings findings) {
-        return findings.settled().completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    /** Whether it was at work, and nobody here can tell what that does outside. */
+    private boolean unknown(Standing run) {
+        return pipelines.find(run.run().created()) == null
+                && run.run().stages().stream().anyMatch(stage -> stage.status() == StageStatus.RUNNING);
+    }
+
+    private CompletableFuture<?> settled(Findings findings) {
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        parts.env().schedule(PATIENCE, () -> over.complete(true));
+        return CompletableFuture.anyOf(findings.settled(), over);
     }
 
     private List<RunRow> find(RunQuery query) {

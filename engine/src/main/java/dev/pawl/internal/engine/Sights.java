@@ -8,13 +8,16 @@ import dev.pawl.RunView;
 import dev.pawl.RunView.Source;
 import dev.pawl.core.Event;
 import dev.pawl.core.Run;
+import dev.pawl.core.RunStatus;
 import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.view.Beats;
 import dev.pawl.internal.view.Diagnosing;
+import dev.pawl.internal.view.Resting;
 import dev.pawl.internal.view.Sight;
 import dev.pawl.internal.view.Signs;
 import dev.pawl.internal.view.Surroundings;
+import dev.pawl.internal.view.Unable;
 import dev.pawl.internal.view.Views;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
@@ -27,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 final class Sights {
 
     private static final int MANY = 10_000;
+
+    /** Of so many runs that go by one name it is said that they do. */
+    private static final int SOME = 100;
 
     private final Parts parts;
     private final Pipelines pipelines;
@@ -51,6 +58,27 @@ final class Sights {
     void self(WorkerInfo info, Worker nowWorking) {
         worker = nowWorking;
         self = info;
+    }
+
+    /** From memory only where the run is owned here: a driver that lost its run knows less than the journal. */
+    RunView view(UUID run) {
+        RunDriver driver = ownDriver(run);
+        return driver == null ? stored(run) : live(driver);
+    }
+
+    /** Whether it is executed in this process. */
+    boolean going(UUID run) {
+        RunDriver driver = driver(run);
+        return driver != null && driver.published().run().status().active();
+    }
+
+    private @Nullable RunDriver ownDriver(UUID run) {
+        WorkerInfo me = self;
+        RunDriver driver = driver(run);
+        boolean mine = me != null
+                && driver != null
+                && me.id().equals(driver.published().run().owner());
+        return mine ? driver : null;
     }
 
     /** A run that is driven here: no read of the database. */
@@ -106,26 +134,33 @@ final class Sights {
                 Source.JOURNAL,
                 owner == null ? null : owner.worker(),
                 alive,
-                alive || !run.status().active() ? signs : signs.unable(unable(id, workers.values())),
+                !run.status().active()
+                        ? signs
+                        : signs.unable(alive ? ofOwner(signs, run) : unable(id, workers.values())),
                 parts.env().now());
     }
 
-    /** Why living workers do not execute a run that nobody executes, or null. */
-    private @Nullable String unable(UUID run, Collection<WorkerRow> workers) {
+    /** Why its living owner does not execute it, or null. */
+    private @Nullable Unable ofOwner(Signs signs, Run run) {
         Worker here = worker;
-        String why = here == null ? null : here.unable(run);
+        return here != null && here.session().worker().id().equals(run.owner())
+                ? here.unable(run.id())
+                : signs.unable();
+    }
+
+    /** Why living workers do not execute a run that nobody executes, or null. */
+    private @Nullable Unable unable(UUID run, Collection<WorkerRow> workers) {
+        Worker here = worker;
+        Unable why = here == null ? null : here.unable(run);
         for (WorkerRow row : workers) {
-            why = why == null && row.alive() ? Beats.read(row.pulse()).unable().get(run) : why;
+            why = why == null && row.alive() ? Beats.read(row.pulse()).unable(run) : why;
         }
         return why;
     }
 
-    /**
-     * Why a run is where it is. Blocks.
-     *
-     * @param driver what drives it here, or null
-     */
-    Diagnosis diagnose(UUID id, @Nullable RunDriver driver) {
+    /** Why a run is where it is. Blocks. */
+    Diagnosis diagnose(UUID id) {
+        RunDriver driver = ownDriver(id);
         Sight sight = driver == null ? storedSight(id) : sight(driver);
         Path folder = parts.options().folder();
         return Diagnosing.of(
@@ -175,8 +210,63 @@ final class Sights {
     List<RunView> list(RunQuery query) {
         Map<UUID, WorkerRow> workers = workers();
         return StoreException.join(parts.store().find(query)).stream()
-                .map(row -> Views.of(row, row.owner() != null && alive(workers.get(row.owner()), row.id())))
+                .map(row -> listed(row, workers))
                 .toList();
+    }
+
+    private RunView listed(RunRow row, Map<UUID, WorkerRow> workers) {
+        boolean alive = row.owner() != null && alive(workers.get(row.owner()), row.id());
+        return Views.of(row, alive, !alive && rests(row));
+    }
+
+    /** Its row does not say whether it waits for a person or for a time. */
+    private boolean rests(RunRow row) {
+        if (row.status() != RunStatus.WAITING) {
+            return false;
+        }
+        try {
+            Run run = Replay.load(parts.store(), row.id()).run();
+            Pipeline<?> pipeline = pipelines.find(run.created());
+            return Resting.at(
+                            run,
+                            pipeline == null ? null : pipeline.spec(),
+                            parts.env().now())
+                    != null;
+        } catch (StoreException e) {
+            return false; // one that cannot be read hides no other
+        }
+    }
+
+    /** The one run of that number, whose id begins so, or that has that key. Blocks. */
+    UUID named(String name) {
+        RunQuery byName = RunQuery.named(name, SOME);
+        Map<UUID, RunView> found = new LinkedHashMap<>();
+        list(byName).forEach(run -> found.put(run.id(), run));
+        if (!byName.namesNumber()) {
+            list(RunQuery.ofKey(name, SOME)).forEach(run -> found.put(run.id(), run));
+        }
+        if (found.size() > 1) {
+            long keys = found.values().stream()
+                    .filter(run -> name.equals(run.key()))
+                    .count();
+            String means = keys == 0
+                    ? " begins the ids of "
+                    : keys == found.size() ? " is the key of " : " is the key, or begins the ids, of ";
+            throw RefusedException.ambiguous(
+                    name + means + found.size() + (found.size() < SOME ? " runs" : " runs or more"),
+                    keys == found.size() ? "give the number of one" : "give more of the id, or the number of one",
+                    List.copyOf(found.values()));
+        }
+        return found.keySet().stream().findFirst().orElseThrow(() -> noRun(name));
+    }
+
+    /** Whether another worker, which lives, executes a run. Blocks. */
+    boolean isDrivenElsewhere(UUID id) {
+        if (driver(id) != null) {
+            return false;
+        }
+        RunRow row = StoreException.join(parts.store().row(id));
+        return row != null && row.active() && row.owner() != null && alive(workers().get(row.owner()), id);
     }
 
     /** Whether the worker that owns a run lives. */

@@ -17,7 +17,7 @@ final class Signals {
     private final Map<UUID, CompletableFuture<@Nullable RunView>> ends = new ConcurrentHashMap<>();
 
     /** Why runs were left that could not go on here, until they are taken again. */
-    private final Map<UUID, StoreException> left = new ConcurrentHashMap<>();
+    private final Map<UUID, RuntimeException> left = new ConcurrentHashMap<>();
 
     private volatile @Nullable StoreException closed;
 
@@ -59,8 +59,8 @@ final class Signals {
 
     /** The run is about to be left, before it can be taken again. */
     void leaving(UUID run, @Nullable RuntimeException why) {
-        if (why instanceof StoreException trouble) {
-            left.put(run, trouble);
+        if (why != null) {
+            left.put(run, why);
         }
     }
 

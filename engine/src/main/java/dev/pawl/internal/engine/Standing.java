@@ -4,20 +4,16 @@ package dev.pawl.internal.engine;
 import dev.pawl.Health;
 import dev.pawl.RecoveryReport;
 import dev.pawl.StageView.Heartbeat;
-import dev.pawl.core.Decider;
-import dev.pawl.core.Event;
 import dev.pawl.core.ItemStatus;
 import dev.pawl.core.Items;
 import dev.pawl.core.PipelineSpec;
-import dev.pawl.core.Plan;
-import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
 import dev.pawl.core.StageState;
 import dev.pawl.core.StageStatus;
-import dev.pawl.core.World;
 import dev.pawl.internal.attempt.LiveAttempt;
 import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.drive.Words;
+import dev.pawl.internal.view.Resting;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.WorkerRow;
 import java.time.Duration;
@@ -37,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 record Standing(RunRow row, Run run, @Nullable WorkerRow owner, boolean executed, Duration age) {
 
     private static final Set<StageStatus> AT_WORK = Set.of(StageStatus.RUNNING, StageStatus.WAITING);
-    private static final Set<Reason.Code> RESTS =
-            Set.of(Reason.Code.PERSON, Reason.Code.DOUBT, Reason.Code.HELD, Reason.Code.MANUAL);
 
     /**
      * As the journal and the workers say.
@@ -65,7 +59,8 @@ record Standing(RunRow row, Run run, @Nullable WorkerRow owner, boolean executed
         return b == null || a.isAfter(b) ? a : b;
     }
 
-    RecoveryReport.Active active() {
+    /** As a report lists it; a run that waits for a person is not interrupted, whoever is gone. */
+    RecoveryReport.Active active(@Nullable PipelineSpec pipeline, Instant now) {
         Items items = itemsAtWork();
         int done = items == null
                 ? Math.toIntExact(run.stages().stream()
@@ -73,7 +68,8 @@ record Standing(RunRow row, Run run, @Nullable WorkerRow owner, boolean executed
                         .count())
                 : items.count(ItemStatus.SUCCEEDED);
         int total = items == null ? run.stages().size() : items.size();
-        Health health = run.epoch() == 0 ? null : executed ? Health.HEALTHY : Health.INTERRUPTED;
+        boolean well = executed || rests(pipeline, now) != null;
+        Health health = queued() ? null : well ? Health.HEALTHY : Health.INTERRUPTED;
         return new RecoveryReport.Active(
                 run.id(), row.number(), row.pipeline(), run.status(), health, done, total, age);
     }
@@ -90,17 +86,17 @@ record Standing(RunRow row, Run run, @Nullable WorkerRow owner, boolean executed
 
     /** How it stood before it was settled. */
     String from() {
-        return run.epoch() == 0 ? "queued" : "interrupted";
+        return queued() ? "queued" : "interrupted";
     }
 
     /** The same as a log line tells it, from what the journal says. */
     String story() {
-        return run.epoch() == 0 ? "queued" : run.status().name().toLowerCase(Locale.ROOT) + " -> interrupted";
+        return queued() ? "queued" : run.status().name().toLowerCase(Locale.ROOT) + " -> interrupted";
     }
 
     /** Why nobody executes it. */
     String why() {
-        if (run.epoch() == 0) {
+        if (queued()) {
             return "nobody took it yet";
         }
         if (run.owner() == null) {
@@ -138,17 +134,14 @@ record Standing(RunRow row, Run run, @Nullable WorkerRow owner, boolean executed
 
     /** Why there is nothing to do for whoever would execute it, until a person acts; or null. */
     @Nullable
-    String rests(PipelineSpec pipeline, Instant now) {
-        if (run.cancelRequested()) {
-            return null;
-        }
-        UUID anyone = new UUID(0, 0);
-        Run taken = Decider.apply(run, new Event.Claimed(now, anyone, run.epoch() + 1, false));
-        Plan plan = Decider.next(pipeline, taken, new World(anyone, taken.ordinal(), taken.ordinal()), now);
-        boolean rests = plan.actions().isEmpty()
-                && plan.reasons().stream().anyMatch(reason -> RESTS.contains(reason.code()))
-                && plan.reasons().stream().allMatch(reason -> RESTS.contains(reason.code()));
-        return rests ? "it waits for a person, at " + plan.reasons().getFirst().stage() : null;
+    String rests(@Nullable PipelineSpec pipeline, Instant now) {
+        String stage = Resting.at(run, pipeline, now);
+        return stage == null ? null : "it waits for a person, at " + stage;
+    }
+
+    /** Whether it was never at work: it is stuck only where no worker is to come. */
+    boolean queued() {
+        return run.epoch() == 0;
     }
 
     static String words(Duration age) {

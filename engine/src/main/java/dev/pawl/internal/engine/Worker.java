@@ -11,31 +11,31 @@ import dev.pawl.internal.attempt.Attempts;
 import dev.pawl.internal.attempt.Questions;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.drive.Host;
-import dev.pawl.internal.drive.Rooms;
 import dev.pawl.internal.drive.RunDriver;
-import dev.pawl.internal.drive.Slots;
 import dev.pawl.internal.drive.Watch;
+import dev.pawl.internal.fleet.Deaths;
+import dev.pawl.internal.fleet.Lease;
+import dev.pawl.internal.fleet.Lookout;
 import dev.pawl.internal.journal.Replay;
+import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerSession;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Executes runs: keeps a driver for each run it owns. Thread-safe. */
-final class Worker implements Host.Audience, AutoCloseable {
+final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration SWEEP = Duration.ofSeconds(5);
@@ -49,14 +49,20 @@ final class Worker implements Host.Audience, AutoCloseable {
     private final Desk desk;
     private final Sights sights;
     private final WorkerSession session;
+    private final Duty duty;
+    private final Lease lease;
+    private final Lookout lookout;
+    private final Portion portion;
     private final Host host;
     private final Pulse pulse;
+    private final Again again;
     private final boolean takesAll;
     private final Map<UUID, RunDriver> drivers = new ConcurrentHashMap<>();
     private final AtomicInteger looks = new AtomicInteger();
     private final Recovery recovery;
     private volatile boolean hasBegun;
     private volatile boolean closing;
+    private volatile boolean gone;
 
     Worker(
             Parts parts,
@@ -66,8 +72,7 @@ final class Worker implements Host.Audience, AutoCloseable {
             Desk desk,
             Sights sights,
             Recovery recovery,
-            WorkerSession session,
-            boolean takesAll) {
+            Duty.Entry entry) {
         this.parts = parts;
         this.pipelines = pipelines;
         this.signals = signals;
@@ -75,8 +80,13 @@ final class Worker implements Host.Audience, AutoCloseable {
         this.desk = desk;
         this.sights = sights;
         this.recovery = recovery;
-        this.session = session;
-        this.takesAll = takesAll;
+        this.session = entry.session();
+        this.duty = entry.duty();
+        this.takesAll = entry.takesAll();
+        this.lease = new Lease(parts.env(), session, entry.lease(), entry.before(), this);
+        UUID me = session.worker().id();
+        this.portion = new Portion(parts.env(), me, this::lookForWork);
+        this.lookout = new Lookout(parts.env(), parts.store(), new Deaths(me, Processes::isGone), this::lookForWork);
         Attempts attempts = new Attempts(
                 parts.store(),
                 parts.env(),
@@ -85,28 +95,31 @@ final class Worker implements Host.Audience, AutoCloseable {
                 parts.log(),
                 parts.options().grace());
         this.host = new Host(
-                session.worker().id(),
+                me,
                 parts.env(),
                 parts.store(),
                 parts.committer(),
                 parts.values(),
                 attempts,
                 new Questions(attempts, parts.options().maxItems()),
-                new Slots(),
-                new Rooms(parts.env()::nanoTime),
+                entry.slots(),
+                entry.rooms(),
                 new Watch(parts.env()),
                 parts.options().grace(),
                 this);
+        this.again = new Again(parts.env(), session.worker().id(), this::takeAgain);
         this.pulse = new Pulse(
                 parts.env(),
                 session,
                 parts.options().pulse(),
                 drivers::values,
-                recovery::said,
+                this::unable,
                 new Readings(drivers::get));
     }
 
     void start() {
+        lease.start();
+        lookout.start();
         host.watch().start();
         pulse.start();
         if (takesAll) {
@@ -116,10 +129,63 @@ final class Worker implements Host.Audience, AutoCloseable {
 
     /** Looks for work now and again: a missed sign, or a database that was away for a moment, costs a few seconds, no run. */
     private void sweep() {
-        if (!closing) {
+        if (!closing()) {
             lookForWork();
             parts.env().schedule(SWEEP, this::sweep);
         }
+    }
+
+    Portion portion() {
+        return portion;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    /** Whether code of the run is still at work here that no driver waits for any more. */
+    boolean isExecuting(UUID run) {
+        return host.rooms().isExecuting(run);
+    }
+
+    /** Whether a run that nobody executes is for this worker to take. */
+    boolean takes(RunRow row) {
+        boolean mine = session.worker().id().equals(row.owner());
+        return (takesAll || mine) && !driven(row.id()) && !again.holds(row.id());
+    }
+
+    private boolean driven(UUID run) {
+        return drivers.containsKey(run) || isExecuting(run);
+    }
+
+    @Override
+    public void stop() {
+        StoreException why = new StoreException(
+                StoreException.Kind.TRANSIENT,
+                "this worker could not say in time that it lives, and others may take its runs; look again in a moment",
+                null);
+        drivers.values().forEach(driver -> driver.leaveAtOnce(why));
+    }
+
+    @Override
+    public void goOn() {
+        host.rooms().reopened();
+        lookForWork();
+    }
+
+    @Override
+    public void gone() {
+        gone = true;
+        rest();
+        stop();
+        duty.enterAnew(takesAll);
+    }
+
+    private void rest() {
+        lease.close();
+        lookout.close();
+        host.watch().close();
+        pulse.close();
     }
 
     WorkerSession session() {
@@ -151,8 +217,8 @@ final class Worker implements Host.Audience, AutoCloseable {
         if (there != null) {
             return join(there, first);
         }
-        Crew crew = Crew.now(parts.store());
         Replay replay = Replay.load(parts.store(), id);
+        Crew crew = Crew.now(parts.store()); // after it: whoever owns the run is in it
         RunRow row = StoreException.join(parts.store().row(id));
         if (row == null || !replay.run().exists()) {
             throw Sights.noRun(id);
@@ -162,6 +228,13 @@ final class Worker implements Host.Audience, AutoCloseable {
 
     /** The same where it was read already. */
     CompletableFuture<Run> take(Replay replay, long number, Command.@Nullable Resume first, Crew crew) {
+        if (!drivers.containsKey(replay.run().id()) && isExecuting(replay.run().id())) {
+            return CompletableFuture.failedFuture(new RefusedException(
+                    "STOPPING",
+                    "code of run " + replay.run().id() + " that was asked to stop is still at work here",
+                    "wait a moment, and look again",
+                    null));
+        }
         Pipeline<?> pipeline = pipelines.of(replay.run().created());
         RunDriver driver = new RunDriver(host, pipeline, replay, number);
         RunDriver there = enlist(driver);
@@ -193,7 +266,10 @@ final class Worker implements Host.Audience, AutoCloseable {
             return there;
         }
         signals.begun(driver.id());
-        if (closing) {
+        recovery.troubles().forget(driver.id());
+        if (gone) {
+            stop();
+        } else if (closing) {
             driver.drain(); // it came too late to be among those that are drained
         }
         return null;
@@ -222,7 +298,7 @@ final class Worker implements Host.Audience, AutoCloseable {
 
     private void takeOver() {
         try {
-            if (hasBegun) {
+            if (hasBegun || !takesAll) {
                 recovery.sweep(this);
             } else {
                 hasBegun = recovery.begin(this);
@@ -234,13 +310,27 @@ final class Worker implements Host.Audience, AutoCloseable {
 
     /** Why a run that nobody executes cannot be executed here, or null. */
     @Nullable
-    String unable(UUID run) {
-        return recovery.said().get(run);
+    Unable unable(UUID run) {
+        Unable why = again.why().get(run);
+        return why == null ? recovery.troubles().all().get(run) : why;
+    }
+
+    private Map<UUID, Unable> unable() {
+        Map<UUID, Unable> all = new HashMap<>(recovery.troubles().all());
+        all.putAll(again.why());
+        all.keySet().removeAll(drivers.keySet());
+        return all;
+    }
+
+    private void takeAgain(UUID run) {
+        if (!closing) {
+            var unused = take(run, null);
+        }
     }
 
     /** Whether nothing is to be taken any more. */
     boolean closing() {
-        return closing;
+        return closing || gone;
     }
 
     @Override
@@ -271,11 +361,15 @@ final class Worker implements Host.Audience, AutoCloseable {
 
     @Override
     public void left(RunDriver driver, @Nullable RuntimeException why) {
-        signals.leaving(driver.id(), why);
+        if (why instanceof StoreException || driver.published().run().exists()) {
+            signals.leaving(driver.id(), why);
+        }
         drivers.remove(driver.id(), driver);
         if (why == null) {
+            again.done(driver.id());
             signals.ended(driver.id(), () -> null);
         } else {
+            again.left(driver, why);
             signals.failed(driver.id(), why);
         }
     }
@@ -301,10 +395,9 @@ final class Worker implements Host.Audience, AutoCloseable {
     /** Only those who count crashes read it: where it cannot be written in a moment, the end goes on without it. */
     private void sayThatItEnds() {
         try {
-            session.drain()
-                    .copy()
-                    .orTimeout(MOMENT.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
+            CompletableFuture<Boolean> over = new CompletableFuture<>();
+            parts.env().schedule(MOMENT, () -> over.complete(true));
+            CompletableFuture.anyOf(session.drain(), over).join();
         } catch (RuntimeException e) {
             LOG.info("that this worker ends on purpose is not written down yet, and its end goes on", e);
         }
@@ -317,20 +410,17 @@ final class Worker implements Host.Audience, AutoCloseable {
         sayThatItEnds();
         host.watch().close();
         pulse.close();
-        drivers.values().forEach(RunDriver::drain);
-        long deadline =
-                System.nanoTime() + parts.options().grace().plus(PATIENCE).toNanos();
-        for (RunDriver driver : List.copyOf(drivers.values())) {
-            try {
-                driver.leaving().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
+        List<RunDriver> all = List.copyOf(drivers.values());
+        all.forEach(RunDriver::drain);
+        CompletableFuture<?>[] leaving = all.stream().map(RunDriver::leaving).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        parts.env().schedule(parts.options().grace().plus(PATIENCE), () -> over.complete(true));
+        CompletableFuture.anyOf(CompletableFuture.allOf(leaving), over).join();
+        for (RunDriver driver : all) {
+            if (!driver.leaving().isDone()) {
                 LOG.warn("run {} does not stop in time; it will be resumed as an interrupted one", driver.id());
-            } catch (ExecutionException e) {
-                LOG.warn("run {} could not be given back", driver.id(), e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             }
         }
+        rest();
     }
 }

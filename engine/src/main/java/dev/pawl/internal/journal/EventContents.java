@@ -24,6 +24,7 @@ public final class EventContents {
             case Event.ItemsListed e -> e.keys() == null ? List.of(e.list()) : List.of(e.list(), e.keys());
             case Event.ConditionEvaluated e -> List.of();
             case Event.ConditionFailed e -> List.of();
+            case Event.ConditionAsked e -> List.of();
             case Event.StageWaits e -> List.of();
             case Event.Pressed e -> List.of();
             case Event.Reset e -> List.of();

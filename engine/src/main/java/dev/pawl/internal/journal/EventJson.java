@@ -61,6 +61,10 @@ public final class EventJson {
                 stage(out, "ConditionEvaluated", e);
                 out.writeBooleanProperty("holds", e.holds());
             }
+            case Event.ConditionAsked e -> {
+                stage(out, "ConditionAsked", e);
+                out.writeNumberProperty("epoch", e.epoch());
+            }
             case Event.ConditionFailed e -> {
                 stage(out, "ConditionFailed", e);
                 failure(out, e.failure());
@@ -150,6 +154,11 @@ public final class EventJson {
             }
             out.writeEndObject();
         }
+        if (e.queueing().priority() != 0) {
+            out.writeNumberProperty("priority", e.queueing().priority());
+        }
+        optionalTime(out, "notBefore", e.queueing().notBefore());
+        flag(out, "inLine", e.queueing().inLine());
     }
 
     private static JsonGenerator head(JsonGenerator out, String type, Event event) {

@@ -6,6 +6,7 @@ import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
+import dev.pawl.core.Queueing;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.SettleAs;
 import dev.pawl.spi.StoreException;
@@ -51,7 +52,8 @@ final class EventReader {
                         content("input"),
                         optional("key"),
                         optional("user"),
-                        labels());
+                        labels(),
+                        queueing());
             case "Claimed" -> new Event.Claimed(at, UUID.fromString(text("worker")), number("epoch"), flag("strike"));
             case "Released" -> new Event.Released(at, text("reason"));
             case "AttemptStarted" ->
@@ -70,6 +72,7 @@ final class EventReader {
                         optionalContent("output"),
                         optional("by"));
             case "ConditionEvaluated" -> new Event.ConditionEvaluated(at, text("stage"), flag("holds"));
+            case "ConditionAsked" -> new Event.ConditionAsked(at, text("stage"), number("epoch"));
             case "ConditionFailed" -> new Event.ConditionFailed(at, text("stage"), failure());
             case "StageWaits" -> new Event.StageWaits(at, text("stage"), optionalTime("until"));
             case "Edited" -> new Event.Edited(at, text("stage"), content("output"), optional("by"));
@@ -182,6 +185,11 @@ final class EventReader {
             object.forEach((name, value) -> labels.put(String.valueOf(name), String.valueOf(value)));
         }
         return labels;
+    }
+
+    private Queueing queueing() {
+        int priority = fields.get("priority") == null ? 0 : number("priority");
+        return new Queueing(priority, optionalTime("notBefore"), flag("inLine"));
     }
 
     private <T> T need(String name, Class<T> type) {

@@ -30,7 +30,7 @@ public final class Rows {
                 created.key(),
                 run.status(),
                 active,
-                active && created.key() != null,
+                active && created.key() != null && !run.inLine(),
                 run.owner(),
                 run.epoch(),
                 created.user(),
@@ -38,7 +38,9 @@ public final class Rows {
                 created.labels(),
                 created.at(),
                 run.startedAt(),
-                finishedAt);
+                finishedAt,
+                created.queueing().priority(),
+                created.queueing().notBefore());
     }
 
     /** Whether the row of the one is not the row of the other, without making them. */

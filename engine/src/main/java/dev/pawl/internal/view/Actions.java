@@ -30,25 +30,32 @@ final class Actions {
     private final Run run;
     private final PipelineSpec pipeline;
     private final boolean ownerAlive;
+    private final boolean rests;
     private final Instant now;
 
     /**
      * Asks of one run.
      *
      * @param pipeline its definition, or null where it is not known
+     * @param rests whether nobody executes it, and there is nothing to do until a person acts
      */
-    Actions(Run run, @Nullable PipelineSpec pipeline, boolean ownerAlive, Instant now) {
+    Actions(Run run, @Nullable PipelineSpec pipeline, boolean ownerAlive, boolean rests, Instant now) {
         this.run = run;
         this.pipeline = pipeline == null ? Bare.of(run) : pipeline;
         this.ownerAlive = ownerAlive;
+        this.rests = rests;
         this.now = now;
     }
 
     List<Possible> ofRun() {
-        boolean interrupted = interrupted(run.status(), run.epoch(), ownerAlive);
+        boolean interrupted = interrupted(run.status(), run.epoch(), ownerAlive) && !rests;
         List<Possible> all = new ArrayList<>();
         all.add(ask("cancel", new Command.Cancel(null, null, ownerAlive), false, cancelled(run)));
-        all.add(ask("resume", new Command.Resume(null), interrupted, "the run is healthy"));
+        all.add(ask(
+                "resume",
+                new Command.Resume(null),
+                interrupted,
+                rests ? "it waits for a person" : "the run is healthy"));
         for (String stage : run.created().stages()) {
             if (run.stage(stage).waitsFor() == WaitFor.DOUBT) {
                 all.add(ask("settle " + stage, settle(stage), false, "the stage is settled"));
@@ -87,11 +94,11 @@ final class Actions {
     }
 
     /** Of a run in a list: its stages, and so those in doubt, are not known. */
-    static List<Possible> of(RunRow row, boolean ownerAlive) {
-        return new Actions(likeness(row), null, ownerAlive, row.createdAt()).ofRun();
+    static List<Possible> of(RunRow row, boolean ownerAlive, boolean rests) {
+        return new Actions(likeness(row), null, ownerAlive, rests, row.createdAt()).ofRun();
     }
 
-    /** Whether a run should be going on and nobody sees to it. */
+    /** Whether nobody sees to a run that was taken once. */
     static boolean interrupted(RunStatus status, int epoch, boolean ownerAlive) {
         return status.active() && epoch > 0 && !ownerAlive;
     }

@@ -8,6 +8,7 @@ import dev.pawl.internal.view.Signs.OfStage;
 import dev.pawl.internal.view.Signs.Place;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +21,8 @@ import tools.jackson.core.JacksonException;
  *
  * @param at when
  * @param everyMillis how often it writes down signs of life
+ * @param unable runs it cannot execute, and why, in words
+ * @param unableKinds the same for programs; null where it was written before there was such a thing
  */
 public record Beats(
         @Nullable Instant at,
@@ -29,9 +32,11 @@ public record Beats(
         Map<String, List<Place>> holders,
         List<Place> executing,
         @Nullable Place alone,
-        Map<UUID, String> unable) {
+        Map<UUID, String> unable,
+        @Nullable Map<UUID, String> unableKinds) {
 
-    private static final Beats NONE = new Beats(null, 0, List.of(), List.of(), Map.of(), List.of(), null, Map.of());
+    private static final Beats NONE =
+            new Beats(null, 0, List.of(), List.of(), Map.of(), List.of(), null, Map.of(), null);
 
     /** What it may take to write it down. */
     private static final Duration SLACK = Duration.ofSeconds(5);
@@ -66,6 +71,33 @@ public record Beats(
                         .toList(),
                 alone,
                 null,
-                unable.get(run.id()));
+                unable(run.id()));
+    }
+
+    /** Why the worker cannot execute a run, or null. */
+    public @Nullable Unable unable(UUID run) {
+        String words = unable.get(run);
+        return words == null
+                ? null
+                : new Unable(Unable.Kind.named(unableKinds == null ? null : unableKinds.get(run)), words);
+    }
+
+    /** Those of now. */
+    public static Beats of(
+            Instant at,
+            long everyMillis,
+            List<OfStage> stages,
+            List<OfRun> reasons,
+            Map<String, List<Place>> holders,
+            List<Place> executing,
+            @Nullable Place alone,
+            Map<UUID, Unable> unable) {
+        Map<UUID, String> words = new HashMap<>();
+        Map<UUID, String> kinds = new HashMap<>();
+        unable.forEach((run, why) -> {
+            words.put(run, why.words());
+            kinds.put(run, why.kind().name());
+        });
+        return new Beats(at, everyMillis, stages, reasons, holders, executing, alone, words, kinds);
     }
 }

@@ -9,19 +9,23 @@ import dev.pawl.Diagnosis.Code;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
 import dev.pawl.core.Event;
+import dev.pawl.core.Failure;
 import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a run is where it is. It judges nothing: all of it stands in the run's view, its signs of life, or its journal. */
 public final class Diagnosing {
-
-    /** Of so many stages it is said that they wait for others. */
-    private static final int MANY = 20;
 
     /** The strike that makes a run a suspect. */
     private static final int SUSPECT = 2;
@@ -31,12 +35,14 @@ public final class Diagnosing {
     private final RunView view;
     private final Findings findings = new Findings();
     private final StageCauses stages;
+    private final Map<String, StageView> byId = new HashMap<>();
 
     private Diagnosing(Sight sight, Surroundings around) {
         this.sight = sight;
         this.around = around;
         this.view = Views.of(sight);
         this.stages = new StageCauses(sight, view, around, findings);
+        view.stages().forEach(stage -> byId.put(stage.id(), stage));
     }
 
     /** Of one run. */
@@ -54,6 +60,7 @@ public final class Diagnosing {
         for (StageView stage : view.stages()) {
             stages.of(stage);
         }
+        failed();
         lateResults();
         if (active) {
             unmet();
@@ -80,19 +87,11 @@ public final class Diagnosing {
     }
 
     private void worker() {
-        String unable = sight.signs().unable();
+        Unable unable = sight.signs().unable();
         RunView.Owner owner = view.owner();
         boolean gone = sight.interrupted();
         if (unable != null) {
-            findings.cause(Code.VERSION, null, "no worker can execute it: " + firstLine(unable))
-                    .fact("pipeline", view.pipeline())
-                    .fact("version", view.version())
-                    .help(
-                            "start a worker",
-                            null,
-                            "start a worker whose code has pipeline " + view.pipeline() + ", version " + view.version()
-                                    + ", or register it in the one there is")
-                    .help("resume", "resume " + view.number(), "then have it go on there");
+            unable(unable);
         } else if (gone) {
             findings.cause(
                     Code.INTERRUPTED,
@@ -108,11 +107,90 @@ public final class Diagnosing {
                             "resume " + view.number(),
                             "go on where it was; what is finished is not executed again");
         } else if (view.status() == RunStatus.QUEUED) {
-            findings.cause(Code.QUEUED, null, "no worker has taken it yet")
-                    .fact("since", view.createdAt())
-                    .fact("workers alive", around.workers())
-                    .help("resume", "resume " + view.number(), "execute it here");
+            queued();
         }
+    }
+
+    private void unable(Unable why) {
+        String words = "no worker can execute it: " + firstLine(why.words());
+        switch (why.kind()) {
+            case PIPELINE ->
+                code(Code.PIPELINE, words)
+                        .help(
+                                "start a worker",
+                                null,
+                                "start a worker whose code has pipeline " + view.pipeline() + ", version "
+                                        + view.version() + ", or register it in the one there is")
+                        .help("resume", "resume " + view.number(), "then have it go on there");
+            case VERSION ->
+                code(Code.VERSION, words)
+                        .help(
+                                "start a worker",
+                                null,
+                                "start a worker that has version " + view.version() + " of pipeline " + view.pipeline()
+                                        + " and can read its definition")
+                        .help("resume", "resume " + view.number(), "then have it go on there");
+            case DAMAGED ->
+                findings.cause(Code.DAMAGED, null, words)
+                        .fact("database", around.place())
+                        .help("doctor", "doctor", "look at what is damaged, and restore a backup");
+            case STORAGE ->
+                findings.cause(Code.STORAGE, null, words)
+                        .fact("database", around.place())
+                        .fact("bytes free", around.free())
+                        .help("wait", null, "have the database take writes again; the run is then taken by itself");
+            case FAULT ->
+                findings.cause(Code.FAULT, null, words)
+                        .fact("workers alive", around.workers())
+                        .help("resume", "resume " + view.number(), "try again; the worker's log tells more")
+                        .help("cancel", "cancel " + view.number(), "or end the run");
+        }
+    }
+
+    private Findings code(Code code, String words) {
+        return findings.cause(code, null, words)
+                .fact("pipeline", view.pipeline())
+                .fact("version", view.version());
+    }
+
+    private void queued() {
+        boolean nobody = around.workers() == 0;
+        findings.cause(
+                        Code.QUEUED,
+                        null,
+                        nobody ? "nothing executes it: no worker is alive" : "no worker has taken it yet")
+                .fact("since", view.createdAt())
+                .fact("workers alive", around.workers())
+                .help("resume", "resume " + view.number(), "execute it here");
+        if (nobody) {
+            findings.help("recover", "recover", "or execute here whatever nobody executes");
+        }
+    }
+
+    /** A run can fail where none of its stages did: it was given up, or took its worker down too often. */
+    private void failed() {
+        Event.Ended ended = sight.run().ended();
+        boolean byStage = view.stages().stream().anyMatch(stage -> stage.status() == StageStatus.FAILED);
+        if (ended == null || ended.status() != RunStatus.FAILED || byStage) {
+            return;
+        }
+        Failure failure = ended.failure();
+        String cut = view.stages().stream()
+                .filter(stage -> stage.startedAt() != null && !stage.status().done())
+                .map(StageView::id)
+                .collect(Collectors.joining(", "));
+        findings.cause(
+                        Code.FAILED,
+                        null,
+                        "the run failed: " + (failure == null ? "it is not said why" : firstLine(failure.message())))
+                .fact("kind", failure == null ? null : failure.kind().name().toLowerCase(Locale.ROOT))
+                .fact("failed at", ended.at())
+                .fact("not finished", cut.isEmpty() ? null : cut)
+                .fact("strikes", sight.run().strikes() == 0 ? null : sight.run().strikes())
+                .help(
+                        "resume",
+                        "resume " + view.number(),
+                        "go on where it was; what is finished is not executed again");
     }
 
     private void ownerFacts() {
@@ -203,14 +281,11 @@ public final class Diagnosing {
     private void unmet() {
         view.stages().stream()
                 .filter(stage -> stage.status() == StageStatus.IDLE && !stage.depsMet() && !stage.held())
-                .limit(MANY)
                 .forEach(this::unmet);
     }
 
     private void unmet(StageView stage) {
-        List<StageView> open = view.stages().stream()
-                .filter(up -> stage.after().contains(up.id()) && !up.status().done())
-                .toList();
+        List<StageView> open = open(stage).toList();
         List<String> words =
                 open.stream().map(up -> up.id() + ", which " + stands(up)).toList();
         findings.cause(
@@ -226,29 +301,36 @@ public final class Diagnosing {
         }
     }
 
-    private static String stands(StageView stage) {
+    /** What it is after that is not done. */
+    private Stream<StageView> open(StageView stage) {
+        return stage.after().stream()
+                .map(byId::get)
+                .filter(Objects::nonNull)
+                .filter(up -> !up.status().done());
+    }
+
+    private String stands(StageView stage) {
         return switch (stage.status()) {
             case IDLE -> stage.held() ? "was put back" : stage.depsMet() ? "has not started" : "waits itself";
             case WAITING -> "waits";
-            case RUNNING -> "runs";
+            case RUNNING -> sight.interrupted() ? "was running when its worker " + lost() : "runs";
             case FAILED -> "failed";
             case CANCELLED -> "was cancelled";
             case SUCCEEDED, DEGRADED, SKIPPED -> "is done";
         };
     }
 
+    private String lost() {
+        return view.owner() == null ? "gave it back" : "died";
+    }
+
     /** The stage at which it begins that others wait. */
     private @Nullable StageView root(StageView from) {
         StageView at = from;
         for (int steps = 0; steps <= view.stages().size(); steps++) {
-            StageView here = at;
             StageView up = at.status() != StageStatus.IDLE || at.depsMet()
                     ? null
-                    : view.stages().stream()
-                            .filter(stage -> here.after().contains(stage.id())
-                                    && !stage.status().done())
-                            .findFirst()
-                            .orElse(null);
+                    : open(at).findFirst().orElse(null);
             if (up == null) {
                 return at;
             }

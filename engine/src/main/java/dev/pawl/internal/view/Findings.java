@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.view;
 
+import dev.pawl.Choices;
 import dev.pawl.Diagnosis;
 import dev.pawl.Diagnosis.Cause;
 import dev.pawl.Diagnosis.Code;
 import dev.pawl.Diagnosis.Fact;
 import dev.pawl.Diagnosis.Help;
 import dev.pawl.RunView;
+import dev.pawl.StageView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,11 @@ final class Findings {
         return this;
     }
 
+    /** Whether nothing is the matter so far. */
+    boolean none() {
+        return causes.isEmpty();
+    }
+
     /** A fact behind the latest reason, where it is known. */
     Findings fact(String name, @Nullable Object value) {
         if (value != null) {
@@ -37,6 +44,12 @@ final class Findings {
     Findings help(String name, @Nullable String command, String words) {
         Cause cause = causes.getLast();
         helps.add(new Help(cause.code(), cause.stage(), name, command, words));
+        return this;
+    }
+
+    /** What a person may do with the stage of the latest reason. */
+    Findings choices(long run, StageView stage) {
+        helps.addAll(Choices.of(run, stage));
         return this;
     }
 

@@ -67,7 +67,7 @@ final class Sentence {
             return "Interrupted" + at(stages) + ": nobody executes it"
                     + (sight.signs().unable() == null
                             ? "; resume it"
-                            : ", as " + firstLine(sight.signs().unable()));
+                            : ", as " + firstLine(sight.signs().unable().words()));
         }
         Reason abandoned = sight.signs().any(Reason.Code.ABANDONED);
         return going(sight, stages)
@@ -85,7 +85,7 @@ final class Sentence {
                         + (sight.signs().unable() == null
                                 ? ""
                                 : " that can execute it: "
-                                        + firstLine(sight.signs().unable()));
+                                        + firstLine(sight.signs().unable().words()));
             case SUCCEEDED, FAILED, CANCELLED -> of(status, false);
         };
     }

@@ -30,6 +30,11 @@ public record Sight(
 
     /** Whether the run should be going on and nobody sees to it. */
     boolean interrupted() {
-        return Actions.interrupted(run.status(), run.epoch(), ownerAlive);
+        return Actions.interrupted(run.status(), run.epoch(), ownerAlive) && !rests();
+    }
+
+    /** Whether nobody executes it, and there is nothing to do until a person acts. */
+    boolean rests() {
+        return !ownerAlive && run.status().active() && Resting.at(run, pipeline, now) != null;
     }
 }

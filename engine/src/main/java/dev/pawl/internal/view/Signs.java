@@ -33,13 +33,13 @@ public record Signs(
         List<Place> beside,
         @Nullable Place alone,
         @Nullable String trouble,
-        @Nullable String unable) {
+        @Nullable Unable unable) {
 
     /** Nothing is known. */
     public static final Signs NONE = new Signs(null, null, List.of(), List.of(), Map.of(), List.of(), null, null, null);
 
     /** The same, and why no worker can execute the run. */
-    public Signs unable(@Nullable String why) {
+    public Signs unable(@Nullable Unable why) {
         return new Signs(asOf, quietAfter, stages, reasons, holders, beside, alone, trouble, why);
     }
 

@@ -62,13 +62,13 @@ final class StageCauses {
         if (stage.held()) {
             findings.cause(Code.HELD, stage.id(), stage.id() + " was put back, and waits to be pressed")
                     .fact("generation", stage.generation())
-                    .help("run", command("run", stage), "have it run; what it had finished stays");
+                    .choices(view.number(), stage);
         } else if (stage.depsMet()
                 && stage.trigger().equals("manual")
                 && !sight.run().stage(stage.id()).pressed()) {
             findings.cause(Code.MANUAL, stage.id(), stage.id() + " starts when a person presses it")
                     .fact("trigger", "manual")
-                    .help("run", command("run", stage), "have it run");
+                    .choices(view.number(), stage);
         }
     }
 
@@ -80,10 +80,7 @@ final class StageCauses {
                 findings.cause(Code.PERSON, stage.id(), stage.id() + " waits for a person who gives its output")
                         .fact("since", stage.startedAt())
                         .fact("until", stage.until())
-                        .help(
-                                "edit",
-                                "edit " + view.number() + " " + stage.id() + " --output JSON",
-                                "give its output; the stages after it go on");
+                        .choices(view.number(), stage);
             case CAPACITY -> capacity(stage);
             case VERSION ->
                 findings.cause(

@@ -66,11 +66,13 @@ final class Stages {
                 eta(beat, work),
                 items(state, work),
                 state.rounds(),
+                spec != null && spec.kind() instanceof StageKind.Validator validator ? validator.rounds() : 0,
                 state.feedback() != null,
                 state.failure() == null ? null : state.failure().message(),
                 state.degraded(),
                 state.output() == null ? null : state.output().size(),
-                actions.ofStage(id, spec));
+                actions.ofStage(id, spec),
+                ItemViews.failed(state.items()));
     }
 
     private static String kind(@Nullable StageSpec spec, StageState state) {

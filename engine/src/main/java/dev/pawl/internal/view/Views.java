@@ -27,7 +27,7 @@ public final class Views {
         Run run = sight.run();
         Event.Created created = run.created();
         Event.Ended ended = run.ended();
-        Actions actions = new Actions(run, sight.pipeline(), sight.ownerAlive(), sight.now());
+        Actions actions = new Actions(run, sight.pipeline(), sight.ownerAlive(), sight.rests(), sight.now());
         List<StageView> stages = new Stages(sight, actions).all();
         return new RunView(
                 run.id(),
@@ -42,7 +42,7 @@ public final class Views {
                 sight.source(),
                 sight.seq(),
                 owner(sight),
-                Math.max(0, run.epoch() - 1),
+                run.recoveries(),
                 created.labels(),
                 created.at(),
                 run.startedAt(),
@@ -124,9 +124,10 @@ public final class Views {
      * A run in a list.
      *
      * @param ownerAlive whether the worker that owns it lives
+     * @param rests whether there is nothing to do until a person acts
      */
-    public static RunView of(RunRow row, boolean ownerAlive) {
-        boolean interrupted = Actions.interrupted(row.status(), row.epoch(), ownerAlive);
+    public static RunView of(RunRow row, boolean ownerAlive, boolean rests) {
+        boolean interrupted = Actions.interrupted(row.status(), row.epoch(), ownerAlive) && !rests;
         return new RunView(
                 row.id(),
                 row.number(),
@@ -140,7 +141,7 @@ public final class Views {
                 RunView.Source.JOURNAL,
                 0,
                 null,
-                Math.max(0, row.epoch() - 1),
+                0,
                 row.labels(),
                 row.createdAt(),
                 row.startedAt(),
@@ -150,7 +151,7 @@ public final class Views {
                 null,
                 Sentence.of(row.status(), interrupted),
                 List.of(),
-                Actions.of(row, ownerAlive));
+                Actions.of(row, ownerAlive, rests));
     }
 
     private static @Nullable Health health(Sight sight, List<StageView> stages) {

@@ -28,7 +28,7 @@ class RoomsTest {
     private static final UUID OTHER_SUSPECT = new UUID(0, 4);
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 7); // it may overflow
-    private final Rooms rooms = new Rooms(nanos::get);
+    private final Rooms rooms = new Rooms(nanos::get, () -> true);
     private final List<UUID> told = new ArrayList<>();
 
     private void enter(UUID... runs) {
@@ -154,7 +154,7 @@ class RoomsTest {
 
     @Test
     void neverDoTwoExecuteWhereOneIsAlone() throws Exception {
-        Rooms shared = new Rooms(System::nanoTime);
+        Rooms shared = new Rooms(System::nanoTime, () -> true);
         CountDownLatch never = new CountDownLatch(1);
         AtomicInteger others = new AtomicInteger();
         AtomicInteger alone = new AtomicInteger();

@@ -17,7 +17,7 @@ class SharesTest {
     private static final UUID RUN = new UUID(0, 1);
     private static final UUID OTHER = new UUID(0, 2);
 
-    private final Rooms rooms = new Rooms(() -> 0);
+    private final Rooms rooms = new Rooms(() -> 0, () -> true);
     private final Shares shares = new Shares(RUN, new Slots(), rooms, () -> {});
 
     @Test

@@ -142,6 +142,7 @@ class ListenersTest {
                 null,
                 null,
                 0,
+                0,
                 false,
                 null,
                 null,

@@ -30,10 +30,23 @@ class LogFilesTest {
             log.text(new Attempt(run, "a", 0, 1), "third");
             assertThat(log.read(run, null, 0))
                     .containsExactly(
-                            new LogLine(NOW, "a", 0, 1, "first"),
-                            new LogLine(NOW, "b", 2, 3, "second, with a break"),
-                            new LogLine(NOW, "a", 0, 1, "third"));
+                            new LogLine(NOW, "a", null, 0, 1, "first"),
+                            new LogLine(NOW, "b", null, 2, 3, "second, with a break"),
+                            new LogLine(NOW, "a", null, 0, 1, "third"));
             assertThat(log.read(run, "a", 1)).extracting(LogLine::text).containsExactly("third");
+        }
+    }
+
+    @Test
+    void aLineOfAnItemSaysOfWhich() {
+        UUID run = new UUID(1, 1);
+        try (LogFiles log = new LogFiles(folder, () -> NOW)) {
+            log.line(new Attempt(run, "a", 0, 1, 17), "first [of] it");
+            log.line(new Attempt(run, "a", 0, 1), "and of all");
+            assertThat(log.read(run, "a", 0))
+                    .containsExactly(
+                            new LogLine(NOW, "a", 17, 0, 1, "first [of] it"),
+                            new LogLine(NOW, "a", null, 0, 1, "and of all"));
         }
     }
 

@@ -66,8 +66,8 @@ class ActionsTest {
     @MethodSource("runs")
     void actionsAreWhatWouldBeAccepted(List<Event> events, boolean ownerAlive, String cancel, String resume) {
         Run run = run(events);
-        assertThat(words(new Actions(run, null, ownerAlive, T).ofRun())).containsExactly(cancel, resume);
-        assertThat(words(Actions.of(Rows.project(run, 1), ownerAlive)))
+        assertThat(words(new Actions(run, null, ownerAlive, false, T).ofRun())).containsExactly(cancel, resume);
+        assertThat(words(Actions.of(Rows.project(run, 1), ownerAlive, false)))
                 .as("in a list")
                 .containsExactly(cancel, resume);
     }
@@ -76,7 +76,8 @@ class ActionsTest {
     @CsvSource({"true, resume: the run is healthy", "false, resume"})
     void aStageInDoubtCanBeSettled(boolean ownerAlive, String resume) {
         Run run = run(List.of(CREATED, CLAIMED, STARTED, new Event.Doubted(T, "a")));
-        assertThat(words(new Actions(run, null, ownerAlive, T).ofRun())).containsExactly("cancel", resume, "settle a");
+        assertThat(words(new Actions(run, null, ownerAlive, false, T).ofRun()))
+                .containsExactly("cancel", resume, "settle a");
     }
 
     @ParameterizedTest

@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a worker writes down is what another process reads. */
 class BeatsTest {
@@ -27,7 +30,7 @@ class BeatsTest {
     void allOfItIsReadAgain() {
         Place place = new Place(new UUID(0, 8), 12, "detect");
         Heartbeat beat = new Heartbeat(NOW, 41, 412, 1800, "text", Map.of("faces", 97L));
-        Beats beats = new Beats(
+        Beats beats = Beats.of(
                 NOW,
                 10_000,
                 List.of(
@@ -41,9 +44,23 @@ class BeatsTest {
                 Map.of("gpu", List.of(place)),
                 List.of(place),
                 place,
-                Map.of(new UUID(0, 9), "no pipeline"));
+                Map.of(new UUID(0, 9), new Unable(Unable.Kind.DAMAGED, "it cannot be read")));
 
         assertThat(Beats.read(Json.views().writeValueAsBytes(beats))).isEqualTo(beats);
+        assertThat(beats.unable(new UUID(0, 9))).isEqualTo(new Unable(Unable.Kind.DAMAGED, "it cannot be read"));
+        assertThat(beats.unable(RUN)).isNull();
+    }
+
+    /** Of before there were kinds, and of a version that knows more of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", \"unableKinds\": {\"00000000-0000-0000-0000-000000000009\": \"OVERSLEPT\"}"})
+    @Tag("S7")
+    void whatOthersWroteIsRead(String kinds) {
+        Beats read = Beats.read("""
+                {"at": "2026-01-01T00:00:00Z", "everyMillis": 10000, "stages": [], "reasons": [], "holders": {},
+                 "executing": [], "alone": null, "unable": {"00000000-0000-0000-0000-000000000009": "no pipeline"}%s}
+                """.formatted(kinds).getBytes(StandardCharsets.UTF_8));
+        assertThat(read.unable(new UUID(0, 9))).isEqualTo(new Unable(Unable.Kind.VERSION, "no pipeline"));
     }
 
     @Test

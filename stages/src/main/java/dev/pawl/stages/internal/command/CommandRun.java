@@ -63,7 +63,7 @@ final class CommandRun {
         checkpoint.fill();
         String name = String.valueOf(Path.of(builder.command().getFirst()).getFileName());
         ProcessTree tree = new ProcessTree(scratch.mark());
-        Process process = Spawner.start(builder);
+        Process process = Launch.start(builder);
         scratch.occupied(true);
         int exit;
         try {

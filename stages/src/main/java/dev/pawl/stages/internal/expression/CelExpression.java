@@ -14,6 +14,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,16 +25,15 @@ import tools.jackson.databind.JsonNode;
 final class CelExpression implements Expression {
 
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '(\\w+)'.*", Pattern.DOTALL);
+    private static final int MOST_STEPS = 1_000_000;
     private static final CelOptions OPTIONS = CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
-            .comprehensionMaxIterations(1_000_000)
+            .comprehensionMaxIterations(MOST_STEPS)
             .build();
 
-    private final String source;
     private final CelRuntime.Program program;
 
-    private CelExpression(String source, CelRuntime.Program program) {
-        this.source = source;
+    private CelExpression(CelRuntime.Program program) {
         this.program = program;
     }
 
@@ -51,12 +51,12 @@ final class CelExpression implements Expression {
         names.upstream().forEach(stage -> builder.addVar(stage, SimpleType.DYN));
         Cel cel = builder.build();
         try {
-            return new CelExpression(
-                    source, cel.createProgram(cel.compile(source).getAst()));
+            return new CelExpression(cel.createProgram(cel.compile(source).getAst()));
         } catch (CelValidationException e) {
             throw refusal(source, e.getErrors().getFirst(), names);
         } catch (CelEvaluationException e) {
-            throw new ExpressionException(words(source, e), "see https://cel.dev for what can be written");
+            throw new ExpressionException(
+                    "`" + source + "` " + words(e), "see https://cel.dev for what can be written");
         }
     }
 
@@ -68,10 +68,15 @@ final class CelExpression implements Expression {
             if (e.getCause() instanceof UncheckedIOException io) {
                 throw io.getCause();
             }
+            if (e.getErrorCode() == CelErrorCode.ITERATION_BUDGET_EXCEEDED) {
+                throw new ExpressionException(
+                        String.format(Locale.ROOT, "it takes more than %,d steps", MOST_STEPS),
+                        "have a stage work it out, or go through shorter lists");
+            }
             String remedy = "see that it fits what is there";
             throw e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND
-                    ? ExpressionException.missing(words(source, e), remedy)
-                    : new ExpressionException(words(source, e), remedy);
+                    ? ExpressionException.missing("it " + words(e), remedy)
+                    : new ExpressionException("it " + words(e), remedy);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -111,10 +116,10 @@ final class CelExpression implements Expression {
                 "see https://cel.dev for what can be written");
     }
 
-    private static String words(String source, CelEvaluationException e) {
+    private static String words(CelEvaluationException e) {
         String message = String.valueOf(e.getMessage())
                 .replaceFirst("^evaluation error( at [^ ]*)?: ", "")
                 .replaceFirst(" Overload candidates: .*", "");
-        return "`" + source + "` has no value: " + message.replaceFirst("\\.$", "");
+        return "has no value: " + message.replaceFirst("\\.$", "");
     }
 }

@@ -6,6 +6,9 @@ public final class ExpressionException extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    /** What is shown of an expression, in characters. */
+    private static final int LONGEST = 80;
+
     private final String problem;
     private final String remedy;
     private final boolean missing;
@@ -28,7 +31,8 @@ public final class ExpressionException extends Exception {
 
     /** The same, said of that expression. */
     ExpressionException in(String source) {
-        return new ExpressionException("${" + source + "}: " + problem, remedy, missing);
+        String shown = source.length() > LONGEST ? source.substring(0, LONGEST) + " …" : source;
+        return new ExpressionException("${" + shown + "}: " + problem, remedy, missing);
     }
 
     /** Whether it is only that a key is not there. */

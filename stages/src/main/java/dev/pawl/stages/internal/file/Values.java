@@ -99,7 +99,10 @@ final class Values {
         }
         long n = Long.parseLong(matcher.group(1));
         if (n == 0 && !mayBeZero) {
-            problems.add(node.place(), name(node) + " is longer than nothing", remedy);
+            problems.add(
+                    node.place(),
+                    name(node) + " cannot be `" + scalar.value() + "`, which is no time at all",
+                    remedy + ", or leave it out");
             return null;
         }
         Duration duration = switch (matcher.group(2)) {

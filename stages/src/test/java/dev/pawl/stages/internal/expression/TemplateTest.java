@@ -2,6 +2,7 @@
 package dev.pawl.stages.internal.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.RawJson;
 import dev.pawl.stages.FakeContext;
@@ -61,6 +62,18 @@ class TemplateTest {
         assertThat(value(template)).isEqualTo(value.replace('\'', '"'));
     }
 
+    @Test
+    void one_that_takes_too_long_is_given_up_and_shown_in_short() {
+        String tens = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]";
+        String endless = tens + ".all(a, " + tens + ".all(b, " + tens + ".all(c, " + tens + ".all(d, " + tens
+                + ".all(e, " + tens + ".all(f, " + tens + ".all(g, true)))))))";
+
+        assertThatThrownBy(() -> value("${" + endless + "}"))
+                .hasMessage(
+                        "${" + endless.substring(0, 80) + " …}: it takes more than 1,000,000 steps; have a stage work"
+                                + " it out, or go through shorter lists");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
@@ -73,9 +86,9 @@ class TemplateTest {
                 "${input.s.x}|${input.s.x}: input.s is a text and has no key `x`; use what is there",
                 "${input.z[0]}|${input.z[0]}: input.z is null and has no element 0; use what is there",
                 "${up.output.x}|${up.output.x}: up.output is a list and has no key `x`; use what is there",
-                "${input.nope + 1}|${input.nope + 1}: `input.nope + 1` has no value: key 'nope' is not present in map;"
+                "${input.nope + 1}|${input.nope + 1}: it has no value: key 'nope' is not present in map;"
                         + " see that it fits what is there",
-                "${1 / 0}|${1 / 0}: `1 / 0` has no value: / by zero; see that it fits what is there",
+                "${1 / 0}|${1 / 0}: it has no value: / by zero; see that it fits what is there",
                 "${1.0 / 0.0}|${1.0 / 0.0}: an expression came to Infinity; JSON has no such number",
             })
     void what_is_not_there_is_named_with_what_is(String template, String message) throws IOException {
@@ -114,10 +127,10 @@ class TemplateTest {
                 "${input.s.x > 1}|false",
                 "${up.output.x}|false",
                 "${up.output[7]}|${up.output[7]}: there is no element 7 in up.output; it has 2, from 0",
-                "${up.output[7] > 1}|${up.output[7] > 1}: `up.output[7] > 1` has no value: Index out of bounds: 7; see"
+                "${up.output[7] > 1}|${up.output[7] > 1}: it has no value: Index out of bounds: 7; see"
                         + " that it fits what is there",
-                "${1 / 0 > 1}|${1 / 0 > 1}: `1 / 0 > 1` has no value: / by zero; see that it fits what is there",
-                "${input.s > 1}|${input.s > 1}: `input.s > 1` has no value: No matching overload for function '_>_'; see"
+                "${1 / 0 > 1}|${1 / 0 > 1}: it has no value: / by zero; see that it fits what is there",
+                "${input.s > 1}|${input.s > 1}: it has no value: No matching overload for function '_>_'; see"
                         + " that it fits what is there",
             })
     void a_condition_holds_or_not_and_a_missing_key_is_no(String template, String holds) throws IOException {

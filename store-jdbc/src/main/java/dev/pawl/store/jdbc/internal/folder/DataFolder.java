@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The folder a database lives in: there, writable, and on a disk of this machine. */
+/** The folder a database lives in: there, and on a disk of this machine. */
 public final class DataFolder {
 
     private DataFolder() {}
@@ -31,13 +31,15 @@ public final class DataFolder {
                                 + " hold what SQLite needs. Name a folder on a disk of this machine",
                         null);
             }
-            if (!Files.isWritable(real)) {
-                throw unavailable(real, "cannot be written to", null);
-            }
             return real;
         } catch (IOException e) {
             throw unavailable(folder, "cannot be made or read (" + e + ")", e);
         }
+    }
+
+    /** Why nothing can be done in a folder that can only be read. */
+    public static StoreException notWritable(Path folder) {
+        return unavailable(folder, "cannot be written to", null);
     }
 
     private static StoreException unavailable(Path folder, String fact, @Nullable Throwable cause) {

@@ -27,9 +27,9 @@ final class AppendSql {
             , r AS MATERIALIZED (
               SELECT ins.seq, w.* FROM ins JOIN unnest(?::uuid[], ?::bigint[], ?::text[], ?::integer[], ?::text[], ?::text[],
                   ?::integer[], ?::boolean[], ?::boolean[], ?::uuid[], ?::integer[], ?::boolean[], ?::text[], ?::bigint[],
-                  ?::bigint[], ?::bigint[])
+                  ?::bigint[], ?::bigint[], ?::integer[], ?::bigint[])
                 AS w (id, number, pipeline, version, key, user_id, status, active, holds_key, owner, epoch, degraded, labels,
-                  created_at, started_at, finished_at) ON w.id = ins.run_id
+                  created_at, started_at, finished_at, priority, due_at) ON w.id = ins.run_id
               WHERE ins.fresh)
             , upd AS (
               UPDATE pawl.run AS t SET version = r.version, status = r.status, active = r.active, holds_key = r.holds_key,
@@ -40,12 +40,13 @@ final class AppendSql {
               RETURNING t.id)
             , made AS (
               INSERT INTO pawl.run AS t (id, number, pipeline, version, key, user_id, status, active, holds_key, owner, epoch,
-                degraded, labels, created_at, started_at, finished_at)
+                degraded, labels, created_at, started_at, finished_at, priority, due_at)
               SELECT r.id, coalesce(nullif(r.number, 0), nextval('pawl.run_number')), r.pipeline, r.version, r.key, r.user_id,
                 r.status, r.active, r.holds_key, r.owner, r.epoch, r.degraded, r.labels::jsonb,
                 timestamptz 'epoch' + r.created_at * interval '1 microsecond',
                 timestamptz 'epoch' + r.started_at * interval '1 microsecond',
-                timestamptz 'epoch' + r.finished_at * interval '1 microsecond'
+                timestamptz 'epoch' + r.finished_at * interval '1 microsecond', r.priority,
+                timestamptz 'epoch' + r.due_at * interval '1 microsecond'
               FROM r WHERE r.seq = 1 AND (SELECT count(*) FROM upd) >= 0
               ORDER BY r.pipeline, r.key, r.id
               RETURNING t.id, t.number)

@@ -72,7 +72,9 @@ record Batch(List<Append> appends) {
                 .array("text", column(rows, row -> Codes.labels(row.labels())))
                 .array("int8", column(rows, row -> PgColumns.micros(row.createdAt())))
                 .array("int8", column(rows, row -> PgColumns.micros(row.startedAt())))
-                .array("int8", column(rows, row -> PgColumns.micros(row.finishedAt())));
+                .array("int8", column(rows, row -> PgColumns.micros(row.finishedAt())))
+                .array("int4", column(rows, RunRow::priority))
+                .array("int8", column(rows, row -> PgColumns.micros(row.notBefore())));
     }
 
     private @Nullable Object[] column(Function<Append, @Nullable Object> field) {

@@ -6,12 +6,24 @@ import dev.pawl.spi.RunRow;
 import dev.pawl.store.jdbc.internal.sql.Codes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The index of runs. What a row cannot be, its table does not let in; so each can be read. */
 final class PgRunRows {
+
+    /** In the order of the index of what waits, so that the first are found without looking at the rest. */
+    static final String CLAIMABLE = """
+            SELECT * FROM pawl.run AS mine
+            WHERE active AND owner IS NULL AND (due_at IS NULL OR due_at <= ?)
+              AND (key IS NULL OR holds_key OR NOT EXISTS (
+                SELECT 1 FROM pawl.run AS other
+                WHERE other.pipeline = mine.pipeline AND other.key = mine.key AND other.active
+                  AND (other.holds_key OR other.id < mine.id)))
+            ORDER BY priority DESC, id LIMIT ?
+            """;
 
     private PgRunRows() {}
 
@@ -21,6 +33,10 @@ final class PgRunRows {
 
     static List<RunRow> find(PgSession session, RunQuery query) throws SQLException {
         return new PgFindSql(query).bind(session).list(PgRunRows::map);
+    }
+
+    static List<RunRow> claimable(PgSession session, Instant now, int limit) throws SQLException {
+        return session.bind(CLAIMABLE).time(now).integer(limit).list(PgRunRows::map);
     }
 
     private static RunRow map(ResultSet row) throws SQLException {
@@ -40,6 +56,8 @@ final class PgRunRows {
                 Codes.labels(row.getString("labels")),
                 PgColumns.timeOf(row, "created_at"),
                 PgColumns.time(row, "started_at"),
-                PgColumns.time(row, "finished_at"));
+                PgColumns.time(row, "finished_at"),
+                row.getInt("priority"),
+                PgColumns.time(row, "due_at"));
     }
 }

@@ -19,6 +19,7 @@ import dev.pawl.store.jdbc.internal.value.PayloadStream;
 import dev.pawl.store.jdbc.internal.value.PayloadUpload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,6 +107,15 @@ public final class PostgresStore implements RunStore {
     }
 
     @Override
+    public AppendOutcome append(Connection transaction, Append append) {
+        try {
+            return Joined.append(transaction, append, new Writer(null, sessions.name() + "/joined"));
+        } catch (SQLException e) {
+            throw failures.of(e);
+        }
+    }
+
+    @Override
     public CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit) {
         return others.submit(session -> PgJournal.read(session, run, afterSeq, limit));
     }
@@ -118,6 +128,11 @@ public final class PostgresStore implements RunStore {
     @Override
     public CompletableFuture<List<RunRow>> find(RunQuery query) {
         return others.submit(session -> PgRunRows.find(session, query));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        return others.submit(session -> PgRunRows.claimable(session, now, limit));
     }
 
     @Override

@@ -102,8 +102,7 @@ final class VigilSession implements AutoCloseable {
             return false;
         }
         // the driver takes 0 for ever
-        PGNotification[] came =
-                millis == 0 ? notifications.getNotifications() : notifications.getNotifications(millis);
+        PGNotification[] came = millis == 0 ? notifications.getNotifications() : notifications.getNotifications(millis);
         if (came != null) {
             for (PGNotification notification : came) {
                 if (!but.equals(notification.getParameter())) {

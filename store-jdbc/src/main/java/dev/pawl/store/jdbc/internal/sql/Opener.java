@@ -7,4 +7,7 @@ import java.sql.SQLException;
 @FunctionalInterface
 public interface Opener<S> {
     S open() throws SQLException;
+
+    /** Before each use of a session: throws where what was right when it was opened no longer is. */
+    default void check() {}
 }

@@ -153,6 +153,8 @@ public final class SqlThreads<S extends AutoCloseable> implements AutoCloseable 
             if (open == null) {
                 open = opener.open();
                 session = open;
+            } else {
+                opener.check();
             }
             return open;
         }

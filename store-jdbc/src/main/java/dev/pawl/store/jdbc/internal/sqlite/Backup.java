@@ -28,12 +28,14 @@ final class Backup {
 
     private static final long GLANCE_MS = 100;
 
+    private final Access access;
     private final Path database;
     private final Path target;
     private final Path partial;
 
-    Backup(Path database, Path target) {
-        this.database = database;
+    Backup(Access access, Path target) {
+        this.access = access;
+        this.database = access.database();
         this.target = target;
         this.partial = target.resolveSibling(
                 target.getFileName() + ".partial-" + ProcessHandle.current().pid());
@@ -45,7 +47,7 @@ final class Backup {
         try {
             leftovers().forEach(File::delete); // of a process that was killed and had the same id
             try (SqlThreads<Session> copier =
-                    new SqlThreads<>("sqlite-backup", 1, SqlOpener.copier(database), Failures.in(database))) {
+                    new SqlThreads<>("sqlite-backup", 1, access.copier(), Failures.in(database))) {
                 long most = waited(copier.submit(session -> {
                     String pages = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
                     return session.bind(pages).list(row -> row.getLong(1)).getFirst();

@@ -17,7 +17,7 @@ final class Migrations {
 
     /** Released steps never change; new ones are added at the end. */
     private static final List<String> STEPS =
-            List.of("V1__runs.sql", "V2__worker_draining.sql", "V3__worker_process.sql");
+            List.of("V1__runs.sql", "V2__worker_draining.sql", "V3__worker_process.sql", "V4__queue.sql");
 
     /** "PAWL" */
     private static final int APPLICATION = 0x5041574C;
@@ -52,21 +52,49 @@ final class Migrations {
         }
     }
 
-    static void run(Session session) throws SQLException {
-        if (pragma(session, "PRAGMA user_version") < STEPS.size()) {
-            session.transaction(all -> {
-                for (int done = pragma(all, "PRAGMA user_version"); done < STEPS.size(); done++) {
-                    for (String statement : script(STEPS.get(done)).split(";\n", -1)) {
-                        if (!statement.isBlank()) {
-                            all.execute(statement);
-                        }
-                    }
-                    all.execute("PRAGMA user_version = " + (done + 1));
-                }
-                all.execute("PRAGMA application_id = " + APPLICATION);
-                return STEPS.size();
-            });
+    /** For who cannot change the tables. */
+    static void refuseOlder(Session session, Path database) throws SQLException {
+        int version = pragma(session, "PRAGMA user_version");
+        if (version < STEPS.size()) {
+            throw new StoreException(
+                    Kind.UNAVAILABLE,
+                    "the tables of " + database
+                            + " are those of an older version of Pawl, and its folder cannot be written"
+                            + " to, so they cannot be brought up to date. Look with that version, or let "
+                            + System.getProperty("user.name") + " write to the folder",
+                    null);
         }
+    }
+
+    static void run(Session session, Path database) throws SQLException {
+        int version = pragma(session, "PRAGMA user_version");
+        if (version < STEPS.size()) {
+            try (Upgrade upgrade = new Upgrade(database)) {
+                if (version > 0) {
+                    upgrade.refuseUnderWorker();
+                }
+                session.transaction(all -> {
+                    int done = pragma(all, "PRAGMA user_version"); // others may have been quicker
+                    if (done > 0 && done < STEPS.size()) {
+                        upgrade.begin();
+                    }
+                    steps(all, done);
+                    return STEPS.size();
+                });
+            }
+        }
+    }
+
+    private static void steps(Session all, int from) throws SQLException {
+        for (int done = from; done < STEPS.size(); done++) {
+            for (String statement : script(STEPS.get(done)).split(";\n", -1)) {
+                if (!statement.isBlank()) {
+                    all.execute(statement);
+                }
+            }
+            all.execute("PRAGMA user_version = " + (done + 1));
+        }
+        all.execute("PRAGMA application_id = " + APPLICATION);
     }
 
     private static int pragma(Session session, String sql) throws SQLException {

@@ -9,6 +9,7 @@ import dev.pawl.store.jdbc.internal.sql.Codes;
 import dev.pawl.store.jdbc.internal.sql.UnreadableException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class RunRows {
 
     private static final String INSERT = """
-            INSERT INTO run (number, id, pipeline, key, user_id, created_at,
+            INSERT INTO run (number, id, pipeline, key, user_id, created_at, priority, due_at,
               version, status, active, holds_key, owner, epoch, degraded, labels, started_at, finished_at)
-            VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             RETURNING number
             """;
 
@@ -35,6 +36,17 @@ final class RunRows {
 
     private static final String HOLDER = """
             SELECT id FROM run WHERE pipeline = ? AND key = ? AND holds_key = 1 AND id <> ?
+            """;
+
+    /** In the order of the index of what waits, so that the first are found without looking at the rest. */
+    static final String CLAIMABLE = """
+            SELECT * FROM run AS mine
+            WHERE active = 1 AND owner IS NULL AND (due_at IS NULL OR due_at <= ?)
+              AND (key IS NULL OR holds_key = 1 OR NOT EXISTS (
+                SELECT 1 FROM run AS other
+                WHERE other.pipeline = mine.pipeline AND other.key = mine.key AND other.active = 1
+                  AND (other.holds_key = 1 OR other.id < mine.id)))
+            ORDER BY priority DESC, id LIMIT ?
             """;
 
     private static final int MANY = 1000;
@@ -59,7 +71,9 @@ final class RunRows {
                 .text(row.pipeline())
                 .text(row.key())
                 .text(row.user())
-                .time(row.createdAt());
+                .time(row.createdAt())
+                .number(row.priority())
+                .time(row.notBefore());
         return Objects.requireNonNull(changing(insert, row).first(inserted -> inserted.getLong(1)));
     }
 
@@ -108,6 +122,14 @@ final class RunRows {
             }
             limit = query.limit() + page.size() - good.size();
         }
+    }
+
+    /** What a worker may take; what cannot be read is left out. */
+    static List<RunRow> claimable(Session session, Instant now, int limit) throws SQLException {
+        return session.bind(CLAIMABLE).time(now).number(limit).list(RunRows::read).stream()
+                .filter(Reading::isGood)
+                .map(Reading::orThrow)
+                .toList();
     }
 
     /** What is wrong with rows, a line each. */
@@ -170,6 +192,8 @@ final class RunRows {
                 Codes.labels(row.getString("labels")),
                 Columns.timeOf(row, "created_at"),
                 Columns.time(row, "started_at"),
-                Columns.time(row, "finished_at"));
+                Columns.time(row, "finished_at"),
+                row.getInt("priority"),
+                Columns.time(row, "due_at"));
     }
 }

@@ -24,25 +24,25 @@ interface SqlOpener extends Opener<Session> {
      * <p>A checkpoint each 4,000 pages (16 MB) instead of 1,000: fewer syncs of the database file.
      */
     static SqlOpener writer(Path database) {
-        return () -> opened(database, session -> {
+        return () -> opened(database.toString(), session -> {
             Migrations.refuseForeign(session, database);
             toWal(session);
             session.execute("PRAGMA synchronous = FULL");
             session.execute("PRAGMA wal_autocheckpoint = 4000");
             session.execute("PRAGMA journal_size_limit = 67108864");
             session.execute("PRAGMA cache_size = -16384");
-            Migrations.run(session);
+            Migrations.run(session, database);
         });
     }
 
     /** One that only reads. */
     static SqlOpener reader(Path database) {
-        return () -> opened(database, session -> session.execute("PRAGMA query_only = ON"));
+        return () -> opened(database.toString(), session -> session.execute("PRAGMA query_only = ON"));
     }
 
     /** One that copies it: reads, and writes another file. Its cache is small, so that the copy grows as it is made. */
     static SqlOpener copier(Path database) {
-        return () -> opened(database, session -> session.execute("PRAGMA cache_size = -4096"));
+        return () -> opened(database.toString(), session -> session.execute("PRAGMA cache_size = -4096"));
     }
 
     /** Here alone SQLite does not wait for others by itself: several may be making the database at this moment. */
@@ -60,7 +60,7 @@ interface SqlOpener extends Opener<Session> {
         }
     }
 
-    private static Session opened(Path database, Setup setup) throws SQLException {
+    static Session opened(String database, Setup setup) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("busy_timeout", "10000");
         properties.setProperty("jdbc.get_generated_keys", "false");

@@ -33,7 +33,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -60,8 +59,8 @@ public final class SqliteStore implements RunStore {
     /** Looking at a lock file takes no session that could break. */
     private static final UUID NO_SESSION = new UUID(0, 0);
 
+    private final Access access;
     private final Path folder;
-    private final Path database;
     private final InstantSource clock;
     private final ScheduledExecutorService chores;
     private final Ballast ballast;
@@ -70,19 +69,19 @@ public final class SqliteStore implements RunStore {
     private final ForeignChanges foreignChanges;
     private volatile @Nullable WorkerLock lock;
 
-    private SqliteStore(Path folder, Path database, InstantSource clock) {
-        this.folder = folder;
-        this.database = database;
+    private SqliteStore(Access access, InstantSource clock) {
+        this.access = access;
+        this.folder = access.folder();
         this.clock = clock;
         this.chores = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().name("pawl-sqlite-chores").daemon().unstarted(task));
         this.ballast = new Ballast(folder, BALLAST_MB, chores);
-        this.writer = new Writer(database, ballast);
-        this.readers = new SqlThreads<>("sqlite-read", READERS, SqlOpener.reader(database), Failures.in(database));
+        this.writer = new Writer(access, ballast);
+        this.readers = new SqlThreads<>("sqlite-read", READERS, access.reader(), Failures.in(access.database()));
         this.foreignChanges = new ForeignChanges(writer);
     }
 
-    /** Makes the folder, the file and its tables where they are missing. */
+    /** Makes the folder, the file and its tables where they are missing. A folder that cannot be written to is only read. */
     public static SqliteStore open(String url, InstantSource clock) {
         String name = url.substring(PREFIX.length());
         if (name.isBlank() || name.startsWith(":") || name.startsWith("file:") || name.indexOf('?') >= 0) {
@@ -92,10 +91,10 @@ public final class SqliteStore implements RunStore {
                     null);
         }
         Path path = Path.of(name).toAbsolutePath();
-        Path folder = DataFolder.prepare(Objects.requireNonNull(path.getParent()));
-        SqliteStore store = new SqliteStore(folder, folder.resolve(path.getFileName()), clock);
+        Access access = Access.to(path);
+        SqliteStore store = new SqliteStore(access, clock);
         try {
-            Waiting.on(store.writer.look(session -> true));
+            Waiting.on(access.writable() ? store.writer.look(session -> true) : store.readers.submit(session -> true));
             return store;
         } catch (RuntimeException e) {
             store.close();
@@ -131,6 +130,11 @@ public final class SqliteStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        return readers.submit(session -> RunRows.claimable(session, now, limit));
+    }
+
+    @Override
     public void putPayload(Content content, InputStream body) throws IOException {
         new PayloadUpload(new SqliteUpload(writer, clock, content), content).put(body);
     }
@@ -158,6 +162,9 @@ public final class SqliteStore implements RunStore {
 
     @Override
     public WorkerSession enter(WorkerInfo worker, Duration lease) {
+        if (!access.writable()) {
+            throw DataFolder.notWritable(folder);
+        }
         WorkerLock taken = WorkerEntrance.lock(folder, worker, place());
         try {
             Waiting.on(writer.write(session -> {
@@ -205,7 +212,9 @@ public final class SqliteStore implements RunStore {
 
     @Override
     public void onForeignChange(Runnable callback) {
-        foreignChanges.call(callback, chores);
+        if (access.writable()) {
+            foreignChanges.call(callback, chores);
+        }
     }
 
     @Override
@@ -215,12 +224,12 @@ public final class SqliteStore implements RunStore {
 
     @Override
     public void backup(Path target, BackupProgress progress) {
-        new Backup(database, target.toAbsolutePath().normalize()).make(progress);
+        new Backup(access, target.toAbsolutePath().normalize()).make(progress);
     }
 
     @Override
     public String place() {
-        return database.toString();
+        return access.database().toString();
     }
 
     /** The lock goes last: while something is still being written, nobody else executes. */

@@ -15,9 +15,9 @@ final class Writer implements AutoCloseable {
     private final Ballast ballast;
     private final Place place;
 
-    Writer(Path database, Ballast ballast) {
-        this.thread = new SqlThreads<>("sqlite-write", 1, SqlOpener.writer(database), Failures.in(database));
-        this.database = database;
+    Writer(Access access, Ballast ballast) {
+        this.database = access.database();
+        this.thread = new SqlThreads<>("sqlite-write", 1, access.writer(), Failures.in(database));
         this.ballast = ballast;
         this.place = new Place(database);
     }

@@ -18,12 +18,17 @@ CREATE TABLE pawl.run (
   labels jsonb NOT NULL CHECK (jsonb_typeof(labels) = 'object' AND NOT labels @? '$.* ? (@.type() != "string")'),
   created_at timestamptz NOT NULL,
   started_at timestamptz,
-  finished_at timestamptz
+  finished_at timestamptz,
+  priority integer NOT NULL,
+  due_at timestamptz
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 
 CREATE UNIQUE INDEX run_by_number ON pawl.run (number);
 CREATE UNIQUE INDEX run_holds_key ON pawl.run (pipeline, key) WHERE holds_key;
 CREATE INDEX run_active ON pawl.run (id, owner) WHERE active;
+-- What waits for a worker, in the order it is taken, and what is in line behind its key.
+CREATE INDEX run_queue ON pawl.run (priority DESC, id) WHERE active AND owner IS NULL;
+CREATE INDEX run_in_line ON pawl.run (pipeline, key, id) WHERE active AND key IS NOT NULL;
 CREATE INDEX run_pipeline ON pawl.run (pipeline, id);
 CREATE INDEX run_status ON pawl.run (status, id);
 CREATE INDEX run_key ON pawl.run (key, id) WHERE key IS NOT NULL;

@@ -116,17 +116,6 @@ class OpeningTest {
     }
 
     @Test
-    @Tag("S1")
-    void aReadOnlyDiskIsUnavailable() throws Exception {
-        TestRuns.open(folder).close();
-        try (Tmpfs disk = Tmpfs.mount(folder.resolve("disk"), 30)) {
-            TestRuns.open(disk.path()).close();
-            disk.readOnly();
-            assertFails(() -> TestRuns.open(disk.path()), Kind.UNAVAILABLE, "cannot be written to");
-        }
-    }
-
-    @Test
     void aFolderThatCannotBeMadeIsUnavailable() throws IOException {
         Files.writeString(folder.resolve("file"), "in the way");
         assertFails(() -> TestRuns.open(folder.resolve("file")), Kind.UNAVAILABLE, "cannot be made or read");

@@ -34,7 +34,7 @@ class SchemaTest {
         try (InputStream golden = SchemaTest.class.getResourceAsStream("schema.golden.sql")) {
             assertThat(schema + "\n").isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
         }
-        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("3");
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("4");
         assertThat(RawSql.list(database, "PRAGMA journal_mode")).containsExactly("wal");
         TestRuns.open(folder).close();
     }
@@ -76,6 +76,17 @@ class SchemaTest {
         try (SqliteStore store = TestRuns.open(folder)) {
             assertThat(plan(store, new FindSql(RunQuery.text("x", 20), 20).sql()))
                     .noneSatisfy(step -> assertThat(step).startsWith("SCAN"));
+        }
+    }
+
+    @Test
+    @Tag("B7")
+    void theQueueIsReadFromItsIndexInItsOrder() throws Exception {
+        try (SqliteStore store = TestRuns.open(folder)) {
+            assertThat(plan(store, RunRows.CLAIMABLE))
+                    .contains("SCAN mine USING INDEX run_queue")
+                    .anySatisfy(step -> assertThat(step).contains("SEARCH other USING INDEX"))
+                    .noneSatisfy(step -> assertThat(step).contains("TEMP B-TREE"));
         }
     }
 

@@ -24,6 +24,24 @@ public record Tmpfs(Path path) implements AutoCloseable {
         }
     }
 
+    /** The same disk at another place, where it can only be read. */
+    View view(Path other) throws IOException {
+        Files.createDirectories(other);
+        if (!run("mount", "--bind", path.toString(), other.toString())
+                || !run("mount", "-o", "remount,ro,bind", other.toString())) {
+            throw new IOException("the disk could not be shown at another place");
+        }
+        return new View(other);
+    }
+
+    /** Of a disk that is written to elsewhere. */
+    record View(Path path) implements AutoCloseable {
+        @Override
+        public void close() {
+            run("umount", "-l", path.toString());
+        }
+    }
+
     @Override
     public void close() {
         run("umount", "-l", path.toString());

@@ -2,19 +2,29 @@
 package dev.pawl.store.jdbc.internal.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.core.RunStatus;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
+import dev.pawl.spi.StoreException;
+import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
+import dev.pawl.store.jdbc.internal.folder.WorkerLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +41,11 @@ class UpgradeTest {
     @BeforeEach
     void asSchemaOneLeftIt() throws IOException {
         database = folder.resolve("pawl.db");
+        layTheFirst(database);
+    }
+
+    /** Of schema 1, with something in each of its tables. */
+    static void layTheFirst(Path database) throws IOException {
         try (InputStream golden = UpgradeTest.class.getResourceAsStream("v1.golden.sql")) {
             String script = new String(golden.readAllBytes(), StandardCharsets.UTF_8);
             RawSql.execute(database, script.strip().split(";\n", -1));
@@ -48,7 +63,7 @@ class UpgradeTest {
                 .hasSize(7)
                 .allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
         TestRuns.open(folder).close();
-        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("3");
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("4");
         assertThat(rows(selects)).isEqualTo(before);
     }
 
@@ -70,6 +85,45 @@ class UpgradeTest {
                     .returns(false, WorkerRow::alive)
                     .returns(false, WorkerRow::drained);
         }
+    }
+
+    @Test
+    @Tag("S7")
+    void aLookLeavesTheTablesToAWorkerThatLives() throws IOException {
+        WorkerInfo old = new WorkerInfo(UUID.randomUUID(), "old", "there", 4711, Instant.EPOCH);
+        try (WorkerLock alive = WorkerLock.tryTake(folder.toRealPath(), old)) {
+            assertThat(alive).isNotNull();
+            assertThatThrownBy(() -> TestRuns.open(folder))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("an older version of Pawl, of which process 4711 on there executes runs");
+            assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("1");
+        }
+        TestRuns.open(folder).close();
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("4");
+    }
+
+    @Test
+    @Tag("S7")
+    void norAreTheyChangedUnderOneThatIsJustEntering() throws IOException {
+        WorkerInfo unnamed = WorkerLock.UNKNOWN;
+        try (WorkerLock alive = WorkerLock.tryTake(folder.toRealPath(), unnamed)) {
+            assertThat(alive).isNotNull();
+            assertThatThrownBy(() -> TestRuns.open(folder)).hasMessageContaining("an older version of Pawl");
+            assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("1");
+        }
+    }
+
+    @Test
+    @Tag("S7")
+    void manyBringThemUpToDateAtOnce() {
+        try (var threads = Executors.newCachedThreadPool()) {
+            List<CompletableFuture<Void>> opened = Stream.generate(() -> CompletableFuture.runAsync(
+                            () -> TestRuns.open(folder).close(), threads))
+                    .limit(8)
+                    .toList();
+            assertThat(opened).allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(30)));
+        }
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("4");
     }
 
     private Map<String, List<String>> rows(Map<String, String> selects) {

@@ -41,7 +41,7 @@ CREATE TABLE run (
   created_at INTEGER NOT NULL,
   started_at INTEGER,
   finished_at INTEGER
-) STRICT
+, priority INTEGER NOT NULL DEFAULT 0, due_at INTEGER) STRICT
 
 CREATE INDEX run_active ON run (id, owner) WHERE active = 1
 
@@ -60,9 +60,13 @@ CREATE UNIQUE INDEX run_holds_key ON run (pipeline, key) WHERE holds_key = 1
 
 CREATE UNIQUE INDEX run_id ON run (id)
 
+CREATE INDEX run_in_line ON run (pipeline, key, id) WHERE active = 1 AND key IS NOT NULL
+
 CREATE INDEX run_key ON run (key, id) WHERE key IS NOT NULL
 
 CREATE INDEX run_pipeline ON run (pipeline, id)
+
+CREATE INDEX run_queue ON run (priority DESC, id) WHERE active = 1 AND owner IS NULL
 
 CREATE INDEX run_status ON run (status, id)
 

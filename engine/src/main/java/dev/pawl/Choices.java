@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl;
+
+import dev.pawl.Diagnosis.Code;
+import dev.pawl.Diagnosis.Help;
+import dev.pawl.core.StageStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a person does so that a stage goes on that waits for one. Pages and diagnoses say it in the same words. */
+public final class Choices {
+
+    private Choices() {}
+
+    /** In the order of the stages; none where nothing waits for a person, or the run has ended. */
+    public static List<Help> of(RunView run) {
+        return run.ended()
+                ? List.of()
+                : run.stages().stream()
+                        .flatMap(stage -> of(run.number(), stage).stream())
+                        .toList();
+    }
+
+    /** For one stage of an active run. */
+    public static List<Help> of(long run, StageView stage) {
+        Code code = code(stage);
+        if (code == null) {
+            return List.of();
+        }
+        String press = "stage run " + run + " " + stage.id();
+        return List.of(
+                switch (code) {
+                    case PERSON ->
+                        new Help(
+                                code,
+                                stage.id(),
+                                "edit",
+                                "edit " + run + " " + stage.id() + " --output JSON",
+                                "give its output; the stages after it go on");
+                    case HELD -> new Help(code, stage.id(), "run", press, "have it run; what it had finished stays");
+                    default -> new Help(code, stage.id(), "run", press, "have it run");
+                });
+    }
+
+    /** What it waits for a person to do, or null. */
+    private static @Nullable Code code(StageView stage) {
+        if (stage.waitsFor() == WaitFor.PERSON) {
+            return Code.PERSON;
+        }
+        if (stage.status() != StageStatus.IDLE) {
+            return null;
+        }
+        if (stage.held()) {
+            return Code.HELD;
+        }
+        boolean pressable = stage.actions().stream().anyMatch(can -> can.name().equals("run") && can.enabled());
+        return stage.trigger().equals("manual") && stage.depsMet() && pressable ? Code.MANUAL : null;
+    }
+}

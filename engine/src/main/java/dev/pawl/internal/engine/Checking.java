@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.engine;
+
+import dev.pawl.RefusedException;
+import dev.pawl.internal.journal.Replay;
+import dev.pawl.internal.journal.Rows;
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.RunStore;
+import dev.pawl.spi.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Holds the rows of all runs against their journals. Changes nothing; blocks. */
+final class Checking {
+
+    /** How often a run is looked at again that changed meanwhile. */
+    private static final int CHECKS = 5;
+
+    private final RunStore store;
+
+    Checking(RunStore store) {
+        this.store = store;
+    }
+
+    /** What does not fit, in words; none where all is well. */
+    List<String> all() {
+        List<String> wrong = new ArrayList<>(store.check());
+        RunQuery query = RunQuery.newest(500);
+        for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
+            page.forEach(row -> check(row.id(), row.number(), wrong));
+            query = query.olderThan(page.getLast().id());
+        }
+        return wrong;
+    }
+
+    private List<RunRow> rows(RunQuery query) {
+        return StoreException.join(store.find(query));
+    }
+
+    private void check(UUID run, long number, List<String> wrong) {
+        try {
+            String problem = contradiction(run);
+            if (problem != null) {
+                wrong.add("run " + number + ": " + problem);
+            }
+        } catch (StoreException | RefusedException e) {
+            wrong.add("run " + number + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            wrong.add("run " + number + ": it cannot be checked: " + e);
+        }
+    }
+
+    /** Compares row and journal where neither changed meanwhile; a run that never rests is well. */
+    private @Nullable String contradiction(UUID run) {
+        RunRow row = StoreException.join(store.row(run));
+        for (int tries = 1; tries <= CHECKS; tries++) {
+            Replay replay = Replay.load(store, run);
+            if (!replay.run().exists()) {
+                throw Sights.noRun(run);
+            }
+            RunRow after = StoreException.join(store.row(run));
+            if (row == null || after == null) {
+                return "its row is gone; restore a backup";
+            }
+            RunRow projected = Rows.project(replay.run(), row.number());
+            if (projected.equals(row)) {
+                return null;
+            }
+            if (row.equals(after) && replay.entriesAfter(store).isEmpty()) {
+                return "its row says " + row + ", its journal " + projected;
+            }
+            row = after;
+        }
+        return null;
+    }
+}

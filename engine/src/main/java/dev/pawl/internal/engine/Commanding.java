@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.engine;
+
+import dev.pawl.RawJson;
+import dev.pawl.core.Command;
+import dev.pawl.core.Content;
+import dev.pawl.core.Run;
+import dev.pawl.core.SettleAs;
+import dev.pawl.internal.content.Stored;
+import dev.pawl.internal.drive.DriverLeftException;
+import dev.pawl.internal.drive.RunDriver;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Has done what people ask of runs: by the driver where there is one here, else by an entry in the journal. Thread-safe; blocks. */
+final class Commanding {
+
+    private final Desk desk;
+    private final Sights sights;
+    private final Submitting submitting;
+    private final Supplier<@Nullable Worker> worker;
+
+    Commanding(Desk desk, Sights sights, Submitting submitting, Supplier<@Nullable Worker> worker) {
+        this.desk = desk;
+        this.sights = sights;
+        this.submitting = submitting;
+        this.worker = worker;
+    }
+
+    void resume(UUID run, @Nullable String by) {
+        Worker here = worker.get();
+        if (here == null || sights.isDrivenElsewhere(run)) {
+            desk.command(run, state -> new Command.Resume(by), null);
+        } else {
+            resume(here, run, new Command.Resume(by));
+        }
+    }
+
+    private static void resume(Worker here, UUID run, Command.Resume resume) {
+        while (true) {
+            try {
+                Joins.join(here.take(run, resume));
+                return;
+            } catch (DriverLeftException e) {
+                // it left in this moment: the next look finds the run at rest
+            }
+        }
+    }
+
+    void cancel(UUID run, @Nullable String by, @Nullable String reason) {
+        command(run, state -> new Command.Cancel(by, reason, sights.ownerAlive(state)), null);
+    }
+
+    void settle(UUID run, String stage, SettleAs as, @Nullable RawJson output, @Nullable String by) {
+        Stored stored = output == null ? null : submitting.taken(output);
+        Content content = stored == null ? null : stored.content();
+        command(run, state -> new Command.Settle(stage, as, content, by), stored);
+    }
+
+    void edit(UUID run, String stage, RawJson output, @Nullable String by) {
+        Stored stored = submitting.taken(output);
+        command(run, state -> new Command.Edit(stage, stored.content(), by), stored);
+    }
+
+    void press(UUID run, String stage, @Nullable String by) {
+        command(run, state -> new Command.Press(stage, by), null);
+    }
+
+    void reset(UUID run, String stage, @Nullable String by) {
+        command(run, state -> new Command.Reset(stage, by), null);
+    }
+
+    /** Commands go to the driver first, and into the journal only where there is none here. */
+    private void command(UUID run, Function<Run, Command> command, @Nullable Stored value) {
+        Worker here = worker.get();
+        RunDriver driver = here == null ? null : here.driver(run);
+        if (driver != null) {
+            try {
+                if (value != null) {
+                    driver.durable().values().add(value);
+                }
+                Joins.join(driver.command(command.apply(driver.published().run())));
+                return;
+            } catch (DriverLeftException e) {
+                // it left in this moment: the journal is the way now
+            }
+        }
+        desk.command(run, command, value);
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.engine;
+
+import dev.pawl.HistoryEntry;
+import dev.pawl.ItemView;
+import dev.pawl.RefusedException;
+import dev.pawl.core.Content;
+import dev.pawl.core.ItemStatus;
+import dev.pawl.internal.journal.Replay;
+import dev.pawl.spi.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a run was given, has put out and went through, from its journal. Blocks. */
+final class Contents {
+
+    private final Parts parts;
+
+    Contents(Parts parts) {
+        this.parts = parts;
+    }
+
+    List<HistoryEntry> history(UUID run, int afterSeq, int limit) {
+        return StoreException.join(parts.store().read(run, afterSeq, limit)).stream()
+                .map(Replay::story)
+                .toList();
+    }
+
+    Optional<InputStream> output(UUID run, String stage) throws IOException {
+        Replay replay = load(run, stage);
+        Content output = replay.run().stage(stage).output();
+        return output == null ? Optional.empty() : Optional.of(parts.values().open(output, replay.values()));
+    }
+
+    InputStream value(UUID run, Content content) throws IOException {
+        return parts.values().open(content, load(run).values());
+    }
+
+    InputStream input(UUID run) throws IOException {
+        Replay replay = load(run);
+        return parts.values().open(replay.run().created().input(), replay.values());
+    }
+
+    List<ItemView> items(UUID run, String stage, @Nullable ItemStatus status, int after, int limit) throws IOException {
+        return new ItemPages(parts).of(load(run, stage), stage, status, after, limit);
+    }
+
+    private Replay load(UUID run, String stage) {
+        Replay replay = load(run);
+        if (!replay.run().hasStage(stage)) {
+            throw new RefusedException(
+                    "UNKNOWN_STAGE",
+                    "run " + run + " has no stage " + stage,
+                    "name one of " + String.join(", ", replay.run().created().stages()),
+                    null);
+        }
+        return replay;
+    }
+
+    private Replay load(UUID run) {
+        Replay replay = Replay.load(parts.store(), run);
+        if (!replay.run().exists()) {
+            throw Sights.noRun(run);
+        }
+        return replay;
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.engine;
+
+import dev.pawl.internal.drive.Rooms;
+import dev.pawl.internal.drive.Slots;
+import dev.pawl.internal.fleet.Lease;
+import dev.pawl.spi.StoreException;
+import dev.pawl.spi.WorkerInfo;
+import dev.pawl.spi.WorkerSession;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This process as a worker: it enters, and enters anew as another where it was declared dead. Thread-safe. */
+final class Duty {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Duty.class);
+
+    /** How long a worker counts as living that nothing is heard of. */
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private final Parts parts;
+    private final Making making;
+    private final Slots slots = new Slots();
+    private final Rooms rooms;
+    private volatile @Nullable Worker worker;
+    private volatile boolean over;
+
+    /** Makes the worker that has that session. */
+    @FunctionalInterface
+    interface Making {
+        Worker make(Entry entry);
+    }
+
+    /**
+     * A worker enters.
+     *
+     * @param before when it asked to
+     */
+    record Entry(
+            Duty duty,
+            WorkerSession session,
+            Duration lease,
+            Lease.Sent before,
+            Slots slots,
+            Rooms rooms,
+            boolean takesAll) {}
+
+    Duty(Parts parts, Making making) {
+        this.parts = parts;
+        this.making = making;
+        this.rooms = new Rooms(parts.env()::nanoTime, this::mayBegin);
+    }
+
+    /** What executes runs here, or null where this process does not. */
+    @Nullable
+    Worker worker() {
+        return worker;
+    }
+
+    private boolean mayBegin() {
+        Worker here = worker;
+        return here != null && here.lease().mayBegin();
+    }
+
+    synchronized void begin(boolean takesAll) {
+        if (worker == null) {
+            enter(takesAll);
+        }
+    }
+
+    private synchronized void enter(boolean takesAll) {
+        Lease.Sent before = Lease.Sent.now(parts.env());
+        WorkerInfo me = Opening.thisProcess(parts);
+        WorkerSession session = parts.store().enter(me, LEASE);
+        Worker entered = making.make(new Entry(this, session, LEASE, before, slots, rooms, takesAll));
+        worker = entered;
+        entered.start();
+    }
+
+    /** Its worker was declared dead; the process is another one from here on. */
+    void enterAnew(boolean takesAll) {
+        parts.env().blocking().execute(() -> {
+            try {
+                if (!over) {
+                    enter(takesAll);
+                }
+            } catch (StoreException e) {
+                LOG.warn("this process cannot enter as a worker again, which is tried again: {}", e.getMessage());
+                parts.env().schedule(AGAIN, () -> enterAnew(takesAll));
+            }
+        });
+    }
+
+    /** No worker enters any more. Returns the one that works, or null. */
+    @Nullable
+    Worker over() {
+        over = true;
+        return worker;
+    }
+}

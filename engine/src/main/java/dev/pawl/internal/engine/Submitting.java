@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.engine;
+
+import dev.pawl.Json;
+import dev.pawl.Pipeline;
+import dev.pawl.RawJson;
+import dev.pawl.RefusedException;
+import dev.pawl.Submission;
+import dev.pawl.core.Command;
+import dev.pawl.core.Content;
+import dev.pawl.internal.content.Stored;
+import dev.pawl.internal.drive.DriverLeftException;
+import dev.pawl.spi.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes runs: an input that will not do, and a database that takes nothing, are said at once. Thread-safe; blocks. */
+final class Submitting {
+
+    private final Parts parts;
+    private final Pipelines pipelines;
+    private final Desk desk;
+    private final Supplier<@Nullable Worker> worker;
+
+    Submitting(Parts parts, Pipelines pipelines, Desk desk, Supplier<@Nullable Worker> worker) {
+        this.parts = parts;
+        this.pipelines = pipelines;
+        this.desk = desk;
+        this.worker = worker;
+    }
+
+    /** Makes a run of a value. */
+    <I> UUID value(Pipeline<I> pipeline, I input, Submission submission) {
+        return submit(pipeline, input, takenToSubmit(input), submission);
+    }
+
+    /** Makes a run of a value in the caller's transaction, for any worker to take when that is committed. */
+    <I> UUID joined(Pipeline<I> pipeline, I input, Submission submission, Connection transaction) {
+        Stored stored = takenToSubmit(input);
+        UUID id = parts.env().newId();
+        desk.create(pipeline.spec(), id, create(pipeline, input, stored, submission), stored, transaction);
+        return id;
+    }
+
+    /** Makes a run of a text. */
+    <I> UUID raw(Pipeline<I> pipeline, RawJson input, Submission submission) {
+        Stored stored = takenToSubmit(input);
+        try (InputStream in = input.open()) {
+            return submit(pipeline, Json.values().readValue(in, pipeline.inputType()), stored, submission);
+        } catch (tools.jackson.core.JacksonException e) {
+            throw badInput(pipeline.name() + " does not take this input: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw badInput(e.getMessage());
+        }
+    }
+
+    private <I> Command.Create create(Pipeline<I> pipeline, I input, Stored stored, Submission submission) {
+        pipeline.check(input);
+        StoreException trouble = parts.committer().trouble();
+        if (trouble != null && trouble.kind() == StoreException.Kind.UNAVAILABLE) {
+            throw notMade(trouble);
+        }
+        Map<String, String> labels = new LinkedHashMap<>(pipeline.labels());
+        labels.putAll(submission.labels());
+        String key = submission.key() == null ? pipeline.keyOf(input) : submission.key();
+        return new Command.Create(definition(pipeline), stored.content(), key, submission.user(), labels);
+    }
+
+    private <I> UUID submit(Pipeline<I> pipeline, I input, Stored stored, Submission submission) {
+        Command.Create create = create(pipeline, input, stored, submission);
+        UUID id = parts.env().newId();
+        Worker here = worker.get();
+        if (here == null) {
+            desk.create(pipeline.spec(), id, create, stored);
+        } else {
+            try {
+                Joins.join(here.create(pipeline, id, create, stored));
+            } catch (DriverLeftException e) {
+                throw new StoreException(
+                        StoreException.Kind.TRANSIENT,
+                        "no run was made, as this worker was declared dead and enters anew. Submit again in a moment",
+                        e);
+            }
+        }
+        return id;
+    }
+
+    private Content definition(Pipeline<?> pipeline) {
+        try {
+            return pipelines.definitionOf(pipeline);
+        } catch (StoreException e) {
+            throw notMade(e);
+        } catch (IOException e) {
+            throw badInput("the definition of " + pipeline.name() + " cannot be stored: " + e.getMessage());
+        }
+    }
+
+    private Stored takenToSubmit(@Nullable Object input) {
+        try {
+            return taken(input);
+        } catch (StoreException e) {
+            throw notMade(e);
+        }
+    }
+
+    /** A value that came from outside, to be put into a journal. */
+    Stored taken(@Nullable Object value) {
+        try {
+            return parts.values().take(value);
+        } catch (IOException e) {
+            throw badInput(e.getMessage());
+        }
+    }
+
+    /** What is said where a run could not be made because nothing can be recorded: at once, and always the same. */
+    private static StoreException notMade(StoreException why) {
+        return why.kind() == StoreException.Kind.UNAVAILABLE
+                ? new StoreException(
+                        why.kind(),
+                        "no run was made, as nothing can be recorded now: " + why.getMessage()
+                                + ". Submit again when that is mended",
+                        why)
+                : why;
+    }
+
+    private static RefusedException badInput(@Nullable String problem) {
+        return new RefusedException("INVALID", "the input is not taken: " + problem, "correct it", null);
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.fleet;
+
+import dev.pawl.internal.fleet.Deaths.Death;
+import dev.pawl.spi.Env;
+import dev.pawl.spi.RunStore;
+import dev.pawl.spi.Sightings;
+import dev.pawl.spi.StoreException;
+import dev.pawl.spi.WorkerInfo;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at the other workers now and again, and declares the dead ones dead. Thread-safe. */
+public final class Lookout implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
+
+    /** A real death is noticed within this and the time a lock must be free. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    /** While there is nobody else. */
+    private static final Duration ALONE = Duration.ofSeconds(5);
+
+    private final Env env;
+    private final RunStore store;
+    private final Deaths deaths;
+    private final Runnable left;
+    private volatile boolean closed;
+
+    /**
+     * Not started.
+     *
+     * @param left called where a worker was declared dead, on a thread that must not be blocked
+     */
+    public Lookout(Env env, RunStore store, Deaths deaths, Runnable left) {
+        this.env = env;
+        this.store = store;
+        this.deaths = deaths;
+        this.left = left;
+    }
+
+    /** One look follows the other; never are there two at a time. */
+    public void start() {
+        if (!closed) {
+            var unused = store.sightings().whenComplete((look, error) -> {
+                Duration next = LOOK;
+                if (error == null) {
+                    next = look.workers().size() > 1 ? LOOK : ALONE;
+                    judge(look);
+                } else {
+                    LOG.debug(
+                            "the other workers cannot be looked at: {}",
+                            StoreException.from(error).getMessage());
+                }
+                env.schedule(next, this::start);
+            });
+        }
+    }
+
+    private void judge(Sightings look) {
+        deaths.judge(look).forEach(this::bury);
+    }
+
+    private void bury(Death death) {
+        WorkerInfo worker = death.worker();
+        var unused = store.bury(worker.id(), death.seenLeaseUntil(), death.how())
+                .whenComplete((buried, error) -> {
+                    if (error != null) {
+                        LOG.debug(
+                                "worker {} cannot be declared dead: {}",
+                                worker.id(),
+                                StoreException.from(error).getMessage());
+                    } else if (buried) {
+                        LOG.warn(
+                                "worker {} (process {} on {}) is dead: {}",
+                                worker.name(),
+                                worker.pid(),
+                                worker.host(),
+                                death.how());
+                        left.run();
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

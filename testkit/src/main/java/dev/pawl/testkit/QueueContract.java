@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.core.RunStatus;
+import dev.pawl.spi.AppendOutcome.KeyTaken;
+import dev.pawl.spi.AppendOutcome.Won;
+import dev.pawl.spi.RunRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a worker may take, and in which order. */
+interface QueueContract extends Subject {
+
+    Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
+
+    @Test
+    @Tag("B7")
+    default void thoseOfHigherPriorityComeFirstAndOfTheseTheOldest() {
+        RunRow low = Rows.queued("p", null, false, -1, null);
+        RunRow first = Rows.queued("p", null, false, 0, null);
+        RunRow second = Rows.queued("other", "k", false, 0, null);
+        RunRow high = Rows.queued("p", null, false, 7, null);
+        List.of(low, first, second, high).forEach(this::created);
+
+        assertThat(claimable(NOON, 10)).containsExactly(high.id(), first.id(), second.id(), low.id());
+        assertThat(claimable(NOON, 2)).containsExactly(high.id(), first.id());
+    }
+
+    @Test
+    @Tag("B7")
+    default void whatIsToBeginLaterWaits() {
+        RunRow later = Rows.queued("p", null, false, 9, NOON);
+        RunRow now = Rows.queued("p", null, false, 0, null);
+        List.of(later, now).forEach(this::created);
+
+        assertThat(claimable(NOON.minusNanos(1000), 10)).containsExactly(now.id());
+        assertThat(claimable(NOON, 10)).containsExactly(later.id(), now.id());
+        assertThat(row(later.id())).returns(NOON, RunRow::notBefore).returns(9, RunRow::priority);
+    }
+
+    @Test
+    @Tag("B7")
+    default void whatIsOwnedOrHasEndedIsNotToBeTaken() {
+        RunRow owned = Rows.queued("p", null, false, 0, null);
+        RunRow ended = Rows.queued("p", null, false, 0, null);
+        Chain chain = created(owned);
+        append(chain.next("claimed", Rows.claimed(owned, Rows.id())));
+        append(created(ended).next("ended", Rows.ended(ended, RunStatus.CANCELLED)));
+
+        assertThat(claimable(NOON, 10)).isEmpty();
+    }
+
+    @Test
+    @Tag("B7")
+    @Tag("E3")
+    default void runsOfOneKeyInLineAreTakenOneAfterTheOther() {
+        RunRow first = Rows.queued("p", "k", true, 0, null);
+        RunRow second = Rows.queued("p", "k", true, 9, null);
+        RunRow elsewhere = Rows.queued("other", "k", true, 0, null);
+        Chain chain = created(first);
+        Chain behind = created(second);
+        created(elsewhere);
+
+        assertThat(claimable(NOON, 10)).containsExactly(first.id(), elsewhere.id());
+        RunRow claimed = Rows.claimed(first, Rows.id());
+        chain = won(chain, claimed);
+        assertThat(claimable(NOON, 10)).as("the first is active").containsExactly(elsewhere.id());
+        assertThat(append(behind.next("claimed", Rows.claimed(second, Rows.id()))))
+                .as("the database disposes")
+                .isEqualTo(new KeyTaken(first.id()));
+        won(chain, Rows.ended(claimed, RunStatus.SUCCEEDED));
+        assertThat(claimable(NOON, 10)).containsExactly(second.id(), elsewhere.id());
+        assertThat(append(behind.next("claimed", Rows.claimed(second, Rows.id()))))
+                .isInstanceOf(Won.class);
+    }
+
+    private Chain won(Chain chain, RunRow row) {
+        var append = chain.next("changed", row);
+        assertThat(append(append)).isInstanceOf(Won.class);
+        return chain.after(append);
+    }
+
+    private List<UUID> claimable(Instant now, int limit) {
+        return Subject.await(store().claimable(now, limit)).stream()
+                .map(RunRow::id)
+                .toList();
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.simulator;
+
+import dev.pawl.Pawl;
+import dev.pawl.Pipeline;
+import dev.pawl.RawJson;
+import dev.pawl.RecoveryAction;
+import dev.pawl.RefusedException;
+import dev.pawl.Submission;
+import dev.pawl.core.Run;
+import dev.pawl.core.SettleAs;
+import dev.pawl.core.StageState;
+import dev.pawl.core.StageStatus;
+import dev.pawl.core.WaitFor;
+import dev.pawl.spi.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** People, who give commands at any process at any time, and remember what was said to be done. */
+final class People {
+
+    private final Timeline time;
+    private final Luck luck;
+    private final Story story;
+    private final Inspector inspector;
+    private final Pipelines pipelines;
+
+    People(Timeline time, Luck luck, Story story, Inspector inspector, Pipelines pipelines) {
+        this.time = time;
+        this.luck = luck;
+        this.story = story;
+        this.inspector = inspector;
+        this.pipelines = pipelines;
+    }
+
+    private interface Act {
+        String act(Pawl pawl);
+    }
+
+    private void go(Node at, String what, Act act) {
+        at.machine().spawn(0, () -> {
+            story.tell(time.now(), at.machine().name(), "a person: " + what);
+            String told;
+            try {
+                told = act.act(at.engine());
+            } catch (RefusedException e) {
+                told = "refused, " + e.problem();
+            } catch (StoreException e) {
+                told = "unknown, " + e.getMessage();
+            }
+            story.tell(time.now(), at.machine().name(), "a person hears of " + what + ": " + told);
+        });
+    }
+
+    void submit(Node at) {
+        Pipeline<String> pipeline = luck.any(pipelines.all());
+        String key = luck.any(List.of("", "", "k"));
+        go(at, "submit " + pipeline.name() + " " + key, pawl -> {
+            UUID run = pawl.submit(pipeline, "", Submission.plain().key(key.isEmpty() ? null : key))
+                    .id();
+            inspector.check(inspector.exists(run), "a run was said to be made, and is not");
+            return inspector.name(run);
+        });
+    }
+
+    /** Anything, to any run. */
+    void anything(Node at) {
+        List<UUID> runs = List.copyOf(inspector.journals().keySet());
+        if (runs.isEmpty() || luck.oneIn(4)) {
+            submit(at);
+            return;
+        }
+        UUID run = luck.any(runs);
+        Run now = inspector.run(run);
+        if (now == null || !now.exists()) {
+            return;
+        }
+        String stage = luck.any(now.created().stages());
+        String of = " " + inspector.name(run);
+        switch (luck.upTo(10)) {
+            case 0, 1 -> cancel(at, run);
+            case 2, 3, 4 ->
+                go(at, "resume" + of, pawl -> {
+                    pawl.resume(run, "somebody");
+                    return "done";
+                });
+            case 5 ->
+                go(at, "press" + of + " " + stage, pawl -> {
+                    pawl.press(run, stage, "somebody");
+                    return "done";
+                });
+            case 6 ->
+                go(at, "reset" + of + " " + stage, pawl -> {
+                    pawl.reset(run, stage, "somebody");
+                    return "done";
+                });
+            case 7 ->
+                go(at, "recover", pawl -> {
+                    RecoveryAction action = luck.oneIn(3) ? RecoveryAction.FAIL : RecoveryAction.RESUME;
+                    return String.valueOf(pawl.recover(action, null, Duration.ofSeconds(luck.upTo(20)))
+                            .changed()
+                            .size());
+                });
+            case 8 -> go(at, "look", pawl -> pawl.run(run).view().status().name());
+            default -> care(at, now);
+        }
+    }
+
+    /** What every process says of what is not over. */
+    void lookAtAll(Node at) {
+        for (UUID run : inspector.journals().keySet()) {
+            Run now = inspector.run(run);
+            if (now != null && now.exists() && now.ended() == null) {
+                go(
+                        at,
+                        "look at " + inspector.name(run),
+                        pawl -> pawl.run(run).view().sentence());
+            }
+        }
+    }
+
+    private void cancel(Node at, UUID run) {
+        go(at, "cancel " + inspector.name(run), pawl -> {
+            pawl.cancel(run, "somebody", null);
+            Run now = inspector.run(run);
+            inspector.check(
+                    now != null && (now.cancelRequested() || now.ended() != null),
+                    inspector.name(run) + " was said to be cancelled, and is not");
+            return "done";
+        });
+    }
+
+    /** Answers what the run asks of a person. */
+    void care(Node at, Run run) {
+        run.created().stages().forEach(stage -> care(at, run, stage, run.stage(stage)));
+    }
+
+    private void care(Node at, Run run, String stage, StageState state) {
+        String of = " " + inspector.name(run.id()) + " " + stage;
+        if (state.waitsFor() == WaitFor.DOUBT) {
+            SettleAs as = luck.any(List.of(SettleAs.values()));
+            @Nullable RawJson output = as == SettleAs.DONE ? json("\"settled\"") : null;
+            go(at, "settle" + of + " as " + as, pawl -> {
+                pawl.settle(run.id(), stage, as, output, "somebody");
+                return "done";
+            });
+        } else if (state.waitsFor() == WaitFor.PERSON) {
+            go(at, "edit" + of, pawl -> {
+                pawl.edit(run.id(), stage, json("\"edited\""), "somebody");
+                return "done";
+            });
+        } else if (state.status() == StageStatus.IDLE
+                && (state.held()
+                        || (pipelines.spec(run.created(), stage).manual() && !state.pressed() && luck.oneIn(2)))) {
+            go(at, "press" + of, pawl -> {
+                pawl.press(run.id(), stage, "somebody");
+                return "done";
+            });
+        }
+    }
+
+    private static RawJson json(String text) {
+        return RawJson.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
