@@ -153,7 +153,8 @@ final class People {
         if (output != null) {
             try (InputStream in = pawl.output(run.id(), stage).orElseThrow()) {
                 Content read = Values.contentOf(in.readAllBytes());
-                inspector.check(read.equals(output), inspector.name(run.id()) + " " + stage + " put out something else");
+                inspector.check(
+                        read.equals(output), inspector.name(run.id()) + " " + stage + " put out something else");
             } catch (IOException e) {
                 inspector.violated(inspector.name(run.id()) + " " + stage + " has lost its output: " + e);
             }

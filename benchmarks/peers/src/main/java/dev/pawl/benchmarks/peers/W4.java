@@ -4,6 +4,7 @@ package dev.pawl.benchmarks.peers;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pawl.benchmarks.Measured;
 import dev.pawl.benchmarks.Measured.Subject;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +79,7 @@ final class W4 implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws SQLException {
         for (Database database : databases) {
             database.close();
         }
