@@ -169,7 +169,13 @@ final class Recovery {
             if (here != null && here.closing()) {
                 return;
             }
-            if (pipeline == null || pipeline.equals(row.pipeline())) {
+            if (here != null && !here.hasRoom()) {
+                waiting.add(row);
+                if (all) {
+                    seen.add(row.id());
+                    skip(here, row, crew, findings, "it waits in line, as this worker executes as many runs as it may");
+                }
+            } else if (pipeline == null || pipeline.equals(row.pipeline())) {
                 one(here, row, crew, seen, findings, all, settling);
             }
         }
@@ -227,6 +233,10 @@ final class Recovery {
         String why = due != null && due.isAfter(now())
                 ? "it is to begin at " + due
                 : "it waits in line behind another run of its key";
+        skip(here, row, crew, findings, why);
+    }
+
+    private void skip(@Nullable Worker here, RunRow row, Crew crew, Findings findings, String why) {
         each(here, row, crew, findings, (run, replay, then) -> findings.skipped(row, why));
     }
 

@@ -7,6 +7,7 @@ import dev.pawl.RefusedException;
 import dev.pawl.core.Command;
 import dev.pawl.core.Event;
 import dev.pawl.core.Run;
+import dev.pawl.core.RunStatus;
 import dev.pawl.internal.attempt.Attempts;
 import dev.pawl.internal.attempt.Questions;
 import dev.pawl.internal.content.Stored;
@@ -287,6 +288,16 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         }
     }
 
+    /** Whether another run may execute here. What waits for a person or a time needs no room. */
+    boolean hasRoom() {
+        int most = parts.options().maxRuns();
+        return drivers.size() < most
+                || drivers.values().stream()
+                                .filter(driver -> driver.published().run().status() != RunStatus.WAITING)
+                                .count()
+                        < most;
+    }
+
     /** The run is submitted here and begins later: it is for this worker to take, whether it takes all or its own only. */
     void expects(UUID run) {
         waiting.expect(run);
@@ -384,7 +395,11 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         if (why instanceof StoreException || driver.published().run().exists()) {
             signals.leaving(driver.id(), why);
         }
+        boolean full = drivers.size() >= parts.options().maxRuns();
         drivers.remove(driver.id(), driver);
+        if (full) {
+            lookForWork();
+        }
         if (why == null) {
             again.done(driver.id());
             signals.ended(driver.id(), () -> null);
