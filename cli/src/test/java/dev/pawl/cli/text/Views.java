@@ -192,7 +192,7 @@ final class Views {
                 stage.error(),
                 stage.degraded(),
                 stage.outputSize(),
-                stage.actions());
+                List.of(new RunView.Possible("run", true, null)));
     }
 
     /** The same as a map with these items. */
@@ -236,7 +236,15 @@ final class Views {
 
     /** A person may press it now. */
     static StageView manual(String id, String... after) {
-        StageView stage = idle(id, after);
+        return manual(idle(id, after), new RunView.Possible("run", true, null));
+    }
+
+    /** A person has. */
+    static StageView pressed(String id) {
+        return manual(idle(id), new RunView.Possible("run", false, "it was pressed, and is about to start"));
+    }
+
+    private static StageView manual(StageView stage, RunView.Possible press) {
         return new StageView(
                 stage.id(),
                 "task",
@@ -263,7 +271,7 @@ final class Views {
                 null,
                 null,
                 null,
-                List.of(new RunView.Possible("run", true, null)));
+                List.of(press));
     }
 
     static StageView done(String id, int fromSecond, int toSecond, String... after) {
