@@ -13,10 +13,12 @@ import dev.pawl.spi.WorkerRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,16 @@ public interface Pawl extends AutoCloseable {
      */
     static Pawl open(Path folder) {
         return PawlOptions.in(folder).open();
+    }
+
+    /**
+     * Runs in the PostgreSQL that an application has connections to; some of them are kept while it is open. Nothing is executed
+     * before {@link #start}.
+     *
+     * @throws StoreException where that fails; the message says what to do
+     */
+    static Pawl connect(DataSource source) {
+        return PawlOptions.at("jdbc:postgresql:").connect(source);
     }
 
     /** Makes a pipeline known, so that its runs can be executed here. The one with the highest version is current. */
@@ -68,6 +80,17 @@ public interface Pawl extends AutoCloseable {
 
     /** The same with an input that is that JSON text. */
     RunHandle submit(Pipeline<?> pipeline, RawJson input, Submission submission);
+
+    /**
+     * Makes a run in a transaction of the caller's: when that is committed, the run is there for any worker to take; when it is
+     * not, there never was one. On PostgreSQL.
+     *
+     * @param transaction a connection to the same database, which is neither committed nor closed here
+     * @return the id of the run, by which it can be looked at after the commit
+     * @throws RefusedException as the others; the transaction goes on
+     * @throws StoreException where the database did not do it; the transaction may be over
+     */
+    <I> UUID submit(Pipeline<I> pipeline, I input, Submission submission, Connection transaction);
 
     /** A run to look at and wait for. */
     RunHandle run(UUID run);

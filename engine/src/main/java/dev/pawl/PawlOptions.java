@@ -7,6 +7,7 @@ import dev.pawl.spi.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,21 @@ public record PawlOptions(
         return new PawlOptions(
                 "jdbc:sqlite:" + folder.resolve("pawl.db"),
                 folder,
+                InstantSource.system(),
+                null,
+                Duration.ofSeconds(10),
+                64L << 20,
+                100_000,
+                Duration.ofSeconds(10),
+                RecoveryAction.RESUME,
+                Profile.DEV.recoverAfter());
+    }
+
+    /** The database of that URL, no logs, and every setting at its default. */
+    public static PawlOptions at(String url) {
+        return new PawlOptions(
+                url,
+                null,
                 InstantSource.system(),
                 null,
                 Duration.ofSeconds(10),
@@ -98,6 +114,15 @@ public record PawlOptions(
      */
     public Pawl open() {
         return Opening.open(this);
+    }
+
+    /**
+     * Opens it on connections that an application has; the URL is not looked at.
+     *
+     * @throws StoreException where that fails
+     */
+    public Pawl connect(DataSource source) {
+        return Opening.open(this, Opening.store(source));
     }
 
     /** An engine on a store that was made elsewhere, which it closes with itself. The URL is not looked at. */

@@ -15,6 +15,7 @@ import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,11 @@ final class CountingStore implements RunStore {
     public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
         writes.incrementAndGet();
         return store.append(batch);
+    }
+
+    @Override
+    public AppendOutcome append(Connection transaction, Append append) {
+        return store.append(transaction, append);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.pawl.core.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,22 @@ public interface RunStore extends AutoCloseable {
      * @return what became of each, in the same order
      */
     CompletableFuture<List<AppendOutcome>> append(List<Append> batch);
+
+    /**
+     * Writes one append in the transaction of a caller, who commits it or does not: it is durable when that is. Blocks; where it
+     * is not written, the transaction is as before.
+     *
+     * @param transaction a connection to this database; it is neither committed nor closed
+     * @throws RefusedException where the store has no such connections
+     * @throws StoreException where it failed; the transaction may be over
+     */
+    default AppendOutcome append(Connection transaction, Append append) {
+        throw new RefusedException(
+                "NO_TRANSACTION",
+                place() + " takes no part in transactions of others",
+                "submit without one, after yours is committed",
+                null);
+    }
 
     /** Rows of a run's journal after {@code afterSeq}, in order, at most {@code limit}. */
     CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit);

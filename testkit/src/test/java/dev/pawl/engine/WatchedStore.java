@@ -17,6 +17,7 @@ import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -248,6 +249,11 @@ final class WatchedStore implements RunStore {
             }
             return all;
         });
+    }
+
+    @Override
+    public AppendOutcome append(Connection transaction, Append append) {
+        return store.append(transaction, append);
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.pawl.spi.Env;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
+import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,12 @@ final class Desk {
 
     /** Makes a run for others to execute. */
     void create(PipelineSpec pipeline, UUID id, Command.Create create, @Nullable Stored input) {
-        put(Replay.none(id), pipeline, create, input);
+        put(Replay.none(id), pipeline, create, input, this::append);
+    }
+
+    /** The same in a transaction of the caller, after whose end others see it. */
+    void create(PipelineSpec pipeline, UUID id, Command.Create create, @Nullable Stored input, Connection transaction) {
+        put(Replay.none(id), pipeline, create, input, append -> store.append(transaction, append));
     }
 
     /**
@@ -63,7 +69,7 @@ final class Desk {
      */
     void command(UUID id, Function<Run, Command> command, @Nullable Stored value) {
         Replay replay = Replay.load(store, id);
-        while (!put(replay, specOf(replay.run()), command.apply(replay.run()), value)) {
+        while (!put(replay, specOf(replay.run()), command.apply(replay.run()), value, this::append)) {
             replay = replay.catchUp(store);
         }
     }
@@ -75,7 +81,12 @@ final class Desk {
     }
 
     /** False where somebody else was faster: then the run is another, and the command is to be judged anew. */
-    private boolean put(Replay replay, PipelineSpec pipeline, Command command, @Nullable Stored value) {
+    private boolean put(
+            Replay replay,
+            PipelineSpec pipeline,
+            Command command,
+            @Nullable Stored value,
+            Function<Append, AppendOutcome> journal) {
         Run run = replay.run();
         List<Event> events = switch (Decider.accept(pipeline, run, command, env.now())) {
             case Command.Accepted accepted -> accepted.events();
@@ -88,7 +99,7 @@ final class Desk {
         for (Event event : events) {
             after = Decider.apply(after, event);
         }
-        return switch (append(make(replay, after, events, value))) {
+        return switch (journal.apply(make(replay, after, events, value))) {
             case AppendOutcome.Won won -> {
                 changed.accept(after.id());
                 yield true;

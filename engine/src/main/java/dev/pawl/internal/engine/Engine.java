@@ -25,6 +25,7 @@ import dev.pawl.spi.WorkerRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +103,11 @@ public final class Engine implements Pawl {
     @Override
     public RunHandle submit(Pipeline<?> pipeline, RawJson input, Submission submission) {
         return run(submitting.raw(pipeline, input, submission));
+    }
+
+    @Override
+    public <I> UUID submit(Pipeline<I> pipeline, I input, Submission submission, Connection transaction) {
+        return submitting.joined(pipeline, input, submission, transaction);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
+import javax.sql.DataSource;
 
 /** Opens databases: finds the store, and puts an engine on it. */
 public final class Opening {
@@ -60,6 +61,20 @@ public final class Opening {
         throw new StoreException(
                 StoreException.Kind.BROKEN,
                 "no store opens this database; put pawl-store-jdbc on the class path, and look at the URL",
+                null);
+    }
+
+    /** The first that has a use for them. */
+    public static RunStore store(DataSource source) {
+        for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
+            RunStore store = provider.open(source);
+            if (store != null) {
+                return store;
+            }
+        }
+        throw new StoreException(
+                StoreException.Kind.BROKEN,
+                "no store works on connections of an application; put pawl-store-jdbc on the class path",
                 null);
     }
 

@@ -13,6 +13,7 @@ import dev.pawl.internal.drive.DriverLeftException;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -39,6 +40,14 @@ final class Submitting {
         return submit(pipeline, input, takenToSubmit(input), submission);
     }
 
+    /** Makes a run of a value in the caller's transaction, for any worker to take when that is committed. */
+    <I> UUID joined(Pipeline<I> pipeline, I input, Submission submission, Connection transaction) {
+        Stored stored = takenToSubmit(input);
+        UUID id = parts.env().newId();
+        desk.create(pipeline.spec(), id, create(pipeline, input, stored, submission), stored, transaction);
+        return id;
+    }
+
     /** Makes a run of a text. */
     <I> UUID raw(Pipeline<I> pipeline, RawJson input, Submission submission) {
         Stored stored = takenToSubmit(input);
@@ -51,7 +60,7 @@ final class Submitting {
         }
     }
 
-    private <I> UUID submit(Pipeline<I> pipeline, I input, Stored stored, Submission submission) {
+    private <I> Command.Create create(Pipeline<I> pipeline, I input, Stored stored, Submission submission) {
         pipeline.check(input);
         StoreException trouble = parts.committer().trouble();
         if (trouble != null && trouble.kind() == StoreException.Kind.UNAVAILABLE) {
@@ -60,8 +69,11 @@ final class Submitting {
         Map<String, String> labels = new LinkedHashMap<>(pipeline.labels());
         labels.putAll(submission.labels());
         String key = submission.key() == null ? pipeline.keyOf(input) : submission.key();
-        Command.Create create =
-                new Command.Create(definition(pipeline), stored.content(), key, submission.user(), labels);
+        return new Command.Create(definition(pipeline), stored.content(), key, submission.user(), labels);
+    }
+
+    private <I> UUID submit(Pipeline<I> pipeline, I input, Stored stored, Submission submission) {
+        Command.Create create = create(pipeline, input, stored, submission);
         UUID id = parts.env().newId();
         Worker here = worker.get();
         if (here == null) {

@@ -19,6 +19,7 @@ import dev.pawl.store.jdbc.internal.value.PayloadStream;
 import dev.pawl.store.jdbc.internal.value.PayloadUpload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +104,15 @@ public final class PostgresStore implements RunStore {
         }
         List<Append> appends = List.copyOf(batch);
         return appender.submit(session -> PgJournal.append(session, appends, new Writer(worker, sessions.name())));
+    }
+
+    @Override
+    public AppendOutcome append(Connection transaction, Append append) {
+        try {
+            return Joined.append(transaction, append, new Writer(null, sessions.name() + "/joined"));
+        } catch (SQLException e) {
+            throw failures.of(e);
+        }
     }
 
     @Override
