@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Processes, a database and people, with everything that goes wrong between them: all of it from one seed. */
@@ -72,10 +73,10 @@ final class Simulation {
             for (int i = 0; i < workers; i++) {
                 startWorker("w" + (i + 1));
             }
-            add("desk" + luck.upTo(10));
+            add("desk");
             int submitted = 1 + luck.upTo(3);
             for (int i = 0; i < submitted; i++) {
-                time.after(luck.millis(1, 3_000), null, () -> people.submit(luck.any(nodes)));
+                time.after(luck.millis(1, 3_000), null, () -> there().ifPresent(people::submit));
             }
             long end = luck.between(Duration.ofSeconds(5), Duration.ofSeconds(60));
             time.after(luck.millis(100, 5_000), null, this::somethingHappens);
@@ -93,7 +94,7 @@ final class Simulation {
             }
             for (int tries = 0; !people.hasChecked(); tries++) {
                 check(tries < 30, "the database is not checked");
-                people.checkAll(luck.any(nodes));
+                there().ifPresent(people::checkAll);
                 until(time.now() + 2 * SECOND);
             }
             int done = inspector.journals().size();
@@ -152,10 +153,15 @@ final class Simulation {
 
     private void startWorker(String name) {
         Node node = add(name + "." + (++machines));
+        boolean takesAll = !name.equals("w3") || luck.oneIn(2);
         node.machine().spawn(0, () -> {
             while (true) {
                 try {
-                    node.engine().start();
+                    if (takesAll) {
+                        node.engine().start();
+                    } else {
+                        node.engine().startForOwnRuns();
+                    }
                     story.tell(time.now(), node.machine().name(), "works");
                     return;
                 } catch (StoreException | DriverPresentException e) {
@@ -173,8 +179,14 @@ final class Simulation {
         story.tell(time.now(), node.machine().name(), "is killed");
         node.kill();
         nodes.remove(node);
-        String name = node.machine().name().substring(0, 2);
-        time.after(downFor, null, () -> startWorker(name));
+        String name = node.machine().name();
+        time.after(downFor, null, () -> {
+            if (works(node)) {
+                startWorker(name.substring(0, 2));
+            } else {
+                add(name);
+            }
+        });
     }
 
     /** As it ends when it is asked to. */
@@ -205,6 +217,12 @@ final class Simulation {
         }
     }
 
+    /** A process that a person can ask. */
+    private Optional<Node> there() {
+        List<Node> there = nodes.stream().filter(node -> node.machine().runs()).toList();
+        return there.isEmpty() ? Optional.empty() : Optional.of(luck.any(there));
+    }
+
     private void somethingHappens() {
         if (!faults) {
             return;
@@ -218,11 +236,7 @@ final class Simulation {
     private void happens(Node node) {
         Machine machine = node.machine();
         switch (luck.upTo(8)) {
-            case 0, 1 -> {
-                if (works(node)) {
-                    crash(node, luck.millis(10, 10_000));
-                }
-            }
+            case 0, 1 -> crash(node, luck.millis(10, 10_000));
             case 2 -> {
                 if (works(node) && luck.oneIn(2)) {
                     end(node, luck.millis(10, 10_000));
