@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxItems most items of one map
  * @param pulse how often progress is written down for other processes
  * @param onStart what becomes, when this process begins to execute all runs, of those that nobody executes
+ * @param maxRuns so many runs execute here at once; what comes beyond waits in the queue, for this worker or another. Runs that
+ *     wait for a person or a time do not count
  * @param recoverAfter how old the last sign of life of a run has to be for it to be given up, where that is asked for
  */
 public record PawlOptions(
@@ -34,7 +36,17 @@ public record PawlOptions(
         int maxItems,
         Duration pulse,
         RecoveryAction onStart,
-        Duration recoverAfter) {
+        Duration recoverAfter,
+        int maxRuns) {
+
+    /** So many runs execute in a worker at once where nothing else is said. */
+    public static final int MAX_RUNS = 10_000;
+
+    public PawlOptions {
+        if (maxRuns < 1) {
+            throw new IllegalArgumentException("a worker executes at least one run at once, not " + maxRuns);
+        }
+    }
 
     /** An SQLite file in that folder, and every setting at its default. */
     public static PawlOptions in(Path folder) {
@@ -48,7 +60,8 @@ public record PawlOptions(
                 100_000,
                 Duration.ofSeconds(10),
                 RecoveryAction.RESUME,
-                Profile.DEV.recoverAfter());
+                Profile.DEV.recoverAfter(),
+                MAX_RUNS);
     }
 
     /** The database of that URL, no logs, and every setting at its default. */
@@ -63,43 +76,54 @@ public record PawlOptions(
                 100_000,
                 Duration.ofSeconds(10),
                 RecoveryAction.RESUME,
-                Profile.DEV.recoverAfter());
+                Profile.DEV.recoverAfter(),
+                MAX_RUNS);
     }
 
     public PawlOptions clock(InstantSource value) {
         return new PawlOptions(
-                url, folder, value, workerName, grace, maxPayload, maxItems, pulse, onStart, recoverAfter);
+                url, folder, value, workerName, grace, maxPayload, maxItems, pulse, onStart, recoverAfter, maxRuns);
     }
 
     public PawlOptions workerName(String value) {
-        return new PawlOptions(url, folder, clock, value, grace, maxPayload, maxItems, pulse, onStart, recoverAfter);
+        return new PawlOptions(
+                url, folder, clock, value, grace, maxPayload, maxItems, pulse, onStart, recoverAfter, maxRuns);
     }
 
     public PawlOptions grace(Duration value) {
         return new PawlOptions(
-                url, folder, clock, workerName, value, maxPayload, maxItems, pulse, onStart, recoverAfter);
+                url, folder, clock, workerName, value, maxPayload, maxItems, pulse, onStart, recoverAfter, maxRuns);
     }
 
     /** In bytes. */
     public PawlOptions maxPayload(long value) {
-        return new PawlOptions(url, folder, clock, workerName, grace, value, maxItems, pulse, onStart, recoverAfter);
+        return new PawlOptions(
+                url, folder, clock, workerName, grace, value, maxItems, pulse, onStart, recoverAfter, maxRuns);
     }
 
     public PawlOptions maxItems(int value) {
-        return new PawlOptions(url, folder, clock, workerName, grace, maxPayload, value, pulse, onStart, recoverAfter);
+        return new PawlOptions(
+                url, folder, clock, workerName, grace, maxPayload, value, pulse, onStart, recoverAfter, maxRuns);
     }
 
     public PawlOptions pulse(Duration value) {
         return new PawlOptions(
-                url, folder, clock, workerName, grace, maxPayload, maxItems, value, onStart, recoverAfter);
+                url, folder, clock, workerName, grace, maxPayload, maxItems, value, onStart, recoverAfter, maxRuns);
     }
 
     public PawlOptions onStart(RecoveryAction value) {
-        return new PawlOptions(url, folder, clock, workerName, grace, maxPayload, maxItems, pulse, value, recoverAfter);
+        return new PawlOptions(
+                url, folder, clock, workerName, grace, maxPayload, maxItems, pulse, value, recoverAfter, maxRuns);
     }
 
     public PawlOptions recoverAfter(Duration value) {
-        return new PawlOptions(url, folder, clock, workerName, grace, maxPayload, maxItems, pulse, onStart, value);
+        return new PawlOptions(
+                url, folder, clock, workerName, grace, maxPayload, maxItems, pulse, onStart, value, maxRuns);
+    }
+
+    public PawlOptions maxRuns(int value) {
+        return new PawlOptions(
+                url, folder, clock, workerName, grace, maxPayload, maxItems, pulse, onStart, recoverAfter, value);
     }
 
     /** Everything that the kind of place settles. */

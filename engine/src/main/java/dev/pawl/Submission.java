@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,30 +13,61 @@ import org.jspecify.annotations.Nullable;
  * @param user the user it runs for
  * @param key what it is about; null for what the pipeline derives from the input
  * @param labels free words to find it by
+ * @param priority of runs that wait for a worker, those of a higher one begin first; 0 where nothing else is said
+ * @param delay no worker takes it earlier than so long after it was submitted; or null
+ * @param inLine whether it waits while another run of its key is active; else it is refused then
  */
-public record Submission(@Nullable String user, @Nullable String key, Map<String, String> labels) {
+public record Submission(
+        @Nullable String user,
+        @Nullable String key,
+        Map<String, String> labels,
+        int priority,
+        @Nullable Duration delay,
+        boolean inLine) {
 
     public Submission {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        if (delay != null && (delay.isNegative() || delay.compareTo(Duration.ofDays(3_650)) > 0)) {
+            throw new IllegalArgumentException("a delay is between nothing and ten years, not " + delay);
+        }
     }
 
     /** For nobody in particular. */
     public static Submission plain() {
-        return new Submission(null, null, Map.of());
+        return new Submission(null, null, Map.of(), 0, null, false);
     }
 
     /** For that user. */
     public static Submission by(String user) {
-        return new Submission(user, null, Map.of());
+        return plain().user(user);
+    }
+
+    public Submission user(@Nullable String value) {
+        return new Submission(value, key, labels, priority, delay, inLine);
     }
 
     public Submission key(@Nullable String value) {
-        return new Submission(user, value, labels);
+        return new Submission(user, value, labels, priority, delay, inLine);
     }
 
     public Submission label(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(labels);
         more.put(name, value);
-        return new Submission(user, key, more);
+        return new Submission(user, key, more, priority, delay, inLine);
+    }
+
+    /** Before others that wait, where it is higher than theirs. */
+    public Submission priority(int value) {
+        return new Submission(user, key, labels, value, delay, inLine);
+    }
+
+    /** To begin so long from now at the earliest. */
+    public Submission delay(@Nullable Duration value) {
+        return new Submission(user, key, labels, priority, value, inLine);
+    }
+
+    /** To wait its turn where another run of its key is active, instead of being refused. Runs in line begin in the order submitted. */
+    public Submission waitingInLine() {
+        return new Submission(user, key, labels, priority, delay, true);
     }
 }

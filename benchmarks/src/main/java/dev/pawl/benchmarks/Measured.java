@@ -6,19 +6,19 @@ import java.util.Collections;
 import java.util.List;
 
 /** Figures of one thing, measured several times. What counts is the median. */
-record Measured(String name, String unit, List<Double> figures) {
+public record Measured(String name, String unit, List<Double> figures) {
 
     /** Something that gives a figure. */
     @FunctionalInterface
-    interface Figure {
+    public interface Figure {
         double measure() throws Exception;
     }
 
     /** A thing to measure. */
-    record Subject(String name, String unit, Figure figure) {}
+    public record Subject(String name, String unit, Figure figure) {}
 
     /** Measures all in turn, A B C A B C …: machines are noisy, and what is compared must meet the same noise. */
-    static List<Measured> inTurn(int rounds, List<Subject> subjects) throws Exception {
+    public static List<Measured> inTurn(int rounds, List<Subject> subjects) throws Exception {
         List<Measured> measured = new ArrayList<>();
         subjects.forEach(subject -> measured.add(new Measured(subject.name, subject.unit, new ArrayList<>())));
         for (int round = 0; round < rounds; round++) {
@@ -33,7 +33,8 @@ record Measured(String name, String unit, List<Double> figures) {
         return measured;
     }
 
-    double median() {
+    /** The figure in the middle. */
+    public double median() {
         List<Double> sorted = new ArrayList<>(figures);
         Collections.sort(sorted);
         int middle = sorted.size() / 2;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Writes a table and a chart. */
-final class Report {
+public final class Report {
 
     private static final int ROW = 28;
     private static final int NAMES = 330;
@@ -21,7 +21,8 @@ final class Report {
      *
      * @param limit what the others are a share of
      */
-    static void write(Path folder, String name, String title, List<Measured> all, Measured limit) throws IOException {
+    public static void write(Path folder, String name, String title, List<Measured> all, Measured limit)
+            throws IOException {
         Files.createDirectories(folder);
         StringBuilder table = new StringBuilder("# ")
                 .append(title)

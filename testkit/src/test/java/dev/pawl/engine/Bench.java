@@ -62,7 +62,8 @@ final class Bench implements AutoCloseable {
                 100_000,
                 Duration.ofMillis(50),
                 RecoveryAction.RESUME,
-                Profile.DEV.recoverAfter());
+                Profile.DEV.recoverAfter(),
+                PawlOptions.MAX_RUNS);
     }
 
     /** An engine on a handle of its own, which executes nothing yet. */

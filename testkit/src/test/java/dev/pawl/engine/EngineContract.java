@@ -21,6 +21,7 @@ public abstract class EngineContract
                 ErrandsContract,
                 SilenceContract,
                 LeavingContract,
+                TurnsContract,
                 RecoveringContract,
                 SuspectsContract,
                 HarmsContract,

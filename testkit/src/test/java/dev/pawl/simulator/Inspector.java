@@ -66,6 +66,9 @@ final class Inspector {
     /** Attempts whose start is durable, each with its epoch. */
     private final Set<String> started = new HashSet<>();
 
+    /** Stages with their result, each with the run and the epoch. */
+    private final Set<String> done = new HashSet<>();
+
     private final Map<Machine, UUID> latest = new HashMap<>();
     private Instant up = Machine.BEGIN;
     private @Nullable Violation first;
@@ -119,14 +122,14 @@ final class Inspector {
     void renewed(UUID worker, Renewal renewal) {
         if (renewal instanceof Renewal.Renewed now) {
             free.remove(worker);
-            leases.put(worker, now.until());
+            lease(worker, now.until());
         }
     }
 
     /** It has entered. */
     void entered(UUID worker, Duration lease) {
         free.remove(worker);
-        leases.put(worker, now().plus(lease));
+        lease(worker, now().plus(lease));
     }
 
     /** All locks are free, and those of before say nothing. */
@@ -149,16 +152,23 @@ final class Inspector {
         check(
                 over || unlocked,
                 owner(worker) + " was declared dead, and its lease has not ended, nor was its lock free");
-        Machine machine = workers.get(worker);
-        if (machine != null
-                && worker.equals(latest.get(machine))
-                && machine.runs()
-                && time.now() - machine.frozenUntil() > 2_000_000_000L
-                && over) {
-            check(
-                    !working.getOrDefault(machine, () -> false).getAsBoolean(),
-                    owner(worker) + " has let its lease end, and its work goes on");
-        }
+    }
+
+    /** Who could not renew its lease has stopped its work before that ends, unless it could do nothing at all. */
+    private void lease(UUID worker, Instant until) {
+        leases.put(worker, until);
+        time.after(Duration.between(now(), until).toNanos(), null, () -> {
+            Machine machine = workers.get(worker);
+            if (machine != null
+                    && until.equals(leases.get(worker))
+                    && worker.equals(latest.get(machine))
+                    && machine.runs()
+                    && time.now() - machine.frozenUntil() > 2_000_000_000L) {
+                check(
+                        !working.getOrDefault(machine, () -> false).getAsBoolean(),
+                        owner(worker) + " has let its lease end, and its work goes on");
+            }
+        });
     }
 
     /** Whether any code on that machine was not asked to stop. */
@@ -255,7 +265,19 @@ final class Inspector {
                     started.add(attempt.id() + "@" + e.epoch());
                     works(by, run, owner);
                 }
-                case Event.AttemptSucceeded e -> works(by, run, owner);
+                case Event.AttemptSucceeded e -> {
+                    works(by, run, owner);
+                    StageState stage = after.stage(e.stage());
+                    done.add(new Attempt(before.id(), e.stage(), stage.generation(), stage.number()).id() + "@"
+                            + stage.epoch());
+                }
+                case Event.LateResult e ->
+                    check(
+                            e.item() >= 0
+                                    || !done.contains(
+                                            new Attempt(before.id(), e.stage(), e.generation(), e.number()).id() + "@"
+                                                    + e.epoch()),
+                            run + " says that a result of " + e.stage() + " came too late, and has it");
                 case Event.ItemStarted e -> works(by, run, owner);
                 case Event.ItemSucceeded e -> works(by, run, owner);
                 case Event.ItemsListed e -> works(by, run, owner);

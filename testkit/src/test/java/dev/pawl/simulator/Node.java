@@ -38,7 +38,8 @@ final class Node {
                 100_000,
                 Duration.ofSeconds(10),
                 RecoveryAction.RESUME,
-                Profile.DEV.recoverAfter());
+                Profile.DEV.recoverAfter(),
+                PawlOptions.MAX_RUNS);
         engine = new Engine(new Parts(
                 options,
                 machine,

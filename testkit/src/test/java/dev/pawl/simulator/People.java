@@ -7,12 +7,16 @@ import dev.pawl.RawJson;
 import dev.pawl.RecoveryAction;
 import dev.pawl.RefusedException;
 import dev.pawl.Submission;
+import dev.pawl.core.Content;
 import dev.pawl.core.Run;
 import dev.pawl.core.SettleAs;
 import dev.pawl.core.StageState;
 import dev.pawl.core.StageStatus;
 import dev.pawl.core.WaitFor;
+import dev.pawl.internal.content.Values;
 import dev.pawl.spi.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +31,7 @@ final class People {
     private final Story story;
     private final Inspector inspector;
     private final Pipelines pipelines;
+    private boolean checked;
 
     People(Timeline time, Luck luck, Story story, Inspector inspector, Pipelines pipelines) {
         this.time = time;
@@ -48,6 +53,7 @@ final class People {
                 told = act.act(at.engine());
             } catch (RefusedException e) {
                 told = "refused, " + e.problem();
+                inspector.check(!e.code().equals("EXISTS"), "what was done is refused, as it is done: " + told);
             } catch (StoreException e) {
                 told = "unknown, " + e.getMessage();
             }
@@ -118,6 +124,39 @@ final class People {
                         at,
                         "look at " + inspector.name(run),
                         pawl -> pawl.run(run).view().sentence());
+            }
+        }
+    }
+
+    /** Nothing contradicts, and everything that was put out is there. */
+    void checkAll(Node at) {
+        go(at, "check", pawl -> {
+            List<String> wrong = pawl.check();
+            inspector.check(wrong.isEmpty(), "the check finds " + wrong);
+            for (UUID id : inspector.journals().keySet()) {
+                Run run = inspector.run(id);
+                if (run != null && run.exists()) {
+                    run.created().stages().forEach(stage -> checkOutput(pawl, run, stage));
+                }
+            }
+            checked = true;
+            return "well";
+        });
+    }
+
+    boolean hasChecked() {
+        return checked;
+    }
+
+    private void checkOutput(Pawl pawl, Run run, String stage) {
+        Content output = run.stage(stage).output();
+        if (output != null) {
+            try (InputStream in = pawl.output(run.id(), stage).orElseThrow()) {
+                Content read = Values.contentOf(in.readAllBytes());
+                inspector.check(
+                        read.equals(output), inspector.name(run.id()) + " " + stage + " put out something else");
+            } catch (IOException e) {
+                inspector.violated(inspector.name(run.id()) + " " + stage + " has lost its output: " + e);
             }
         }
     }

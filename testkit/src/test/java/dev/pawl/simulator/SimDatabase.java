@@ -87,12 +87,9 @@ final class SimDatabase {
         }
     }
 
-    boolean isReachable(Machine machine) {
-        return !down && !cut.contains(machine);
-    }
-
-    int starts() {
-        return starts;
+    /** Whether many workers may execute there, each with a lease. */
+    boolean isForMany() {
+        return many;
     }
 
     /** The connections of a machine end; it hears of that soon, and makes others. */

@@ -25,9 +25,11 @@ final class SimStages implements AttemptExecutor {
     /** By stage and item; what would not stop is not in it any more. */
     private final Map<String, Code> live = new HashMap<>();
 
+    private final boolean slow;
     private boolean calm;
 
-    SimStages(Machine machine, Timeline time, Luck luck, Inspector inspector) {
+    SimStages(Machine machine, Timeline time, Luck luck, Inspector inspector, boolean slow) {
+        this.slow = slow;
         this.machine = machine;
         this.time = time;
         this.luck = luck;
@@ -94,7 +96,10 @@ final class SimStages implements AttemptExecutor {
                 }
                 int steps = 1 + luck.upTo(3);
                 for (int i = 0; i < steps && !stopped.isDone(); i++) {
-                    works(luck.millis(1, luck.oneIn(8) && !calm ? 30_000 : 1_500));
+                    works(
+                            slow && !calm
+                                    ? luck.millis(500, 60_000)
+                                    : luck.millis(1, luck.oneIn(8) && !calm ? 30_000 : 1_500));
                     if (luck.oneIn(3)) {
                         call.context().checkpoint(i);
                     }

@@ -184,7 +184,9 @@ final class SimStore implements RunStore {
         try {
             entered = StoreException.join(call(true, () -> {
                 WorkerSession made = place.enter(worker, lease);
-                inspector.entered(worker.id(), lease);
+                if (database.isForMany()) {
+                    inspector.entered(worker.id(), lease);
+                }
                 return made;
             }));
         } catch (StoreException e) {
@@ -303,7 +305,9 @@ final class SimStore implements RunStore {
         public CompletableFuture<Renewal> renew() {
             return call(true, () -> {
                 Renewal renewal = session.renew().join();
-                inspector.renewed(worker.id(), renewal);
+                if (database.isForMany()) {
+                    inspector.renewed(worker.id(), renewal);
+                }
                 return bug.seen(renewal);
             });
         }

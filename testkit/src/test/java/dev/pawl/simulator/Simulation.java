@@ -30,6 +30,7 @@ final class Simulation {
     private final List<Node> nodes = new ArrayList<>();
     private final List<Node> ending = new ArrayList<>();
     private final int workers;
+    private final boolean slow;
     private int machines;
     private boolean faults = true;
 
@@ -42,6 +43,7 @@ final class Simulation {
         this.bug = bug;
         this.luck = new Luck(seed);
         this.time = new Timeline(luck);
+        this.slow = luck.oneIn(4);
         this.workers = luck.oneIn(3) ? 1 : 2 + luck.upTo(2);
         this.database = new SimDatabase(time, luck, story, workers > 1);
         this.pipelines = new Pipelines(luck, bug);
@@ -89,6 +91,11 @@ final class Simulation {
                 care();
                 until(time.now() + 5 * SECOND);
             }
+            for (int tries = 0; !people.hasChecked(); tries++) {
+                check(tries < 30, "the database is not checked");
+                people.checkAll(luck.any(nodes));
+                until(time.now() + 2 * SECOND);
+            }
             int done = inspector.journals().size();
             story.tell(time.now(), "", done + " runs have come to their end");
         } catch (AssertionError e) {
@@ -128,7 +135,7 @@ final class Simulation {
     private Node add(String name) {
         Machine machine = new Machine(name, time, luck, Duration.ofMillis(luck.upTo(4_000) - 2_000), this::uncaught);
         SimStore store = new SimStore(database, machine, inspector, bug);
-        SimStages stages = new SimStages(machine, time, luck, inspector);
+        SimStages stages = new SimStages(machine, time, luck, inspector, slow);
         Node node = new Node(machine, store, stages, pipelines);
         nodes.add(node);
         if (!faults) {
@@ -228,11 +235,12 @@ final class Simulation {
             }
             case 4 -> {
                 database.cut(machine, true);
-                time.after(luck.millis(10, 20_000), null, () -> database.cut(machine, false));
+                long nanos = luck.oneIn(3) ? luck.millis(8_000, 40_000) : luck.millis(10, 8_000);
+                time.after(nanos, null, () -> database.cut(machine, false));
             }
             case 5 -> {
                 if (luck.oneIn(2)) {
-                    database.restart(luck.millis(10, 5_000));
+                    database.restart(luck.oneIn(4) ? luck.millis(8_000, 40_000) : luck.millis(10, 5_000));
                 } else if (workers > 1 && machine.runs()) {
                     database.disconnect(machine);
                 }

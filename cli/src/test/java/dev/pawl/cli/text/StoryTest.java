@@ -81,7 +81,7 @@ class StoryTest {
     }
 
     @Test
-    @Tag("S14")
+    @Tag("C9")
     void what_a_person_is_waited_for_has_its_command_and_a_reminder_each_minute() {
         StageView review = waiting("review", WaitFor.PERSON);
         at(9, RunStatus.RUNNING, review, running("other", 0, null));

@@ -2,6 +2,7 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.RawJson;
+import dev.pawl.RefusedException;
 import dev.pawl.core.Command;
 import dev.pawl.core.Content;
 import dev.pawl.core.Run;
@@ -31,7 +32,7 @@ final class Commanding {
 
     void resume(UUID run, @Nullable String by) {
         Worker here = worker.get();
-        if (here == null || sights.isDrivenElsewhere(run)) {
+        if (here == null) {
             desk.command(run, state -> new Command.Resume(by), null);
         } else {
             resume(here, run, new Command.Resume(by));
@@ -45,6 +46,11 @@ final class Commanding {
                 return;
             } catch (DriverLeftException e) {
                 // it left in this moment: the next look finds the run at rest
+            } catch (RefusedException e) {
+                if (e.code().equals(Command.Rejection.OWNED.name())) {
+                    return; // a worker that lives executes it: there is nothing to resume
+                }
+                throw e;
             }
         }
     }

@@ -9,8 +9,11 @@ import dev.pawl.spi.RunRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** What a check found and did so far. Thread-safe. */
 final class Findings {
@@ -57,7 +60,21 @@ final class Findings {
     }
 
     synchronized RecoveryReport report() {
-        return new RecoveryReport(checkedAt, olderThan, active, changed, skipped, errors);
+        return new RecoveryReport(
+                checkedAt,
+                olderThan,
+                newest(active, Active::id),
+                newest(changed, Changed::id),
+                newest(skipped, Left::id),
+                newest(errors, Left::id));
+    }
+
+    /** Newest first, as runs are listed, whatever was looked at before what. */
+    private static <T> List<T> newest(List<T> runs, Function<T, UUID> id) {
+        return runs.stream()
+                .sorted(Comparator.comparing((T run) -> id.apply(run).toString())
+                        .reversed())
+                .toList();
     }
 
     /** The totals, in one line. */

@@ -20,6 +20,7 @@ import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -161,28 +162,82 @@ final class Recovery {
             @Nullable Worker here, @Nullable String pipeline, Findings findings, boolean all, Settling settling) {
         Crew crew = Crew.now(store);
         Set<UUID> seen = new HashSet<>();
+        Set<UUID> inTurn = new HashSet<>();
+        List<RunRow> waiting = new ArrayList<>();
+        for (RunRow row : StoreException.join(store.claimable(now(), PAGE))) {
+            inTurn.add(row.id());
+            if (here != null && here.closing()) {
+                return;
+            }
+            if (here != null && !here.hasRoom()) {
+                waiting.add(row);
+                if (all) {
+                    seen.add(row.id());
+                    skip(here, row, crew, findings, "it waits in line, as this worker executes as many runs as it may");
+                }
+            } else if (pipeline == null || pipeline.equals(row.pipeline())) {
+                one(here, row, crew, seen, findings, all, settling);
+            }
+        }
         RunQuery query = new RunQuery(pipeline, null, null, null, null, true, null, PAGE);
         for (List<RunRow> page = find(query); !page.isEmpty(); page = find(query)) {
             for (RunRow row : page) {
                 if (here != null && here.closing()) {
                     return;
                 }
-                if (all || free(row, crew, here)) {
-                    seen.add(row.id());
-                    if (!all && here != null && here.portion().leaves(row.id(), crew)) {
-                        continue;
+                if (inTurn.contains(row.id())) {
+                    continue;
+                }
+                if (row.owner() == null) {
+                    waiting.add(row);
+                    if (all) {
+                        seen.add(row.id());
+                        waits(here, row, crew, findings);
                     }
-                    each(here, row, crew, findings, settling);
+                } else {
+                    one(here, row, crew, seen, findings, all, settling);
                 }
             }
             query = query.olderThan(page.getLast().id());
         }
         if (pipeline == null) {
             troubles.keep(seen);
+            if (here != null) {
+                here.waiting(now(), waiting);
+            }
         }
         if (!all && here != null) {
             here.portion().keep(seen);
         }
+    }
+
+    private void one(
+            @Nullable Worker here,
+            RunRow row,
+            Crew crew,
+            Set<UUID> seen,
+            Findings findings,
+            boolean all,
+            Settling settling) {
+        if (all || free(row, crew, here)) {
+            seen.add(row.id());
+            if (all || here == null || !here.portion().leaves(row.id(), crew)) {
+                each(here, row, crew, findings, settling);
+            }
+        }
+    }
+
+    /** One whose turn has not come: nobody is to take it yet. */
+    private void waits(@Nullable Worker here, RunRow row, Crew crew, Findings findings) {
+        Instant due = row.notBefore();
+        String why = due != null && due.isAfter(now())
+                ? "it is to begin at " + due
+                : "it waits in line behind another run of its key";
+        skip(here, row, crew, findings, why);
+    }
+
+    private void skip(@Nullable Worker here, RunRow row, Crew crew, Findings findings, String why) {
+        each(here, row, crew, findings, (run, replay, then) -> findings.skipped(row, why));
     }
 
     private static boolean free(RunRow row, Crew crew, @Nullable Worker here) {
@@ -247,11 +302,12 @@ final class Recovery {
     }
 
     private void take(Worker here, Standing run, Replay replay, Crew crew, Findings findings) {
+        RecoveryReport.Active was = active(run); // asked here, where it may read
         findings.awaits(here.take(replay, run.row().number(), null, crew).handle((taken, error) -> {
             if (error != null) {
                 problem(run.row(), error, findings);
             } else {
-                settled(run, run.queued() ? "started" : "resumed", run.why(), findings);
+                settled(was, run, run.queued() ? "started" : "resumed", run.why(), findings);
             }
             return null;
         }));
@@ -291,16 +347,16 @@ final class Recovery {
         RunStatus status = after == null ? RunStatus.FAILED : after.status();
         boolean ended = !status.active();
         settled(
+                active(run),
                 run,
                 ended ? status.name().toLowerCase(Locale.ROOT) : "waiting",
                 ended ? reason : "nobody knows what it did outside; settle it",
                 findings);
     }
 
-    private void settled(Standing run, String to, String reason, Findings findings) {
+    private void settled(RecoveryReport.Active was, Standing run, String to, String reason, Findings findings) {
         troubles.forget(run.row().id());
         findings.changed(run, to, reason);
-        RecoveryReport.Active was = active(run);
         LOG.info(
                 "run {} {} ({}): {}/{}, {} -> {}, {}",
                 was.number(),

@@ -260,18 +260,6 @@ final class Sights {
         return found.keySet().stream().findFirst().orElseThrow(() -> noRun(name));
     }
 
-    /** Whether another worker, which lives, executes a run. Blocks. */
-    boolean isDrivenElsewhere(UUID id) {
-        if (driver(id) != null) {
-            return false;
-        }
-        RunRow row = StoreException.join(parts.store().row(id));
-        return row != null
-                && row.active()
-                && row.owner() != null
-                && alive(workers().get(row.owner()), id);
-    }
-
     /** Whether the worker that owns a run lives. */
     boolean ownerAlive(Run run) {
         return run.owner() != null && alive(workers().get(run.owner()), run.id());

@@ -8,12 +8,15 @@ import dev.pawl.RefusedException;
 import dev.pawl.Submission;
 import dev.pawl.core.Command;
 import dev.pawl.core.Content;
+import dev.pawl.core.Queueing;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.drive.DriverLeftException;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -69,15 +72,30 @@ final class Submitting {
         Map<String, String> labels = new LinkedHashMap<>(pipeline.labels());
         labels.putAll(submission.labels());
         String key = submission.key() == null ? pipeline.keyOf(input) : submission.key();
-        return new Command.Create(definition(pipeline), stored.content(), key, submission.user(), labels);
+        return new Command.Create(
+                definition(pipeline), stored.content(), key, submission.user(), labels, queueing(submission));
+    }
+
+    private Queueing queueing(Submission submission) {
+        Duration delay = submission.delay();
+        Instant due = delay == null || delay.isZero() ? null : parts.env().now().plus(delay);
+        return new Queueing(submission.priority(), due, submission.inLine());
     }
 
     private <I> UUID submit(Pipeline<I> pipeline, I input, Stored stored, Submission submission) {
         Command.Create create = create(pipeline, input, stored, submission);
         UUID id = parts.env().newId();
         Worker here = worker.get();
-        if (here == null) {
+        boolean waits =
+                create.queueing().notBefore() != null || create.queueing().inLine();
+        if (here == null || waits || !here.hasRoom()) {
+            if (here != null) {
+                here.expects(id);
+            }
             desk.create(pipeline.spec(), id, create, stored);
+            if (here != null) {
+                here.lookForWork();
+            }
         } else {
             try {
                 Joins.join(here.create(pipeline, id, create, stored));

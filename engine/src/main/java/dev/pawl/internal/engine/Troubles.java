@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Runs that could not be settled, and why, as the latest look at them found it. Thread-safe. */
 final class Troubles {
 
-    private static final Set<String> RACES = Set.of("OWNED", "AT_REST", "ENDED");
+    private static final Set<String> RACES = Set.of("OWNED", "AT_REST", "ENDED", "NOT_DUE", "ALREADY_ACTIVE");
 
     private final Map<UUID, Unable> byRun = new ConcurrentHashMap<>();
 

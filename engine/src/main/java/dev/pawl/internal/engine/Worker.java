@@ -7,6 +7,7 @@ import dev.pawl.RefusedException;
 import dev.pawl.core.Command;
 import dev.pawl.core.Event;
 import dev.pawl.core.Run;
+import dev.pawl.core.RunStatus;
 import dev.pawl.internal.attempt.Attempts;
 import dev.pawl.internal.attempt.Questions;
 import dev.pawl.internal.content.Stored;
@@ -22,7 +23,9 @@ import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerSession;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     private final Host host;
     private final Pulse pulse;
     private final Again again;
+    private final Waiting waiting = new Waiting();
     private final boolean takesAll;
     private final Map<UUID, RunDriver> drivers = new ConcurrentHashMap<>();
     private final AtomicInteger looks = new AtomicInteger();
@@ -151,7 +155,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     /** Whether a run that nobody executes is for this worker to take. */
     boolean takes(RunRow row) {
         boolean mine = session.worker().id().equals(row.owner());
-        return (takesAll || mine) && !driven(row.id()) && !again.holds(row.id());
+        return (takesAll || mine || waiting.isExpected(row.id())) && !driven(row.id()) && !again.holds(row.id());
     }
 
     private boolean driven(UUID run) {
@@ -266,6 +270,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
             return there;
         }
         signals.begun(driver.id());
+        waiting.begun(driver.id());
         recovery.troubles().forget(driver.id());
         if (gone) {
             stop();
@@ -283,8 +288,31 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         }
     }
 
+    /** Whether another run may execute here. What waits for a person or a time needs no room. */
+    boolean hasRoom() {
+        int most = parts.options().maxRuns();
+        return drivers.size() < most
+                || drivers.values().stream()
+                                .filter(driver -> driver.published().run().status() != RunStatus.WAITING)
+                                .count()
+                        < most;
+    }
+
+    /** The run is submitted here and begins later: it is for this worker to take, whether it takes all or its own only. */
+    void expects(UUID run) {
+        waiting.expect(run);
+    }
+
+    /** What waits, as a look for work found it. */
+    void waiting(Instant now, Collection<RunRow> rows) {
+        Instant due = waiting.found(now, rows);
+        if (due != null && due.isBefore(now.plus(SWEEP))) {
+            parts.env().schedule(Duration.between(now, due), this::lookForWork);
+        }
+    }
+
     /** One look at a time; one that is asked for meanwhile follows. */
-    private void lookForWork() {
+    void lookForWork() {
         if (looks.getAndIncrement() == 0) {
             parts.env().blocking().execute(() -> {
                 int asked;
@@ -339,6 +367,9 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         listeners.tell(() -> sights.live(driver), entry);
         for (Event event : entry.events()) {
             if (event instanceof Event.Ended) {
+                if (waiting.isBehind(driver.published().run())) {
+                    lookForWork();
+                }
                 signals.ended(id, () -> sights.live(driver));
                 return;
             }
@@ -364,7 +395,11 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         if (why instanceof StoreException || driver.published().run().exists()) {
             signals.leaving(driver.id(), why);
         }
+        boolean full = drivers.size() >= parts.options().maxRuns();
         drivers.remove(driver.id(), driver);
+        if (full) {
+            lookForWork();
+        }
         if (why == null) {
             again.done(driver.id());
             signals.ended(driver.id(), () -> null);

@@ -10,10 +10,12 @@ import dev.pawl.RunView;
 import dev.pawl.StageView;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
+import dev.pawl.core.Queueing;
 import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -154,6 +156,20 @@ public final class Diagnosing {
     }
 
     private void queued() {
+        Queueing queueing = sight.run().created().queueing();
+        Instant due = queueing.notBefore();
+        if (due != null && due.isAfter(sight.now())) {
+            findings.cause(Code.QUEUED, null, "it is not to begin before " + due)
+                    .fact("since", view.createdAt())
+                    .fact("begins at", due)
+                    .help("cancel", "cancel " + view.number(), "end it, and submit another that may begin at once");
+            return;
+        }
+        if (sight.run().inLine()) {
+            findings.cause(Code.QUEUED, null, "it waits in line for key " + view.key())
+                    .fact("since", view.createdAt())
+                    .help("ls", "ls --key " + view.key(), "see which run of the key is active, or stands before it");
+        }
         boolean nobody = around.workers() == 0;
         findings.cause(
                         Code.QUEUED,

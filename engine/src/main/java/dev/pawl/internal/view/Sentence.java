@@ -81,13 +81,23 @@ final class Sentence {
             case WAITING -> waiting(sight, stages).orElse("Waiting");
             case CANCELLING -> cancelling(sight);
             case QUEUED ->
-                of(RunStatus.QUEUED, false)
+                queued(sight)
                         + (sight.signs().unable() == null
                                 ? ""
                                 : " that can execute it: "
                                         + firstLine(sight.signs().unable().words()));
             case SUCCEEDED, FAILED, CANCELLED -> of(status, false);
         };
+    }
+
+    private static String queued(Sight sight) {
+        Instant due = sight.run().created().queueing().notBefore();
+        if (due != null && due.isAfter(sight.now())) {
+            return "Waiting for its time, " + in(due, sight.now());
+        }
+        return sight.run().inLine()
+                ? "Waiting in line for key " + sight.run().created().key()
+                : of(RunStatus.QUEUED, false);
     }
 
     private static String ended(Run run, Event.Ended ended) {

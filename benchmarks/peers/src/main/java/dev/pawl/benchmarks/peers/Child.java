@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.benchmarks.peers;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** A process of its own that works until it is killed. */
+final class Child {
+
+    /** What it does. */
+    enum Task {
+        /** Starts runs, each of which stays in its fifth stage. */
+        FILL,
+        /** Takes up what another process left, at its start. */
+        RESUME,
+        /** Stands by to take over what another process may leave. */
+        STAND_BY
+    }
+
+    private Child() {}
+
+    static Process start(Entrant entrant, Task task, Database database, Path effects, int runs, String worker)
+            throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        entrant.name(),
+                        task.name(),
+                        database.url(),
+                        effects.toString(),
+                        String.valueOf(runs),
+                        worker)
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.INHERIT)
+                .start();
+    }
+
+    public static void main(String[] args) throws Exception {
+        Task task = Task.valueOf(args[1]);
+        int runs = Integer.parseInt(args[4]);
+        Effects code = new Effects(Path.of(args[3]), task == Task.FILL ? W3.HELD : 0);
+        Contender contender = Entrant.valueOf(args[0]).open(Database.pool(args[2]), code, runs, args[5]);
+        switch (task) {
+            case FILL -> Lanes.run(contender, 0, runs, runs);
+            case RESUME -> contender.resume();
+            case STAND_BY -> {}
+        }
+        new CountDownLatch(1).await();
+    }
+}
