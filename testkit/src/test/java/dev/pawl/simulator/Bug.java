@@ -104,13 +104,12 @@ enum Bug {
         journal.subList(append.base(), journal.size())
                 .forEach(entry -> between.addAll(Replay.story(entry).events()));
         boolean claimed = between.stream().anyMatch(Event.Claimed.class::isInstance);
-        boolean written =
-                switch (this) {
-                    case FENCE_OFF -> claimed;
-                    case PREDECESSOR_UNCHECKED -> true;
-                    case DECISION_KEPT -> !claimed;
-                    default -> false;
-                };
+        boolean written = switch (this) {
+            case FENCE_OFF -> claimed;
+            case PREDECESSOR_UNCHECKED -> true;
+            case DECISION_KEPT -> !claimed;
+            default -> false;
+        };
         Entry last = journal.getLast();
         return !written
                 ? null
@@ -130,8 +129,8 @@ enum Bug {
         return this != CLAIM_WITHOUT_CHECK
                 ? rows
                 : rows.stream()
-                        .map(row -> new WorkerRow(
-                                row.worker(), row.worker().id().equals(me), row.drained(), row.pulse()))
+                        .map(row ->
+                                new WorkerRow(row.worker(), row.worker().id().equals(me), row.drained(), row.pulse()))
                         .toList();
     }
 
@@ -139,7 +138,9 @@ enum Bug {
         return this == LEASE_WITHOUT_MARGIN && renewal instanceof Renewal.Renewed renewed
                 ? new Renewal.Renewed(
                         renewed.now(),
-                        renewed.now().plus(Duration.between(renewed.now(), renewed.until()).multipliedBy(4)))
+                        renewed.now()
+                                .plus(Duration.between(renewed.now(), renewed.until())
+                                        .multipliedBy(4)))
                 : renewal;
     }
 

@@ -71,7 +71,10 @@ final class Inspector {
     private @Nullable Violation first;
 
     Inspector(
-            Timeline time, Story story, Pipelines pipelines, java.util.function.Function<UUID, @Nullable RunRow> rows,
+            Timeline time,
+            Story story,
+            Pipelines pipelines,
+            java.util.function.Function<UUID, @Nullable RunRow> rows,
             Predicate<UUID> isGone) {
         this.isGone = isGone;
         this.time = time;
@@ -143,11 +146,15 @@ final class Inspector {
         Instant least = up.plus(Duration.ofSeconds(15));
         boolean over = now().isAfter(end) && now().isAfter(least);
         boolean unlocked = time.now() - free.getOrDefault(worker, Long.MAX_VALUE) >= 1_000_000_000L;
-        check(over || unlocked, owner(worker) + " was declared dead, and its lease has not ended, nor was its lock free");
+        check(
+                over || unlocked,
+                owner(worker) + " was declared dead, and its lease has not ended, nor was its lock free");
         Machine machine = workers.get(worker);
         if (machine != null
                 && worker.equals(latest.get(machine))
-                && machine.runs() && time.now() - machine.frozenUntil() > 2_000_000_000L && over) {
+                && machine.runs()
+                && time.now() - machine.frozenUntil() > 2_000_000_000L
+                && over) {
             check(
                     !working.getOrDefault(machine, () -> false).getAsBoolean(),
                     owner(worker) + " has let its lease end, and its work goes on");

@@ -57,8 +57,7 @@ final class Desk {
     }
 
     /** The same in a transaction of the caller, after whose end others see it. */
-    void create(
-            PipelineSpec pipeline, UUID id, Command.Create create, @Nullable Stored input, Connection transaction) {
+    void create(PipelineSpec pipeline, UUID id, Command.Create create, @Nullable Stored input, Connection transaction) {
         put(Replay.none(id), pipeline, create, input, append -> store.append(transaction, append));
     }
 

@@ -266,7 +266,10 @@ final class Sights {
             return false;
         }
         RunRow row = StoreException.join(parts.store().row(id));
-        return row != null && row.active() && row.owner() != null && alive(workers().get(row.owner()), id);
+        return row != null
+                && row.active()
+                && row.owner() != null
+                && alive(workers().get(row.owner()), id);
     }
 
     /** Whether the worker that owns a run lives. */

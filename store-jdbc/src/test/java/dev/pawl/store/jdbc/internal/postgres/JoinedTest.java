@@ -93,7 +93,8 @@ class JoinedTest {
         UUID first = application.submit(waits, "a", Submission.plain().key("k"), transaction);
         transaction.commit();
         execute("INSERT INTO letter VALUES ('" + first + "')");
-        assertThatThrownBy(() -> application.submit(waits, "b", Submission.plain().key("k"), transaction))
+        assertThatThrownBy(
+                        () -> application.submit(waits, "b", Submission.plain().key("k"), transaction))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("k")
                 .extracting(e -> ((RefusedException) e).code())
