@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Processes, a database and people, with everything that goes wrong between them: all of it from one seed. */
@@ -32,6 +33,7 @@ final class Simulation {
     private final List<Node> ending = new ArrayList<>();
     private final int workers;
     private final boolean slow;
+    private final boolean deadly;
     private int machines;
     private boolean faults = true;
 
@@ -45,6 +47,7 @@ final class Simulation {
         this.luck = new Luck(seed);
         this.time = new Timeline(luck);
         this.slow = luck.oneIn(4);
+        this.deadly = luck.oneIn(6);
         this.workers = luck.oneIn(3) ? 1 : 2 + luck.upTo(2);
         this.database = new SimDatabase(time, luck, story, workers > 1);
         this.pipelines = new Pipelines(luck, bug);
@@ -56,6 +59,11 @@ final class Simulation {
 
     Story story() {
         return story;
+    }
+
+    /** Kinds of events that were written. */
+    Set<Class<?>> seen() {
+        return inspector.seen();
     }
 
     long steps() {
@@ -230,13 +238,13 @@ final class Simulation {
         if (!nodes.isEmpty()) {
             happens(luck.any(nodes));
         }
-        time.after(luck.millis(200, 20_000), null, this::somethingHappens);
+        time.after(luck.millis(200, deadly ? 2_000 : 20_000), null, this::somethingHappens);
     }
 
     private void happens(Node node) {
         Machine machine = node.machine();
-        switch (luck.upTo(8)) {
-            case 0, 1 -> crash(node, luck.millis(10, 10_000));
+        switch (deadly && luck.oneIn(2) ? 0 : luck.upTo(8)) {
+            case 0, 1 -> crash(node, luck.millis(10, deadly ? 500 : 10_000));
             case 2 -> {
                 if (works(node) && luck.oneIn(2)) {
                     end(node, luck.millis(10, 10_000));
