@@ -177,7 +177,7 @@ public final class SqliteStore implements RunStore {
         }
         lock = taken;
         ballast.want();
-        return new HeldSession(worker, lease, taken, writer, clock);
+        return new HeldSession(worker, taken, writer, clock);
     }
 
     @Override
