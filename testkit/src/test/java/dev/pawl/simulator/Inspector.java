@@ -222,8 +222,7 @@ final class Inspector {
             story.tell(time.now(), by.name(), name(id) + " append " + append.seq() + " again");
             return false;
         }
-        Entry entry =
-                new Entry(id, append.seq(), append.appendId(), append.epoch(), append.at(), append.body());
+        Entry entry = new Entry(id, append.seq(), append.appendId(), append.epoch(), append.at(), append.body());
         Replay now;
         try {
             now = known.after(entry);

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 record HeldSession(WorkerInfo worker, WorkerLock lock, Writer writer, InstantSource clock) implements WorkerSession {
 
     /** A formality: who holds the lock lives. A clock that is set, and a machine that slept, end no lease here, nor any work. */
-    private static final Duration LEASE = Duration.ofDays(3_650);
+    static final Duration LEASE = Duration.ofDays(3_650);
 
     @Override
     public CompletableFuture<Renewal> renew() {
