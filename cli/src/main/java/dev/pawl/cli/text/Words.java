@@ -28,7 +28,7 @@ public final class Words {
 
     /** Whether nothing can be written down for now, so that what finishes meanwhile may be lost. */
     public static boolean held(RunView run) {
-        return !run.ended() && run.sentence().startsWith("Held");
+        return run.held();
     }
 
     /** Whether a person has to say what became of it. */

@@ -313,7 +313,7 @@ public final class Diagnosing {
         open.forEach(up -> findings.fact("waits for", up.id() + " (" + Phrases.status(up) + ")"));
         StageView root = open.isEmpty() ? null : root(open.getFirst());
         if (root != null) {
-            findings.fact("begins with", root.id());
+            findings.fact("begins with", root.id()).fact("how that stands", stands(root));
             findings.helpAsFor(root.id());
         }
     }
