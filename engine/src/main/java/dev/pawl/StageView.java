@@ -174,7 +174,8 @@ public record StageView(
         public String line() {
             StringBuilder line = new StringBuilder("hb seq=" + seq + " " + done + "/" + total + " pct=");
             line.append(total == 0 ? "-" : String.valueOf(100 * done / total));
-            counts.forEach((name, n) -> line.append(' ').append(name).append('=').append(n));
+            counts.forEach(
+                    (name, n) -> line.append(' ').append(name).append('=').append(n));
             return line.toString();
         }
     }

@@ -21,7 +21,8 @@ public final class Dependencies {
     }
 
     static boolean met(PipelineSpec pipeline, Run run, String id) {
-        return met(pipeline, pipeline.position(id), up -> done(run, pipeline.ids().get(up)));
+        return met(
+                pipeline, pipeline.position(id), up -> done(run, pipeline.ids().get(up)));
     }
 
     /** Looks at the latest first: it is the one that finishes last, so a wide stage is asked about one edge, not all. */

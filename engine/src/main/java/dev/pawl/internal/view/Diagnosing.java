@@ -33,7 +33,7 @@ public final class Diagnosing {
     private final Sight sight;
     private final Surroundings around;
     private final RunView view;
-    private final Findings findings = new Findings();
+    private final Said findings = new Said();
     private final StageCauses stages;
     private final Map<String, StageView> byId = new HashMap<>();
 
@@ -147,7 +147,7 @@ public final class Diagnosing {
         }
     }
 
-    private Findings code(Code code, String words) {
+    private Said code(Code code, String words) {
         return findings.cause(code, null, words)
                 .fact("pipeline", view.pipeline())
                 .fact("version", view.version());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.view;
 
+import static dev.pawl.internal.view.Durations.words;
 import static dev.pawl.internal.view.Phrases.firstLine;
-import static dev.pawl.internal.view.Phrases.words;
 
 import dev.pawl.Choices;
 import dev.pawl.Diagnosis.Code;
@@ -30,9 +30,9 @@ final class StageCauses {
     private final Sight sight;
     private final RunView view;
     private final Surroundings around;
-    private final Findings findings;
+    private final Said findings;
 
-    StageCauses(Sight sight, RunView view, Surroundings around, Findings findings) {
+    StageCauses(Sight sight, RunView view, Surroundings around, Said findings) {
         this.sight = sight;
         this.view = view;
         this.around = around;

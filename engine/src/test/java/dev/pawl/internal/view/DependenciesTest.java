@@ -70,7 +70,8 @@ class DependenciesTest {
                 .filteredOn(action -> action.name().equals("run"))
                 .extracting(Possible::reason)
                 .containsExactly(refused);
-        assertThat(Diagnosing.of(sight, new Surroundings("db", null, null, Duration.ZERO, 1, List.of())).reasons())
+        assertThat(Diagnosing.of(sight, new Surroundings("db", null, null, Duration.ZERO, 1, List.of()))
+                        .reasons())
                 .filteredOn(cause -> "g".equals(cause.stage()))
                 .extracting(Diagnosis.Cause::words)
                 .containsExactly(
