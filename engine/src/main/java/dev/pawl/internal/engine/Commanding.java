@@ -39,13 +39,19 @@ final class Commanding {
         }
     }
 
-    private static void resume(Worker here, UUID run, Command.Resume resume) {
+    private void resume(Worker first, UUID run, Command.Resume resume) {
+        Worker here = first;
         while (true) {
             try {
                 Joins.join(here.take(run, resume));
                 return;
             } catch (DriverLeftException e) {
                 // it left in this moment: the next look finds the run at rest
+                Worker next = worker.get();
+                if (next == null || next.isGone()) {
+                    throw Worker.enteringAnew();
+                }
+                here = next;
             } catch (RefusedException e) {
                 if (e.code().equals(Command.Rejection.OWNED.name())) {
                     return; // a worker that lives executes it: there is nothing to resume

@@ -268,7 +268,7 @@ final class Recovery {
             } else {
                 settling.settle(standing, replay, known);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever it is, it keeps no other run from being settled
             unjudged(row, findings);
             problem(row, e, findings);
         }

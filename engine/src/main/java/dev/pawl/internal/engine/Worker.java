@@ -134,8 +134,11 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     /** Looks for work now and again: a missed sign, or a database that was away for a moment, costs a few seconds, no run. */
     private void sweep() {
         if (!closing()) {
-            lookForWork();
-            parts.env().schedule(SWEEP, this::sweep);
+            try {
+                lookForWork();
+            } finally {
+                parts.env().schedule(SWEEP, this::sweep);
+            }
         }
     }
 
@@ -230,14 +233,25 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         return take(replay, row.number(), first, crew);
     }
 
+    /** What is said where this worker was declared dead and no other is there yet. */
+    static StoreException enteringAnew() {
+        return new StoreException(
+                StoreException.Kind.TRANSIENT,
+                "this worker was declared dead, and this process enters anew; try again in a moment",
+                null);
+    }
+
     /** The same where it was read already. */
     CompletableFuture<Run> take(Replay replay, long number, Command.@Nullable Resume first, Crew crew) {
         if (!drivers.containsKey(replay.run().id()) && isExecuting(replay.run().id())) {
             return CompletableFuture.failedFuture(new RefusedException(
-                    "STOPPING",
+                    Troubles.STOPPING,
                     "code of run " + replay.run().id() + " that was asked to stop is still at work here",
                     "wait a moment, and look again",
                     null));
+        }
+        if (gone) {
+            return CompletableFuture.failedFuture(enteringAnew());
         }
         Pipeline<?> pipeline = pipelines.of(replay.run().created());
         RunDriver driver = new RunDriver(host, pipeline, replay, number);
@@ -314,14 +328,21 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     /** One look at a time; one that is asked for meanwhile follows. */
     void lookForWork() {
         if (looks.getAndIncrement() == 0) {
-            parts.env().blocking().execute(() -> {
-                int asked;
-                do {
-                    asked = looks.get();
-                    takeOver();
-                } while (!looks.compareAndSet(asked, 0));
-            });
+            try {
+                parts.env().blocking().execute(this::lookWhileAsked);
+            } catch (Throwable e) {
+                looks.set(0); // no look was begun, and the next is to be
+                throw e;
+            }
         }
+    }
+
+    private void lookWhileAsked() {
+        int asked;
+        do {
+            asked = looks.get();
+            takeOver();
+        } while (!looks.compareAndSet(asked, 0));
     }
 
     private void takeOver() {
@@ -331,7 +352,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
             } else {
                 hasBegun = recovery.begin(this);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever it is, the next look follows
             LOG.error("runs that nobody executes were not looked for; this is tried again", e);
         }
     }
@@ -350,10 +371,14 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         return all;
     }
 
-    private void takeAgain(UUID run) {
-        if (!closing) {
-            var unused = take(run, null);
-        }
+    /** Once this worker ends, or was declared dead, the run is for another to take: what waits here for it is not to hear of that. */
+    private CompletableFuture<?> takeAgain(UUID run) {
+        return closing() ? CompletableFuture.completedFuture(null) : take(run, null);
+    }
+
+    /** Whether it was declared dead: nothing is ever driven here again. */
+    boolean isGone() {
+        return gone;
     }
 
     /** Whether nothing is to be taken any more. */
