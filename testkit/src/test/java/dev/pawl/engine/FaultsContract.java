@@ -46,6 +46,18 @@ interface FaultsContract extends OnABench {
         end(run, SUCCEEDED);
     }
 
+    /** As when the database is started anew. */
+    @Test
+    @Tag("S6")
+    default void whatAPersonAsksOutlastsAMomentWithoutADatabase() throws Exception {
+        Pipeline<String> pipeline = waitsAt(bench().gate());
+        Pawl pawl = bench().open();
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        bench().storeOf(pawl).failBeforeLanding(14);
+        pawl.cancel(run.id(), null, null);
+        assertThat(run.view().status()).isEqualTo(CANCELLED);
+    }
+
     @Test
     @Tag("S1")
     default void anErrorWhileOthersEntriesAreReadLosesNone() throws Exception {

@@ -90,10 +90,7 @@ final class Commanding {
         RunDriver driver = here == null ? null : here.driver(run);
         if (driver != null) {
             try {
-                if (value != null) {
-                    driver.durable().values().add(value);
-                }
-                Joins.join(driver.command(command.apply(driver.published().run())));
+                Joins.join(driver.command(command.apply(driver.published().run()), value));
                 return;
             } catch (DriverLeftException e) {
                 // it left in this moment: the journal is the way now
