@@ -49,7 +49,7 @@ final class Commanding {
                 // it left in this moment: the next look finds the run at rest
                 Worker next = worker.get();
                 if (next == null || next.isGone()) {
-                    throw Worker.enteringAnew();
+                    throw Excuses.enteringAnew();
                 }
                 here = next;
             } catch (RefusedException e) {
