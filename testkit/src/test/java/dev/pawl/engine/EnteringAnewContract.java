@@ -74,8 +74,7 @@ interface EnteringAnewContract extends OnABench {
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
         end(run, FAILED);
         WatchedStore store = bench().storeOf(pawl);
-        store.refuseEntry(
-                new DriverPresentException(pawl.workers().getFirst().worker(), "a database of one worker"));
+        store.refuseEntry(new DriverPresentException(pawl.workers().getFirst().worker(), "a database of one worker"));
         store.declareDead();
         until(() -> store.refusedEntries() > 0);
         CompletableFuture<Void> resume = new CompletableFuture<>();

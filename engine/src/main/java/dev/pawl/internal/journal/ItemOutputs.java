@@ -70,7 +70,8 @@ public final class ItemOutputs implements RawJson, AutoCloseable {
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.Kind.UNAVAILABLE,
-                    "the items' outputs cannot be gathered in a temporary file, which is tried again: " + e.getMessage(),
+                    "the items' outputs cannot be gathered in a temporary file, which is tried again: "
+                            + e.getMessage(),
                     e);
         }
     }
