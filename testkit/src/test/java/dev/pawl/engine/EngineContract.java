@@ -25,7 +25,9 @@ public abstract class EngineContract
                 RecoveringContract,
                 SuspectsContract,
                 HarmsContract,
-                UndrivenContract {
+                UndrivenContract,
+                EnteringAnewContract,
+                FaultsContract {
 
     private final Bench bench = new Bench(this::openStore);
 

@@ -65,6 +65,8 @@ final class WatchedStore implements RunStore {
     private volatile @Nullable UUID unreadable;
     private volatile @Nullable RuntimeException faulty;
     private volatile @Nullable CompletableFuture<Void> drained;
+    private volatile @Nullable RuntimeException noEntry;
+    private final AtomicInteger refusedEntries = new AtomicInteger();
 
     WatchedStore(RunStore store) {
         this.store = store;
@@ -157,6 +159,21 @@ final class WatchedStore implements RunStore {
             throw new IllegalStateException("no worker entered by this handle");
         }
         entered.close();
+    }
+
+    /** No worker enters by this handle for now. */
+    void refuseEntry(RuntimeException why) {
+        noEntry = why;
+    }
+
+    /** Workers enter by this handle again. */
+    void letIn() {
+        noEntry = null;
+    }
+
+    /** How many could not enter. */
+    int refusedEntries() {
+        return refusedEntries.get();
     }
 
     /** As with {@code kill -9}: it is dead, and nothing it asks for is answered. */
@@ -328,6 +345,11 @@ final class WatchedStore implements RunStore {
 
     @Override
     public WorkerSession enter(WorkerInfo worker, Duration lease) {
+        RuntimeException why = noEntry;
+        if (why != null) {
+            refusedEntries.incrementAndGet();
+            throw why;
+        }
         WorkerSession entered = store.enter(worker, lease);
         session = entered;
         return new Session(entered);
