@@ -3,11 +3,12 @@ package dev.pawl.store.jdbc.internal.postgres;
 
 import dev.pawl.core.Content;
 import dev.pawl.spi.RunStore;
+import dev.pawl.testkit.ManyWorkersContract;
 import dev.pawl.testkit.RunStoreContract;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-class PostgresStoreContractTest extends RunStoreContract {
+class PostgresStoreContractTest extends RunStoreContract implements ManyWorkersContract {
 
     private final String database = Server.shared().database();
 
@@ -23,11 +24,6 @@ class PostgresStoreContractTest extends RunStoreContract {
                 WHERE (payload, n) = (SELECT payload, max(n) FROM pawl.payload_chunk GROUP BY payload
                   HAVING payload = (SELECT id FROM pawl.payload WHERE sha = '\\x%s'))
                 """.formatted(content.sha()));
-    }
-
-    @Override
-    public boolean severalWorkers() {
-        return true;
     }
 
     @Override
