@@ -86,12 +86,14 @@ final class Pipelines {
                 stage.after(bug == Bug.STALE_DEFINITION ? new String[0] : after);
                 if (kind <= 2) {
                     int items = luck.upTo(5);
-                    stage.map(context -> {
+                    stage.map(
+                                    context -> {
                                         Machine.takesTime();
                                         return IntStream.range(0, items).boxed().toList();
-                                    }, (context, item) -> {
-                                throw new IllegalStateException("simulated elsewhere");
-                            })
+                                    },
+                                    (context, item) -> {
+                                        throw new IllegalStateException("simulated elsewhere");
+                                    })
                             .parallel(1 + luck.upTo(3))
                             .allowFailed(new AllowedFailures(luck.upTo(2), luck.oneIn(3) ? 50 : 0));
                 } else {
