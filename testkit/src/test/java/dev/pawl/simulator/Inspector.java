@@ -354,7 +354,8 @@ final class Inspector {
         }
         journals.values().stream()
                 .map(Replay::run)
-                .filter(other -> other.exists() && holdsKey(other) && !other.id().equals(run.id()))
+                .filter(other ->
+                        other.exists() && holdsKey(other) && !other.id().equals(run.id()))
                 .filter(other -> key.equals(other.created().key())
                         && other.created().pipeline().equals(run.created().pipeline()))
                 .forEach(other ->

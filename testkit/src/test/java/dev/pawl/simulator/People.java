@@ -64,7 +64,8 @@ final class People {
     void submit(Node at) {
         Pipeline<String> pipeline = luck.any(pipelines.all());
         Submission submission = submission();
-        String what = pipeline.name() + (submission.key() == null ? "" : " " + submission.key())
+        String what = pipeline.name()
+                + (submission.key() == null ? "" : " " + submission.key())
                 + (submission.inLine() ? " in line" : "")
                 + (submission.delay() == null ? "" : " in " + submission.delay().toMillis() + " ms");
         go(at, "submit " + what, pawl -> {
