@@ -9,7 +9,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class PostgresStoreContractTest extends RunStoreContract {
 
-    private final String database = Server.shared().database();
+    private final String database;
+
+    PostgresStoreContractTest() {
+        this(Server.shared());
+    }
+
+    PostgresStoreContractTest(Server server) {
+        database = server.database();
+    }
 
     @Override
     protected RunStore open() {
