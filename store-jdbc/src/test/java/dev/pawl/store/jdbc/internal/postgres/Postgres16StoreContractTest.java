@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Tag;
 
 /** On PostgreSQL 16. */
 @Tag("long")
-class Postgres16StoreContractTest extends PostgresStoreContractTest {
+class Postgres16StoreContractTest extends PostgresContract {
 
     Postgres16StoreContractTest() {
         super(Server.shared("16"));

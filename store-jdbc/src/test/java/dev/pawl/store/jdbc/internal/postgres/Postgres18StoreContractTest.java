@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Tag;
 
 /** On PostgreSQL 18. */
 @Tag("long")
-class Postgres18StoreContractTest extends PostgresStoreContractTest {
+class Postgres18StoreContractTest extends PostgresContract {
 
     Postgres18StoreContractTest() {
         super(Server.shared("18"));
