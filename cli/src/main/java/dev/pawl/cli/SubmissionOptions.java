@@ -40,6 +40,6 @@ final class SubmissionOptions {
     }
 
     Submission submission() {
-        return new Submission(user, key, labels);
+        return new Submission(user, key, labels, 0, null, false);
     }
 }

@@ -5,6 +5,7 @@ import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
 import dev.pawl.RunView;
+import dev.pawl.Submission;
 import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.SubmitPage;
 import dev.pawl.spi.WorkerInfo;
@@ -43,6 +44,30 @@ final class SubmitCommand extends DataCommand {
     @Mixin
     private SubmissionOptions given = new SubmissionOptions();
 
+    @Option(
+            names = "--priority",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Of runs that wait, those of a higher one begin first; 0 if not given")
+    private int priority;
+
+    @Option(names = "--delay", paramLabel = "DURATION", description = "No worker takes it earlier: 90s, 10m, 3d")
+    private @Nullable String delay;
+
+    @Option(
+            names = "--on-conflict",
+            paramLabel = "reject|queue",
+            defaultValue = "reject",
+            description =
+                    "Where another run of its key is active: refuse it, or have it wait in line; reject if not given")
+    private OnConflict onConflict = OnConflict.REJECT;
+
+    /** What becomes of it where its key is taken. */
+    enum OnConflict {
+        REJECT,
+        QUEUE
+    }
+
     SubmitCommand(Terminal terminal) {
         super(terminal);
     }
@@ -52,7 +77,7 @@ final class SubmitCommand extends DataCommand {
         Pipeline<?> pipeline = PipelineFiles.named(name, pipelines);
         RawJson input = given.input(terminal().in());
         try (Pawl pawl = data().openOrCreate()) {
-            RunView run = pawl.submit(pipeline, input, given.submission()).view();
+            RunView run = pawl.submit(pipeline, input, submission()).view();
             if (json()) {
                 printJson(run);
             } else {
@@ -60,6 +85,12 @@ final class SubmitCommand extends DataCommand {
             }
             return Exit.SUCCEEDED;
         }
+    }
+
+    private Submission submission() {
+        Submission plain =
+                given.submission().priority(priority).delay(delay == null ? null : Durations.read("--delay", delay));
+        return onConflict == OnConflict.QUEUE ? plain.waitingInLine() : plain;
     }
 
     /** Who executes runs of this folder now, or null. */

@@ -63,6 +63,7 @@ final class WatchedStore implements RunStore {
     private final AtomicReference<@Nullable Runnable> beforeRead = new AtomicReference<>();
     private volatile @Nullable WorkerSession session;
     private volatile @Nullable UUID unreadable;
+    private volatile @Nullable RuntimeException faulty;
     private volatile @Nullable CompletableFuture<Void> drained;
 
     WatchedStore(RunStore store) {
@@ -173,6 +174,11 @@ final class WatchedStore implements RunStore {
         thrown.set(fault);
     }
 
+    /** Every append throws instead of failing, until it is told otherwise by null. */
+    void throwAlways(@Nullable RuntimeException fault) {
+        faulty = fault;
+    }
+
     /** What becomes of it when the worker says that it ends on purpose. */
     void answerDrain(CompletableFuture<Void> instead) {
         drained = instead;
@@ -199,7 +205,8 @@ final class WatchedStore implements RunStore {
 
     @Override
     public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
-        RuntimeException fault = thrown.getAndSet(null);
+        RuntimeException once = thrown.getAndSet(null);
+        RuntimeException fault = once == null ? faulty : once;
         if (fault != null) {
             throw fault;
         }

@@ -126,12 +126,13 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         lookout.start();
         host.watch().start();
         pulse.start();
-        if (takesAll) {
-            sweep();
-        }
+        sweep();
     }
 
-    /** Looks for work now and again: a missed sign, or a database that was away for a moment, costs a few seconds, no run. */
+    /**
+     * Looks for work now and again: a missed sign, or a database that was away for a moment, costs a few seconds, no run. Who
+     * executes only its own runs looks too: what it had given up may be durable later.
+     */
     private void sweep() {
         if (!closing()) {
             lookForWork();

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Platform threads with a session each, which take work from one queue: SQLite's native calls would pin virtual threads. A
- * thread starts, and its session opens, when there is work for it.
+ * Platform threads with a session each, which take work from one queue. Their number is the number of connections; and SQLite's
+ * native calls would pin virtual threads. A thread starts, and its session opens, when there is work for it.
  */
 public final class SqlThreads<S extends AutoCloseable> implements AutoCloseable {
 
