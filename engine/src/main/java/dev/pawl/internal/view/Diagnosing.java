@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** Says why a run is where it is. It judges nothing: all of it stands in the run's view, its signs of life, or its journal. */
 public final class Diagnosing {
 
-    /** The strike that makes a run a suspect. */
-    private static final int SUSPECT = 2;
-
     private final Sight sight;
     private final Surroundings around;
     private final RunView view;
@@ -233,15 +230,15 @@ public final class Diagnosing {
                 .findFirst()
                 .orElse(null);
         findings.cause(
-                        strikes < SUSPECT ? Code.STRIKE : Code.SUSPECT,
+                        strikes < Run.SUSPECT ? Code.STRIKE : Code.SUSPECT,
                         running,
                         "its worker died " + count(strikes, "time", "times")
                                 + " while it executed this run, with no result in between"
-                                + (strikes < SUSPECT
+                                + (strikes < Run.SUSPECT
                                         ? ""
                                         : "; it may only execute alone, and once more is the end of it"))
                 .fact("strikes", strikes)
-                .fact("strikes that end it", SUSPECT + 1);
+                .fact("strikes that end it", Run.SUSPECT + 1);
         strikeFacts();
         if (running != null) {
             findings.help(

@@ -240,7 +240,7 @@ final class StageCauses {
         Signs signs = sight.signs();
         Event.CancelRequested cancel = sight.run().cancel();
         if (signs.reason(stage.id(), Reason.Code.STOPPING) != null) {
-            Duration patience = around.grace().multipliedBy(3).dividedBy(2);
+            Duration patience = around.patience();
             findings.cause(
                             Code.STOPPING,
                             stage.id(),
