@@ -79,6 +79,6 @@ final class BareAppend {
                 Map.of(),
                 now,
                 now,
-                last ? now : null);
+                last ? now : null, 0, null);
     }
 }

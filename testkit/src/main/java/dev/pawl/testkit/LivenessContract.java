@@ -58,7 +58,9 @@ interface LivenessContract extends WorkerContract {
         Instant until = Looks.renewed(session).until();
         session.close();
         assertThat(Subject.await(session.renew())).isInstanceOf(Gone.class);
-        assertThat(Looks.bury(store(), session.worker(), until)).as("it is dead already").isFalse();
+        assertThat(Looks.bury(store(), session.worker(), until))
+                .as("it is dead already")
+                .isFalse();
     }
 
     @Test
@@ -66,8 +68,10 @@ interface LivenessContract extends WorkerContract {
     default void onlyALeaseThatWasNotRenewedSinceIsBuried() {
         try (WorkerSession session = store().enter(Rows.worker("w"), LEASE)) {
             Instant until = Looks.look(other()).workers().getFirst().leaseUntil();
-            assertThat(Looks.bury(store(), session.worker(), until.minusMillis(1))).isFalse();
-            assertThat(Looks.bury(store(), session.worker(), until.plusMillis(1))).isFalse();
+            assertThat(Looks.bury(store(), session.worker(), until.minusMillis(1)))
+                    .isFalse();
+            assertThat(Looks.bury(store(), session.worker(), until.plusMillis(1)))
+                    .isFalse();
             assertThat(Looks.bury(store(), Rows.worker("nobody"), until)).isFalse();
             assertThat(workers()).extracting(WorkerRow::alive).containsExactly(true);
             assertThat(Subject.await(session.renew())).isInstanceOf(Renewed.class);

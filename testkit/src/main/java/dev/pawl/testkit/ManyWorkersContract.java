@@ -70,7 +70,8 @@ public interface ManyWorkersContract extends WorkerContract {
                 .extracting(WorkerRow::alive)
                 .containsExactly(true);
 
-        assertThat(Looks.bury(store(), gone, seen.leaseUntil().minusNanos(1000))).isFalse();
+        assertThat(Looks.bury(store(), gone, seen.leaseUntil().minusNanos(1000)))
+                .isFalse();
         assertThat(Looks.bury(store(), gone, seen.leaseUntil())).isTrue();
         assertThat(Looks.bury(store(), gone, seen.leaseUntil())).isFalse();
         assertThat(Subject.await(store().workers()))

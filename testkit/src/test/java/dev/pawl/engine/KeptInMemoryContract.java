@@ -4,7 +4,6 @@ package dev.pawl.engine;
 import static dev.pawl.core.RunStatus.FAILED;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
 import static dev.pawl.engine.Bench.end;
-import static dev.pawl.engine.Bench.stage;
 import static dev.pawl.engine.Bench.text;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -5,7 +5,6 @@ import static dev.pawl.core.RunStatus.CANCELLED;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
 import static dev.pawl.engine.Bench.end;
 import static dev.pawl.engine.Bench.events;
-import static dev.pawl.engine.Bench.stage;
 import static dev.pawl.engine.Bench.text;
 import static dev.pawl.engine.Bench.until;
 import static org.assertj.core.api.Assertions.assertThat;
