@@ -53,8 +53,7 @@ public final class Choices {
                         "edit",
                         "edit " + run + " " + stage + " --output JSON",
                         "give its output; the stages after it go on"));
-            case HELD ->
-                List.of(new Help(code, stage, "run", press, "have it run; what it had finished stays"));
+            case HELD -> List.of(new Help(code, stage, "run", press, "have it run; what it had finished stays"));
             default -> List.of(new Help(code, stage, "run", press, "have it run"));
         };
     }

@@ -78,8 +78,8 @@ public final class Steps {
 
     /** What waits for a person. */
     private static void choices(RunView run, Look look, Map<String, String> steps) {
-        Map<String, List<Help>> all =
-                Choices.of(run).stream().collect(Collectors.groupingBy(Help::stage, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<Help>> all = Choices.of(run).stream()
+                .collect(Collectors.groupingBy(Help::stage, LinkedHashMap::new, Collectors.toList()));
         all.values().stream().limit(CHOICES).forEach(helps -> put(helps, look, steps));
         if (all.size() > CHOICES) {
             steps.put(

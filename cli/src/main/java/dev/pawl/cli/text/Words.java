@@ -42,8 +42,8 @@ public final class Words {
                 && !interrupted(run)
                 && run.stages().stream()
                         .filter(stage -> stage.status() == StageStatus.WAITING)
-                        .noneMatch(stage ->
-                                stage.waitsFor() == WaitFor.BACK_OFF || stage.waitsFor() == WaitFor.CAPACITY);
+                        .noneMatch(
+                                stage -> stage.waitsFor() == WaitFor.BACK_OFF || stage.waitsFor() == WaitFor.CAPACITY);
     }
 
     static String painted(RunView run, String text, Look look) {

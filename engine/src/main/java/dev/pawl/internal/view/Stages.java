@@ -50,7 +50,8 @@ final class Stages {
                 kind(spec, state),
                 spec != null && spec.manual() ? "manual" : "auto",
                 status,
-                sight.pipeline() == null || Dependencies.open(sight.pipeline(), run, id).isEmpty(),
+                sight.pipeline() == null
+                        || Dependencies.open(sight.pipeline(), run, id).isEmpty(),
                 spec == null ? List.of() : spec.after(),
                 state.number(),
                 state.generation(),

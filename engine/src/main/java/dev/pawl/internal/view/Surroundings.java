@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param history what happened to the run, where that tells more than how it stands
  */
 public record Surroundings(
-        String place, @Nullable String folder, @Nullable Long free, Duration patience, int workers, List<Event> history) {
+        String place,
+        @Nullable String folder,
+        @Nullable Long free,
+        Duration patience,
+        int workers,
+        List<Event> history) {
 
     /** With less than that nothing much can be written. */
     private static final long LITTLE = 1 << 20;

@@ -152,6 +152,7 @@ class ListenersTest {
                 null,
                 null,
                 null,
+                List.of(),
                 List.of());
         return new RunView(
                 new UUID(1, 1),

@@ -24,8 +24,7 @@ class HeartbeatTest {
     })
     void theLogLineHasSequenceProgressAndCounters(long seq, long done, long total, String line) {
         Map<String, Long> counts = new TreeMap<>(Map.of("faces", 97L, "boxes", 3L));
-        assertThat(new Heartbeat(NOW, seq, done, total, "text", counts).line())
-                .isEqualTo(line);
+        assertThat(new Heartbeat(NOW, seq, done, total, "text", counts).line()).isEqualTo(line);
     }
 
     @Test
