@@ -56,25 +56,32 @@ final class Views {
                 null,
                 progress,
                 status == RunStatus.FAILED ? "stage detect: exit code 3" : null,
+                false,
                 sentence,
                 List.of(stages),
                 List.of());
     }
 
     static RunView interrupted(RunView run) {
-        return like(run, Health.INTERRUPTED, run.owner(), 1, run.finishedAt());
+        return like(run, Health.INTERRUPTED, run.owner(), 1, run.finishedAt(), run.held());
     }
 
     /** As long as nobody has taken it. */
     static RunView unowned(RunView run) {
-        return like(run, null, null, 0, null);
+        return like(run, null, null, 0, null, run.held());
     }
 
     static RunView finished(RunView run, int second) {
-        return like(run, null, run.owner(), 1, seconds(second));
+        return like(run, null, run.owner(), 1, seconds(second), run.held());
     }
 
-    private static RunView like(RunView run, Health health, Owner owner, int recoveries, Instant finishedAt) {
+    /** As long as the database takes no writes. */
+    static RunView held(RunView run) {
+        return like(run, run.health(), run.owner(), 1, run.finishedAt(), true);
+    }
+
+    private static RunView like(
+            RunView run, Health health, Owner owner, int recoveries, Instant finishedAt, boolean held) {
         return new RunView(
                 run.id(),
                 run.number(),
@@ -96,6 +103,7 @@ final class Views {
                 run.lastHeartbeatAt(),
                 run.progress(),
                 run.error(),
+                held,
                 run.sentence(),
                 health == Health.INTERRUPTED
                         ? run.stages().stream().map(Views::interrupted).toList()
@@ -192,7 +200,7 @@ final class Views {
                 stage.error(),
                 stage.degraded(),
                 stage.outputSize(),
-                stage.actions());
+                List.of(new RunView.Possible("run", true, null)));
     }
 
     /** The same as a map with these items. */
@@ -236,7 +244,15 @@ final class Views {
 
     /** A person may press it now. */
     static StageView manual(String id, String... after) {
-        StageView stage = idle(id, after);
+        return manual(idle(id, after), new RunView.Possible("run", true, null));
+    }
+
+    /** A person has. */
+    static StageView pressed(String id) {
+        return manual(idle(id), new RunView.Possible("run", false, "it was pressed, and is about to start"));
+    }
+
+    private static StageView manual(StageView stage, RunView.Possible press) {
         return new StageView(
                 stage.id(),
                 "task",
@@ -263,7 +279,7 @@ final class Views {
                 null,
                 null,
                 null,
-                List.of(new RunView.Possible("run", true, null)));
+                List.of(press));
     }
 
     static StageView done(String id, int fromSecond, int toSecond, String... after) {

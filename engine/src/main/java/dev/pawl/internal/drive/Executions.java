@@ -15,12 +15,12 @@ import dev.pawl.core.World.Phase;
 import dev.pawl.core.World.Work;
 import dev.pawl.internal.attempt.Finished;
 import dev.pawl.internal.attempt.ItemSource;
+import dev.pawl.internal.attempt.Attempts;
 import dev.pawl.internal.attempt.LiveAttempt;
 import dev.pawl.internal.attempt.Progress;
 import dev.pawl.internal.attempt.Question;
 import dev.pawl.internal.content.InlineValues;
 import dev.pawl.internal.content.Stored;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -174,14 +174,20 @@ final class Executions {
             return false;
         }
         LiveAttempt[] asked = new LiveAttempt[1];
-        asked[0] = host.attempts()
-                .ask(
-                        attempt,
-                        epoch,
-                        work,
-                        question,
-                        (fact, error) -> turn.accept(() -> answered(asked[0], fact, error, answered)));
-        live.add(asked[0]);
+        try {
+            asked[0] = host.attempts()
+                    .ask(
+                            attempt,
+                            epoch,
+                            work,
+                            question,
+                            (fact, error) -> turn.accept(() -> answered(asked[0], fact, error, answered)));
+            live.add(asked[0]);
+        } finally {
+            if (asked[0] == null) {
+                host.rooms().ended(attempt.run());
+            }
+        }
         return true;
     }
 
@@ -236,9 +242,7 @@ final class Executions {
         if (cause == StopCause.STALLED) {
             LOG.warn("attempt {} has stalled and is stopped", attempt.attempt().id());
         }
-        // code may itself wait up to the grace time for what it started; only later is it said not to stop
-        Duration patience = host.grace().multipliedBy(3).dividedBy(2);
-        host.env().schedule(patience, () -> turn.accept(() -> abandon(attempt)));
+        host.env().schedule(Attempts.patience(host.grace()), () -> turn.accept(() -> abandon(attempt)));
     }
 
     /** Nothing that executes here counts any more. Code that does not stop must not keep the process from others for ever. */

@@ -8,6 +8,7 @@ import dev.pawl.Diagnosis;
 import dev.pawl.Diagnosis.Code;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
+import dev.pawl.core.Dependencies;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
 import dev.pawl.core.Queueing;
@@ -28,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says why a run is where it is. It judges nothing: all of it stands in the run's view, its signs of life, or its journal. */
 public final class Diagnosing {
-
-    /** The strike that makes a run a suspect. */
-    private static final int SUSPECT = 2;
 
     private final Sight sight;
     private final Surroundings around;
@@ -232,15 +230,15 @@ public final class Diagnosing {
                 .findFirst()
                 .orElse(null);
         findings.cause(
-                        strikes < SUSPECT ? Code.STRIKE : Code.SUSPECT,
+                        strikes < Run.SUSPECT ? Code.STRIKE : Code.SUSPECT,
                         running,
                         "its worker died " + count(strikes, "time", "times")
                                 + " while it executed this run, with no result in between"
-                                + (strikes < SUSPECT
+                                + (strikes < Run.SUSPECT
                                         ? ""
                                         : "; it may only execute alone, and once more is the end of it"))
                 .fact("strikes", strikes)
-                .fact("strikes that end it", SUSPECT + 1);
+                .fact("strikes that end it", Run.SUSPECT + 1);
         strikeFacts();
         if (running != null) {
             findings.help(
@@ -308,21 +306,22 @@ public final class Diagnosing {
                 Code.UNMET,
                 stage.id(),
                 stage.id() + " waits for "
-                        + (open.isEmpty() ? "a validator that may send back what it is after" : Phrases.list(words)));
+                        + (open.isEmpty() ? "a stage the run was made without" : Phrases.list(words)));
         open.forEach(up -> findings.fact("waits for", up.id() + " (" + Phrases.status(up) + ")"));
         StageView root = open.isEmpty() ? null : root(open.getFirst());
         if (root != null) {
-            findings.fact("begins with", root.id());
+            findings.fact("begins with", root.id()).fact("how that stands", stands(root));
             findings.helpAsFor(root.id());
         }
     }
 
-    /** What it is after that is not done. */
+    /** What is not done that it waits for: what it is after, and validators that may send that back. */
     private Stream<StageView> open(StageView stage) {
-        return stage.after().stream()
-                .map(byId::get)
-                .filter(Objects::nonNull)
-                .filter(up -> !up.status().done());
+        return sight.pipeline() == null
+                ? Stream.empty()
+                : Dependencies.open(sight.pipeline(), sight.run(), stage.id()).stream()
+                        .map(byId::get)
+                        .filter(Objects::nonNull);
     }
 
     private String stands(StageView stage) {

@@ -52,6 +52,7 @@ public final class Views {
                 ended == null || ended.failure() == null
                         ? null
                         : ended.failure().message(),
+                sight.held(),
                 Sentence.of(sight, stages),
                 stages,
                 actions.ofRun());
@@ -155,6 +156,7 @@ public final class Views {
                 null,
                 new RunView.Progress(0, 0, 0, null),
                 null,
+                near != null && near.held(),
                 Sentence.of(status, interrupted),
                 List.of(),
                 Actions.of(row, ownerAlive, rests));
