@@ -66,64 +66,6 @@ public record StageView(
         failedItems = List.copyOf(failedItems);
     }
 
-    /** Without failed items. */
-    public StageView(
-            String id,
-            String kind,
-            String trigger,
-            StageStatus status,
-            boolean depsMet,
-            List<String> after,
-            int attempt,
-            int generation,
-            @Nullable Health health,
-            @Nullable WaitFor waitsFor,
-            @Nullable Instant retryAt,
-            @Nullable Instant until,
-            boolean held,
-            @Nullable Instant startedAt,
-            @Nullable Instant finishedAt,
-            long durationMs,
-            @Nullable Heartbeat heartbeat,
-            @Nullable Long etaSeconds,
-            @Nullable ItemCounts items,
-            int rounds,
-            int maxRounds,
-            boolean feedback,
-            @Nullable String error,
-            @Nullable String degraded,
-            @Nullable Long outputSize,
-            List<RunView.Possible> actions) {
-        this(
-                id,
-                kind,
-                trigger,
-                status,
-                depsMet,
-                after,
-                attempt,
-                generation,
-                health,
-                waitsFor,
-                retryAt,
-                until,
-                held,
-                startedAt,
-                finishedAt,
-                durationMs,
-                heartbeat,
-                etaSeconds,
-                items,
-                rounds,
-                maxRounds,
-                feedback,
-                error,
-                degraded,
-                outputSize,
-                actions,
-                List.of());
-    }
-
     /** The same, with more said of the items that failed. */
     public StageView withFailedItems(List<ItemView> items) {
         return new StageView(

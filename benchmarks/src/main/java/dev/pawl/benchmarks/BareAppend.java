@@ -79,6 +79,8 @@ final class BareAppend {
                 Map.of(),
                 now,
                 now,
-                last ? now : null);
+                last ? now : null,
+                0,
+                null);
     }
 }

@@ -44,20 +44,6 @@ public sealed interface Event {
             stages = List.copyOf(stages);
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         }
-
-        /** One that may begin at once. */
-        public Created(
-                Instant at,
-                String pipeline,
-                int version,
-                Content definition,
-                List<String> stages,
-                Content input,
-                @Nullable String key,
-                @Nullable String user,
-                Map<String, String> labels) {
-            this(at, pipeline, version, definition, stages, input, key, user, labels, Queueing.NONE);
-        }
     }
 
     /**

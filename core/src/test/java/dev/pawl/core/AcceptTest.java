@@ -113,7 +113,16 @@ class AcceptTest {
                         .at(3)
                         .when(create(null))
                         .then(new Event.Created(
-                                at(3), "p", 1, DEFINITION, List.of("a", "b"), INPUT, "key", null, Map.of("l", "v"))),
+                                at(3),
+                                "p",
+                                1,
+                                DEFINITION,
+                                List.of("a", "b"),
+                                INPUT,
+                                "key",
+                                null,
+                                Map.of("l", "v"),
+                                Queueing.NONE)),
                 row("a user where one is needed")
                         .of(forUser(stage("a")))
                         .noRun()

@@ -200,7 +200,8 @@ class ModelTest {
     void eventsAndPlansKeepCopies() {
         List<String> stages = new ArrayList<>(List.of("a"));
         Map<String, String> labels = new HashMap<>(Map.of("l", "v"));
-        Event.Created created = new Event.Created(ZERO, "p", 1, DEFINITION, stages, INPUT, null, null, labels);
+        Event.Created created =
+                new Event.Created(ZERO, "p", 1, DEFINITION, stages, INPUT, null, null, labels, Queueing.NONE);
         Event.Resumed resumed = new Event.Resumed(ZERO, null, stages);
         stages.add("b");
         labels.put("m", "w");

@@ -59,7 +59,16 @@ class PurityTest {
 
     private static Run created(Map<String, String> labels) {
         Event created = new Event.Created(
-                Words.ZERO, "p", 1, Words.DEFINITION, List.of("a", "b"), Words.INPUT, null, null, labels);
+                Words.ZERO,
+                "p",
+                1,
+                Words.DEFINITION,
+                List.of("a", "b"),
+                Words.INPUT,
+                null,
+                null,
+                labels,
+                Queueing.NONE);
         return Words.fold(created, Words.claimed());
     }
 

@@ -76,7 +76,8 @@ final class Words {
     // Events
 
     static Event created(String... stages) {
-        return new Event.Created(ZERO, "p", 1, DEFINITION, List.of(stages), INPUT, "key", "ann", Map.of("l", "v"));
+        return new Event.Created(
+                ZERO, "p", 1, DEFINITION, List.of(stages), INPUT, "key", "ann", Map.of("l", "v"), Queueing.NONE);
     }
 
     static Event claimed() {
@@ -170,7 +171,8 @@ final class Words {
                         e.input(),
                         e.key(),
                         e.user(),
-                        e.labels());
+                        e.labels(),
+                        Queueing.NONE);
             case Event.Claimed e -> new Event.Claimed(at, e.worker(), e.epoch(), e.strike());
             case Event.Released e -> new Event.Released(at, e.reason());
             case Event.AttemptStarted e ->

@@ -35,44 +35,4 @@ public record RunRow(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         int priority,
-        @Nullable Instant notBefore) {
-
-    /** One that may begin at once, like most. */
-    public RunRow(
-            UUID id,
-            long number,
-            String pipeline,
-            int version,
-            @Nullable String key,
-            RunStatus status,
-            boolean active,
-            boolean holdsKey,
-            @Nullable UUID owner,
-            int epoch,
-            @Nullable String user,
-            boolean degraded,
-            Map<String, String> labels,
-            Instant createdAt,
-            @Nullable Instant startedAt,
-            @Nullable Instant finishedAt) {
-        this(
-                id,
-                number,
-                pipeline,
-                version,
-                key,
-                status,
-                active,
-                holdsKey,
-                owner,
-                epoch,
-                user,
-                degraded,
-                labels,
-                createdAt,
-                startedAt,
-                finishedAt,
-                0,
-                null);
-    }
-}
+        @Nullable Instant notBefore) {}

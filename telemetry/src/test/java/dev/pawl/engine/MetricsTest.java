@@ -37,7 +37,6 @@ class MetricsTest extends OnSqlite {
 
     private final Map<Pawl, SimpleMeterRegistry> registries = new HashMap<>();
     private final Map<Pawl, PawlMetrics> metrics = new HashMap<>();
-    private final Tally tally = new Tally();
 
     @Override
     RunListener listener(Pawl pawl) {
@@ -49,15 +48,12 @@ class MetricsTest extends OnSqlite {
 
     @Test
     void aRunIsCountedAndForgotten() throws Exception {
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = Work.held(tally, gate);
-        Pawl pawl = start(pipeline);
-        RunHandle run = pawl.submit(pipeline, "k", Submission.plain());
-        gate.awaitReached();
-        until(() -> value(pawl, "pawl.stage.attempts held a succeeded none") == 1);
+        AtGate at = pastTheFirstStage();
+        Pawl pawl = at.pawl();
+        RunHandle run = at.run();
         assertThat(value(pawl, "pawl.runs.active held running")).isEqualTo(1);
         assertThat(Inside.remembered(metrics.get(pawl))).isEqualTo(1);
-        gate.open();
+        at.gate().open();
         end(run, SUCCEEDED);
         awaitEnded(pawl, "held succeeded");
         assertThat(values(pawl))
@@ -78,7 +74,7 @@ class MetricsTest extends OnSqlite {
     void durationsAreThoseOfTheJournal() throws Exception {
         Gate gate = bench().gate();
         gate.open();
-        Pipeline<String> pipeline = Work.held(tally, gate);
+        Pipeline<String> pipeline = Work.held(tally(), gate);
         Pawl pawl = start(pipeline);
         RunHandle run = pawl.submit(pipeline, "k", Submission.plain());
         end(run, SUCCEEDED);
@@ -93,14 +89,9 @@ class MetricsTest extends OnSqlite {
     @Test
     @org.junit.jupiter.api.Tag("S6")
     void everyRecoveryIsCountedOnceByTheProcessThatTookTheRun() throws Exception {
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = Work.held(tally, gate);
-        Pawl first = start(pipeline);
-        RunHandle run = first.submit(pipeline, "k", Submission.plain());
-        gate.awaitReached();
-        until(() -> value(first, "pawl.stage.attempts held a succeeded none") == 1);
-        bench().kill(first);
-        Pawl second = start(pipeline);
+        AtGate at = pastTheFirstStage();
+        RunHandle run = at.run();
+        Pawl second = takenOver(at);
         end(second.run(run.id()), SUCCEEDED);
         awaitEnded(second, "held succeeded");
         assertThat(values(second))
@@ -119,7 +110,7 @@ class MetricsTest extends OnSqlite {
     @org.junit.jupiter.api.Tag("S6")
     void aRunThatWasGivenBackIsARecoveryWithoutAnInterruptionOfItsOwn() throws Exception {
         Gate gate = bench().gate();
-        Pipeline<String> pipeline = Work.mail(tally, gate);
+        Pipeline<String> pipeline = Work.mail(tally(), gate);
         Pipeline<String> pausing = Pipeline.named("pausing", String.class)
                 .stage(
                         "a",
@@ -147,7 +138,7 @@ class MetricsTest extends OnSqlite {
 
     @Test
     void failuresAreCountedByKindAndAResumeIsNoLoss() throws Exception {
-        Pipeline<String> pipeline = Work.failing(tally, 2);
+        Pipeline<String> pipeline = Work.failing(tally(), 2);
         Pawl pawl = start(pipeline);
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
         end(run, FAILED);
@@ -166,13 +157,9 @@ class MetricsTest extends OnSqlite {
     @Test
     @org.junit.jupiter.api.Tag("S6")
     void anEffectThatWasInterruptedIsADoubtAndAnInterruption() throws Exception {
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = Work.mail(tally, gate);
-        Pawl first = start(pipeline);
-        RunHandle run = first.submit(pipeline, "", Submission.plain());
-        gate.awaitReached();
-        bench().kill(first);
-        Pawl second = start(pipeline);
+        AtGate at = atGate(Work::mail);
+        RunHandle run = at.run();
+        Pawl second = takenOver(at);
         until(second.run(run.id()), WAITING);
         second.settle(run.id(), "send", SettleAs.RERUN, null, null);
         end(second.run(run.id()), SUCCEEDED);
@@ -188,16 +175,12 @@ class MetricsTest extends OnSqlite {
     @Test
     @org.junit.jupiter.api.Tag("S6")
     void whatAnotherWorkerDoesIsCountedByThatOneOnly() throws Exception {
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = Work.held(tally, gate);
-        Pawl zombie = start(pipeline);
-        RunHandle run = zombie.submit(pipeline, "k", Submission.plain());
-        gate.awaitReached();
-        until(() -> value(zombie, "pawl.stage.attempts held a succeeded none") == 1);
-        bench().storeOf(zombie).declareDead();
-        Pawl healthy = start(pipeline);
+        AtGate at = pastTheFirstStage();
+        Pawl zombie = at.pawl();
+        RunHandle run = at.run();
+        Pawl healthy = takenFromTheLiving(at);
         end(healthy.run(run.id()), SUCCEEDED);
-        gate.open();
+        at.gate().open();
         awaitEnded(healthy, "held succeeded");
         until(() -> Inside.remembered(metrics.get(zombie)) == 0);
         zombie.close();
@@ -213,17 +196,14 @@ class MetricsTest extends OnSqlite {
 
     @Test
     void whatWasMissedIsSaidAndTheRunIsFoundAgain() throws Exception {
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = Work.held(tally, gate);
-        Pawl pawl = start(pipeline);
-        RunHandle run = pawl.submit(pipeline, "k", Submission.plain());
-        gate.awaitReached();
-        until(() -> value(pawl, "pawl.stage.attempts held a succeeded none") == 1);
+        AtGate at = pastTheFirstStage();
+        Pawl pawl = at.pawl();
+        RunHandle run = at.run();
         metrics.get(pawl).missed(7);
         assertThat(value(pawl, "pawl.listener.missed")).isEqualTo(7);
         assertThat(Inside.remembered(metrics.get(pawl))).isZero();
         assertThat(value(pawl, "pawl.runs.active held running")).isZero();
-        gate.open();
+        at.gate().open();
         end(run, SUCCEEDED);
         awaitEnded(pawl, "held succeeded");
         assertThat(values(pawl))
@@ -246,8 +226,8 @@ class MetricsTest extends OnSqlite {
         Gate sent = bench().gate();
         Gate first = bench().gate();
         Gate second = bench().gate();
-        Pipeline<String> pipeline = Work.held(tally, held);
-        Pipeline<String> mail = Work.mail(tally, sent);
+        Pipeline<String> pipeline = Work.held(tally(), held);
+        Pipeline<String> mail = Work.mail(tally(), sent);
         Pipeline<String> late = Work.late(first, second);
         Pawl dying = start(pipeline, mail, late);
         List<RunHandle> lost = List.of(
@@ -279,6 +259,13 @@ class MetricsTest extends OnSqlite {
                     .doesNotContain("ada");
         });
         assertThat(names).isEqualTo(Inside.meters());
+    }
+
+    /** Held at its second stage, and the first one is counted. */
+    private AtGate pastTheFirstStage() throws Exception {
+        AtGate at = atGate(Work::held);
+        until(() -> value(at.pawl(), "pawl.stage.attempts held a succeeded none") == 1);
+        return at;
     }
 
     /** Waits until such a run is counted, and the entry with its end done with. */

@@ -43,7 +43,6 @@ class TracesTest extends OnSqlite {
             .addSpanProcessor(SimpleSpanProcessor.create(exported))
             .addSpanProcessor(new Starts())
             .build();
-    private final Tally tally = new Tally();
     private final AtomicInteger started = new AtomicInteger();
 
     @Override
@@ -60,7 +59,7 @@ class TracesTest extends OnSqlite {
     void aRunIsASpanAboveThoseOfItsAttempts() throws Exception {
         Gate gate = bench().gate();
         gate.open();
-        Pipeline<String> pipeline = Work.held(tally, gate);
+        Pipeline<String> pipeline = Work.held(tally(), gate);
         Pawl pawl = start(pipeline);
         RunHandle run = pawl.submit(pipeline, "k", Submission.plain());
         end(run, SUCCEEDED);
@@ -90,13 +89,9 @@ class TracesTest extends OnSqlite {
     @Test
     @Tag("S6")
     void aRunThatWasTakenOverIsOneTraceWithItsInterruption() throws Exception {
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = Work.held(tally, gate);
-        Pawl first = start(pipeline);
-        RunHandle run = first.submit(pipeline, "k", Submission.plain());
-        gate.awaitReached();
-        bench().kill(first);
-        Pawl second = start(pipeline);
+        AtGate at = atGate(Work::held);
+        RunHandle run = at.run();
+        Pawl second = takenOver(at);
         end(second.run(run.id()), SUCCEEDED);
         SpanData root = root("run held");
         assertThat(root.getStartEpochNanos()).isEqualTo(at(second, run, Event.Created.class, 0));
@@ -115,7 +110,7 @@ class TracesTest extends OnSqlite {
 
     @Test
     void aResumedRunAddsASpanToItsTrace() throws Exception {
-        Pipeline<String> pipeline = Work.failing(tally, 2);
+        Pipeline<String> pipeline = Work.failing(tally(), 2);
         Pawl pawl = start(pipeline);
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
         end(run, FAILED);
@@ -144,13 +139,9 @@ class TracesTest extends OnSqlite {
 
     @Test
     void aDoubtEndsTheAttemptAndWhoCancelsEndsTheRest() throws Exception {
-        Gate sent = bench().gate();
-        Pipeline<String> pipeline = Work.mail(tally, sent);
-        Pawl first = start(pipeline);
-        RunHandle run = first.submit(pipeline, "", Submission.plain());
-        sent.awaitReached();
-        bench().kill(first);
-        Pawl second = start(pipeline);
+        AtGate at = atGate(Work::mail);
+        RunHandle run = at.run();
+        Pawl second = takenOver(at);
         until(second.run(run.id()), WAITING);
         assertThat(exported.getFinishedSpanItems()).isEmpty();
         second.cancel(run.id(), null, null);
@@ -165,11 +156,9 @@ class TracesTest extends OnSqlite {
 
     @Test
     void anAttemptThatIsCancelledEndsWithItsRun() throws Exception {
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = Work.mail(tally, gate);
-        Pawl pawl = start(pipeline);
-        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
-        gate.awaitReached();
+        AtGate at = atGate(Work::mail);
+        Pawl pawl = at.pawl();
+        RunHandle run = at.run();
         pawl.cancel(run.id(), null, null);
         end(run, RunStatus.CANCELLED);
         SpanData root = root("run mail");
@@ -181,15 +170,12 @@ class TracesTest extends OnSqlite {
     /** A worker that lost its run hears of how it ends. */
     @Test
     void aRunIsToldByTheWorkerThatEndedIt() throws Exception {
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = Work.held(tally, gate);
-        Pawl zombie = start(pipeline);
-        RunHandle run = zombie.submit(pipeline, "k", Submission.plain());
-        gate.awaitReached();
-        bench().storeOf(zombie).declareDead();
-        Pawl healthy = start(pipeline);
+        AtGate at = atGate(Work::held);
+        Pawl zombie = at.pawl();
+        RunHandle run = at.run();
+        Pawl healthy = takenFromTheLiving(at);
         end(healthy.run(run.id()), SUCCEEDED);
-        gate.open();
+        at.gate().open();
         zombie.close();
         healthy.close();
         assertThat(spans("run held")).hasSize(1);

@@ -93,6 +93,8 @@ final class Rows {
                 labels,
                 CREATED,
                 CREATED,
+                null,
+                0,
                 null);
     }
 

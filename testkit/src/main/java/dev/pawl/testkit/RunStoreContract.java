@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /**
  * What every store promises. A store's test extends it and says how a handle on the database of the present test is opened;
- * each test gets a new database.
+ * each test gets a new database. Where several workers may be in at a time, it implements {@link ManyWorkersContract} as well.
  */
 public abstract class RunStoreContract
         implements JournalContract,

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Who executes the runs, and who did. Stores that let several workers in answer {@link #severalWorkers()}. */
+/** Who executes the runs, and who did. Stores that let several workers in keep {@link ManyWorkersContract} too. */
 interface WorkerContract extends Subject {
 
     Duration LEASE = Duration.ofSeconds(15);

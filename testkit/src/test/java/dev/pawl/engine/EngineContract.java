@@ -15,6 +15,9 @@ public abstract class EngineContract
                 CheckpointingContract,
                 LookingContract,
                 TakingOverContract,
+                ZombieContract,
+                DoubtContract,
+                KeptInMemoryContract,
                 MappingContract,
                 ValidatingContract,
                 AskingContract,
@@ -23,9 +26,14 @@ public abstract class EngineContract
                 LeavingContract,
                 TurnsContract,
                 RecoveringContract,
+                GivingUpContract,
+                RestingContract,
+                RecountingContract,
                 SuspectsContract,
                 HarmsContract,
-                UndrivenContract {
+                UndrivenContract,
+                EnteringAnewContract,
+                FaultsContract {
 
     private final Bench bench = new Bench(this::openStore);
 

@@ -2,7 +2,6 @@
 package dev.pawl.engine;
 
 import static dev.pawl.core.RunStatus.CANCELLED;
-import static dev.pawl.core.RunStatus.FAILED;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
 import static dev.pawl.core.RunStatus.WAITING;
 import static dev.pawl.engine.Bench.end;
@@ -16,28 +15,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.Health;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
-import dev.pawl.RawJson;
 import dev.pawl.RefusedException;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
-import dev.pawl.WaitFor;
-import dev.pawl.core.CheckpointPolicy;
-import dev.pawl.core.Effect;
 import dev.pawl.core.Event;
-import dev.pawl.core.OnDoubt;
-import dev.pawl.core.SettleAs;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** Workers that die, stop, or only seem to. */
+/** Workers that die or stop: their runs go on in another. */
 interface TakingOverContract extends OnABench {
 
     private Pipeline<String> threeStages(Tally tally, Gate gate) {
@@ -168,149 +157,6 @@ interface TakingOverContract extends OnABench {
         assertThat(second.run(run.id()).view().status()).isEqualTo(CANCELLED);
     }
 
-    /** As DBOS Java: both wrote, and success was overwritten. */
-    @Test
-    @Tag("S5")
-    default void aWorkerThatWasTakenForDeadCannotWrite() throws Exception {
-        Tally tally = new Tally();
-        Gate gate = bench().gate();
-        AtomicBoolean interrupted = new AtomicBoolean();
-        Pipeline<String> pipeline = Pipeline.named("zombie", String.class)
-                .stage("a", Integer.class, s -> s.run(c -> tally.count("a")))
-                .stage(
-                        "b",
-                        Integer.class,
-                        s -> s.after("a").run(c -> {
-                            int n = tally.count("b");
-                            if (n == 1) {
-                                try {
-                                    gate.pass();
-                                } catch (InterruptedException e) {
-                                    interrupted.set(true);
-                                    throw e;
-                                }
-                            }
-                            return n;
-                        }))
-                .stage("c", Integer.class, s -> s.after("b").run(c -> tally.count("c")))
-                .build();
-        Pawl zombie = bench().start(pipeline);
-        RunHandle run = zombie.submit(pipeline, "", Submission.plain());
-        gate.awaitReached();
-        bench().storeOf(zombie).declareDead();
-        Pawl second = bench().start(pipeline);
-        end(second.run(run.id()), SUCCEEDED);
-        until(interrupted::get);
-        assertThat(text(second, run.id(), "b")).isEqualTo("2");
-        assertThat(tally.all()).isEqualTo(Map.of("a", 1, "b", 2, "c", 1));
-        assertThat(run.view().status()).isEqualTo(SUCCEEDED);
-        assertThat(second.check()).isEmpty();
-    }
-
-    @Test
-    @Tag("S5")
-    default void theResultOfAZombieIsHandedOver() throws Exception {
-        Tally tally = new Tally();
-        Gate first = bench().gate();
-        Gate second = bench().gate();
-        Pipeline<String> pipeline = Pipeline.named("zombie", String.class)
-                .stage(
-                        "a",
-                        Integer.class,
-                        s -> s.run(c -> {
-                            int n = tally.count("a");
-                            if (n == 1) {
-                                first.passStubbornly();
-                            } else {
-                                second.pass();
-                            }
-                            return n;
-                        }))
-                .build();
-        Pawl zombie = bench().start(pipeline);
-        RunHandle run = zombie.submit(pipeline, "", Submission.plain());
-        first.awaitReached();
-        WatchedStore store = bench().storeOf(zombie);
-        store.hold();
-        store.declareDead();
-        Pawl healthy = bench().start(pipeline);
-        second.awaitReached();
-        first.open();
-        store.release();
-        until(() -> !events(healthy, run.id(), Event.LateResult.class).isEmpty());
-        second.open();
-        end(healthy.run(run.id()), SUCCEEDED);
-        assertThat(text(healthy, run.id(), "a")).isEqualTo("2");
-        assertThat(events(healthy, run.id(), Event.AttemptSucceeded.class)).hasSize(1);
-        assertThat(events(healthy, run.id(), Event.LateResult.class))
-                .singleElement()
-                .satisfies(late -> assertThat(late.epoch()).isEqualTo(1));
-        assertThat(healthy.check()).isEmpty();
-    }
-
-    @Test
-    @Tag("S5")
-    default void anAppendOnItsWayLosesToASuccessor() throws Exception {
-        Tally tally = new Tally();
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = Pipeline.named("zombie", String.class)
-                .stage(
-                        "a",
-                        Integer.class,
-                        s -> s.effect(Effect.PURE).run(c -> {
-                            int n = tally.count("a");
-                            if (n == 1) {
-                                gate.pass();
-                            }
-                            return n;
-                        }))
-                .stage("b", Integer.class, s -> s.effect(Effect.PURE).after("a").run(c -> tally.count("b")))
-                .stage("c", Integer.class, s -> s.effect(Effect.PURE).after("b").run(c -> tally.count("c")))
-                .build();
-        Pawl zombie = bench().start(pipeline);
-        WatchedStore store = bench().storeOf(zombie);
-        RunHandle run = zombie.submit(pipeline, "", Submission.plain());
-        gate.awaitReached();
-        store.hold();
-        gate.open();
-        until(() -> tally.of("b") == 1);
-        store.declareDead();
-        Pawl second = bench().start(pipeline);
-        end(second.run(run.id()), SUCCEEDED);
-        int seq = second.run(run.id()).view().asOfSeq();
-        store.release();
-        end(run, SUCCEEDED);
-        assertThat(second.run(run.id()).view().asOfSeq()).isEqualTo(seq);
-        assertThat(text(second, run.id(), "a")).isEqualTo("2");
-        assertThat(second.check()).isEmpty();
-    }
-
-    @Test
-    @Tag("S3")
-    default void anAcknowledgedCancelWinsOverAPendingSuccess() throws Exception {
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = Pipeline.named("last", String.class)
-                .stage(
-                        "a",
-                        Integer.class,
-                        s -> s.run(c -> {
-                            gate.pass();
-                            return 1;
-                        }))
-                .build();
-        Pawl pawl = bench().start();
-        WatchedStore store = bench().storeOf(pawl);
-        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
-        gate.awaitReached();
-        store.hold();
-        gate.open();
-        until(() -> store.held() == 1);
-        bench().open().cancel(run.id(), null, null);
-        store.release();
-        end(run, CANCELLED);
-        assertThat(pawl.check()).isEmpty();
-    }
-
     @Test
     default void eachOfManyRunsIsTakenOnce() throws Exception {
         Tally tally = new Tally();
@@ -365,126 +211,5 @@ interface TakingOverContract extends OnABench {
         pawl.register(unknown);
         pawl.resume(lost.id(), null);
         end(pawl.run(lost.id()), SUCCEEDED);
-    }
-
-    private Pipeline<String> external(Tally tally, Gate gate, OnDoubt onDoubt) {
-        return Pipeline.named("mail", String.class)
-                .stage(
-                        "send",
-                        String.class,
-                        s -> s.effect(Effect.EXTERNAL).onDoubt(onDoubt).run(c -> {
-                            if (tally.count("send") == 1) {
-                                gate.pass();
-                            }
-                            return c.attempt().substring(37) + " " + c.epoch();
-                        }))
-                .stage("after", String.class, s -> s.after("send").run(c -> c.previous(String.class)))
-                .build();
-    }
-
-    /** S9, for task stages. */
-    @ParameterizedTest
-    @EnumSource(SettleAs.class)
-    default void anInterruptedEffectIsSettledByAPerson(SettleAs as) throws Exception {
-        Tally tally = new Tally();
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = external(tally, gate, OnDoubt.ASK);
-        Pawl first = bench().start(pipeline);
-        RunHandle run = first.submit(pipeline, "", Submission.plain());
-        gate.awaitReached();
-        bench().kill(first);
-        Pawl second = bench().start(pipeline);
-        RunView doubt = until(second.run(run.id()), WAITING);
-        assertThat(stage(doubt, "send").waitsFor()).isEqualTo(WaitFor.DOUBT);
-        assertThat(doubt.sentence()).contains("send", "settle");
-        assertThatThrownBy(() -> second.settle(run.id(), "after", as, null, null))
-                .isInstanceOf(RefusedException.class);
-        RawJson output = as == SettleAs.DONE ? RawJson.of(" \"was sent\" ".getBytes(StandardCharsets.UTF_8)) : null;
-        second.settle(run.id(), "send", as, output, "ada");
-        RunView view = end(second.run(run.id()));
-        assertThat(view.status()).isEqualTo(as == SettleAs.FAILED ? FAILED : SUCCEEDED);
-        assertThat(tally.of("send")).isEqualTo(as == SettleAs.RERUN ? 2 : 1);
-        Pawl third = bench().open();
-        switch (as) {
-            case RERUN -> assertThat(text(third, run.id(), "after")).isEqualTo("\"send/0/1 2\"");
-            case DONE -> assertThat(text(third, run.id(), "after")).isEqualTo("\"was sent\"");
-            case FAILED -> assertThat(view.error()).contains("settled as failed");
-        }
-        assertThat(third.check()).isEmpty();
-    }
-
-    @Test
-    default void anInterruptedEffectMayRunAgainWhereItsAuthorSaysSo() throws Exception {
-        Tally tally = new Tally();
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = external(tally, gate, OnDoubt.RERUN);
-        Pawl first = bench().start(pipeline);
-        RunHandle run = first.submit(pipeline, "", Submission.plain());
-        gate.awaitReached();
-        bench().kill(first);
-        Pawl second = bench().start(pipeline);
-        end(second.run(run.id()), SUCCEEDED);
-        assertThat(text(second, run.id(), "send")).isEqualTo("\"send/0/1 2\"");
-    }
-
-    @Test
-    @Tag("D4")
-    default void whatWasKeptInMemoryIsExecutedAgainAfterAKill() throws Exception {
-        Tally tally = new Tally();
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = Pipeline.named("memory", String.class)
-                .checkpoint(CheckpointPolicy.ON_FAILURE)
-                .stage("a", Integer.class, s -> s.run(c -> tally.count("a")))
-                .stage(
-                        "b",
-                        Integer.class,
-                        s -> s.after("a").run(c -> {
-                            if (tally.count("b") == 1) {
-                                gate.pass();
-                            }
-                            return c.previous(Integer.class);
-                        }))
-                .build();
-        Pawl first = bench().start(pipeline);
-        RunHandle run = first.submit(pipeline, "", Submission.plain());
-        gate.awaitReached();
-        bench().kill(first);
-        Pawl second = bench().start(pipeline);
-        end(second.run(run.id()), SUCCEEDED);
-        assertThat(tally.all()).isEqualTo(Map.of("a", 2, "b", 2));
-        assertThat(text(second, run.id(), "b")).isEqualTo("2");
-    }
-
-    @Test
-    @Tag("D3")
-    default void whatWasKeptInMemoryIsWrittenAtAFailureAndAtAClose() throws Exception {
-        Tally tally = new Tally();
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = Pipeline.named("memory", String.class)
-                .checkpoint(CheckpointPolicy.ON_FAILURE)
-                .stage("a", Integer.class, s -> s.run(c -> tally.count("a")))
-                .stage(
-                        "b",
-                        Integer.class,
-                        s -> s.after("a").run(c -> {
-                            if (tally.count("b") == 1) {
-                                gate.pass();
-                            } else if (tally.of("b") == 2) {
-                                throw new IllegalStateException("second");
-                            }
-                            return c.previous(Integer.class);
-                        }))
-                .build();
-        Pawl first = bench().start(pipeline);
-        RunHandle run = first.submit(pipeline, "", Submission.plain());
-        gate.awaitReached();
-        first.close();
-        Pawl second = bench().start(pipeline);
-        end(second.run(run.id()), FAILED);
-        bench().kill(second);
-        Pawl third = bench().start(pipeline);
-        third.resume(run.id(), null);
-        end(third.run(run.id()), SUCCEEDED);
-        assertThat(tally.all()).isEqualTo(Map.of("a", 1, "b", 3));
     }
 }

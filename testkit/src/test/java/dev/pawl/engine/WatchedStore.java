@@ -10,16 +10,12 @@ import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
-import dev.pawl.spi.Sightings;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
-import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.io.IOException;
 import java.io.InputStream;
-import java.sql.Connection;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +30,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A handle on any store, with a count of what goes through it and weather on demand. */
-final class WatchedStore implements RunStore {
+final class WatchedStore extends RelayedStore {
 
     /** What happens to writes. */
     enum Weather {
@@ -46,7 +42,6 @@ final class WatchedStore implements RunStore {
         DEAD
     }
 
-    private final RunStore store;
     private final List<List<Append>> batches = new CopyOnWriteArrayList<>();
     private final AtomicInteger pulses = new AtomicInteger();
     private final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
@@ -65,9 +60,11 @@ final class WatchedStore implements RunStore {
     private volatile @Nullable UUID unreadable;
     private volatile @Nullable RuntimeException faulty;
     private volatile @Nullable CompletableFuture<Void> drained;
+    private volatile @Nullable RuntimeException noEntry;
+    private final AtomicInteger refusedEntries = new AtomicInteger();
 
     WatchedStore(RunStore store) {
-        this.store = store;
+        super(store);
     }
 
     /** Batches of appends sent so far: each is one write transaction. */
@@ -159,6 +156,21 @@ final class WatchedStore implements RunStore {
         entered.close();
     }
 
+    /** No worker enters by this handle for now. */
+    void refuseEntry(RuntimeException why) {
+        noEntry = why;
+    }
+
+    /** Workers enter by this handle again. */
+    void letIn() {
+        noEntry = null;
+    }
+
+    /** How many could not enter. */
+    int refusedEntries() {
+        return refusedEntries.get();
+    }
+
     /** As with {@code kill -9}: it is dead, and nothing it asks for is answered. */
     void kill() {
         weather = Weather.DEAD;
@@ -248,7 +260,7 @@ final class WatchedStore implements RunStore {
     private CompletableFuture<List<AppendOutcome>> land(List<Append> batch) {
         Predicate<Append> bad = refused;
         List<Append> good = batch.stream().filter(bad.negate()).toList();
-        return store.append(good).thenApply(outcomes -> {
+        return store().append(good).thenApply(outcomes -> {
             List<AppendOutcome> all = new ArrayList<>();
             int i = 0;
             for (Append append : batch) {
@@ -256,11 +268,6 @@ final class WatchedStore implements RunStore {
             }
             return all;
         });
-    }
-
-    @Override
-    public AppendOutcome append(Connection transaction, Append append) {
-        return store.append(transaction, append);
     }
 
     @Override
@@ -272,17 +279,7 @@ final class WatchedStore implements RunStore {
         if (run.equals(unreadable)) {
             return CompletableFuture.failedFuture(broken());
         }
-        return answered(store.read(run, afterSeq, limit));
-    }
-
-    @Override
-    public CompletableFuture<@Nullable RunRow> row(UUID run) {
-        return answered(store.row(run));
-    }
-
-    @Override
-    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
-        return answered(store.claimable(now, limit));
+        return answered(store().read(run, afterSeq, limit));
     }
 
     @Override
@@ -291,7 +288,7 @@ final class WatchedStore implements RunStore {
             return CompletableFuture.failedFuture(
                     new StoreException(StoreException.Kind.TRANSIENT, "the database is away for a moment", null));
         }
-        return answered(store.find(query));
+        return answered(store().find(query));
     }
 
     @Override
@@ -302,19 +299,14 @@ final class WatchedStore implements RunStore {
             case BROKEN, DEAD -> throw broken();
         }
         payloads.incrementAndGet();
-        store.putPayload(content, body);
-    }
-
-    @Override
-    public InputStream openPayload(Content content) throws IOException {
-        return store.openPayload(content);
+        store().putPayload(content, body);
     }
 
     @Override
     public CompletableFuture<Boolean> putCheckpoint(Checkpoint checkpoint) {
         checkpoints.add(checkpoint);
         return switch (weather) {
-            case FAIR -> take(failures) ? CompletableFuture.failedFuture(lost()) : store.putCheckpoint(checkpoint);
+            case FAIR -> take(failures) ? CompletableFuture.failedFuture(lost()) : store().putCheckpoint(checkpoint);
             case UNAVAILABLE -> CompletableFuture.failedFuture(full());
             case BROKEN -> CompletableFuture.failedFuture(broken());
             case DEAD -> new CompletableFuture<>();
@@ -322,25 +314,15 @@ final class WatchedStore implements RunStore {
     }
 
     @Override
-    public CompletableFuture<@Nullable Checkpoint> checkpoint(UUID run, String stage) {
-        return answered(store.checkpoint(run, stage));
-    }
-
-    @Override
     public WorkerSession enter(WorkerInfo worker, Duration lease) {
-        WorkerSession entered = store.enter(worker, lease);
+        RuntimeException why = noEntry;
+        if (why != null) {
+            refusedEntries.incrementAndGet();
+            throw why;
+        }
+        WorkerSession entered = store().enter(worker, lease);
         session = entered;
         return new Session(entered);
-    }
-
-    @Override
-    public CompletableFuture<Sightings> sightings() {
-        return answered(store.sightings());
-    }
-
-    @Override
-    public CompletableFuture<Boolean> bury(UUID worker, Instant seenLeaseUntil, String how) {
-        return answered(store.bury(worker, seenLeaseUntil, how));
     }
 
     private final class Session implements WorkerSession {
@@ -380,13 +362,8 @@ final class WatchedStore implements RunStore {
     }
 
     @Override
-    public CompletableFuture<List<WorkerRow>> workers() {
-        return answered(store.workers());
-    }
-
-    @Override
     public void onForeignChange(Runnable callback) {
-        store.onForeignChange(() -> {
+        store().onForeignChange(() -> {
             if (weather != Weather.DEAD) {
                 callback.run();
             }
@@ -394,21 +371,7 @@ final class WatchedStore implements RunStore {
     }
 
     @Override
-    public List<String> check() {
-        return store.check();
-    }
-
-    @Override
-    public String place() {
-        return store.place();
-    }
-
-    @Override
-    public void close() {
-        store.close();
-    }
-
-    private <T extends @Nullable Object> CompletableFuture<T> answered(CompletableFuture<T> answer) {
+    <T extends @Nullable Object> CompletableFuture<T> answered(CompletableFuture<T> answer) {
         reads.incrementAndGet();
         return switch (weather) {
             case FAIR, UNAVAILABLE -> answer;

@@ -381,6 +381,8 @@ class WeatherTest {
                 Map.of(),
                 at,
                 at,
+                null,
+                0,
                 null);
         assertThat(store.append(List.of(new Append(
                                 poisoned,

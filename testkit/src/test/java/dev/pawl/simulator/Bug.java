@@ -70,7 +70,9 @@ enum Bug {
                 row.labels(),
                 row.createdAt(),
                 row.startedAt(),
-                row.finishedAt());
+                row.finishedAt(),
+                row.priority(),
+                row.notBefore());
         return new Append(
                 append.run(),
                 append.base(),

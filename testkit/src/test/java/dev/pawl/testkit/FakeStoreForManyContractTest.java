@@ -6,7 +6,7 @@ import dev.pawl.spi.RunStore;
 import java.time.Duration;
 
 /** With room for many workers. */
-class FakeStoreForManyContractTest extends RunStoreContract {
+class FakeStoreForManyContractTest extends RunStoreContract implements ManyWorkersContract {
 
     private final SettableClock clock = new SettableClock();
     private final FakeDatabase database = FakeDatabase.forManyWorkers(clock);
@@ -19,11 +19,6 @@ class FakeStoreForManyContractTest extends RunStoreContract {
     @Override
     public void damage(Content content) {
         database.damage(content);
-    }
-
-    @Override
-    public boolean severalWorkers() {
-        return true;
     }
 
     @Override

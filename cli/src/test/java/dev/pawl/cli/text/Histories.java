@@ -9,6 +9,7 @@ import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
+import dev.pawl.core.Queueing;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.SettleAs;
 import java.time.Instant;
@@ -28,7 +29,8 @@ final class Histories {
     static TimeLine line(RunView run, String story, Look look) {
         List<HistoryEntry> entries = new ArrayList<>();
         List<String> ids = run.stages().stream().map(stage -> stage.id()).toList();
-        Event created = new Event.Created(Views.NOON, run.pipeline(), 1, NONE, ids, NONE, null, null, Map.of());
+        Event created =
+                new Event.Created(Views.NOON, run.pipeline(), 1, NONE, ids, NONE, null, null, Map.of(), Queueing.NONE);
         entries.add(new HistoryEntry(1, Views.NOON, 0, List.of(created)));
         for (String line : story.lines().toList()) {
             Event event = event(line.strip().split(" ", -1));

@@ -112,126 +112,32 @@ final class Views {
     }
 
     private static StageView interrupted(StageView stage) {
-        return new StageView(
-                stage.id(),
-                stage.kind(),
-                stage.trigger(),
-                stage.status(),
-                stage.depsMet(),
-                stage.after(),
-                stage.attempt(),
-                stage.generation(),
-                stage.status() == StageStatus.RUNNING ? Health.INTERRUPTED : null,
-                stage.waitsFor(),
-                stage.retryAt(),
-                stage.until(),
-                stage.held(),
-                stage.startedAt(),
-                stage.finishedAt(),
-                stage.durationMs(),
-                stage.heartbeat(),
-                stage.etaSeconds(),
-                stage.items(),
-                stage.rounds(),
-                stage.maxRounds(),
-                stage.feedback(),
-                stage.error(),
-                stage.degraded(),
-                stage.outputSize(),
-                stage.actions());
+        return StageBuilder.like(stage)
+                .health(stage.status() == StageStatus.RUNNING ? Health.INTERRUPTED : null)
+                .build();
     }
 
     /** The same as a validator that sent work back so often. */
     static StageView validator(StageView stage, int generation, int rounds, int maxRounds) {
-        return new StageView(
-                stage.id(),
-                "validator",
-                stage.trigger(),
-                stage.status(),
-                stage.depsMet(),
-                stage.after(),
-                stage.attempt(),
-                generation,
-                stage.health(),
-                stage.waitsFor(),
-                stage.retryAt(),
-                stage.until(),
-                stage.held(),
-                stage.startedAt(),
-                stage.finishedAt(),
-                stage.durationMs(),
-                stage.heartbeat(),
-                stage.etaSeconds(),
-                stage.items(),
-                rounds,
-                maxRounds,
-                stage.feedback(),
-                stage.error(),
-                stage.degraded(),
-                stage.outputSize(),
-                stage.actions());
+        return StageBuilder.like(stage)
+                .kind("validator")
+                .generation(generation)
+                .rounds(rounds, maxRounds)
+                .build();
     }
 
     /** The same, which a person presses or has put back. */
     static StageView unpressed(StageView stage, boolean held) {
-        return new StageView(
-                stage.id(),
-                stage.kind(),
-                "manual",
-                stage.status(),
-                stage.depsMet(),
-                stage.after(),
-                stage.attempt(),
-                stage.generation(),
-                stage.health(),
-                stage.waitsFor(),
-                stage.retryAt(),
-                stage.until(),
-                held,
-                stage.startedAt(),
-                stage.finishedAt(),
-                stage.durationMs(),
-                stage.heartbeat(),
-                stage.etaSeconds(),
-                stage.items(),
-                stage.rounds(),
-                stage.maxRounds(),
-                stage.feedback(),
-                stage.error(),
-                stage.degraded(),
-                stage.outputSize(),
-                List.of(new RunView.Possible("run", true, null)));
+        return StageBuilder.like(stage)
+                .trigger("manual")
+                .held(held)
+                .actions(List.of(new RunView.Possible("run", true, null)))
+                .build();
     }
 
     /** The same as a map with these items. */
     static StageView withItems(StageView stage, StageView.ItemCounts items) {
-        return new StageView(
-                stage.id(),
-                "map",
-                stage.trigger(),
-                stage.status(),
-                stage.depsMet(),
-                stage.after(),
-                stage.attempt(),
-                stage.generation(),
-                stage.health(),
-                stage.waitsFor(),
-                stage.retryAt(),
-                stage.until(),
-                stage.held(),
-                stage.startedAt(),
-                stage.finishedAt(),
-                stage.durationMs(),
-                stage.heartbeat(),
-                stage.etaSeconds(),
-                items,
-                stage.rounds(),
-                stage.maxRounds(),
-                stage.feedback(),
-                stage.error(),
-                stage.degraded(),
-                stage.outputSize(),
-                stage.actions());
+        return StageBuilder.like(stage).kind("map").items(items).build();
     }
 
     static StageView idle(String id, String... after) {
@@ -244,42 +150,21 @@ final class Views {
 
     /** A person may press it now. */
     static StageView manual(String id, String... after) {
-        return manual(idle(id, after), new RunView.Possible("run", true, null));
+        return manual(List.of(after), id, new RunView.Possible("run", true, null));
     }
 
     /** A person has. */
     static StageView pressed(String id) {
-        return manual(idle(id), new RunView.Possible("run", false, "it was pressed, and is about to start"));
+        return manual(List.of(), id, new RunView.Possible("run", false, "it was pressed, and is about to start"));
     }
 
-    private static StageView manual(StageView stage, RunView.Possible press) {
-        return new StageView(
-                stage.id(),
-                "task",
-                "manual",
-                stage.status(),
-                true,
-                stage.after(),
-                0,
-                0,
-                null,
-                null,
-                null,
-                null,
-                false,
-                null,
-                null,
-                0,
-                null,
-                null,
-                null,
-                0,
-                0,
-                false,
-                null,
-                null,
-                null,
-                List.of(press));
+    private static StageView manual(List<String> after, String id, RunView.Possible press) {
+        return new StageBuilder(id)
+                .after(after)
+                .trigger("manual")
+                .depsMet(true)
+                .actions(List.of(press))
+                .build();
     }
 
     static StageView done(String id, int fromSecond, int toSecond, String... after) {
@@ -317,33 +202,20 @@ final class Views {
             Instant to,
             Heartbeat beat,
             List<String> after) {
-        long took = from == null || to == null ? 0 : to.toEpochMilli() - from.toEpochMilli();
-        return new StageView(
-                id,
-                "task",
-                "auto",
-                status,
-                after.isEmpty(),
-                after,
-                attempt,
-                0,
-                status == StageStatus.RUNNING ? Health.HEALTHY : null,
-                waitFor,
-                waitFor == WaitFor.BACK_OFF ? seconds(64) : null,
-                waitFor == WaitFor.BACK_OFF ? seconds(64) : null,
-                false,
-                from,
-                to,
-                took,
-                beat,
-                null,
-                null,
-                0,
-                0,
-                false,
-                status == StageStatus.FAILED ? "exit code 3: cannot open \u001b[31mvideo.mp4\nno such file" : null,
-                null,
-                status == StageStatus.SUCCEEDED ? 1234L : null,
-                List.of());
+        return new StageBuilder(id)
+                .status(status)
+                .depsMet(after.isEmpty())
+                .after(after)
+                .attempt(attempt)
+                .health(status == StageStatus.RUNNING ? Health.HEALTHY : null)
+                .waitsFor(waitFor, waitFor == WaitFor.BACK_OFF ? seconds(64) : null)
+                .took(from, to)
+                .heartbeat(beat)
+                .error(
+                        status == StageStatus.FAILED
+                                ? "exit code 3: cannot open \u001b[31mvideo.mp4\nno such file"
+                                : null)
+                .outputSize(status == StageStatus.SUCCEEDED ? 1234L : null)
+                .build();
     }
 }

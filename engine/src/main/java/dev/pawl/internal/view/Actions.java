@@ -8,6 +8,7 @@ import dev.pawl.core.Decider;
 import dev.pawl.core.Effect;
 import dev.pawl.core.Event;
 import dev.pawl.core.PipelineSpec;
+import dev.pawl.core.Queueing;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.SettleAs;
@@ -136,7 +137,8 @@ final class Actions {
                 NONE,
                 row.key(),
                 row.user(),
-                row.labels()));
+                row.labels(),
+                Queueing.NONE));
         if (row.owner() != null) {
             events.add(new Event.Claimed(at, row.owner(), row.epoch(), false));
         }

@@ -30,15 +30,11 @@ class ListenersTest {
 
     @Test
     void aSlowListenerHearsHowMuchItMissed() throws InterruptedException {
-        Slow slow = new Slow();
-        try (Listeners listeners = new Listeners(ROOM)) {
-            listeners.add(slow);
-            listeners.tell(() -> view(0), entry(1));
-            slow.awaitHearing();
+        List<String> heard = whileHearing(0, (listeners, slow) -> {
             tell(listeners, 2, 1000, 0);
             slow.go(1000);
-        }
-        assertThat(slow.heard).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "989 missed");
+        });
+        assertThat(heard).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "989 missed");
     }
 
     @Test
@@ -57,32 +53,24 @@ class ListenersTest {
 
     @Test
     void whatIsMissingIsSaidWhereItIsMissing() throws InterruptedException {
-        Slow slow = new Slow();
-        try (Listeners listeners = new Listeners(ROOM)) {
-            listeners.add(slow);
-            listeners.tell(() -> view(0), entry(1));
-            slow.awaitHearing();
+        List<String> heard = whileHearing(0, (listeners, slow) -> {
             tell(listeners, 2, 14, 0);
             slow.go(1);
             slow.awaitHearing();
             tell(listeners, 15, 16, 0);
             slow.go(100);
-        }
-        assertThat(slow.heard)
+        });
+        assertThat(heard)
                 .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "3 missed", "15", "1 missed");
     }
 
     @Test
     void anEntryIsAsHeavyAsItsView() throws InterruptedException {
-        Slow slow = new Slow();
-        try (Listeners listeners = new Listeners(ROOM)) {
-            listeners.add(slow);
-            listeners.tell(() -> view(100), entry(1));
-            slow.awaitHearing();
+        List<String> heard = whileHearing(100, (listeners, slow) -> {
             tell(listeners, 2, 9, 4);
             slow.go(100);
-        }
-        assertThat(slow.heard).containsExactly("1", "2", "3", "6 missed");
+        });
+        assertThat(heard).containsExactly("1", "2", "3", "6 missed");
     }
 
     @Test
@@ -110,6 +98,23 @@ class ListenersTest {
         listeners.close();
         tell(listeners, 2, 2, 0);
         assertThat(heard).containsExactly(1);
+    }
+
+    /** What is heard by a slow listener that is at its first entry, with so many stages, while others are told. */
+    private static List<String> whileHearing(int stages, Telling others) throws InterruptedException {
+        Slow slow = new Slow();
+        try (Listeners listeners = new Listeners(ROOM)) {
+            listeners.add(slow);
+            listeners.tell(() -> view(stages), entry(1));
+            slow.awaitHearing();
+            others.tell(listeners, slow);
+        }
+        return slow.heard;
+    }
+
+    @FunctionalInterface
+    private interface Telling {
+        void tell(Listeners listeners, Slow slow) throws InterruptedException;
     }
 
     private static void tell(Listeners listeners, int from, int to, int stages) {
@@ -147,6 +152,7 @@ class ListenersTest {
                 null,
                 null,
                 null,
+                List.of(),
                 List.of());
         return new RunView(
                 new UUID(1, 1),

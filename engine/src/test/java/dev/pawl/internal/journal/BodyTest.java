@@ -8,6 +8,7 @@ import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
+import dev.pawl.core.Queueing;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.SettleAs;
 import dev.pawl.spi.StoreException;
@@ -132,7 +133,8 @@ class BodyTest {
                         content(random),
                         maybe(random),
                         maybe(random),
-                        random.nextBoolean() ? Map.of() : Map.of(text(random), text(random)));
+                        random.nextBoolean() ? Map.of() : Map.of(text(random), text(random)),
+                        Queueing.NONE);
             case 1 -> new Event.Claimed(at, new UUID(random.nextLong(), random.nextLong()), n);
             case 2 -> new Event.Released(at, text(random));
             case 3 -> new Event.AttemptStarted(at, stage, n, n + 1, n + 2);

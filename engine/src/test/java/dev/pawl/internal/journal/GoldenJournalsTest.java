@@ -85,7 +85,16 @@ class GoldenJournalsTest {
     private Event.Created created(Map<String, String> labels, String... stages) {
         Content definition = large("{\"java\":\"golden\",\"version\":1}".getBytes(StandardCharsets.UTF_8));
         return new Event.Created(
-                at(0, 0), "golden", 3, definition, List.of(stages), value("{\"a\": 1e2}"), "k", "Zoë", labels);
+                at(0, 0),
+                "golden",
+                3,
+                definition,
+                List.of(stages),
+                value("{\"a\": 1e2}"),
+                "k",
+                "Zoë",
+                labels,
+                Queueing.NONE);
     }
 
     private static Journal journal(String name, GoldenJournalsTest of) {
@@ -315,7 +324,7 @@ class GoldenJournalsTest {
     private static Journal plain() {
         GoldenJournalsTest j = new GoldenJournalsTest();
         Content one = j.value("1");
-        j.entry(new Event.Created(at(0, 0), "p", 1, one, List.of("a"), one, null, null, Map.of()));
+        j.entry(new Event.Created(at(0, 0), "p", 1, one, List.of("a"), one, null, null, Map.of(), Queueing.NONE));
         j.entry(new Event.CancelRequested(at(0, 0), null, null), new Event.Ended(at(0, 0), RunStatus.CANCELLED, null));
         return journal("plain", j);
     }

@@ -9,6 +9,7 @@ import dev.pawl.RunView.Possible;
 import dev.pawl.core.Content;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
+import dev.pawl.core.Queueing;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
 import dev.pawl.internal.journal.Rows;
@@ -29,7 +30,8 @@ class ActionsTest {
     private static final UUID OWNER = new UUID(1, 1);
     private static final Content X = new Content("0".repeat(64), 1);
 
-    private static final Event CREATED = new Event.Created(T, "p", 1, X, List.of("a", "b"), X, null, null, Map.of());
+    private static final Event CREATED =
+            new Event.Created(T, "p", 1, X, List.of("a", "b"), X, null, null, Map.of(), Queueing.NONE);
     private static final Event CLAIMED = new Event.Claimed(T, OWNER, 1);
     private static final Event STARTED = new Event.AttemptStarted(T, "a", 0, 1, 1);
     private static final Event CANCEL = new Event.CancelRequested(T, null, null);

@@ -13,6 +13,7 @@ import dev.pawl.core.Content;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
 import dev.pawl.core.PipelineSpec;
+import dev.pawl.core.Queueing;
 import dev.pawl.core.Run;
 import dev.pawl.core.StageKind;
 import dev.pawl.core.StageSpec;
@@ -57,7 +58,7 @@ class DependenciesTest {
         PipelineSpec pipeline = new PipelineSpec("p", 1, CheckpointPolicy.EVERY_STAGE, false, stages);
         Run run = Run.empty(new UUID(0, 7));
         for (Event event : List.of(
-                new Event.Created(T, "p", 1, X, pipeline.ids(), X, null, null, Map.of()),
+                new Event.Created(T, "p", 1, X, pipeline.ids(), X, null, null, Map.of(), Queueing.NONE),
                 new Event.Claimed(T, new UUID(1, 1), 1),
                 new Event.AttemptStarted(T, "a", 0, 1, 1),
                 new Event.AttemptSucceeded(T, "a", X, null))) {

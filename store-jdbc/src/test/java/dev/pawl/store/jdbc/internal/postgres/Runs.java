@@ -41,6 +41,8 @@ final class Runs {
                 Map.of(),
                 AT,
                 AT,
+                null,
+                0,
                 null);
         return new Append(run, 0, null, UUID.randomUUID(), 1, AT, new byte[300], row, List.of());
     }

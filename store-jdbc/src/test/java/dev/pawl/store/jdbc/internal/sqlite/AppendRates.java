@@ -92,7 +92,24 @@ final class AppendRates {
     private static RunRow row(UUID run) {
         Instant now = Instant.now();
         return new RunRow(
-                run, 0, "p", 1, null, RunStatus.RUNNING, true, false, null, 1, null, false, Map.of(), now, now, null);
+                run,
+                0,
+                "p",
+                1,
+                null,
+                RunStatus.RUNNING,
+                true,
+                false,
+                null,
+                1,
+                null,
+                false,
+                Map.of(),
+                now,
+                now,
+                null,
+                0,
+                null);
     }
 
     private static List<UUID> ids(int count) {

@@ -69,6 +69,8 @@ final class TestRuns {
                 Map.of(),
                 Instant.EPOCH,
                 null,
+                null,
+                0,
                 null);
     }
 
