@@ -24,26 +24,45 @@ public final class Choices {
     /** For one stage of an active run. */
     public static List<Help> of(long run, StageView stage) {
         Code code = code(stage);
-        if (code == null) {
-            return List.of();
-        }
-        String press = "stage run " + run + " " + stage.id();
-        return List.of(
-                switch (code) {
-                    case PERSON ->
-                        new Help(
-                                code,
-                                stage.id(),
-                                "edit",
-                                "edit " + run + " " + stage.id() + " --output JSON",
-                                "give its output; the stages after it go on");
-                    case HELD -> new Help(code, stage.id(), "run", press, "have it run; what it had finished stays");
-                    default -> new Help(code, stage.id(), "run", press, "have it run");
-                });
+        return code == null ? List.of() : of(code, run, stage.id());
     }
 
-    /** What it waits for a person to do, or null. */
-    private static @Nullable Code code(StageView stage) {
+    private static List<Help> of(Code code, long run, String stage) {
+        String press = "stage run " + run + " " + stage;
+        String settle = "stage settle " + run + " " + stage + " --as ";
+        return switch (code) {
+            case DOUBT ->
+                List.of(
+                        new Help(
+                                code,
+                                stage,
+                                "settle",
+                                settle + "done --yes",
+                                "its effect happened; --output JSON says what came of it"),
+                        new Help(
+                                code,
+                                stage,
+                                "settle",
+                                settle + "rerun --yes",
+                                "its effect did not happen; execute it again"),
+                        new Help(code, stage, "settle", settle + "failed --yes", "give it up"));
+            case PERSON ->
+                List.of(new Help(
+                        code,
+                        stage,
+                        "edit",
+                        "edit " + run + " " + stage + " --output JSON",
+                        "give its output; the stages after it go on"));
+            case HELD -> List.of(new Help(code, stage, "run", press, "have it run; what it had finished stays"));
+            default -> List.of(new Help(code, stage, "run", press, "have it run"));
+        };
+    }
+
+    /** What a stage of an active run waits for a person to do, or null. */
+    public static @Nullable Code code(StageView stage) {
+        if (stage.waitsFor() == WaitFor.DOUBT) {
+            return Code.DOUBT;
+        }
         if (stage.waitsFor() == WaitFor.PERSON) {
             return Code.PERSON;
         }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param asOfSeq the latest entry of the journal it knows
  * @param recoveries how often it was taken from a worker that had died; not counted in a list of runs
  * @param error why it failed, or what was left behind when it was cancelled
+ * @param held whether the database takes no writes for now, so that what finishes meanwhile is not durable yet
  * @param sentence how it stands, in words
  * @param stages none in a list of runs
  * @param actions what can be done to it, each with the reason where it cannot
@@ -42,6 +43,7 @@ public record RunView(
         @Nullable Instant lastHeartbeatAt,
         Progress progress,
         @Nullable String error,
+        boolean held,
         String sentence,
         List<StageView> stages,
         List<Possible> actions) {
@@ -93,6 +95,7 @@ public record RunView(
                 lastHeartbeatAt,
                 progress,
                 error,
+                held,
                 sentence,
                 more,
                 actions);

@@ -119,6 +119,12 @@ public interface StageContext<I> {
     /** The value kept latest by an execution of this stage in this run, or null. */
     <T> @Nullable T lastCheckpoint(Class<T> type);
 
+    /**
+     * The text without the secrets this attempt has asked for, also as they stand in JSON and in addresses. Logs, streamed text
+     * and errors go through it by themselves; cut a text only after it, as a part of a secret is not found.
+     */
+    String redact(String text);
+
     /** Whether the attempt was asked to stop. */
     boolean cancelled();
 

@@ -110,7 +110,17 @@ public record StageView(
             long done,
             long total,
             @Nullable String text,
-            Map<String, Long> counts) {}
+            Map<String, Long> counts) {
+
+        /** {@code hb seq= done/total pct counters}: a line of a log, as programs read it that watch logs. */
+        public String line() {
+            StringBuilder line = new StringBuilder("hb seq=" + seq + " " + done + "/" + total + " pct=");
+            line.append(total == 0 ? "-" : String.valueOf(100 * done / total));
+            counts.forEach(
+                    (name, n) -> line.append(' ').append(name).append('=').append(n));
+            return line.toString();
+        }
+    }
 
     /**
      * Items of a map.

@@ -178,6 +178,24 @@ class RecoverTest {
         assertThat(done.err()).contains("✓ run 1 (slow): Succeeded");
     }
 
+    /** One waits for room, and not for a person: it is not done. */
+    @Test
+    @Tag("S1")
+    void a_run_that_waits_for_a_slot_is_brought_to_its_end_too() throws Exception {
+        Files.writeString(folder.resolve("limited.yaml"), """
+                pipeline: limited
+                version: 1
+                stages:
+                  - {id: only, limit: gpu=1, command: [sleep, '2']}
+                """);
+        for (int i = 0; i < 2; i++) {
+            assertThat(Child.pawl(folder, "submit", "limited.yaml").code()).isZero();
+        }
+        Shell.Done done = Child.pawl(folder, "recover");
+        assertThat(done.code()).as(done.err()).isZero();
+        assertThat(done.err()).contains("✓ run 1 (limited): Succeeded", "✓ run 2 (limited): Succeeded");
+    }
+
     @Test
     void where_there_is_no_run_nothing_is_stuck() throws Exception {
         assertThat(here("recover").code()).isZero();

@@ -94,13 +94,12 @@ final class Accepting {
     }
 
     private boolean evaluates() {
-        AcceptingFacts facts = new AcceptingFacts(pipeline, run, now);
         for (StageSpec spec : pipeline.stages()) {
             if (spec.conditional()
                     && run.hasStage(spec.id())
                     && (!spec.manual() || run.stage(spec.id()).pressed())
                     && run.evaluates(run.stage(spec.id()))
-                    && facts.dependenciesMet(spec)) {
+                    && Dependencies.met(pipeline, run, spec.id())) {
                 return true;
             }
         }
@@ -251,7 +250,7 @@ final class Accepting {
                     "stage " + press.stage() + " starts by itself once what it depends on is done",
                     "look at what it waits for");
         }
-        List<String> open = spec == null ? List.of() : unmet(spec);
+        List<String> open = Dependencies.open(pipeline, run, press.stage());
         if (!open.isEmpty()) {
             return Refusing.rejected(
                     Rejection.NOT_PRESSABLE,
@@ -259,12 +258,6 @@ final class Accepting {
                     "press it when these are done");
         }
         return accepted(new Event.Pressed(now, press.stage(), press.by()));
-    }
-
-    private List<String> unmet(StageSpec spec) {
-        return spec.after().stream()
-                .filter(id -> !run.hasStage(id) || !run.stage(id).status().done())
-                .toList();
     }
 
     private Outcome reset(Command.Reset reset, StageState stage) {

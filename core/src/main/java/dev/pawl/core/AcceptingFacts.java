@@ -71,27 +71,12 @@ final class AcceptingFacts {
                 attempt.number() == stage.number() + 1
                         && !stage.held()
                         && (stage.cleared() || !spec.conditional())
-                        && dependenciesMet(spec);
+                        && Dependencies.met(pipeline, run, spec.id());
             case WAITING -> stage.waitsFor() == WaitFor.BACK_OFF && attempt.number() == stage.number() + 1;
             case RUNNING -> stage.epoch() != run.epoch() && attempt.number() == stage.number();
             case SUCCEEDED, DEGRADED, FAILED, CANCELLED, SKIPPED -> false;
         };
         return next && attempt.generation() == stage.generation() && !spec.asksWhenStopped();
-    }
-
-    boolean dependenciesMet(StageSpec spec) {
-        for (String upstream : spec.after()) {
-            if (!run.hasStage(upstream) || !run.stage(upstream).status().done()) {
-                return false;
-            }
-        }
-        for (int gate : pipeline.gates(pipeline.position(spec.id()))) {
-            String validator = pipeline.ids().get(gate);
-            if (!run.hasStage(validator) || !run.stage(validator).status().done()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private Outcome beforeItStarts(Command.Fact fact, Event event) {

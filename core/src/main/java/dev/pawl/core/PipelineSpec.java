@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +136,14 @@ public final class PipelineSpec {
                         && validator.validates().equals(id))
                 .map(StageSpec::id)
                 .toList();
+    }
+
+    /** Validators a stage waits for although it is not after them: they may send back what it uses. In the order declared. */
+    public List<String> gatesOf(String id) {
+        int position = position(id);
+        return position < 0
+                ? List.of()
+                : IntStream.of(validation.gates(position)).mapToObj(ids::get).toList();
     }
 
     /** The stages that run again when that validator sends the work back, itself included, in the order declared. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class Planning {
     private final boolean changed;
 
     private final @Nullable StageState[] states;
+    private final IntPredicate done = this::isDone;
 
     Planning(PipelineSpec pipeline, Run run, World world, Instant now) {
         this.pipeline = pipeline;
@@ -260,19 +262,13 @@ final class Planning {
         return here;
     }
 
-    /** Looks at the latest first: it is the one that finishes last, so a wide stage is asked about one edge, not all. */
     private boolean dependenciesMet(int position) {
-        return allDone(pipeline.upstream(position)) && allDone(pipeline.gates(position));
+        return Dependencies.met(pipeline, position, done);
     }
 
-    private boolean allDone(int[] positions) {
-        for (int i = positions.length - 1; i >= 0; i--) {
-            StageState stage = states[positions[i]];
-            if (stage == null || !stage.status().done()) {
-                return false;
-            }
-        }
-        return true;
+    private boolean isDone(int position) {
+        StageState stage = states[position];
+        return stage != null && stage.status().done();
     }
 
     private static Failure failureOf(String id, StageState stage) {

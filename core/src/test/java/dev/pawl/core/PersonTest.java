@@ -174,6 +174,11 @@ class PersonTest {
                         .given(claimed(), started("x"), succeeded("x"))
                         .when(press("b"))
                         .refused(Rejection.NOT_PRESSABLE, "stage b waits for a, y", "press it when these are done"),
+                row("nor what uses what a validator may send back")
+                        .of(stage("a"), validator("v", "a", 1), manual(stage("b", "a")))
+                        .given(claimed(), started("a"), succeeded("a"))
+                        .when(press("b"))
+                        .refused(Rejection.NOT_PRESSABLE, "stage b waits for v", "press it when these are done"),
                 row("nor what needs a stage the run was made without")
                         .of(stage("new"), manual(stage("a", "new")))
                         .madeWith("a")

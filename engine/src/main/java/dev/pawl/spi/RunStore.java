@@ -90,7 +90,7 @@ public interface RunStore extends AutoCloseable {
     /**
      * Takes the right to execute runs.
      *
-     * @param lease how long the worker counts as living after each renewal, the first of which this is
+     * @param lease how long, at least, the worker counts as living after each renewal, the first of which this is
      * @throws DriverPresentException where another worker has it, and there is room for one
      */
     WorkerSession enter(WorkerInfo worker, Duration lease);

@@ -12,13 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,6 +31,9 @@ import tools.jackson.databind.JsonNode;
 
 /** A context that keeps what it is told. */
 public final class FakeContext implements StageContext<JsonNode> {
+
+    private final Set<String> secrets = new ConcurrentSkipListSet<>(
+            Comparator.comparingInt(String::length).reversed().thenComparing(s -> s));
 
     public final String run;
     public final Map<String, String> outputs = new LinkedHashMap<>();
@@ -153,7 +159,17 @@ public final class FakeContext implements StageContext<JsonNode> {
         if (value == null) {
             throw new IllegalArgumentException("no secret " + name);
         }
+        value.lines().filter(line -> !line.isBlank()).forEach(secrets::add);
         return value;
+    }
+
+    @Override
+    public String redact(String text) {
+        String redacted = text;
+        for (String secret : secrets) {
+            redacted = redacted.replace(secret, "***");
+        }
+        return redacted;
     }
 
     @Override

@@ -156,9 +156,9 @@ interface PlantedWaits extends Planting {
                 Planted.DOUBT, pawl, look(pipeline), run, Code.DOUBT, "send", "attempt", "started at", "stopped by");
         offers(
                 said,
-                "stage settle 1 send --as done --output JSON",
-                "stage settle 1 send --as rerun",
-                "stage settle 1 send --as failed");
+                "stage settle 1 send --as done --yes",
+                "stage settle 1 send --as rerun --yes",
+                "stage settle 1 send --as failed --yes");
         pawl.settle(run, "send", SettleAs.RERUN, null, "ada");
         end(pawl.run(run), RunStatus.SUCCEEDED);
     }

@@ -118,6 +118,7 @@ abstract class OnSqlite {
                 null,
                 new RunView.Progress(0, 0, 0, null),
                 null,
+                false,
                 "",
                 List.of(),
                 List.of());

@@ -31,7 +31,9 @@ public abstract class EngineContract
                 RecountingContract,
                 SuspectsContract,
                 HarmsContract,
-                UndrivenContract {
+                UndrivenContract,
+                EnteringAnewContract,
+                FaultsContract {
 
     private final Bench bench = new Bench(this::openStore);
 

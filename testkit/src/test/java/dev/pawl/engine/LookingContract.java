@@ -5,6 +5,7 @@ import static dev.pawl.core.RunStatus.CANCELLED;
 import static dev.pawl.core.RunStatus.FAILED;
 import static dev.pawl.core.RunStatus.RUNNING;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
+import static dev.pawl.core.RunStatus.WAITING;
 import static dev.pawl.engine.Bench.end;
 import static dev.pawl.engine.Bench.stage;
 import static dev.pawl.engine.Bench.until;
@@ -256,5 +257,64 @@ interface LookingContract extends OnABench {
         end(second, SUCCEEDED);
         pawl.resume(first.id(), null);
         end(first, SUCCEEDED);
+    }
+
+    @Test
+    @Tag("E2")
+    default void aListTellsWhoFellSilent() throws Exception {
+        Gate gate = bench().gate();
+        Pipeline<String> pipeline = Pipeline.named("silent", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.heartbeat(Duration.ofMillis(50))
+                                .stallAfter(Duration.ofMillis(150))
+                                .run(c -> {
+                                    gate.pass();
+                                    return 1;
+                                }))
+                .build();
+        Pawl pawl = bench().start();
+        Pawl other = bench().open();
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        gate.awaitReached();
+        for (Pawl anyone : List.of(pawl, other)) {
+            until(() -> listed(anyone, run).health() == Health.STALLED);
+        }
+        gate.open();
+        end(run, SUCCEEDED);
+    }
+
+    @Test
+    default void aListTellsWhoWaitsForCapacity() throws Exception {
+        Gate gate = bench().gate();
+        Pipeline<String> pipeline = Pipeline.named("limited", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.limit("gpu", 1).run(c -> {
+                            gate.pass();
+                            return 1;
+                        }))
+                .build();
+        Pawl pawl = bench().start(pipeline);
+        Pawl other = bench().open().register(pipeline);
+        RunHandle first = pawl.submit(pipeline, "", Submission.plain());
+        gate.awaitReached();
+        RunHandle second = pawl.submit(pipeline, "", Submission.plain());
+        for (Pawl anyone : List.of(pawl, other)) {
+            until(() -> listed(anyone, second).status() == WAITING);
+            assertThat(listed(anyone, second).health()).isEqualTo(Health.HEALTHY);
+            assertThat(listed(anyone, first).status()).isEqualTo(RUNNING);
+        }
+        gate.open();
+        end(second, SUCCEEDED);
+    }
+
+    private static RunView listed(Pawl pawl, RunHandle run) {
+        return pawl.runs(RunQuery.newest(10)).stream()
+                .filter(view -> view.id().equals(run.id()))
+                .findFirst()
+                .orElseThrow();
     }
 }

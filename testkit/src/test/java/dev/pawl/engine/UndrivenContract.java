@@ -8,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.Diagnosis;
+import dev.pawl.Health;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
 import dev.pawl.RunHandle;
+import dev.pawl.RunView;
 import dev.pawl.Submission;
 import dev.pawl.core.Event;
+import dev.pawl.spi.RunQuery;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -67,5 +71,32 @@ interface UndrivenContract extends OnABench {
         until(() -> other.diagnose(run.id()).reasons().stream()
                 .map(Diagnosis.Cause::words)
                 .anyMatch(words -> words.startsWith("no worker can execute it: the database is damaged")));
+    }
+
+    @Test
+    @Tag("S1")
+    default void everybodySaysThatNobodyExecutesIt() throws Exception {
+        Gate gate = bench().gate();
+        Pawl pawl = bench().start();
+        Pawl other = bench().open();
+        RunHandle run = pawl.submit(waitsAt(gate), "", Submission.plain());
+        gate.awaitReached();
+        bench().storeOf(pawl).throwAlways(new IllegalArgumentException("a fault of the store"));
+        try {
+            gate.open();
+            for (Pawl anyone : List.of(pawl, other)) {
+                until(() -> isInterrupted(anyone.run(run.id()).view())
+                        && anyone.runs(RunQuery.newest(1)).getFirst().health() == Health.INTERRUPTED);
+            }
+        } finally {
+            bench().storeOf(pawl).throwAlways(null);
+        }
+        until(() -> run.view().status() == SUCCEEDED);
+    }
+
+    private static boolean isInterrupted(RunView view) {
+        return view.health() == Health.INTERRUPTED
+                && view.sentence().startsWith("Interrupted at a: nobody executes it, as ")
+                && view.sentence().contains("a fault of the store");
     }
 }

@@ -58,7 +58,10 @@ final class WatchedStore extends RelayedStore {
     private final AtomicReference<@Nullable Runnable> beforeRead = new AtomicReference<>();
     private volatile @Nullable WorkerSession session;
     private volatile @Nullable UUID unreadable;
+    private volatile @Nullable RuntimeException faulty;
     private volatile @Nullable CompletableFuture<Void> drained;
+    private volatile @Nullable RuntimeException noEntry;
+    private final AtomicInteger refusedEntries = new AtomicInteger();
 
     WatchedStore(RunStore store) {
         super(store);
@@ -153,6 +156,21 @@ final class WatchedStore extends RelayedStore {
         entered.close();
     }
 
+    /** No worker enters by this handle for now. */
+    void refuseEntry(RuntimeException why) {
+        noEntry = why;
+    }
+
+    /** Workers enter by this handle again. */
+    void letIn() {
+        noEntry = null;
+    }
+
+    /** How many could not enter. */
+    int refusedEntries() {
+        return refusedEntries.get();
+    }
+
     /** As with {@code kill -9}: it is dead, and nothing it asks for is answered. */
     void kill() {
         weather = Weather.DEAD;
@@ -166,6 +184,11 @@ final class WatchedStore extends RelayedStore {
     /** The next append throws instead of failing. */
     void throwOnce(RuntimeException fault) {
         thrown.set(fault);
+    }
+
+    /** Every append throws instead of failing, until it is told otherwise by null. */
+    void throwAlways(@Nullable RuntimeException fault) {
+        faulty = fault;
     }
 
     /** What becomes of it when the worker says that it ends on purpose. */
@@ -194,7 +217,8 @@ final class WatchedStore extends RelayedStore {
 
     @Override
     public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
-        RuntimeException fault = thrown.getAndSet(null);
+        RuntimeException once = thrown.getAndSet(null);
+        RuntimeException fault = once == null ? faulty : once;
         if (fault != null) {
             throw fault;
         }
@@ -291,6 +315,11 @@ final class WatchedStore extends RelayedStore {
 
     @Override
     public WorkerSession enter(WorkerInfo worker, Duration lease) {
+        RuntimeException why = noEntry;
+        if (why != null) {
+            refusedEntries.incrementAndGet();
+            throw why;
+        }
         WorkerSession entered = store().enter(worker, lease);
         session = entered;
         return new Session(entered);

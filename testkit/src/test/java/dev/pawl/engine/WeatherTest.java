@@ -133,8 +133,8 @@ class WeatherTest {
         until(() -> store.batches().size() > sent);
         gate.open();
         until(() -> tally.of("a") == 1);
-        RunView held = until(run, view -> view.sentence().startsWith("Held"));
-        assertThat(held.sentence()).contains("the disk is full");
+        RunView held = until(run, RunView::held);
+        assertThat(held.sentence()).startsWith("Held").contains("the disk is full");
         assertThat(held.asOfSeq()).isEqualTo(seq);
         assertThat(next).as("nothing is acknowledged").isNotDone();
         assertThat(tally.of("b")).isZero();

@@ -70,6 +70,7 @@ final class Inspector {
     private final Set<String> done = new HashSet<>();
 
     private final Map<Machine, UUID> latest = new HashMap<>();
+    private final Set<Class<?>> seen = new HashSet<>();
     private Instant up = Machine.BEGIN;
     private @Nullable Violation first;
 
@@ -84,6 +85,11 @@ final class Inspector {
         this.story = story;
         this.pipelines = pipelines;
         this.rows = rows;
+    }
+
+    /** Kinds of events that were written. */
+    Set<Class<?>> seen() {
+        return seen;
     }
 
     Map<UUID, Replay> journals() {
@@ -216,17 +222,16 @@ final class Inspector {
             story.tell(time.now(), by.name(), name(id) + " append " + append.seq() + " again");
             return false;
         }
+        Entry entry = new Entry(id, append.seq(), append.appendId(), append.epoch(), append.at(), append.body());
         Replay now;
         try {
-            now = known.after(
-                    new Entry(id, append.seq(), append.appendId(), append.epoch(), append.at(), append.body()));
+            now = known.after(entry);
         } catch (RuntimeException e) {
             violated(name(id) + " entry " + append.seq() + " does not follow: " + e);
             return true;
         }
-        List<Event> events = Replay.story(
-                        new Entry(id, append.seq(), append.appendId(), append.epoch(), append.at(), append.body()))
-                .events();
+        List<Event> events = Replay.story(entry).events();
+        events.forEach(event -> seen.add(event.getClass()));
         appends.add(append.appendId());
         story.tell(time.now(), by.name(), name(id) + " " + append.seq() + " " + Words.of(events));
         check(

@@ -18,6 +18,8 @@ final class Machine implements Env {
 
     static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final ThreadLocal<Machine> CURRENT = new ThreadLocal<>();
+
     private final String name;
     private final Timeline time;
     private final Luck luck;
@@ -97,6 +99,7 @@ final class Machine implements Env {
     private void begin(Runnable task) {
         inPlace = true;
         Fibers.start(this::next, () -> {
+            CURRENT.set(this);
             try {
                 task.run();
             } catch (Throwable e) {
@@ -127,6 +130,14 @@ final class Machine implements Env {
             case 1, 2, 3 -> luck.upTo(1_000_000);
             default -> luck.upTo(20_000);
         };
+    }
+
+    /** What is asked of it takes a moment, on whichever machine that is. */
+    static void takesTime() {
+        Machine here = CURRENT.get();
+        if (!here.luck.oneIn(3)) {
+            here.sleep(here.luck.millis(1, here.luck.oneIn(2) ? 5_000 : 100));
+        }
     }
 
     /** Blocks one of its threads. */

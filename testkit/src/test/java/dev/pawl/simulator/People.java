@@ -117,7 +117,7 @@ final class People {
 
     /** What every process says of what is not over. */
     void lookAtAll(Node at) {
-        for (UUID run : inspector.journals().keySet()) {
+        for (UUID run : List.copyOf(inspector.journals().keySet())) {
             Run now = inspector.run(run);
             if (now != null && now.exists() && now.ended() == null) {
                 go(
@@ -133,7 +133,7 @@ final class People {
         go(at, "check", pawl -> {
             List<String> wrong = pawl.check();
             inspector.check(wrong.isEmpty(), "the check finds " + wrong);
-            for (UUID id : inspector.journals().keySet()) {
+            for (UUID id : List.copyOf(inspector.journals().keySet())) {
                 Run run = inspector.run(id);
                 if (run != null && run.exists()) {
                     run.created().stages().forEach(stage -> checkOutput(pawl, run, stage));

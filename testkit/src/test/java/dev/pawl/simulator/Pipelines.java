@@ -86,9 +86,14 @@ final class Pipelines {
                 stage.after(bug == Bug.STALE_DEFINITION ? new String[0] : after);
                 if (kind <= 2) {
                     int items = luck.upTo(5);
-                    stage.map(context -> IntStream.range(0, items).boxed().toList(), (context, item) -> {
-                                throw new IllegalStateException("simulated elsewhere");
-                            })
+                    stage.map(
+                                    context -> {
+                                        Machine.takesTime();
+                                        return IntStream.range(0, items).boxed().toList();
+                                    },
+                                    (context, item) -> {
+                                        throw new IllegalStateException("simulated elsewhere");
+                                    })
                             .parallel(1 + luck.upTo(3))
                             .allowFailed(new AllowedFailures(luck.upTo(2), luck.oneIn(3) ? 50 : 0));
                 } else {
@@ -124,10 +129,13 @@ final class Pipelines {
             stage.limit("gpu", 1 + luck.upTo(2));
         }
         if (luck.oneIn(5)) {
-            boolean[] seen = new boolean[1];
+            int how = luck.upTo(6);
             stage.when(context -> {
-                seen[0] |= luck.oneIn(2);
-                return seen[0];
+                Machine.takesTime();
+                if (how == 0) {
+                    throw new IllegalStateException("chance");
+                }
+                return how > 2;
             });
         }
         if (!held && luck.oneIn(12)) {

@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Processes, a database and people, with everything that goes wrong between them: all of it from one seed. */
@@ -31,6 +33,7 @@ final class Simulation {
     private final List<Node> ending = new ArrayList<>();
     private final int workers;
     private final boolean slow;
+    private final boolean deadly;
     private int machines;
     private boolean faults = true;
 
@@ -44,6 +47,7 @@ final class Simulation {
         this.luck = new Luck(seed);
         this.time = new Timeline(luck);
         this.slow = luck.oneIn(4);
+        this.deadly = luck.oneIn(6);
         this.workers = luck.oneIn(3) ? 1 : 2 + luck.upTo(2);
         this.database = new SimDatabase(time, luck, story, workers > 1);
         this.pipelines = new Pipelines(luck, bug);
@@ -55,6 +59,11 @@ final class Simulation {
 
     Story story() {
         return story;
+    }
+
+    /** Kinds of events that were written. */
+    Set<Class<?>> seen() {
+        return inspector.seen();
     }
 
     long steps() {
@@ -72,10 +81,10 @@ final class Simulation {
             for (int i = 0; i < workers; i++) {
                 startWorker("w" + (i + 1));
             }
-            add("desk" + luck.upTo(10));
+            add("desk");
             int submitted = 1 + luck.upTo(3);
             for (int i = 0; i < submitted; i++) {
-                time.after(luck.millis(1, 3_000), null, () -> people.submit(luck.any(nodes)));
+                time.after(luck.millis(1, 3_000), null, () -> there().ifPresent(people::submit));
             }
             long end = luck.between(Duration.ofSeconds(5), Duration.ofSeconds(60));
             time.after(luck.millis(100, 5_000), null, this::somethingHappens);
@@ -93,7 +102,7 @@ final class Simulation {
             }
             for (int tries = 0; !people.hasChecked(); tries++) {
                 check(tries < 30, "the database is not checked");
-                people.checkAll(luck.any(nodes));
+                there().ifPresent(people::checkAll);
                 until(time.now() + 2 * SECOND);
             }
             int done = inspector.journals().size();
@@ -152,10 +161,15 @@ final class Simulation {
 
     private void startWorker(String name) {
         Node node = add(name + "." + (++machines));
+        boolean takesAll = !name.equals("w3") || luck.oneIn(2);
         node.machine().spawn(0, () -> {
             while (true) {
                 try {
-                    node.engine().start();
+                    if (takesAll) {
+                        node.engine().start();
+                    } else {
+                        node.engine().startForOwnRuns();
+                    }
                     story.tell(time.now(), node.machine().name(), "works");
                     return;
                 } catch (StoreException | DriverPresentException e) {
@@ -173,8 +187,14 @@ final class Simulation {
         story.tell(time.now(), node.machine().name(), "is killed");
         node.kill();
         nodes.remove(node);
-        String name = node.machine().name().substring(0, 2);
-        time.after(downFor, null, () -> startWorker(name));
+        String name = node.machine().name();
+        time.after(downFor, null, () -> {
+            if (works(node)) {
+                startWorker(name.substring(0, 2));
+            } else {
+                add(name);
+            }
+        });
     }
 
     /** As it ends when it is asked to. */
@@ -205,6 +225,12 @@ final class Simulation {
         }
     }
 
+    /** A process that a person can ask. */
+    private Optional<Node> there() {
+        List<Node> there = nodes.stream().filter(node -> node.machine().runs()).toList();
+        return there.isEmpty() ? Optional.empty() : Optional.of(luck.any(there));
+    }
+
     private void somethingHappens() {
         if (!faults) {
             return;
@@ -212,17 +238,13 @@ final class Simulation {
         if (!nodes.isEmpty()) {
             happens(luck.any(nodes));
         }
-        time.after(luck.millis(200, 20_000), null, this::somethingHappens);
+        time.after(luck.millis(200, deadly ? 2_000 : 20_000), null, this::somethingHappens);
     }
 
     private void happens(Node node) {
         Machine machine = node.machine();
-        switch (luck.upTo(8)) {
-            case 0, 1 -> {
-                if (works(node)) {
-                    crash(node, luck.millis(10, 10_000));
-                }
-            }
+        switch (deadly && luck.oneIn(2) ? 0 : luck.upTo(8)) {
+            case 0, 1 -> crash(node, luck.millis(10, deadly ? 500 : 10_000));
             case 2 -> {
                 if (works(node) && luck.oneIn(2)) {
                     end(node, luck.millis(10, 10_000));

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.pawl.core.Event;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +32,23 @@ class SimulationTest {
 
     @Test
     void nothing_gets_stuck_and_nothing_acknowledged_is_lost_or_repeated() {
+        Set<Class<?>> seen = new HashSet<>();
         for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-            new Simulation(seed).play();
+            Simulation simulation = new Simulation(seed);
+            simulation.play();
+            seen.addAll(simulation.seen());
         }
+        if (SEEDS >= 2_000) {
+            assertThat(seen).as("what was never played is not proven").containsAll(kinds(Event.class));
+        }
+    }
+
+    private static Set<Class<?>> kinds(Class<?> sealed) {
+        Set<Class<?>> kinds = new HashSet<>();
+        for (Class<?> kind : sealed.getPermittedSubclasses()) {
+            kinds.addAll(kind.isInterface() ? kinds(kind) : Set.of(kind));
+        }
+        return kinds;
     }
 
     /** As many seeds as {@code pawl.long.seeds} says, or as there is time for in {@code pawl.long.minutes}. */

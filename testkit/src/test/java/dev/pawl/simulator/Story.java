@@ -3,21 +3,26 @@ package dev.pawl.simulator;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.Collectors;
 
 /** What happened, the latest of it in words, and all of it as a hash. */
 final class Story {
 
     private static final int KEPT = 400;
 
-    private final Deque<String> lines = new ArrayDeque<>();
-    private long hash = 0xCBF2_9CE4_8422_2325L;
+    private final Deque<Line> lines = new ArrayDeque<>();
+    private long hash = 1;
+
+    private record Line(long nanos, String who, String what) {
+        @Override
+        public String toString() {
+            return "%12.6f %-9s %s".formatted(nanos / 1e9, who, what);
+        }
+    }
 
     void tell(long nanos, String who, String what) {
-        String line = "%12.6f %-9s %s".formatted(nanos / 1e9, who, what);
-        for (int i = 0; i < line.length(); i++) {
-            hash = (hash ^ line.charAt(i)) * 0x100_0000_01B3L;
-        }
-        lines.add(line);
+        hash = 31 * (31 * (31 * hash + nanos) + who.hashCode()) + what.hashCode();
+        lines.add(new Line(nanos, who, what));
         if (lines.size() > KEPT) {
             lines.remove();
         }
@@ -29,6 +34,6 @@ final class Story {
 
     @Override
     public String toString() {
-        return String.join("\n", lines);
+        return lines.stream().map(Line::toString).collect(Collectors.joining("\n"));
     }
 }

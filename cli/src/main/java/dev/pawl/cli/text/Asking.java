@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.cli.text;
 
+import dev.pawl.Choices;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
 import dev.pawl.WaitFor;
@@ -27,11 +28,9 @@ final class Asking {
 
     /** Whether a person can have a stage go on, and nobody else. */
     static boolean asks(RunView run, StageView stage) {
-        boolean unpressed = stage.status() == StageStatus.IDLE
-                && (stage.held() || (stage.trigger().equals("manual") && stage.depsMet()));
         return run.status().active()
-                && (Words.inDoubt(stage) || stage.waitsFor() == WaitFor.PERSON || unpressed)
-                && !Words.interrupted(run);
+                && !Words.interrupted(run)
+                && !Choices.of(run.number(), stage).isEmpty();
     }
 
     /** What is to be said of it now. */

@@ -71,15 +71,19 @@ public final class DiagnosisPage {
         }
     }
 
-    /** The stage where it begins that this one waits, or null where it is no such reason. */
+    /** The stage where it begins that this one waits, and how that stands; or null where it is no such reason. */
     private @Nullable String root(Cause cause) {
-        return cause.code() != Code.UNMET
-                ? null
-                : diagnosis.evidence(cause).stream()
-                        .filter(fact -> fact.name().equals("begins with"))
-                        .map(fact -> String.valueOf(fact.value()))
-                        .findFirst()
-                        .orElse(null);
+        String root = cause.code() == Code.UNMET ? fact(cause, "begins with") : null;
+        String stands = root == null ? null : fact(cause, "how that stands");
+        return stands == null ? root : root + ", which " + stands;
+    }
+
+    private @Nullable String fact(Cause cause, String name) {
+        return diagnosis.evidence(cause).stream()
+                .filter(fact -> fact.name().equals(name))
+                .map(fact -> String.valueOf(fact.value()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Stages that go on by themselves once another one does, in one line: what helps stands there. */
@@ -93,18 +97,8 @@ public final class DiagnosisPage {
                 .limit(SOME)
                 .map(cause -> String.valueOf(cause.stage()))
                 .collect(Collectors.joining(", "));
-        said(Words.count(n) + " stages wait for " + root + stands(root, waiting) + ": " + names
+        said(Words.count(n) + " stages wait for " + root + ": " + names
                 + (n > SOME ? " and " + Words.count(n - SOME) + " more" : ""));
-    }
-
-    /** As it is said of the one right behind it. */
-    private static String stands(String root, List<Cause> waiting) {
-        return waiting.stream()
-                .map(cause -> cause.words().split(" waits for " + root + "(?=, which )", 2))
-                .filter(words -> words.length == 2 && !words[1].contains(" and "))
-                .map(words -> words[1])
-                .findFirst()
-                .orElse("");
     }
 
     private void facts(List<Fact> facts) {

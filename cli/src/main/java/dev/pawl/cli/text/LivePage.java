@@ -55,10 +55,10 @@ public final class LivePage {
 
     private String about(StageView stage, RunView run, Look look) {
         if (Words.inDoubt(stage)) {
-            return "in doubt; settle it: " + Steps.settle(run, stage, look);
+            return "in doubt; settle it: " + Steps.answer(run, stage, look);
         }
         if (Asking.asks(run, stage) && stage.status() == StageStatus.WAITING) {
-            return StageWords.standing(run, stage, look) + "; give it: " + Steps.give(run, stage, look);
+            return StageWords.standing(run, stage, look) + "; give it: " + Steps.answer(run, stage, look);
         }
         Heartbeat beat = stage.heartbeat();
         if (stage.status() != StageStatus.RUNNING) {

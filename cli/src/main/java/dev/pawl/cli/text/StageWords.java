@@ -144,9 +144,9 @@ final class StageWords {
         return counts.toString();
     }
 
-    /** A line of the log of somebody who only reads lines, in the form the engine logs it. */
+    /** A line for somebody who only reads lines: as it is logged, and what it says in words. */
     static String heartbeat(Heartbeat beat) {
-        return join(" ", "hb seq=" + beat.seq(), progress(beat), counts(beat), text(beat));
+        return join(" ", Cells.line(beat.line()), text(beat));
     }
 
     static String text(Heartbeat beat) {

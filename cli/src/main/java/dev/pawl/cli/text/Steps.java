@@ -2,10 +2,10 @@
 package dev.pawl.cli.text;
 
 import dev.pawl.Choices;
+import dev.pawl.Diagnosis.Code;
 import dev.pawl.Diagnosis.Help;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
-import dev.pawl.WaitFor;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
 import java.util.ArrayList;
@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What a person may do next with a run, as commands to type. */
 public final class Steps {
@@ -38,11 +39,6 @@ public final class Steps {
     public static List<String> lines(RunView run, Look look, Predicate<String> wrote) {
         Map<String, String> steps = new LinkedHashMap<>();
         String number = Long.toString(run.number());
-        for (StageView stage : run.stages()) {
-            if (Words.inDoubt(stage)) {
-                steps.putAll(answers(run, stage, look));
-            }
-        }
         if (!Words.interrupted(run)) {
             choices(run, look, steps);
         }
@@ -82,10 +78,9 @@ public final class Steps {
 
     /** What waits for a person. */
     private static void choices(RunView run, Look look, Map<String, String> steps) {
-        List<Help> all = Choices.of(run);
-        for (Help help : all.subList(0, Math.min(all.size(), CHOICES))) {
-            steps.put(look.command(Objects.requireNonNull(help.command())), help.words());
-        }
+        Map<String, List<Help>> all = Choices.of(run).stream()
+                .collect(Collectors.groupingBy(Help::stage, LinkedHashMap::new, Collectors.toList()));
+        all.values().stream().limit(CHOICES).forEach(helps -> put(helps, look, steps));
         if (all.size() > CHOICES) {
             steps.put(
                     look.command("diagnose " + run.number()),
@@ -93,41 +88,22 @@ public final class Steps {
         }
     }
 
-    /** In one line; it asks first, and {@code --yes} is its answer. */
-    static String settle(RunView run, StageView stage, Look look) {
-        return look.command("stage settle " + run.number() + " " + stage.id() + " --as done --yes")
-                + " (or rerun, or failed)";
+    private static void put(List<Help> helps, Look look, Map<String, String> steps) {
+        helps.forEach(help -> steps.put(look.command(Objects.requireNonNull(help.command())), help.words()));
     }
 
-    /** The same, one command for each answer, and what each means. */
-    private static List<String> settling(RunView run, StageView stage, Look look) {
-        return table(answers(run, stage, look), look);
-    }
-
-    /** What ends a stage's waiting for a person, one command for each answer. */
+    /** What ends a stage's waiting for a person, one command for each answer, and what each means. */
     static List<String> asked(RunView run, StageView stage, Look look) {
-        if (Words.inDoubt(stage)) {
-            return settling(run, stage, look);
-        }
-        return table(
-                stage.waitsFor() == WaitFor.PERSON
-                        ? Map.of(give(run, stage, look), "give its output; @FILE reads it from a file")
-                        : Map.of(look.command("stage run " + run.number() + " " + stage.id()), "have it run"),
-                look);
-    }
-
-    /** The command that gives a stage the output it waits for. */
-    static String give(RunView run, StageView stage, Look look) {
-        return look.command("edit " + run.number() + " " + stage.id() + " --output JSON");
-    }
-
-    private static Map<String, String> answers(RunView run, StageView stage, Look look) {
-        String command = "stage settle " + run.number() + " " + stage.id() + " --as ";
         Map<String, String> steps = new LinkedHashMap<>();
-        steps.put(look.command(command + "done --yes"), "its effect happened; --output JSON says what came of it");
-        steps.put(look.command(command + "rerun --yes"), "its effect did not happen; execute it again");
-        steps.put(look.command(command + "failed --yes"), "give it up");
-        return steps;
+        put(Choices.of(run.number(), stage), look, steps);
+        return table(steps, look);
+    }
+
+    /** The same of a stage that waits for a person, in one line: the first answer, and that there are others. */
+    static String answer(RunView run, StageView stage, Look look) {
+        Help first = Choices.of(run.number(), stage).getFirst();
+        return look.command(Objects.requireNonNull(first.command()))
+                + (first.code() == Code.DOUBT ? " (or rerun, or failed)" : "");
     }
 
     /** Beside each other where they fit, else what a command does below it; a command stays in one piece, to be copied. */

@@ -127,11 +127,11 @@ public final class Story {
             return "in doubt: it "
                     + (stage.error() == null ? "was interrupted" : Cells.line(stage.error()))
                     + " and may have had its effect"
-                    + (waits ? "" : "; settle it: " + Steps.settle(run, stage, look));
+                    + (waits ? "" : "; settle it: " + Steps.answer(run, stage, look));
         }
         String standing = StageWords.standing(run, stage, look);
         if (stage.waitsFor() == WaitFor.PERSON) {
-            return standing + (waits ? "" : "; give it: " + Steps.give(run, stage, look));
+            return standing + (waits ? "" : "; give it: " + Steps.answer(run, stage, look));
         }
         ItemCounts items = stage.items();
         if (items != null && stage.status().done() && stage.status() != StageStatus.SKIPPED) {

@@ -28,7 +28,7 @@ public final class Words {
 
     /** Whether nothing can be written down for now, so that what finishes meanwhile may be lost. */
     public static boolean held(RunView run) {
-        return !run.ended() && run.sentence().startsWith("Held");
+        return run.held();
     }
 
     /** Whether a person has to say what became of it. */
@@ -36,13 +36,14 @@ public final class Words {
         return stage.status() == StageStatus.WAITING && stage.waitsFor() == WaitFor.DOUBT;
     }
 
-    /** Whether nothing happens until a person acts. */
+    /** Whether nothing happens until a person acts: what waits for a time or for capacity goes on by itself. */
     public static boolean waitsForAPerson(RunView run) {
         return run.status() == RunStatus.WAITING
                 && !interrupted(run)
                 && run.stages().stream()
                         .filter(stage -> stage.status() == StageStatus.WAITING)
-                        .noneMatch(stage -> stage.waitsFor() == WaitFor.BACK_OFF);
+                        .noneMatch(
+                                stage -> stage.waitsFor() == WaitFor.BACK_OFF || stage.waitsFor() == WaitFor.CAPACITY);
     }
 
     static String painted(RunView run, String text, Look look) {

@@ -13,6 +13,7 @@ import dev.pawl.Health;
 import dev.pawl.RunView.Source;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,12 @@ class DiagnosisPageTest {
                         unmet("index", "embed, which waits itself"),
                         unmet("notify", "review, which waits"),
                         new Cause(Code.INTERRUPTED, null, "nobody executes it: its worker is gone")),
-                List.of(begins("embed", "detect"), begins("index", "detect"), begins("notify", "review")),
+                Stream.of(
+                                begins("embed", "detect", "was running when its worker died"),
+                                begins("index", "detect", "was running when its worker died"),
+                                begins("notify", "review", "waits"))
+                        .flatMap(List::stream)
+                        .toList(),
                 List.of());
         assertThat(DiagnosisPage.lines(said, Views.look(100)))
                 .containsExactly(
@@ -98,7 +104,9 @@ class DiagnosisPageTest {
                 Source.JOURNAL,
                 7,
                 stages.stream().map(stage -> unmet(stage, "detect, which runs")).toList(),
-                stages.stream().map(stage -> begins(stage, "detect")).toList(),
+                stages.stream()
+                        .flatMap(stage -> begins(stage, "detect", "runs").stream())
+                        .toList(),
                 List.of());
         assertThat(DiagnosisPage.lines(said, Views.look(100)))
                 .last()
@@ -109,8 +117,10 @@ class DiagnosisPageTest {
         return new Cause(Code.UNMET, stage, stage + " waits for " + forWhat);
     }
 
-    private static Fact begins(String stage, String root) {
-        return new Fact(Code.UNMET, stage, "begins with", root);
+    private static List<Fact> begins(String stage, String root, String stands) {
+        return List.of(
+                new Fact(Code.UNMET, stage, "begins with", root),
+                new Fact(Code.UNMET, stage, "how that stands", stands));
     }
 
     @Test

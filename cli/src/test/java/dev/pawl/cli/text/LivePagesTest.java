@@ -131,9 +131,9 @@ class LivePagesTest {
                 12:00:20  frames  succeeded in 12 s
                 12:00:20  detect  running
                 12:00:20  call    attempt 2 in 44 s
-                12:00:22  detect  hb seq=22 220/1,800 12.2% faces=97
-                12:00:32  detect  hb seq=32 320/1,800 17.8% faces=97
-                12:00:42  detect  hb seq=42 420/1,800 23.3% faces=97
+                12:00:22  detect  hb seq=22 220/1800 pct=12 faces=97
+                12:00:32  detect  hb seq=32 320/1800 pct=17 faces=97
+                12:00:42  detect  hb seq=42 420/1800 pct=23 faces=97
                 12:00:46  detect  failed after 34 s, attempt 2: exit code 3: cannot open [31mvideo.mp4 no such file
                 """));
     }
@@ -152,7 +152,7 @@ class LivePagesTest {
     void being_held_is_said_and_so_is_its_end() {
         String full = "Held: the database takes no writes (disk full); it goes on when that is mended";
         RunView before = run(RunStatus.RUNNING, "Running frames", idle("frames"));
-        RunView held = run(RunStatus.RUNNING, full, idle("frames"));
+        RunView held = Views.held(run(RunStatus.RUNNING, full, idle("frames")));
         Story story = new Story();
         List<String> told = new ArrayList<>();
         for (RunView run : List.of(before, held, held, before, before, held, run(RunStatus.FAILED, "Failed"))) {

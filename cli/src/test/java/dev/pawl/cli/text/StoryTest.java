@@ -94,9 +94,9 @@ class StoryTest {
                 12:00:09  other   running
                 12:00:10  x        put back
                 12:00:10  Sentence
-                  pawl edit 12 review --output JSON  give its output; @FILE reads it from a file
+                  pawl edit 12 review --output JSON  give its output; the stages after it go on
                   pawl stage run 12 publish  have it run
-                  pawl stage run 12 x  have it run
+                  pawl stage run 12 x  have it run; what it had finished stays
                 12:01:10  still waiting for a person to give the output of review; or to press publish, x, for 1 min
                 12:02:10  still waiting for a person to give the output of review; or to press publish, x, for 2 min
                 12:02:21  review   succeeded in 2 min 11 s

@@ -56,25 +56,32 @@ final class Views {
                 null,
                 progress,
                 status == RunStatus.FAILED ? "stage detect: exit code 3" : null,
+                false,
                 sentence,
                 List.of(stages),
                 List.of());
     }
 
     static RunView interrupted(RunView run) {
-        return like(run, Health.INTERRUPTED, run.owner(), 1, run.finishedAt());
+        return like(run, Health.INTERRUPTED, run.owner(), 1, run.finishedAt(), run.held());
     }
 
     /** As long as nobody has taken it. */
     static RunView unowned(RunView run) {
-        return like(run, null, null, 0, null);
+        return like(run, null, null, 0, null, run.held());
     }
 
     static RunView finished(RunView run, int second) {
-        return like(run, null, run.owner(), 1, seconds(second));
+        return like(run, null, run.owner(), 1, seconds(second), run.held());
     }
 
-    private static RunView like(RunView run, Health health, Owner owner, int recoveries, Instant finishedAt) {
+    /** As long as the database takes no writes. */
+    static RunView held(RunView run) {
+        return like(run, run.health(), run.owner(), 1, run.finishedAt(), true);
+    }
+
+    private static RunView like(
+            RunView run, Health health, Owner owner, int recoveries, Instant finishedAt, boolean held) {
         return new RunView(
                 run.id(),
                 run.number(),
@@ -96,6 +103,7 @@ final class Views {
                 run.lastHeartbeatAt(),
                 run.progress(),
                 run.error(),
+                held,
                 run.sentence(),
                 health == Health.INTERRUPTED
                         ? run.stages().stream().map(Views::interrupted).toList()
@@ -120,7 +128,11 @@ final class Views {
 
     /** The same, which a person presses or has put back. */
     static StageView unpressed(StageView stage, boolean held) {
-        return StageBuilder.like(stage).trigger("manual").held(held).build();
+        return StageBuilder.like(stage)
+                .trigger("manual")
+                .held(held)
+                .actions(List.of(new RunView.Possible("run", true, null)))
+                .build();
     }
 
     /** The same as a map with these items. */
@@ -138,11 +150,19 @@ final class Views {
 
     /** A person may press it now. */
     static StageView manual(String id, String... after) {
-        return new StageBuilder(id)
-                .after(List.of(after))
+        return manual(idle(id, after), new RunView.Possible("run", true, null));
+    }
+
+    /** A person has. */
+    static StageView pressed(String id) {
+        return manual(idle(id), new RunView.Possible("run", false, "it was pressed, and is about to start"));
+    }
+
+    private static StageView manual(StageView stage, RunView.Possible press) {
+        return StageBuilder.like(stage)
                 .trigger("manual")
                 .depsMet(true)
-                .actions(List.of(new RunView.Possible("run", true, null)))
+                .actions(List.of(press))
                 .build();
     }
 

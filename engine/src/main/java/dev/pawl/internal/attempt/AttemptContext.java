@@ -146,8 +146,8 @@ final class AttemptContext<I> implements StageContext<I> {
         return secrets.resolve(name);
     }
 
-    /** The text without the secrets this attempt has asked for. */
-    String redact(String text) {
+    @Override
+    public String redact(String text) {
         return secrets.redact(text);
     }
 

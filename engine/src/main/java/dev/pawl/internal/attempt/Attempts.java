@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ import org.slf4j.LoggerFactory;
 
 /** Hands attempts to their code, and takes their results. Thread-safe. */
 public final class Attempts {
+
+    /** More than a word of JSON, between quotes. */
+    private static final Pattern QUOTED = Pattern.compile("'[^']{5,}'?|\"[^\"]*\"?");
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
@@ -211,7 +215,7 @@ public final class Attempts {
                 try {
                     yield good(stage, take(returned.value(), context), context);
                 } catch (BadValueException e) {
-                    yield bad(e.tooLarge() ? FailureKind.UNSTORABLE : FailureKind.ERROR, "output: " + e.getMessage());
+                    yield bad(e.tooLarge() ? FailureKind.UNSTORABLE : FailureKind.ERROR, "output: " + unquoted(e));
                 } catch (IOException e) {
                     yield bad(FailureKind.ERROR, "output cannot be read: " + e.getMessage());
                 }
@@ -222,13 +226,18 @@ public final class Attempts {
                     say(feedback, context);
                     yield new Finished.Back(feedback);
                 } catch (IOException e) {
-                    yield bad(FailureKind.ERROR, "feedback: " + e.getMessage());
+                    yield bad(FailureKind.ERROR, "feedback: " + unquoted(e));
                 }
             }
             case AttemptOutcome.Threw threw ->
                 new Finished.Bad(
                         new Failure(threw.kind(), Brief.of(context.redact(threw.message()))), partial(threw, context));
         };
+    }
+
+    /** What is wrong with a value is said without a piece of it: that may be a piece of a secret, which nothing can find. */
+    private static String unquoted(IOException e) {
+        return QUOTED.matcher(String.valueOf(e.getMessage())).replaceAll("(not shown)");
     }
 
     /** What a validator says of the work stands in its log, too, where people read it: whole, if it is not too long for that. */

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.attempt;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.core.io.JsonStringEncoder;
 
 /** The secrets one attempt has asked for: looked up where the worker was started, and taken out of what it says. Thread-safe. */
 final class Secrets {
@@ -19,8 +23,18 @@ final class Secrets {
             throw new IllegalArgumentException(
                     "secret " + name + " is not set; set " + VARIABLE + name + " where the worker is started");
         }
-        value.lines().filter(line -> !line.isBlank()).forEach(used::add);
+        forms(value).forEach(used::add);
+        value.lines()
+                .filter(line -> !line.isBlank())
+                .forEach(line -> forms(line).forEach(used::add));
         return value;
+    }
+
+    /** As it is, and as it stands in JSON and in an address. */
+    private static List<String> forms(String secret) {
+        String json = new String(JsonStringEncoder.getInstance().quoteAsCharArray(secret));
+        String form = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+        return List.of(secret, json, form, form.replace("+", "%20"));
     }
 
     /** The text without them; a longer one goes before one it contains. */

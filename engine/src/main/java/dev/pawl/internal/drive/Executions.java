@@ -174,14 +174,20 @@ final class Executions {
             return false;
         }
         LiveAttempt[] asked = new LiveAttempt[1];
-        asked[0] = host.attempts()
-                .ask(
-                        attempt,
-                        epoch,
-                        work,
-                        question,
-                        (fact, error) -> turn.accept(() -> answered(asked[0], fact, error, answered)));
-        live.add(asked[0]);
+        try {
+            asked[0] = host.attempts()
+                    .ask(
+                            attempt,
+                            epoch,
+                            work,
+                            question,
+                            (fact, error) -> turn.accept(() -> answered(asked[0], fact, error, answered)));
+            live.add(asked[0]);
+        } finally {
+            if (asked[0] == null) {
+                host.rooms().ended(attempt.run());
+            }
+        }
         return true;
     }
 

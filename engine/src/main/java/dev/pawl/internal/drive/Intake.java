@@ -35,6 +35,7 @@ final class Intake {
         switch (Decider.accept(
                 pipeline, ledger.tip(), origin.command(), driver.host().env().now())) {
             case Command.Accepted accepted -> {
+                keep(origin);
                 if (accepted.unchanged()) {
                     ledger.follow(origin);
                 }
@@ -43,6 +44,14 @@ final class Intake {
                 }
             }
             case Command.Rejected rejected -> rejected(origin, rejected);
+        }
+    }
+
+    /** What a person gave is read by stages as what a stage gave is; the outputs of items are not. */
+    private void keep(Origin origin) {
+        Stored value = origin.value();
+        if (value != null && !(origin.command() instanceof Command.Fact)) {
+            ledger.values().add(value);
         }
     }
 

@@ -126,6 +126,8 @@ final class Journaling {
                 } else {
                     host.env().schedule(HEAL, () -> driver.tell(this::read));
                 }
+            } catch (Throwable e) { // who reads for ever hears of nothing more
+                driver.tell(() -> driver.leave(new CannotDriveException(driver.id(), e)));
             }
         });
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command on its way into the journal.
  *
- * @param value what it brings that only the journal keeps: the output of an item; or null
+ * @param value what it brings: the output of an item, which only the journal keeps, or what a person gave; or null
  * @param durable completes with the run once its events are durable
  */
 record Origin(Command command, @Nullable Stored value, CompletableFuture<Run> durable) {
@@ -19,7 +19,7 @@ record Origin(Command command, @Nullable Stored value, CompletableFuture<Run> du
         return new Origin(command, null, new CompletableFuture<>());
     }
 
-    static Origin of(Command command, Stored value) {
+    static Origin of(Command command, @Nullable Stored value) {
         return new Origin(command, value, new CompletableFuture<>());
     }
 }

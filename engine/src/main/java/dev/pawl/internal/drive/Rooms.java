@@ -61,12 +61,15 @@ public final class Rooms {
         drivers.put(run, changed);
     }
 
-    /** No longer drives it. What still executes of it counts on. */
-    void leave(UUID run) {
+    /** That one no longer drives it. What still executes of it counts on; what another has got that drives it now is its own. */
+    void leave(UUID run, Runnable changed) {
+        boolean last;
         synchronized (this) {
-            drivers.remove(run);
+            last = drivers.remove(run, changed) || !drivers.containsKey(run);
         }
-        leaveAlone(run);
+        if (last) {
+            leaveAlone(run);
+        }
     }
 
     /** Which room there is for attempts of a run. */

@@ -8,6 +8,7 @@ import dev.pawl.core.Decider;
 import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
 import dev.pawl.internal.attempt.LiveAttempt;
+import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.StoreException;
 import java.util.List;
@@ -105,14 +106,13 @@ public final class RunDriver {
         return host.trouble();
     }
 
-    /** The values of the run that stand in its journal. */
-    public Replay durable() {
-        return ledger.durable();
-    }
-
-    /** Puts a command to the run. Completes once it is durable, or with {@link RefusedException}. */
-    public CompletableFuture<Run> command(Command command) {
-        Origin origin = Origin.of(command);
+    /**
+     * Puts a command to the run. Completes once it is durable, or with {@link RefusedException}.
+     *
+     * @param value a value the command names, or null
+     */
+    public CompletableFuture<Run> command(Command command, @Nullable Stored value) {
+        Origin origin = Origin.of(command, value);
         tell(() -> intake.accept(origin));
         return origin.durable();
     }

@@ -90,7 +90,7 @@ final class Shares {
 
     /** Gives everything back but what attempts hold that still execute: theirs goes when they stop. */
     void leave(Set<Attempt> executing) {
-        rooms.leave(run);
+        rooms.leave(run, changed);
         Set.copyOf(tickets.keySet()).stream()
                 .filter(attempt -> !executing.contains(attempt))
                 .forEach(this::release);

@@ -11,8 +11,10 @@ import dev.pawl.spi.Env;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +32,14 @@ final class Again {
 
     private final Env env;
     private final UUID worker;
-    private final Consumer<UUID> take;
+    private final Function<UUID, CompletableFuture<?>> take;
     private final Map<UUID, Left> left = new ConcurrentHashMap<>();
 
     /** How often in a row, and by which driver: what it had at work may not have stopped yet. */
     private record Left(RunDriver driver, int times, Unable why) {}
 
     /** None yet; {@code take} takes a run, and may block. */
-    Again(Env env, UUID worker, Consumer<UUID> take) {
+    Again(Env env, UUID worker, Function<UUID, CompletableFuture<?>> take) {
         this.env = env;
         this.worker = worker;
         this.take = take;
@@ -68,7 +70,7 @@ final class Again {
         return why;
     }
 
-    private void note(RunDriver driver, RuntimeException error) {
+    private void note(RunDriver driver, Throwable error) {
         UUID run = driver.id();
         Unable why = Troubles.of(error);
         Left now = left.merge(run, new Left(driver, 1, why), (old, one) -> new Left(driver, old.times + 1, why));
@@ -91,12 +93,27 @@ final class Again {
             return;
         }
         try {
-            take.accept(run);
-        } catch (RefusedException e) {
-            LOG.info("run {} is not taken again: {}", run, e.getMessage());
+            var unused = take.apply(run).whenComplete((taken, error) -> {
+                if (error != null) {
+                    // a driver that left in this notes it itself, in a moment
+                    env.schedule(FIRST, () -> failed(run, which, error));
+                }
+            });
+        } catch (Throwable e) {
+            failed(run, which, e);
+        }
+    }
+
+    private void failed(UUID run, Left which, Throwable error) {
+        if (!which.equals(left.get(run))) {
+            return;
+        }
+        Throwable why = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        if (why instanceof RefusedException refused && !Troubles.isStopping(refused)) {
+            LOG.info("run {} is not taken again: {}", run, refused.getMessage());
             left.remove(run, which);
-        } catch (RuntimeException e) {
-            note(which.driver, e);
+        } else {
+            note(which.driver, why);
         }
     }
 

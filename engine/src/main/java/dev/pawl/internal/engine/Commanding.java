@@ -39,13 +39,19 @@ final class Commanding {
         }
     }
 
-    private static void resume(Worker here, UUID run, Command.Resume resume) {
+    private void resume(Worker first, UUID run, Command.Resume resume) {
+        Worker here = first;
         while (true) {
             try {
                 Joins.join(here.take(run, resume));
                 return;
             } catch (DriverLeftException e) {
                 // it left in this moment: the next look finds the run at rest
+                Worker next = worker.get();
+                if (next == null || next.isGone()) {
+                    throw Excuses.enteringAnew();
+                }
+                here = next;
             } catch (RefusedException e) {
                 if (e.code().equals(Command.Rejection.OWNED.name())) {
                     return; // a worker that lives executes it: there is nothing to resume
@@ -84,10 +90,7 @@ final class Commanding {
         RunDriver driver = here == null ? null : here.driver(run);
         if (driver != null) {
             try {
-                if (value != null) {
-                    driver.durable().values().add(value);
-                }
-                Joins.join(driver.command(command.apply(driver.published().run())));
+                Joins.join(driver.command(command.apply(driver.published().run()), value));
                 return;
             } catch (DriverLeftException e) {
                 // it left in this moment: the journal is the way now

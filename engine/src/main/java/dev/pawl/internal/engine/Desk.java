@@ -22,10 +22,12 @@ import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +38,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Desk {
 
-    private static final int TRIES = 10;
+    /** So long an append is sent again whose fate is unknown: a database that restarts is back by then. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final int LONGEST_PAUSE_MS = 250;
+    private static final int MOST_DOUBLINGS = 8;
 
     private final RunStore store;
     private final Env env;
     private final Pipelines pipelines;
     private final Consumer<UUID> changed;
+    private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
     /** One that tells of each run it changed: those who wait for it in this process hear of no other's append. */
     Desk(RunStore store, Env env, Pipelines pipelines, Consumer<UUID> changed) {
@@ -134,14 +141,34 @@ final class Desk {
 
     /** The same append again while its fate is unknown. */
     private AppendOutcome append(Append append) {
+        long began = env.nanoTime();
         for (int tries = 1; ; tries++) {
             try {
                 return StoreException.join(store.append(List.of(append))).getFirst();
             } catch (StoreException e) {
-                if (e.kind() != StoreException.Kind.TRANSIENT || tries == TRIES) {
+                if (e.kind() != StoreException.Kind.TRANSIENT) {
                     throw e;
                 }
+                if (closed.isDone() || env.nanoTime() - began >= PATIENCE.toNanos()) {
+                    throw new StoreException(
+                            e.kind(),
+                            "the database did not say whether this was recorded; look at run " + append.run()
+                                    + " before you ask again: " + e.getMessage(),
+                            e);
+                }
             }
+            pause(Math.min(1 << Math.min(tries, MOST_DOUBLINGS), LONGEST_PAUSE_MS));
         }
+    }
+
+    private void pause(int millis) {
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        env.schedule(Duration.ofMillis(millis), () -> over.complete(true));
+        CompletableFuture.anyOf(over, closed).join();
+    }
+
+    /** Nothing is tried again any more. */
+    void close() {
+        closed.complete(true);
     }
 }

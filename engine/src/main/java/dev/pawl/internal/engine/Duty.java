@@ -4,7 +4,6 @@ package dev.pawl.internal.engine;
 import dev.pawl.internal.drive.Rooms;
 import dev.pawl.internal.drive.Slots;
 import dev.pawl.internal.fleet.Lease;
-import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerSession;
 import java.time.Duration;
@@ -27,7 +26,7 @@ final class Duty {
     private final Slots slots = new Slots();
     private final Rooms rooms;
     private volatile @Nullable Worker worker;
-    private volatile boolean over;
+    private boolean over;
 
     /** Makes the worker that has that session. */
     @FunctionalInterface
@@ -81,14 +80,19 @@ final class Duty {
         entered.start();
     }
 
+    /** Where the process ends no worker enters any more, so that none is left that nobody closes. */
+    private synchronized void enterUnlessOver(boolean takesAll) {
+        if (!over) {
+            enter(takesAll);
+        }
+    }
+
     /** Its worker was declared dead; the process is another one from here on. */
     void enterAnew(boolean takesAll) {
         parts.env().blocking().execute(() -> {
             try {
-                if (!over) {
-                    enter(takesAll);
-                }
-            } catch (StoreException e) {
+                enterUnlessOver(takesAll);
+            } catch (RuntimeException e) {
                 LOG.warn("this process cannot enter as a worker again, which is tried again: {}", e.getMessage());
                 parts.env().schedule(AGAIN, () -> enterAnew(takesAll));
             }
@@ -97,7 +101,7 @@ final class Duty {
 
     /** No worker enters any more. Returns the one that works, or null. */
     @Nullable
-    Worker over() {
+    synchronized Worker over() {
         over = true;
         return worker;
     }

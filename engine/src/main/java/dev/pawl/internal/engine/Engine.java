@@ -257,6 +257,7 @@ public final class Engine implements Pawl {
         if (here != null) {
             here.close();
         }
+        desk.close();
         listeners.close();
         signals.close();
         if (here != null) {

@@ -37,6 +37,12 @@ final class Findings {
         }
     }
 
+    /** Active as it is, it is listed, with what its row says. */
+    void unjudged(RunRow row) {
+        Duration age = Duration.between(row.createdAt(), checkedAt);
+        found(new Active(row.id(), row.number(), row.pipeline(), row.status(), null, 0, 0, age));
+    }
+
     synchronized void changed(Standing run, String to, String reason) {
         changed.add(new Changed(run.row().id(), run.row().number(), run.from(), to, reason));
     }

@@ -223,7 +223,7 @@ final class Pulse implements AutoCloseable {
         Heartbeat beat = work.progress().beat(work.silence().heartbeat());
         Heartbeat counted = Readings.counted(beat, run, work.stage().attempt().stage());
         if (counted != null) {
-            LOG.info("run {} stage {} {}", run.id(), work.stage().attempt().stage(), line(counted));
+            LOG.info("run {} stage {} {}", run.id(), work.stage().attempt().stage(), counted.line());
         }
     }
 
@@ -232,24 +232,6 @@ final class Pulse implements AutoCloseable {
         if (news != null) {
             LOG.warn("run {} stage {} {}", run.id(), work.stage().attempt().stage(), news);
         }
-    }
-
-    /** {@code hb seq= done/total pct counters}, as programs read it that watch the log. */
-    static String line(Heartbeat beat) {
-        String percent = beat.total() == 0 ? "-" : String.valueOf(100 * beat.done() / beat.total());
-        return ("hb seq=" + beat.seq() + " " + beat.done() + "/" + beat.total() + " pct=" + percent + " "
-                        + counts(beat))
-                .stripTrailing();
-    }
-
-    private static String counts(Heartbeat beat) {
-        StringBuilder words = new StringBuilder();
-        beat.counts()
-                .forEach((name, n) -> words.append(words.isEmpty() ? "" : " ")
-                        .append(name)
-                        .append('=')
-                        .append(n));
-        return words.toString();
     }
 
     @Override

@@ -268,8 +268,8 @@ final class Recovery {
             } else {
                 settling.settle(standing, replay, known);
             }
-        } catch (RuntimeException e) {
-            unjudged(row, findings);
+        } catch (Throwable e) { // whatever it is, it keeps no other run from being settled
+            findings.unjudged(row);
             problem(row, e, findings);
         }
     }
@@ -277,13 +277,6 @@ final class Recovery {
     private RecoveryReport.Active active(Standing run) {
         Pipeline<?> known = pipelines.find(run.run().created());
         return run.active(known == null ? null : known.spec(), now());
-    }
-
-    /** Active as it is, it is listed, with what its row says. */
-    private void unjudged(RunRow row, Findings findings) {
-        Duration age = Duration.between(row.createdAt(), now());
-        findings.found(
-                new RecoveryReport.Active(row.id(), row.number(), row.pipeline(), row.status(), null, 0, 0, age));
     }
 
     /** Why a run that nobody executes is to be left all the same, or null. To go on it must be known here, to be given up not. */

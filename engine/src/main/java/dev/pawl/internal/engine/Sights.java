@@ -13,9 +13,7 @@ import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.view.Beats;
 import dev.pawl.internal.view.Diagnosing;
-import dev.pawl.internal.view.Resting;
 import dev.pawl.internal.view.Sight;
-import dev.pawl.internal.view.Signs;
 import dev.pawl.internal.view.Surroundings;
 import dev.pawl.internal.view.Unable;
 import dev.pawl.internal.view.Views;
@@ -119,12 +117,15 @@ final class Sights {
         if (row == null) {
             throw noRun(id);
         }
-        Replay replay = Replay.load(parts.store(), id);
+        return storedSight(row, workers());
+    }
+
+    private Sight storedSight(RunRow row, Map<UUID, WorkerRow> workers) {
+        Replay replay = Replay.load(parts.store(), row.id());
         Run run = replay.run();
-        Map<UUID, WorkerRow> workers = workers();
         WorkerRow owner = workers.get(run.owner());
-        boolean alive = alive(owner, id);
-        Signs signs = owner == null ? Signs.NONE : Beats.read(owner.pulse()).of(run);
+        Beats beats = owner == null ? Beats.NONE : Beats.read(owner.pulse());
+        boolean seenTo = seenTo(owner, beats, run.id());
         Pipeline<?> pipeline = pipelines.find(run.created());
         return new Sight(
                 run,
@@ -133,22 +134,17 @@ final class Sights {
                 pipeline == null ? null : pipeline.spec(),
                 Source.JOURNAL,
                 owner == null ? null : owner.worker(),
-                alive,
-                !run.status().active()
-                        ? signs
-                        : signs.unable(alive ? ofOwner(signs, run) : unable(id, workers.values())),
+                seenTo,
+                beats.of(run).unable(!run.status().active() || seenTo ? null : unable(run.id(), workers.values())),
                 parts.env().now());
     }
 
-    /** Why its living owner does not execute it, or null. */
-    private @Nullable Unable ofOwner(Signs signs, Run run) {
-        Worker here = worker;
-        return here != null && here.session().worker().id().equals(run.owner())
-                ? here.unable(run.id())
-                : signs.unable();
+    /** Whether its owner executes a run: it lives, and neither knows nor says that it cannot. */
+    private boolean seenTo(@Nullable WorkerRow owner, Beats beats, UUID run) {
+        return alive(owner, run) && (isMe(owner) || beats.unable(run) == null);
     }
 
-    /** Why living workers do not execute a run that nobody executes, or null. */
+    /** Why living workers, its owner among them, do not execute a run that nobody executes, or null. */
     private @Nullable Unable unable(UUID run, Collection<WorkerRow> workers) {
         Worker here = worker;
         Unable why = here == null ? null : here.unable(run);
@@ -209,31 +205,31 @@ final class Sights {
     /** A page of runs. Blocks. */
     List<RunView> list(RunQuery query) {
         Map<UUID, WorkerRow> workers = workers();
+        Map<UUID, Beats> beats = new HashMap<>();
+        workers.forEach((id, worker) -> beats.put(id, Beats.read(worker.pulse())));
         return StoreException.join(parts.store().find(query)).stream()
-                .map(row -> listed(row, workers))
+                .map(row -> listed(row, workers, beats.getOrDefault(row.owner(), Beats.NONE)))
                 .toList();
     }
 
-    private RunView listed(RunRow row, Map<UUID, WorkerRow> workers) {
-        boolean alive = row.owner() != null && alive(workers.get(row.owner()), row.id());
-        return Views.of(row, alive, !alive && rests(row));
+    private RunView listed(RunRow row, Map<UUID, WorkerRow> workers, Beats beats) {
+        boolean seenTo = row.owner() != null && seenTo(workers.get(row.owner()), beats, row.id());
+        return Views.of(row, seenTo, row.active() ? closer(row, workers, seenTo, beats) : null);
     }
 
-    /** Its row does not say whether it waits for a person or for a time. */
-    private boolean rests(RunRow row) {
-        if (row.status() != RunStatus.WAITING) {
-            return false;
+    /** The run itself, where its row does not tell how it is; of those that plainly go on it does. */
+    private @Nullable Sight closer(RunRow row, Map<UUID, WorkerRow> workers, boolean seenTo, Beats beats) {
+        RunDriver driver = ownDriver(row.id());
+        if (driver != null) {
+            return sight(driver);
         }
+        boolean plain = seenTo
+                ? beats.plain(row.id(), parts.env().now())
+                : row.status() != RunStatus.WAITING; // it may wait for a person, or for a time
         try {
-            Run run = Replay.load(parts.store(), row.id()).run();
-            Pipeline<?> pipeline = pipelines.find(run.created());
-            return Resting.at(
-                            run,
-                            pipeline == null ? null : pipeline.spec(),
-                            parts.env().now())
-                    != null;
+            return plain ? null : storedSight(row, workers);
         } catch (StoreException e) {
-            return false; // one that cannot be read hides no other
+            return null; // one that cannot be read hides no other
         }
     }
 
@@ -265,11 +261,14 @@ final class Sights {
         return run.owner() != null && alive(workers().get(run.owner()), run.id());
     }
 
-    /** Whether a run's owner sees to it: this worker may live and have left a run it could not drive. */
+    /** Whether a run's owner lives and has it: this worker may live and have left a run it could not drive. */
     private boolean alive(@Nullable WorkerRow owner, UUID run) {
+        return owner != null && owner.alive() && (!isMe(owner) || driver(run) != null);
+    }
+
+    private boolean isMe(@Nullable WorkerRow owner) {
         WorkerInfo me = self;
-        boolean mine = owner != null && me != null && owner.worker().id().equals(me.id());
-        return owner != null && owner.alive() && (!mine || driver(run) != null);
+        return owner != null && me != null && owner.worker().id().equals(me.id());
     }
 
     private Map<UUID, WorkerRow> workers() {

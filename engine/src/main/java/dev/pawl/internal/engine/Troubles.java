@@ -15,7 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Runs that could not be settled, and why, as the latest look at them found it. Thread-safe. */
 final class Troubles {
 
-    private static final Set<String> RACES = Set.of("OWNED", "AT_REST", "ENDED", "NOT_DUE", "ALREADY_ACTIVE");
+    /** Code of the run is still at work here that nobody waits for any more. */
+    static final String STOPPING = "STOPPING";
+
+    private static final Set<String> RACES = Set.of("OWNED", "AT_REST", "ENDED", "NOT_DUE", "ALREADY_ACTIVE", STOPPING);
 
     private final Map<UUID, Unable> byRun = new ConcurrentHashMap<>();
 
@@ -43,8 +46,21 @@ final class Troubles {
         return cause(error) instanceof RefusedException refused && RACES.contains(refused.code());
     }
 
+    /** Whether it can be taken once its code has stopped. */
+    static boolean isStopping(RefusedException refused) {
+        return refused.code().equals(STOPPING);
+    }
+
     private static Throwable cause(Throwable error) {
         return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+
+    private static Unable.Kind kind(String code) {
+        return switch (code) {
+            case "NO_PIPELINE" -> Unable.Kind.PIPELINE;
+            case "BAD_DEFINITION" -> Unable.Kind.VERSION;
+            default -> Unable.Kind.FAULT;
+        };
     }
 
     /** What an error means for the run it came of. */
@@ -52,8 +68,7 @@ final class Troubles {
         Throwable why = cause(error);
         String words = why.getMessage() == null ? why.toString() : why.getMessage();
         return switch (why) {
-            case RefusedException refused ->
-                new Unable(refused.code().equals("NO_PIPELINE") ? Unable.Kind.PIPELINE : Unable.Kind.VERSION, words);
+            case RefusedException refused -> new Unable(kind(refused.code()), words);
             case CannotDriveException fault -> new Unable(Unable.Kind.FAULT, words);
             case StoreException store ->
                 new Unable(

@@ -8,12 +8,9 @@ import dev.pawl.core.Command;
 import dev.pawl.core.Event;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
-import dev.pawl.internal.attempt.Attempts;
-import dev.pawl.internal.attempt.Questions;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.drive.Host;
 import dev.pawl.internal.drive.RunDriver;
-import dev.pawl.internal.drive.Watch;
 import dev.pawl.internal.fleet.Deaths;
 import dev.pawl.internal.fleet.Lease;
 import dev.pawl.internal.fleet.Lookout;
@@ -22,7 +19,6 @@ import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerSession;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +28,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +36,6 @@ import org.slf4j.LoggerFactory;
 final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final Duration SWEEP = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration MOMENT = Duration.ofMillis(500);
 
     private final Parts parts;
     private final Pipelines pipelines;
@@ -62,7 +54,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     private final Waiting waiting = new Waiting();
     private final boolean takesAll;
     private final Map<UUID, RunDriver> drivers = new ConcurrentHashMap<>();
-    private final AtomicInteger looks = new AtomicInteger();
+    private final Looking looking;
     private final Recovery recovery;
     private volatile boolean hasBegun;
     private volatile boolean closing;
@@ -89,28 +81,10 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         this.takesAll = entry.takesAll();
         this.lease = new Lease(parts.env(), session, entry.lease(), entry.before(), this);
         UUID me = session.worker().id();
+        this.looking = new Looking(parts.env(), this::closing, this::takeOver);
         this.portion = new Portion(parts.env(), me, this::lookForWork);
         this.lookout = new Lookout(parts.env(), parts.store(), new Deaths(me, Processes::isGone), this::lookForWork);
-        Attempts attempts = new Attempts(
-                parts.store(),
-                parts.env(),
-                parts.executor(),
-                parts.values(),
-                parts.log(),
-                parts.options().grace());
-        this.host = new Host(
-                me,
-                parts.env(),
-                parts.store(),
-                parts.committer(),
-                parts.values(),
-                attempts,
-                new Questions(attempts, parts.options().maxItems()),
-                entry.slots(),
-                entry.rooms(),
-                new Watch(parts.env()),
-                parts.options().grace(),
-                this);
+        this.host = Hosts.of(parts, entry, this);
         this.again = new Again(parts.env(), session.worker().id(), this::takeAgain);
         this.pulse = new Pulse(
                 parts.env(),
@@ -126,17 +100,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         lookout.start();
         host.watch().start();
         pulse.start();
-        if (takesAll) {
-            sweep();
-        }
-    }
-
-    /** Looks for work now and again: a missed sign, or a database that was away for a moment, costs a few seconds, no run. */
-    private void sweep() {
-        if (!closing()) {
-            lookForWork();
-            parts.env().schedule(SWEEP, this::sweep);
-        }
+        looking.sweep();
     }
 
     Portion portion() {
@@ -164,10 +128,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
 
     @Override
     public void stop() {
-        StoreException why = new StoreException(
-                StoreException.Kind.TRANSIENT,
-                "this worker could not say in time that it lives, and others may take its runs; look again in a moment",
-                null);
+        StoreException why = Excuses.silent();
         drivers.values().forEach(driver -> driver.leaveAtOnce(why));
     }
 
@@ -233,11 +194,10 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     /** The same where it was read already. */
     CompletableFuture<Run> take(Replay replay, long number, Command.@Nullable Resume first, Crew crew) {
         if (!drivers.containsKey(replay.run().id()) && isExecuting(replay.run().id())) {
-            return CompletableFuture.failedFuture(new RefusedException(
-                    "STOPPING",
-                    "code of run " + replay.run().id() + " that was asked to stop is still at work here",
-                    "wait a moment, and look again",
-                    null));
+            return CompletableFuture.failedFuture(Excuses.stopping(replay.run().id()));
+        }
+        if (gone) {
+            return CompletableFuture.failedFuture(Excuses.enteringAnew());
         }
         Pipeline<?> pipeline = pipelines.of(replay.run().created());
         RunDriver driver = new RunDriver(host, pipeline, replay, number);
@@ -306,33 +266,20 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     /** What waits, as a look for work found it. */
     void waiting(Instant now, Collection<RunRow> rows) {
         Instant due = waiting.found(now, rows);
-        if (due != null && due.isBefore(now.plus(SWEEP))) {
-            parts.env().schedule(Duration.between(now, due), this::lookForWork);
+        if (due != null) {
+            looking.at(due, now);
         }
     }
 
-    /** One look at a time; one that is asked for meanwhile follows. */
     void lookForWork() {
-        if (looks.getAndIncrement() == 0) {
-            parts.env().blocking().execute(() -> {
-                int asked;
-                do {
-                    asked = looks.get();
-                    takeOver();
-                } while (!looks.compareAndSet(asked, 0));
-            });
-        }
+        looking.ask();
     }
 
     private void takeOver() {
-        try {
-            if (hasBegun || !takesAll) {
-                recovery.sweep(this);
-            } else {
-                hasBegun = recovery.begin(this);
-            }
-        } catch (RuntimeException e) {
-            LOG.error("runs that nobody executes were not looked for; this is tried again", e);
+        if (hasBegun || !takesAll) {
+            recovery.sweep(this);
+        } else {
+            hasBegun = recovery.begin(this);
         }
     }
 
@@ -350,10 +297,14 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         return all;
     }
 
-    private void takeAgain(UUID run) {
-        if (!closing) {
-            var unused = take(run, null);
-        }
+    /** Once this worker ends, or was declared dead, the run is for another to take: what waits here for it is not to hear of that. */
+    private CompletableFuture<?> takeAgain(UUID run) {
+        return closing() ? CompletableFuture.completedFuture(null) : take(run, null);
+    }
+
+    /** Whether it was declared dead: nothing is ever driven here again. */
+    boolean isGone() {
+        return gone;
     }
 
     /** Whether nothing is to be taken any more. */
@@ -427,35 +378,14 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         });
     }
 
-    /** Only those who count crashes read it: where it cannot be written in a moment, the end goes on without it. */
-    private void sayThatItEnds() {
-        try {
-            CompletableFuture<Boolean> over = new CompletableFuture<>();
-            parts.env().schedule(MOMENT, () -> over.complete(true));
-            CompletableFuture.anyOf(session.drain(), over).join();
-        } catch (RuntimeException e) {
-            LOG.info("that this worker ends on purpose is not written down yet, and its end goes on", e);
-        }
-    }
-
     /** Stops the work of all runs and gives them back; what does not stop in time is left to its fate. */
     @Override
     public void close() {
         closing = true;
-        sayThatItEnds();
+        Ending.say(parts.env(), session);
         host.watch().close();
         pulse.close();
-        List<RunDriver> all = List.copyOf(drivers.values());
-        all.forEach(RunDriver::drain);
-        CompletableFuture<?>[] leaving = all.stream().map(RunDriver::leaving).toArray(CompletableFuture<?>[]::new);
-        CompletableFuture<Boolean> over = new CompletableFuture<>();
-        parts.env().schedule(parts.options().grace().plus(PATIENCE), () -> over.complete(true));
-        CompletableFuture.anyOf(CompletableFuture.allOf(leaving), over).join();
-        for (RunDriver driver : all) {
-            if (!driver.leaving().isDone()) {
-                LOG.warn("run {} does not stop in time; it will be resumed as an interrupted one", driver.id());
-            }
-        }
+        Ending.drain(parts.env(), drivers.values(), parts.options().grace());
         rest();
     }
 }

@@ -8,6 +8,7 @@ import dev.pawl.spi.Sightings;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,18 +44,31 @@ public final class Lookout implements AutoCloseable {
     /** One look follows the other; never are there two at a time. */
     public void start() {
         if (!closed) {
-            var unused = store.sightings().whenComplete((look, error) -> {
+            var unused = sightings().whenComplete((look, error) -> {
                 Duration next = LOOK;
-                if (error == null) {
-                    next = look.workers().size() > 1 ? LOOK : ALONE;
-                    judge(look);
-                } else {
-                    LOG.debug(
-                            "the other workers cannot be looked at: {}",
-                            StoreException.from(error).getMessage());
+                try {
+                    if (error == null) {
+                        next = look.workers().size() > 1 ? LOOK : ALONE;
+                        judge(look);
+                    } else {
+                        LOG.debug(
+                                "the other workers cannot be looked at: {}",
+                                StoreException.from(error).getMessage());
+                    }
+                } catch (Throwable e) { // no look is the last
+                    LOG.error("the other workers could not be judged; they are looked at again", e);
+                } finally {
+                    env.schedule(next, this::start);
                 }
-                env.schedule(next, this::start);
             });
+        }
+    }
+
+    private CompletableFuture<Sightings> sightings() {
+        try {
+            return store.sightings();
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 

@@ -52,16 +52,27 @@ public final class ItemOutputs implements RawJson, AutoCloseable {
         this.lengths = new int[items.size()];
     }
 
-    /** Reads them. Blocks. */
-    public static ItemOutputs read(RunStore store, UUID run, String stage, Items items, InlineValues inline)
-            throws IOException {
-        ItemOutputs outputs = new ItemOutputs(store, inline, items, Files.createTempFile("pawl-items", ".json"));
+    /**
+     * Reads them. Blocks.
+     *
+     * @throws StoreException also where the file cannot be written: a disk that is full says nothing of the outputs
+     */
+    public static ItemOutputs read(RunStore store, UUID run, String stage, Items items, InlineValues inline) {
         try {
-            outputs.collect(run, stage);
-            return outputs;
-        } catch (IOException | RuntimeException e) {
-            outputs.close();
-            throw e;
+            ItemOutputs outputs = new ItemOutputs(store, inline, items, Files.createTempFile("pawl-items", ".json"));
+            try {
+                outputs.collect(run, stage);
+                return outputs;
+            } catch (Throwable e) {
+                outputs.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE,
+                    "the items' outputs cannot be gathered in a temporary file, which is tried again: "
+                            + e.getMessage(),
+                    e);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.view;
 
+import dev.pawl.Health;
 import dev.pawl.Json;
 import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
@@ -35,7 +36,8 @@ public record Beats(
         Map<UUID, String> unable,
         @Nullable Map<UUID, String> unableKinds) {
 
-    private static final Beats NONE =
+    /** It says nothing. */
+    public static final Beats NONE =
             new Beats(null, 0, List.of(), List.of(), Map.of(), List.of(), null, Map.of(), null);
 
     /** What it may take to write it down. */
@@ -53,11 +55,25 @@ public record Beats(
         }
     }
 
+    /** Whether nothing it says of a run is other than that it goes on, and it speaks as often as it should. */
+    public boolean plain(UUID run, Instant now) {
+        Instant quiet = quietAfter();
+        boolean late = quiet != null && now.isAfter(quiet);
+        return reasons.stream().noneMatch(of -> of.run.equals(run))
+                && stages.stream()
+                        .filter(stage -> stage.attempt().run().equals(run))
+                        .allMatch(stage -> stage.health() == Health.HEALTHY && !(late && stage.silentSince() != null));
+    }
+
+    private @Nullable Instant quietAfter() {
+        return at == null ? null : at.plusMillis(everyMillis).plus(SLACK);
+    }
+
     /** What it says of a run. */
     public Signs of(Run run) {
         return new Signs(
                 at,
-                at == null ? null : at.plusMillis(everyMillis).plus(SLACK),
+                quietAfter(),
                 stages.stream()
                         .filter(stage -> stage.attempt().run().equals(run.id()))
                         .toList(),

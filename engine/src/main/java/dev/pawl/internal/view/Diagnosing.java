@@ -8,6 +8,7 @@ import dev.pawl.Diagnosis;
 import dev.pawl.Diagnosis.Code;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
+import dev.pawl.core.Dependencies;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
 import dev.pawl.core.Queueing;
@@ -308,21 +309,22 @@ public final class Diagnosing {
                 Code.UNMET,
                 stage.id(),
                 stage.id() + " waits for "
-                        + (open.isEmpty() ? "a validator that may send back what it is after" : Phrases.list(words)));
+                        + (open.isEmpty() ? "a stage the run was made without" : Phrases.list(words)));
         open.forEach(up -> findings.fact("waits for", up.id() + " (" + Phrases.status(up) + ")"));
         StageView root = open.isEmpty() ? null : root(open.getFirst());
         if (root != null) {
-            findings.fact("begins with", root.id());
+            findings.fact("begins with", root.id()).fact("how that stands", stands(root));
             findings.helpAsFor(root.id());
         }
     }
 
-    /** What it is after that is not done. */
+    /** What is not done that it waits for: what it is after, and validators that may send that back. */
     private Stream<StageView> open(StageView stage) {
-        return stage.after().stream()
-                .map(byId::get)
-                .filter(Objects::nonNull)
-                .filter(up -> !up.status().done());
+        return sight.pipeline() == null
+                ? Stream.empty()
+                : Dependencies.open(sight.pipeline(), sight.run(), stage.id()).stream()
+                        .map(byId::get)
+                        .filter(Objects::nonNull);
     }
 
     private String stands(StageView stage) {

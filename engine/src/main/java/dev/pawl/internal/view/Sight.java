@@ -33,6 +33,11 @@ public record Sight(
         return Actions.interrupted(run.status(), run.epoch(), ownerAlive) && !rests();
     }
 
+    /** Whether its worker cannot write down how it goes on. */
+    boolean held() {
+        return run.ended() == null && signs.trouble() != null;
+    }
+
     /** Whether nobody executes it, and there is nothing to do until a person acts. */
     boolean rests() {
         return !ownerAlive && run.status().active() && Resting.at(run, pipeline, now) != null;

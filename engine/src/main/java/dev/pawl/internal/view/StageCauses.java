@@ -4,6 +4,7 @@ package dev.pawl.internal.view;
 import static dev.pawl.internal.view.Phrases.firstLine;
 import static dev.pawl.internal.view.Phrases.words;
 
+import dev.pawl.Choices;
 import dev.pawl.Diagnosis.Code;
 import dev.pawl.Health;
 import dev.pawl.RunView;
@@ -59,14 +60,13 @@ final class StageCauses {
         if (!view.status().active()) {
             return;
         }
-        if (stage.held()) {
-            findings.cause(Code.HELD, stage.id(), stage.id() + " was put back, and waits to be pressed")
+        Code code = Choices.code(stage);
+        if (code == Code.HELD) {
+            findings.cause(code, stage.id(), stage.id() + " was put back, and waits to be pressed")
                     .fact("generation", stage.generation())
                     .choices(view.number(), stage);
-        } else if (stage.depsMet()
-                && stage.trigger().equals("manual")
-                && !sight.run().stage(stage.id()).pressed()) {
-            findings.cause(Code.MANUAL, stage.id(), stage.id() + " starts when a person presses it")
+        } else if (code == Code.MANUAL) {
+            findings.cause(code, stage.id(), stage.id() + " starts when a person presses it")
                     .fact("trigger", "manual")
                     .choices(view.number(), stage);
         }
@@ -132,7 +132,6 @@ final class StageCauses {
     }
 
     private void doubt(StageView stage) {
-        String settle = command("settle", stage) + " --as ";
         findings.cause(
                         Code.DOUBT,
                         stage.id(),
@@ -140,9 +139,7 @@ final class StageCauses {
                 .fact("attempt", sight.run().attempt(stage.id()).id())
                 .fact("started at", stage.startedAt())
                 .fact("stopped by", stage.error() == null ? "the loss of its worker" : stage.error())
-                .help("settle", settle + "done --output JSON", "its effect happened: that came of it")
-                .help("settle", settle + "rerun", "it did not happen: execute it again")
-                .help("settle", settle + "failed", "give it up");
+                .choices(view.number(), stage);
     }
 
     private void capacity(StageView stage) {

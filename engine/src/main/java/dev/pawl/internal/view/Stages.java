@@ -6,9 +6,9 @@ import dev.pawl.StageView;
 import dev.pawl.StageView.Heartbeat;
 import dev.pawl.StageView.ItemCounts;
 import dev.pawl.WaitFor;
+import dev.pawl.core.Dependencies;
 import dev.pawl.core.ItemStatus;
 import dev.pawl.core.Items;
-import dev.pawl.core.PipelineSpec;
 import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
 import dev.pawl.core.StageKind;
@@ -50,7 +50,8 @@ final class Stages {
                 kind(spec, state),
                 spec != null && spec.manual() ? "manual" : "auto",
                 status,
-                depsMet(spec),
+                sight.pipeline() == null
+                        || Dependencies.open(sight.pipeline(), run, id).isEmpty(),
                 spec == null ? List.of() : spec.after(),
                 state.number(),
                 state.generation(),
@@ -112,40 +113,6 @@ final class Stages {
         }
         Reason pause = state.status() == StageStatus.RUNNING ? signs.reason(id, Reason.Code.BACK_OFF) : null;
         return pause == null ? null : new Waiting(WaitFor.BACK_OFF, pause.until());
-    }
-
-    /** Whether all it needs is done: what it is after, and what may still send that back. */
-    private boolean depsMet(@Nullable StageSpec spec) {
-        PipelineSpec pipeline = sight.pipeline();
-        return spec == null
-                || pipeline == null
-                || (spec.after().stream().allMatch(this::isDone)
-                        && gates(pipeline, spec).isEmpty());
-    }
-
-    private boolean isDone(String id) {
-        return run.hasStage(id) && run.stage(id).status().done();
-    }
-
-    /** Validators that are not done and may send back what the stage is after, without being before it. */
-    private List<String> gates(PipelineSpec pipeline, StageSpec spec) {
-        return pipeline.stages().stream()
-                .filter(other -> other.kind() instanceof StageKind.Validator
-                        && !other.id().equals(spec.id())
-                        && !isDone(other.id()))
-                .filter(other -> mayReopen(pipeline, other, spec))
-                .map(StageSpec::id)
-                .toList();
-    }
-
-    private static boolean mayReopen(PipelineSpec pipeline, StageSpec other, StageSpec spec) {
-        String checked = other.kind() instanceof StageKind.Validator validator ? validator.validates() : "";
-        List<String> before = pipeline.upstreamOf(other.id());
-        return !before.contains(spec.id())
-                && spec.after().stream()
-                        .anyMatch(up -> up.equals(checked)
-                                || (before.contains(up)
-                                        && pipeline.upstreamOf(up).contains(checked)));
     }
 
     private Health health(@Nullable StageSpec spec, @Nullable OfStage work) {

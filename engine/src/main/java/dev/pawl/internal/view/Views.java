@@ -52,6 +52,7 @@ public final class Views {
                 ended == null || ended.failure() == null
                         ? null
                         : ended.failure().message(),
+                sight.held(),
                 Sentence.of(sight, stages),
                 stages,
                 actions.ofRun());
@@ -123,11 +124,17 @@ public final class Views {
     /**
      * A run in a list.
      *
-     * @param ownerAlive whether the worker that owns it lives
-     * @param rests whether there is nothing to do until a person acts
+     * @param ownerAlive whether the worker that owns it lives and executes it
+     * @param closer the run itself, where its row does not tell how it is
      */
-    public static RunView of(RunRow row, boolean ownerAlive, boolean rests) {
+    public static RunView of(RunRow row, boolean ownerAlive, @Nullable Sight closer) {
+        boolean rests = !ownerAlive && closer != null && closer.rests();
         boolean interrupted = Actions.interrupted(row.status(), row.epoch(), ownerAlive) && !rests;
+        RunView near = closer == null ? null : of(closer);
+        RunStatus status = row.status() == RunStatus.RUNNING && near != null && near.status() == RunStatus.WAITING
+                ? RunStatus.WAITING
+                : row.status();
+        Health worst = near == null || near.health() == null ? Health.HEALTHY : near.health();
         return new RunView(
                 row.id(),
                 row.number(),
@@ -135,9 +142,9 @@ public final class Views {
                 row.version(),
                 row.key(),
                 row.user(),
-                row.status(),
+                status,
                 row.degraded(),
-                !row.active() || row.epoch() == 0 ? null : interrupted ? Health.INTERRUPTED : Health.HEALTHY,
+                !row.active() || row.epoch() == 0 ? null : interrupted ? Health.INTERRUPTED : worst,
                 RunView.Source.JOURNAL,
                 0,
                 null,
@@ -149,7 +156,8 @@ public final class Views {
                 null,
                 new RunView.Progress(0, 0, 0, null),
                 null,
-                Sentence.of(row.status(), interrupted),
+                near != null && near.held(),
+                Sentence.of(status, interrupted),
                 List.of(),
                 Actions.of(row, ownerAlive, rests));
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.core.World.Room;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -28,12 +30,19 @@ class RoomsTest {
     private static final UUID OTHER_SUSPECT = new UUID(0, 4);
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 7); // it may overflow
-    private final Rooms rooms = new Rooms(nanos::get, () -> true);
+    private boolean mayBegin = true;
+    private final Rooms rooms = new Rooms(nanos::get, () -> mayBegin);
     private final List<UUID> told = new ArrayList<>();
+
+    private final Map<UUID, Runnable> driving = new HashMap<>();
+
+    private Runnable driver(UUID run) {
+        return driving.computeIfAbsent(run, id -> () -> told.add(id));
+    }
 
     private void enter(UUID... runs) {
         for (UUID run : runs) {
-            rooms.enter(run, () -> told.add(run));
+            rooms.enter(run, driver(run));
         }
     }
 
@@ -116,7 +125,7 @@ class RoomsTest {
         rooms.ask(OTHER_SUSPECT);
         assertThat(rooms.of(A)).isEqualTo(Room.CLOSED);
         told.clear();
-        rooms.leave(SUSPECT);
+        rooms.leave(SUSPECT, driver(SUSPECT));
         assertThat(rooms.of(A)).isEqualTo(Room.SHARED);
         assertThat(told).as("though another waits").contains(A).doesNotContain(SUSPECT);
     }
@@ -127,9 +136,39 @@ class RoomsTest {
         rooms.ask(SUSPECT);
         rooms.ask(OTHER_SUSPECT);
         told.clear();
-        rooms.leave(SUSPECT);
+        rooms.leave(SUSPECT, driver(SUSPECT));
         assertThat(rooms.of(OTHER_SUSPECT)).isEqualTo(Room.ALONE);
         assertThat(told).containsExactlyInAnyOrder(A, OTHER_SUSPECT);
+    }
+
+    /** A process that entered anew drives a run again before the driver of its former life has left. */
+    @Test
+    @Tag("S1")
+    void whoLeavesLateTakesNothingFromWhoDrivesTheRunNow() {
+        rooms.enter(A, () -> {});
+        Runnable before = driver(SUSPECT);
+        rooms.enter(SUSPECT, before);
+        rooms.enter(SUSPECT, () -> told.add(B));
+        rooms.begin(A);
+        rooms.ask(SUSPECT);
+        rooms.leave(SUSPECT, before);
+        assertThat(rooms.asked(SUSPECT)).isTrue();
+        rooms.ended(A);
+        assertThat(rooms.of(SUSPECT)).isEqualTo(Room.ALONE);
+        assertThat(told).containsExactly(B);
+    }
+
+    @Test
+    @Tag("S5")
+    void nothingBeginsWhileNothingMay() {
+        enter(A, B);
+        mayBegin = false;
+        assertThat(rooms.begin(A)).isFalse();
+        mayBegin = true;
+        rooms.reopened();
+        assertThat(told).containsExactlyInAnyOrder(A, B);
+        assertThat(rooms.begin(A)).isTrue();
+        assertThat(rooms.executing()).containsExactly(A);
     }
 
     /** Fenced code of a run that left counts until it has stopped, or was given up. */
@@ -137,7 +176,7 @@ class RoomsTest {
     void whatStillExecutesOfARunThatLeftKeepsOthersFromBeingAlone() {
         enter(A, SUSPECT);
         rooms.begin(A);
-        rooms.leave(A);
+        rooms.leave(A, driver(A));
         rooms.ask(SUSPECT);
         assertThat(rooms.of(SUSPECT)).isEqualTo(Room.SHARED);
         rooms.ended(A);

@@ -175,6 +175,7 @@ class ListenersTest {
                 null,
                 new RunView.Progress(0, stages, 0, null),
                 null,
+                false,
                 "",
                 Collections.nCopies(stages, stage),
                 List.of());

@@ -32,6 +32,7 @@ class TroublesTest {
         return Stream.of(
                 Arguments.of(refused("NO_PIPELINE"), Unable.Kind.PIPELINE, "no; do"),
                 Arguments.of(refused("BAD_DEFINITION"), Unable.Kind.VERSION, "no; do"),
+                Arguments.of(refused("INVALID"), Unable.Kind.FAULT, "no; do"),
                 Arguments.of(store(StoreException.Kind.BROKEN), Unable.Kind.DAMAGED, "no"),
                 Arguments.of(store(StoreException.Kind.UNAVAILABLE), Unable.Kind.STORAGE, "no"),
                 Arguments.of(store(StoreException.Kind.TRANSIENT), Unable.Kind.STORAGE, "no"),
@@ -54,7 +55,13 @@ class TroublesTest {
     }
 
     static Stream<RuntimeException> somebodyElseWasFaster() {
-        return Stream.of(refused("OWNED"), refused("ENDED"), new CompletionException(refused("AT_REST")));
+        return Stream.of(
+                refused("OWNED"),
+                refused("ENDED"),
+                refused("STOPPING"),
+                refused("NOT_DUE"),
+                refused("ALREADY_ACTIVE"),
+                new CompletionException(refused("AT_REST")));
     }
 
     @Test

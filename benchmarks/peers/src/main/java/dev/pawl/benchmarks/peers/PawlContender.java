@@ -2,7 +2,6 @@
 package dev.pawl.benchmarks.peers;
 
 import dev.pawl.Pawl;
-import dev.pawl.PawlOptions;
 import dev.pawl.Pipeline;
 import dev.pawl.PipelineBuilder;
 import dev.pawl.RunView;
@@ -10,8 +9,6 @@ import dev.pawl.Submission;
 import dev.pawl.core.Effect;
 import dev.pawl.core.RunStatus;
 import dev.pawl.spi.RunQuery;
-import dev.pawl.store.jdbc.JdbcStoreProvider;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Pawl, with every setting at its default. */
@@ -22,11 +19,7 @@ final class PawlContender implements Contender {
 
     PawlContender(Setting setting, Effect effect) {
         pipeline = pipeline(setting.code(), effect);
-        pawl = PawlOptions.in(Path.of(System.getProperty("java.io.tmpdir"), "pawl-benchmarks"))
-                .workerName(setting.worker())
-                .open(new JdbcStoreProvider().open(setting.dataSource()))
-                .register(pipeline)
-                .start();
+        pawl = Pawl.connect(setting.dataSource()).register(pipeline).start();
     }
 
     private static Pipeline<Integer> pipeline(StageCode code, Effect effect) {

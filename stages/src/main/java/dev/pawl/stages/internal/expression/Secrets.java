@@ -2,7 +2,6 @@
 package dev.pawl.stages.internal.expression;
 
 import dev.pawl.StageContext;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -53,15 +52,6 @@ public final class Secrets {
 
     /** The text without the secrets. */
     public String redact(String text) {
-        if (used.isEmpty()) {
-            return text;
-        }
-        String redacted = text;
-        for (String secret : used.stream()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList()) {
-            redacted = redacted.replace(secret, "***");
-        }
-        return redacted;
+        return context.redact(text);
     }
 }

@@ -18,9 +18,9 @@ final class PgMigrations {
     /** Released steps never change; new ones are added at the end. */
     private static final List<String> STEPS = List.of("V1__runs.sql");
 
-    private static final String TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'pawl'";
-
-    private static final String IS_OURS = "SELECT to_regclass('pawl.schema_step') IS NOT NULL";
+    /** One look at the catalog itself: what is looked up by name may be out of a cache, and was not there a moment ago. */
+    private static final String TABLES =
+            "SELECT count(*), count(*) FILTER (WHERE tablename = 'schema_step') FROM pg_tables WHERE schemaname = 'pawl'";
 
     private static final String VERSION = "SELECT coalesce(max(step), 0) FROM pawl.schema_step";
 
@@ -68,16 +68,18 @@ final class PgMigrations {
 
     /** Changes nothing. */
     private static int version(PgSession session, String place) throws SQLException {
-        if (!session.bind(IS_OURS).list(row -> row.getBoolean(1)).getFirst()) {
-            int tables = session.bind(TABLES).list(row -> row.getInt(1)).getFirst();
-            if (tables > 0) {
-                throw new StoreException(
-                        Kind.BROKEN,
-                        place + " has a schema pawl of another program, with " + tables
-                                + " tables of its own. Name another database",
-                        null);
-            }
+        int[] tables = session.bind(TABLES)
+                .list(row -> new int[] {row.getInt(1), row.getInt(2)})
+                .getFirst();
+        if (tables[0] == 0) {
             return 0;
+        }
+        if (tables[1] == 0) {
+            throw new StoreException(
+                    Kind.BROKEN,
+                    place + " has a schema pawl of another program, with " + tables[0]
+                            + " tables of its own. Name another database",
+                    null);
         }
         int version = session.bind(VERSION).list(row -> row.getInt(1)).getFirst();
         if (version > STEPS.size()) {

@@ -220,6 +220,11 @@ public final class PostgresStore implements RunStore {
         vigil.close();
     }
 
+    /** For tests of what only PostgreSQL does. */
+    Sessions sessions() {
+        return sessions;
+    }
+
     /** For tests: as if the process had ended. */
     void vanish() {
         vigil.vanish();

@@ -32,7 +32,7 @@ interface Source {
                 properties.setProperty("socketTimeout", Long.toString(patience.toSeconds()));
                 properties.setProperty("tcpKeepAlive", "true");
                 properties.setProperty("assumeMinServerVersion", "14");
-                properties.setProperty("targetServerType", "primary");
+                properties.setProperty("targetServerType", "preferPrimary");
                 return DriverManager.getConnection(url, properties);
             }
 

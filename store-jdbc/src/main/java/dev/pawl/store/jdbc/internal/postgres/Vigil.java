@@ -10,6 +10,7 @@ import dev.pawl.store.jdbc.internal.sql.Trouble;
 import dev.pawl.store.jdbc.internal.sql.Waiting;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -47,15 +48,22 @@ final class Vigil implements AutoCloseable {
     private VigilSession open() throws SQLException {
         VigilSession session = VigilSession.open(sessions);
         try {
-            for (UUID worker : workers) {
-                session.attach(worker);
-            }
+            attach(session);
         } catch (SQLException | RuntimeException e) {
             session.close();
             throw e;
         }
         changes.reconnected();
         return session;
+    }
+
+    /** Those whose lock went with another connection. */
+    private void attach(VigilSession session) throws SQLException {
+        for (UUID worker : List.copyOf(workers)) {
+            if (!session.attach(worker)) {
+                workers.remove(worker);
+            }
+        }
     }
 
     /** Blocks until it is there for all to see. */
@@ -142,9 +150,7 @@ final class Vigil implements AutoCloseable {
             return;
         }
         var unused = thread.submit(session -> {
-                    for (UUID worker : workers) {
-                        session.attach(worker);
-                    }
+                    attach(session);
                     changes.look(session, workers.isEmpty(), sessions.name(), TURN);
                     return session.hears();
                 })
@@ -158,7 +164,7 @@ final class Vigil implements AutoCloseable {
 
     @Override
     public void close() {
-        for (UUID worker : workers) {
+        for (UUID worker : List.copyOf(workers)) {
             leave(worker);
         }
         closed = true;

@@ -74,20 +74,20 @@ final class VigilSession implements AutoCloseable {
         return notifications != null;
     }
 
-    /** Takes the lock of a worker, and says so; or is false where its former connection has not ended yet. */
+    /**
+     * Takes the lock of a worker and says so, where its former connection has ended; else that is tried again.
+     *
+     * @return false where the worker is declared dead
+     */
     boolean attach(UUID worker) throws SQLException {
-        if (!direct || attached.contains(worker)) {
+        if (!direct || attached.contains(worker) || !VigilSql.lock(session, worker)) {
             return true;
         }
-        if (!VigilSql.lock(session, worker)) {
-            return false;
-        }
         if (VigilSql.present(session, worker)) {
-            attached.add(worker);
-        } else {
-            VigilSql.unlock(session, worker);
+            return attached.add(worker);
         }
-        return true;
+        VigilSql.unlock(session, worker);
+        return false;
     }
 
     void detach(UUID worker) throws SQLException {

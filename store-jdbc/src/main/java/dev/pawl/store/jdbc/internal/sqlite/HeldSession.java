@@ -10,15 +10,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
-/** The right to execute, while the lock is held. The lease is a formality here: who holds the lock lives. */
-record HeldSession(WorkerInfo worker, Duration lease, WorkerLock lock, Writer writer, InstantSource clock)
-        implements WorkerSession {
+/** The right to execute, while the lock is held. */
+record HeldSession(WorkerInfo worker, WorkerLock lock, Writer writer, InstantSource clock) implements WorkerSession {
+
+    /** A formality: who holds the lock lives. A clock that is set, and a machine that slept, end no lease here, nor any work. */
+    static final Duration LEASE = Duration.ofDays(3_650);
 
     @Override
     public CompletableFuture<Renewal> renew() {
         Instant now = clock.instant();
         return CompletableFuture.completedFuture(
-                lock.isHeld() ? new Renewal.Renewed(now, now.plus(lease)) : new Renewal.Gone());
+                lock.isHeld() ? new Renewal.Renewed(now, now.plus(LEASE)) : new Renewal.Gone());
     }
 
     @Override

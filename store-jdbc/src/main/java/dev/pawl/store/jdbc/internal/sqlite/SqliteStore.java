@@ -53,9 +53,6 @@ public final class SqliteStore implements RunStore {
     private static final int BALLAST_MB = 16;
     private static final Duration ABANDONED = Duration.ofDays(1);
 
-    /** What it is worth that somebody holds the lock: it lives at this moment. */
-    private static final Duration ALIVE = Duration.ofSeconds(15);
-
     /** Looking at a lock file takes no session that could break. */
     private static final UUID NO_SESSION = new UUID(0, 0);
 
@@ -177,7 +174,7 @@ public final class SqliteStore implements RunStore {
         }
         lock = taken;
         ballast.want();
-        return new HeldSession(worker, lease, taken, writer, clock);
+        return new HeldSession(worker, taken, writer, clock);
     }
 
     @Override
@@ -200,7 +197,8 @@ public final class SqliteStore implements RunStore {
                     Instant.EPOCH,
                     alive == null
                             ? List.of()
-                            : List.of(new Sighting(alive, ALIVE, now.plus(ALIVE), Sighting.Lock.HELD)));
+                            : List.of(new Sighting(
+                                    alive, HeldSession.LEASE, now.plus(HeldSession.LEASE), Sighting.Lock.HELD)));
         });
     }
 

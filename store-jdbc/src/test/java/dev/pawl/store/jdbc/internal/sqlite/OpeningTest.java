@@ -65,6 +65,8 @@ class OpeningTest {
     @Test
     void otherDatabasesAreForOtherProviders() {
         assertThat(new JdbcStoreProvider().accepts("jdbc:postgresql://localhost/pawl"))
+                .isTrue();
+        assertThat(new JdbcStoreProvider().accepts("jdbc:mysql://localhost/pawl"))
                 .isFalse();
     }
 

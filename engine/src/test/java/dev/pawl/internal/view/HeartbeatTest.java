@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.pawl.internal.engine;
+package dev.pawl.internal.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("E2")
-class PulseTest {
+class HeartbeatTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -24,12 +24,11 @@ class PulseTest {
     })
     void theLogLineHasSequenceProgressAndCounters(long seq, long done, long total, String line) {
         Map<String, Long> counts = new TreeMap<>(Map.of("faces", 97L, "boxes", 3L));
-        assertThat(Pulse.line(new Heartbeat(NOW, seq, done, total, "text", counts)))
-                .isEqualTo(line);
+        assertThat(new Heartbeat(NOW, seq, done, total, "text", counts).line()).isEqualTo(line);
     }
 
     @Test
     void withoutCountersTheLineEndsAfterThePercentage() {
-        assertThat(Pulse.line(new Heartbeat(NOW, 1, 1, 2, null, Map.of()))).isEqualTo("hb seq=1 1/2 pct=50");
+        assertThat(new Heartbeat(NOW, 1, 1, 2, null, Map.of()).line()).isEqualTo("hb seq=1 1/2 pct=50");
     }
 }

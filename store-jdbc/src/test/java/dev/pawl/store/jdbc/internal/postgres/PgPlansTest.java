@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.core.RunStatus;
+import dev.pawl.spi.RunQuery;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How statements are executed on 100,000 runs: by indexes, however old or new what the planner knows of the tables is. */
+@Timeout(120)
+@Tag("C14")
+class PgPlansTest {
+
+    private static final String RUNS = """
+            INSERT INTO pawl.run (id, pipeline, version, key, user_id, status, active, holds_key, owner, epoch, degraded, labels,
+              created_at, priority)
+            SELECT ('0199' || lpad(to_hex(i), 8, '0') || '70008000000000000000')::uuid, 'p' || i % 7, 1, 'k' || i, 'u' || i % 100,
+              CASE WHEN i % 100 = 0 THEN 1 ELSE 4 END, i % 100 = 0, i % 100 = 0,
+              CASE WHEN i % 200 = 0 THEN gen_random_uuid() END, 1, false, '{}', now(), 0
+            FROM generate_series(1, 100000) i
+            """;
+
+    private static final String EVENTS = """
+            INSERT INTO pawl.run_event SELECT id, 1, gen_random_uuid(), 1, now(), 'x' FROM pawl.run
+            """;
+
+    private static String database;
+    private static Connection connection;
+
+    @BeforeAll
+    static void fill() throws SQLException {
+        database = Server.shared().database();
+        Server.run(database, RUNS);
+        Server.run(database, EVENTS);
+        connection =
+                new Sessions(Source.of(database), "plans").appending().open().connection();
+    }
+
+    @AfterAll
+    static void empty() throws SQLException {
+        connection.close();
+        Server.shared().database();
+    }
+
+    static Stream<RunQuery> queries() {
+        UUID after = UUID.fromString("01990000-c350-7000-8000-000000000000");
+        return Stream.of(
+                RunQuery.newest(20),
+                RunQuery.active(20),
+                RunQuery.newest(20).olderThan(after),
+                new RunQuery("p3", null, null, null, null, null, null, 20),
+                new RunQuery("p3", null, "k7", null, null, null, null, 20),
+                new RunQuery(null, RunStatus.FAILED, null, null, null, null, null, 20),
+                new RunQuery(null, null, null, "u7", null, null, after, 20),
+                RunQuery.ofKey("k7", 20),
+                RunQuery.text("k77", 20),
+                RunQuery.named("77", 20),
+                RunQuery.named("0199", 20));
+    }
+
+    @ParameterizedTest
+    @MethodSource("queries")
+    void listsAreReadFromAnIndex(RunQuery query) throws SQLException {
+        assertByIndex(explain(new PgFindSql(query).sql()));
+    }
+
+    @Test
+    void whatIsClaimableIsFoundInTheOrderOfTheQueue() throws SQLException {
+        List<String> plan = explain(PgRunRows.CLAIMABLE);
+        assertByIndex(plan);
+        assertThat(plan).anyMatch(line -> line.contains("run_queue")).noneMatch(line -> line.contains("Sort"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void appendsTouchTheirOwnRowsOnly(boolean analyzed) throws SQLException {
+        if (analyzed) {
+            Server.run(database, "ANALYZE pawl.run; ANALYZE pawl.run_event; ANALYZE pawl.checkpoint");
+        }
+        for (boolean rows : new boolean[] {false, true}) {
+            for (boolean drops : new boolean[] {false, true}) {
+                assertByIndex(explain(AppendSql.of(rows, drops)));
+            }
+        }
+    }
+
+    private static void assertByIndex(List<String> plan) {
+        assertThat(plan)
+                .as(String.join("\n", plan))
+                .noneMatch(line -> line.contains("Seq Scan"))
+                .noneMatch(line -> line.contains("Merge Join"))
+                .anyMatch(line -> line.contains("Index"));
+    }
+
+    /** As a prepared statement is planned whose parameters are not known. */
+    private static List<String> explain(String sql) throws SQLException {
+        StringBuilder numbered = new StringBuilder();
+        int n = 0;
+        for (int i = 0; i < sql.length(); i++) {
+            numbered.append(sql.charAt(i) == '?' ? "$" + ++n : sql.substring(i, i + 1));
+        }
+        List<String> plan = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PREPARE plan AS " + numbered);
+            String nulls = n == 0 ? "" : "(" + "NULL, ".repeat(n - 1) + "NULL)";
+            try (ResultSet rows = statement.executeQuery("EXPLAIN (COSTS OFF) EXECUTE plan" + nulls)) {
+                while (rows.next()) {
+                    plan.add(rows.getString(1));
+                }
+            } finally {
+                statement.execute("DEALLOCATE plan");
+            }
+        }
+        return plan;
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pawl.spi.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The tables of an empty database, and what is no database of ours. */
+@Timeout(120)
+class PgSchemaTest {
+
+    private static final String COLUMNS = """
+            SELECT c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+              || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END || CASE c.relpersistence WHEN 'u' THEN ' unlogged' ELSE '' END
+            FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+            WHERE c.relnamespace = 'pawl'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY c.relname, a.attname
+            """;
+
+    private static final String INDEXES =
+            "SELECT indexdef FROM pg_indexes WHERE schemaname = 'pawl' ORDER BY tablename, indexname";
+
+    private final String database = Server.shared().empty();
+
+    @Test
+    @Tag("S7")
+    void anEmptyDatabaseIsBroughtToTheGoldenSchema() throws IOException {
+        PostgresStore.open(database).close();
+        List<String> lines = new ArrayList<>(Server.list(database, COLUMNS));
+        lines.addAll(Server.list(database, INDEXES));
+        try (InputStream golden = PgSchemaTest.class.getResourceAsStream("schema.golden.txt")) {
+            assertThat(String.join("\n", lines) + "\n")
+                    .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        PostgresStore.open(database).close();
+        assertThat(Server.list(database, "SELECT step || ' ' || name FROM pawl.schema_step"))
+                .containsExactly("1 V1__runs.sql");
+    }
+
+    @Test
+    @Tag("S7")
+    void manyProcessesMayMakeItAtOnce() {
+        List<CompletableFuture<Void>> opened = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            opened.add(CompletableFuture.runAsync(
+                    () -> PostgresStore.open(database).close(),
+                    task -> Thread.ofPlatform().start(task)));
+        }
+        assertThat(opened).allSatisfy(CompletableFuture::join);
+        assertThat(Server.list(database, "SELECT count(*) FROM pawl.schema_step"))
+                .containsExactly("1");
+    }
+
+    @Test
+    @Tag("S7")
+    void aNewerSchemaIsLeftAlone() {
+        PostgresStore.open(database).close();
+        Server.run(database, "INSERT INTO pawl.schema_step VALUES (99, 'V99', now())");
+        assertThatThrownBy(() -> PostgresStore.open(database))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("99")
+                .hasMessageContaining("newer Pawl");
+    }
+
+    @Test
+    void aSchemaOfSomebodyElseIsLeftAlone() {
+        Server.run(database, "CREATE SCHEMA pawl; CREATE TABLE pawl.run (mine text)");
+        assertThatThrownBy(() -> PostgresStore.open(database))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("another program");
+        assertThat(Server.list(database, "SELECT tablename FROM pg_tables WHERE schemaname = 'pawl'"))
+                .containsExactly("run");
+    }
+
+    @Test
+    @Tag("B8")
+    void aRowThatCannotBeReadIsNotLetIn() {
+        PostgresStore.open(database).close();
+        String row =
+                "INSERT INTO pawl.run (id, pipeline, version, status, active, holds_key, epoch, degraded, labels, created_at,"
+                        + " priority) VALUES (gen_random_uuid(), 'p', 1, %s, true, false, 1, false, '%s', now(), 0)";
+        Server.run(database, row.formatted("1", "{\"a\": \"b\"}"));
+        for (String bad : List.of(
+                row.formatted("7", "{}"),
+                row.formatted("1", "[]"),
+                row.formatted("1", "{\"a\": 1}"),
+                row.formatted("-1", "{}"))) {
+            assertThatThrownBy(() -> Server.run(database, bad)).hasStackTraceContaining("violates check constraint");
+        }
+    }
+
+    @Test
+    void aPasswordIsNotSaid() {
+        String url = database + "&password=geheim";
+        try (PostgresStore store = PostgresStore.open(url)) {
+            assertThat(store.place())
+                    .contains("localhost")
+                    .doesNotContain("geheim")
+                    .doesNotContain("?");
+        }
+        assertThatThrownBy(() -> PostgresStore.open("jdbc:postgresql://localhost:1/none?password=geheim"))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("localhost:1/none")
+                .hasMessageNotContaining("geheim");
+    }
+}
