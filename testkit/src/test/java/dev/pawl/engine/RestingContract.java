@@ -78,6 +78,26 @@ interface RestingContract extends OnABench {
 
     @Test
     @Tag("B2")
+    default void whatWasGivenBackAndWaitsForAPersonWaitsWhereverItIsLookedAt() throws Exception {
+        Pipeline<String> pipeline = Pipeline.named("asks", String.class)
+                .input("person", null, s -> {})
+                .build();
+        Pawl ending = bench().start(pipeline);
+        RunHandle run = ending.submit(pipeline, "", Submission.plain());
+        until(run, WAITING);
+        ending.close();
+        Pawl old = bench().open().register(pipeline);
+        RunView waits = old.run(run.id()).view();
+        RunView listed = old.runs(RunQuery.active(10)).getFirst();
+        for (RunView view : List.of(waits, listed)) {
+            assertThat(view.status()).isEqualTo(WAITING);
+            assertThat(view.health()).isEqualTo(Health.HEALTHY);
+        }
+        assertThat(waits.sentence()).startsWith("Waiting for a person: give the output of person");
+    }
+
+    @Test
+    @Tag("B2")
     default void oneThatWaitsForAPersonIsLeftAloneByThoseWhoDoNotKnowIt() throws Exception {
         Pipeline<String> pipeline = Pipeline.named("asks", String.class)
                 .input("person", null, s -> {})

@@ -226,7 +226,8 @@ final class Sights {
         }
         boolean plain = seenTo
                 ? beats.plain(row.id(), parts.env().now())
-                : row.status() != RunStatus.WAITING; // it may wait for a person, or for a time
+                : row.status() != RunStatus.WAITING // it may wait for a person, or for a time
+                        && !(row.status() == RunStatus.QUEUED && row.epoch() > 0); // so may one that was given back
         try {
             return plain ? null : storedSight(row, workers);
         } catch (StoreException e) {

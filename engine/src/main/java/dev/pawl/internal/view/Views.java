@@ -67,14 +67,15 @@ public final class Views {
                 .orElse(null);
     }
 
-    /** A run in which nothing is at work, and something waits for capacity, waits. */
+    /** A run in which nothing is at work, and something waits for capacity, waits; so does one that was given back while it rests. */
     static RunStatus status(Sight sight, List<StageView> stages) {
         RunStatus status = sight.run().status();
         boolean waits = status == RunStatus.RUNNING
                 && stages.stream().anyMatch(stage -> stage.status() == StageStatus.WAITING)
                 && stages.stream().noneMatch(stage -> stage.status() == StageStatus.RUNNING)
                 && sight.signs().reasons().stream().noneMatch(Views::passes);
-        return waits ? RunStatus.WAITING : status;
+        boolean rests = status == RunStatus.QUEUED && sight.run().epoch() > 0 && sight.rests();
+        return waits || rests ? RunStatus.WAITING : status;
     }
 
     private static boolean passes(Reason reason) {
@@ -131,9 +132,8 @@ public final class Views {
         boolean rests = !ownerAlive && closer != null && closer.rests();
         boolean interrupted = Actions.interrupted(row.status(), row.epoch(), ownerAlive) && !rests;
         RunView near = closer == null ? null : of(closer);
-        RunStatus status = row.status() == RunStatus.RUNNING && near != null && near.status() == RunStatus.WAITING
-                ? RunStatus.WAITING
-                : row.status();
+        RunStatus status =
+                row.active() && near != null && near.status() == RunStatus.WAITING ? RunStatus.WAITING : row.status();
         Health worst = near == null || near.health() == null ? Health.HEALTHY : near.health();
         return new RunView(
                 row.id(),
