@@ -155,7 +155,7 @@ final class Views {
 
     /** A person has. */
     static StageView pressed(String id) {
-        return manual(List.of(), id, new RunView.Possible("run", false, "it was pressed, and is about to start"));
+        return manual(idle(id), new RunView.Possible("run", false, "it was pressed, and is about to start"));
     }
 
     private static StageView manual(StageView stage, RunView.Possible press) {

@@ -220,8 +220,11 @@ final class Recovery {
             Findings findings,
             boolean all,
             Settling settling) {
-        if (all || free(row, crew, here)) {
-            seen.add(row.id());
+        boolean free = all || free(row, crew, here);
+        if (free || !crew.alive(row.owner())) {
+            seen.add(row.id()); // also one that is for others to take: why it is not taken holds on
+        }
+        if (free) {
             if (all || here == null || !here.portion().leaves(row.id(), crew)) {
                 each(here, row, crew, findings, settling);
             }
