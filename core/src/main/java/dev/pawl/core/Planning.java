@@ -54,7 +54,7 @@ final class Planning {
 
     /** Also while a suspect is only stopping: until it has, it can take the worker down. */
     private boolean needsToBeAlone() {
-        return planning.needsToBeAlone() || (run.strikes() >= StagePlanning.SUSPECT && anyAtWork());
+        return planning.needsToBeAlone() || (run.strikes() >= Run.SUSPECT && anyAtWork());
     }
 
     /** Whether any attempt has not stopped yet, whatever it is of. */

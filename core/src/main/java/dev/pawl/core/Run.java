@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The fold of a run's events. Immutable; changed only by {@link Decider#apply}. */
 public final class Run {
 
+    /** So often in a row a worker may die of a run before the run has to execute alone; once more is the end of it. */
+    public static final int SUSPECT = 2;
+
     private final UUID id;
     final long ordinal;
     final @Nullable Instant lastEventAt;
@@ -227,7 +230,7 @@ public final class Run {
         return stage.status() == StageStatus.IDLE
                 && !stage.cleared()
                 && !stage.held()
-                && (strikes < StagePlanning.SUSPECT || stage.epoch() == epoch);
+                && (strikes < SUSPECT || stage.epoch() == epoch);
     }
 
     private static boolean itemCounts(StageState stage, Attempt attempt) {

@@ -2,6 +2,8 @@
 package dev.pawl.core;
 
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How signs of life are expected of a stage.
@@ -29,5 +31,19 @@ public record Silence(Duration heartbeat, Duration stallAfter, boolean promised,
                     + LEAST_BEATS + " heartbeats of " + heartbeat.toMillis()
                     + " ms: one that is a little late would count as a stall");
         }
+    }
+
+    /**
+     * Since when an attempt has been silent, or null where it cannot be silent.
+     *
+     * @param judgeFrom silence counts from here on at the earliest, or null
+     */
+    public @Nullable Instant silentSince(World.Executing executing, @Nullable Instant judgeFrom) {
+        Instant last = executing.lastSign();
+        if (last == null && !promised) {
+            return null;
+        }
+        Instant from = last == null ? executing.since() : last;
+        return judgeFrom != null && judgeFrom.isAfter(from) ? judgeFrom : from;
     }
 }

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** {@link Planning} of one stage that may move: what it needs before it starts, and what becomes of it while it runs. */
 final class StagePlanning {
 
-    /** So often in a row a worker may die of a run before the run has to execute alone. */
-    static final int SUSPECT = 2;
-
     private final PipelineSpec pipeline;
     private final Run run;
     private final World world;
@@ -100,8 +97,8 @@ final class StagePlanning {
 
     /** A suspect's is begun as an attempt is: else nobody would know whether it was at work when the worker died. */
     private void evaluate(StageSpec spec, StageState stage) {
-        boolean suspect = run.strikes() >= SUSPECT;
-        if (run.strikes() > SUSPECT && stage.epoch() != 0 && stage.epoch() != run.epoch()) {
+        boolean suspect = run.strikes() >= Run.SUSPECT;
+        if (run.strikes() > Run.SUSPECT && stage.epoch() != 0 && stage.epoch() != run.epoch()) {
             sketch.record(new Event.ConditionFailed(sketch.now, spec.id(), crashed("evaluating its condition ")));
         } else if (!hasRoom(spec)) {
             return;
@@ -159,7 +156,7 @@ final class StagePlanning {
 
     /** Whether an attempt may begin beside those of other runs; else it asks, and says why not. */
     boolean hasRoom(StageSpec spec) {
-        if (run.strikes() >= SUSPECT) {
+        if (run.strikes() >= Run.SUSPECT) {
             needsToBeAlone = true;
             if (world.room() != Room.ALONE) {
                 sketch.ask(new Action.AskAlone());
@@ -206,7 +203,7 @@ final class StagePlanning {
     }
 
     private void keepRoom(StageSpec spec, Attempt attempt) {
-        needsToBeAlone |= run.strikes() >= SUSPECT;
+        needsToBeAlone |= run.strikes() >= Run.SUSPECT;
         if (spec.limit() != null) {
             sketch.want(attempt);
         }
@@ -222,7 +219,7 @@ final class StagePlanning {
 
     /** An interruption raises no number: the same attempt starts again, unless the stage or what is known of it forbids. */
     private void interrupted(StageSpec spec) {
-        if (run.strikes() > SUSPECT) {
+        if (run.strikes() > Run.SUSPECT) {
             convict(spec);
         } else if (spec.leavesDoubt()) {
             sketch.record(new Event.Doubted(sketch.now, spec.id()));
@@ -284,13 +281,8 @@ final class StagePlanning {
 
     /** When it has been silent for too long, or null where it cannot be silent. */
     private @Nullable Instant stalledAt(Silence silence, Executing executing) {
-        Instant last = executing.lastSign();
-        if (last == null && !silence.promised()) {
-            return null;
-        }
-        Instant from = last == null ? executing.since() : last;
-        Instant judged = world.judgeFrom();
-        return (judged != null && judged.isAfter(from) ? judged : from).plus(silence.stallAfter());
+        Instant since = silence.silentSince(executing, world.judgeFrom());
+        return since == null ? null : since.plus(silence.stallAfter());
     }
 
     void stop(Executing executing, StopCause cause) {

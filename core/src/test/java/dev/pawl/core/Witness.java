@@ -58,7 +58,7 @@ final class Witness {
                 .as("%s has its slot", attempt)
                 .isTrue();
         assertThat(world.room()).as("there is room").isNotEqualTo(Room.CLOSED);
-        assertThat(run.strikes() < StagePlanning.SUSPECT || world.room() == Room.ALONE)
+        assertThat(run.strikes() < Run.SUSPECT || world.room() == Room.ALONE)
                 .as("a suspect is alone")
                 .isTrue();
         Attempt settled = again.remove(unit);

@@ -346,20 +346,26 @@ final class Inspector {
         }
         RunRow row = rows.apply(run.id());
         check(
-                row != null && row.holdsKey() == (run.ended() == null),
+                row != null && row.holdsKey() == holdsKey(run),
                 name(run.id()) + " holds its key is " + (row != null && row.holdsKey()) + ", and it is "
                         + run.status());
-        if (run.ended() != null) {
+        if (!holdsKey(run)) {
             return;
         }
         journals.values().stream()
                 .map(Replay::run)
-                .filter(Run::exists)
-                .filter(other -> other.ended() == null && !other.id().equals(run.id()))
+                .filter(other ->
+                        other.exists() && holdsKey(other) && !other.id().equals(run.id()))
                 .filter(other -> key.equals(other.created().key())
                         && other.created().pipeline().equals(run.created().pipeline()))
                 .forEach(other ->
                         violated(name(run.id()) + " and " + name(other.id()) + " are both active with key " + key));
+    }
+
+    /** From its first entry to the one that ends it, or, where it waits in line, from its first claim. */
+    private static boolean holdsKey(Run run) {
+        boolean begun = !run.created().queueing().inLine() || run.epoch() > 0;
+        return run.created().key() != null && begun && run.ended() == null;
     }
 
     // ---- what executes

@@ -63,13 +63,23 @@ final class People {
 
     void submit(Node at) {
         Pipeline<String> pipeline = luck.any(pipelines.all());
-        String key = luck.any(List.of("", "", "k"));
-        go(at, "submit " + pipeline.name() + " " + key, pawl -> {
-            UUID run = pawl.submit(pipeline, "", Submission.plain().key(key.isEmpty() ? null : key))
-                    .id();
+        Submission submission = submission();
+        String what = pipeline.name()
+                + (submission.key() == null ? "" : " " + submission.key())
+                + (submission.inLine() ? " in line" : "")
+                + (submission.delay() == null ? "" : " in " + submission.delay().toMillis() + " ms");
+        go(at, "submit " + what, pawl -> {
+            UUID run = pawl.submit(pipeline, "", submission).id();
             inspector.check(inspector.exists(run), "a run was said to be made, and is not");
             return inspector.name(run);
         });
+    }
+
+    private Submission submission() {
+        Submission plain = Submission.plain().priority(luck.upTo(3));
+        Submission keyed = luck.oneIn(3) ? plain.key("k") : plain;
+        Submission lined = luck.oneIn(2) ? keyed.waitingInLine() : keyed;
+        return luck.oneIn(6) ? lined.delay(Duration.ofMillis(luck.upTo(20_000))) : lined;
     }
 
     /** Anything, to any run. */

@@ -25,7 +25,7 @@ public final class Story {
     private final Map<String, String> told = new LinkedHashMap<>();
     private final Map<String, Instant> beats = new LinkedHashMap<>();
     private final Map<String, MapProgress> maps = new HashMap<>();
-    private final Findings findings = new Findings();
+    private final Remarks findings = new Remarks();
     private final Asking asking = new Asking();
     private boolean interrupted;
     private boolean held;
@@ -36,7 +36,7 @@ public final class Story {
         List<String> lines = new ArrayList<>();
         int name =
                 run.stages().stream().mapToInt(s -> Cells.width(s.id())).max().orElse(1);
-        for (Findings.Finding finding : findings.news(run, records)) {
+        for (Remarks.Finding finding : findings.news(run, records)) {
             lines.add(Times.clock(finding.at(), look.zone()) + "  " + Cells.pad(finding.stage(), name) + "  "
                     + finding.text());
         }

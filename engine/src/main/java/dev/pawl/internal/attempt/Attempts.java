@@ -59,6 +59,11 @@ public final class Attempts {
     private final AttemptContext.Shared shared;
     private final Map<AttemptContext<?>, StoreException> held = new ConcurrentHashMap<>();
 
+    /** After how long code that was asked to stop counts as not stopping: it may itself wait that grace for what it started. */
+    public static Duration patience(Duration grace) {
+        return grace.multipliedBy(3).dividedBy(2);
+    }
+
     public Attempts(RunStore store, Env env, AttemptExecutor executor, Values values, LogSink log, Duration grace) {
         this.store = store;
         this.env = env;

@@ -13,6 +13,7 @@ import dev.pawl.core.Run;
 import dev.pawl.core.World.Executing;
 import dev.pawl.core.World.Phase;
 import dev.pawl.core.World.Work;
+import dev.pawl.internal.attempt.Attempts;
 import dev.pawl.internal.attempt.Finished;
 import dev.pawl.internal.attempt.ItemSource;
 import dev.pawl.internal.attempt.LiveAttempt;
@@ -20,7 +21,6 @@ import dev.pawl.internal.attempt.Progress;
 import dev.pawl.internal.attempt.Question;
 import dev.pawl.internal.content.InlineValues;
 import dev.pawl.internal.content.Stored;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -242,9 +242,7 @@ final class Executions {
         if (cause == StopCause.STALLED) {
             LOG.warn("attempt {} has stalled and is stopped", attempt.attempt().id());
         }
-        // code may itself wait up to the grace time for what it started; only later is it said not to stop
-        Duration patience = host.grace().multipliedBy(3).dividedBy(2);
-        host.env().schedule(patience, () -> turn.accept(() -> abandon(attempt)));
+        host.env().schedule(Attempts.patience(host.grace()), () -> turn.accept(() -> abandon(attempt)));
     }
 
     /** Nothing that executes here counts any more. Code that does not stop must not keep the process from others for ever. */

@@ -10,6 +10,7 @@ import dev.pawl.core.PipelineSpec;
 import dev.pawl.core.StageSpec;
 import dev.pawl.core.World.Work;
 import dev.pawl.internal.attempt.LiveAttempt;
+import dev.pawl.internal.view.Durations;
 import org.jspecify.annotations.Nullable;
 
 /** What has become of an attempt that was stopped. */
@@ -22,13 +23,13 @@ final class Stopped {
         StageSpec spec = pipeline.stage(attempt.attempt().stage());
         StopCause cause = attempt.stopCause();
         if (cause == StopCause.TIMEOUT) {
-            String limit = spec == null ? "" : " of " + Words.duration(spec.timeout());
+            String limit = spec == null ? "" : " of " + Durations.exact(spec.timeout());
             return new Failure(
                     FailureKind.TIMEOUT, doing(attempt.work()) + "took longer than its time-out" + limit + more);
         }
         if (cause == StopCause.STALLED) {
             String limit =
-                    spec == null ? "too long" : Words.duration(spec.silence().stallAfter());
+                    spec == null ? "too long" : Durations.exact(spec.silence().stallAfter());
             return new Failure(FailureKind.STALLED, "gave no sign of life for " + limit + more);
         }
         return null;

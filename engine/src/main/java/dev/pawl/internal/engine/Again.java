@@ -6,6 +6,7 @@ import dev.pawl.core.Run;
 import dev.pawl.core.World.Phase;
 import dev.pawl.internal.attempt.LiveAttempt;
 import dev.pawl.internal.drive.RunDriver;
+import dev.pawl.internal.view.Durations;
 import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.Env;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class Again {
         Unable why = Troubles.of(error);
         Left now = left.merge(run, new Left(driver, 1, why), (old, one) -> new Left(driver, old.times + 1, why));
         Duration pause = pause(now.times);
-        LOG.warn("run {} was left, and is taken again in {}: {}", run, Standing.words(pause), why.words());
+        LOG.warn("run {} was left, and is taken again in {}: {}", run, Durations.words(pause), why.words());
         env.schedule(pause, () -> env.blocking().execute(() -> again(run, now)));
     }
 

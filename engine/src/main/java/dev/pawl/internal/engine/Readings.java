@@ -151,7 +151,7 @@ final class Readings {
                 case FINISHED, REPORTED -> {}
                 case RUNNING -> {
                     running++;
-                    Instant since = Judging.silentSince(silence, executing, judgeFrom);
+                    Instant since = silence.silentSince(executing, judgeFrom);
                     if (since != null && (silentSince == null || since.isBefore(silentSince))) {
                         silentSince = since;
                         signed = executing.lastSign() != null;

@@ -12,6 +12,7 @@ import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
 import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.journal.Replay;
+import dev.pawl.internal.view.Durations;
 import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
@@ -125,7 +126,7 @@ final class Recovery {
                         active.status().name().toLowerCase(Locale.ROOT),
                         active.done(),
                         active.total(),
-                        Standing.words(active.age()));
+                        Durations.words(active.age()));
                 if (action == RecoveryAction.FAIL && left(run, action, limit) == null) {
                     giveUp(run, crew, here, findings);
                 } else {
@@ -317,7 +318,7 @@ final class Recovery {
                             + other.worker().host());
             return;
         }
-        String reason = run.why() + "; its last sign of life was " + Standing.words(run.age())
+        String reason = run.why() + "; its last sign of life was " + Durations.words(run.age())
                 + " before it was given up" + (unknown(run) ? NOT_KNOWN : "");
         try {
             desk.command(

@@ -9,6 +9,7 @@ import dev.pawl.RunView.Source;
 import dev.pawl.core.Event;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
+import dev.pawl.internal.attempt.Attempts;
 import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.view.Beats;
@@ -165,7 +166,7 @@ final class Sights {
                         parts.store().place(),
                         folder == null ? null : folder.toString(),
                         free(folder),
-                        parts.options().grace(),
+                        Attempts.patience(parts.options().grace()),
                         living(),
                         history(sight)));
     }

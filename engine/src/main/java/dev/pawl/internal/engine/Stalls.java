@@ -4,7 +4,7 @@ package dev.pawl.internal.engine;
 import dev.pawl.Health;
 import dev.pawl.core.Attempt;
 import dev.pawl.core.Silence;
-import dev.pawl.internal.drive.Words;
+import dev.pawl.internal.view.Durations;
 import dev.pawl.internal.view.Signs.OfStage;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +30,8 @@ final class Stalls {
         Instant since = stage.silentSince();
         if (stage.health() == Health.STALLED && since != null) {
             return stalled.add(Stage.of(stage))
-                    ? "has stalled: no sign of life for " + Words.duration(Duration.between(since, now)) + ", and "
-                            + Words.duration(silence.stallAfter()) + " are allowed"
+                    ? "has stalled: no sign of life for " + Durations.exact(Duration.between(since, now)) + ", and "
+                            + Durations.exact(silence.stallAfter()) + " are allowed"
                     : null;
         }
         return stalled.remove(Stage.of(stage)) && stage.running() > 0 ? "gives signs of life again" : null;

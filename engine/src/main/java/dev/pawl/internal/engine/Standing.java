@@ -12,7 +12,7 @@ import dev.pawl.core.StageState;
 import dev.pawl.core.StageStatus;
 import dev.pawl.internal.attempt.LiveAttempt;
 import dev.pawl.internal.drive.RunDriver;
-import dev.pawl.internal.drive.Words;
+import dev.pawl.internal.view.Durations;
 import dev.pawl.internal.view.Resting;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.WorkerRow;
@@ -127,8 +127,8 @@ record Standing(RunRow row, Run run, @Nullable WorkerRow owner, boolean executed
     @Nullable
     String younger(Duration olderThan) {
         return age.compareTo(olderThan) < 0
-                ? "its last sign of life was " + words(age) + " ago, and only what is silent for "
-                        + Words.duration(olderThan) + " is taken"
+                ? "its last sign of life was " + Durations.words(age) + " ago, and only what is silent for "
+                        + Durations.exact(olderThan) + " is taken"
                 : null;
     }
 
@@ -142,9 +142,5 @@ record Standing(RunRow row, Run run, @Nullable WorkerRow owner, boolean executed
     /** Whether it was never at work: it is stuck only where no worker is to come. */
     boolean queued() {
         return run.epoch() == 0;
-    }
-
-    static String words(Duration age) {
-        return Words.duration(age.compareTo(Duration.ofSeconds(1)) < 0 ? age : Duration.ofSeconds(age.toSeconds()));
     }
 }

@@ -30,13 +30,10 @@ import org.jspecify.annotations.Nullable;
 /** Says why a run is where it is. It judges nothing: all of it stands in the run's view, its signs of life, or its journal. */
 public final class Diagnosing {
 
-    /** The strike that makes a run a suspect. */
-    private static final int SUSPECT = 2;
-
     private final Sight sight;
     private final Surroundings around;
     private final RunView view;
-    private final Findings findings = new Findings();
+    private final Said findings = new Said();
     private final StageCauses stages;
     private final Map<String, StageView> byId = new HashMap<>();
 
@@ -150,7 +147,7 @@ public final class Diagnosing {
         }
     }
 
-    private Findings code(Code code, String words) {
+    private Said code(Code code, String words) {
         return findings.cause(code, null, words)
                 .fact("pipeline", view.pipeline())
                 .fact("version", view.version());
@@ -233,15 +230,15 @@ public final class Diagnosing {
                 .findFirst()
                 .orElse(null);
         findings.cause(
-                        strikes < SUSPECT ? Code.STRIKE : Code.SUSPECT,
+                        strikes < Run.SUSPECT ? Code.STRIKE : Code.SUSPECT,
                         running,
                         "its worker died " + count(strikes, "time", "times")
                                 + " while it executed this run, with no result in between"
-                                + (strikes < SUSPECT
+                                + (strikes < Run.SUSPECT
                                         ? ""
                                         : "; it may only execute alone, and once more is the end of it"))
                 .fact("strikes", strikes)
-                .fact("strikes that end it", SUSPECT + 1);
+                .fact("strikes that end it", Run.SUSPECT + 1);
         strikeFacts();
         if (running != null) {
             findings.help(

@@ -3,7 +3,6 @@ package dev.pawl.internal.view;
 
 import dev.pawl.Health;
 import dev.pawl.core.Silence;
-import dev.pawl.core.World.Executing;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +15,7 @@ public final class Judging {
 
     private Judging() {}
 
-    /** Since when it has been silent, or null where it cannot be silent. */
-    public static @Nullable Instant silentSince(Silence silence, Executing executing, @Nullable Instant judgeFrom) {
-        Instant last = executing.lastSign();
-        if (last == null && !silence.promised()) {
-            return null;
-        }
-        Instant from = last == null ? executing.since() : last;
-        return judgeFrom != null && judgeFrom.isAfter(from) ? judgeFrom : from;
-    }
-
-    /** What that says of it. */
+    /** By how long it has been silent; null where it cannot be. */
     public static Health health(Silence silence, @Nullable Instant silentSince, Instant now) {
         if (silentSince == null) {
             return Health.HEALTHY;

@@ -2,7 +2,6 @@
 package dev.pawl.internal.view;
 
 import dev.pawl.StageView;
-import dev.pawl.internal.drive.Words;
 import dev.pawl.internal.view.Signs.Place;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,19 +34,13 @@ final class Phrases {
 
     static String ago(Instant then, Instant now) {
         Duration age = Duration.between(then, now);
-        return age.compareTo(Duration.ofSeconds(1)) < 0 ? "just now" : words(age) + " ago";
-    }
-
-    /** In whole seconds from one second on. */
-    static String words(Duration duration) {
-        boolean exact = duration.compareTo(Duration.ofSeconds(1)) < 0;
-        return Words.duration(exact ? duration : Duration.ofSeconds(duration.toSeconds()));
+        return age.compareTo(Duration.ofSeconds(1)) < 0 ? "just now" : Durations.words(age) + " ago";
     }
 
     /** In how long, or now where that is past. */
     static String in(Instant when, Instant now) {
         Duration left = Duration.between(now, when);
-        return left.isNegative() ? "now" : "in " + words(left);
+        return left.isNegative() ? "now" : "in " + Durations.words(left);
     }
 
     static String firstLine(String text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.view;
 
+import static dev.pawl.internal.view.Durations.words;
 import static dev.pawl.internal.view.Phrases.ago;
 import static dev.pawl.internal.view.Phrases.count;
 import static dev.pawl.internal.view.Phrases.firstLine;
@@ -8,7 +9,6 @@ import static dev.pawl.internal.view.Phrases.in;
 import static dev.pawl.internal.view.Phrases.place;
 import static dev.pawl.internal.view.Phrases.places;
 import static dev.pawl.internal.view.Phrases.time;
-import static dev.pawl.internal.view.Phrases.words;
 
 import dev.pawl.Health;
 import dev.pawl.StageView;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.view;
 
+import static dev.pawl.internal.view.Durations.words;
 import static dev.pawl.internal.view.Phrases.firstLine;
-import static dev.pawl.internal.view.Phrases.words;
 
 import dev.pawl.Choices;
 import dev.pawl.Diagnosis.Code;
@@ -30,9 +30,9 @@ final class StageCauses {
     private final Sight sight;
     private final RunView view;
     private final Surroundings around;
-    private final Findings findings;
+    private final Said findings;
 
-    StageCauses(Sight sight, RunView view, Surroundings around, Findings findings) {
+    StageCauses(Sight sight, RunView view, Surroundings around, Said findings) {
         this.sight = sight;
         this.view = view;
         this.around = around;
@@ -240,7 +240,7 @@ final class StageCauses {
         Signs signs = sight.signs();
         Event.CancelRequested cancel = sight.run().cancel();
         if (signs.reason(stage.id(), Reason.Code.STOPPING) != null) {
-            Duration patience = around.grace().multipliedBy(3).dividedBy(2);
+            Duration patience = around.patience();
             findings.cause(
                             Code.STOPPING,
                             stage.id(),

@@ -54,7 +54,7 @@ class JudgingTest {
         Silence silence = new Silence(Duration.ofSeconds(10), Duration.ofSeconds(30), promised, OnStall.WARN);
         Executing executing = new Executing(
                 new Attempt(new UUID(0, 7), "a", 0, 1), 1, Phase.RUNNING, START, sign == null ? null : at(sign));
-        Instant since = Judging.silentSince(silence, executing, from == null ? null : at(from));
+        Instant since = silence.silentSince(executing, from == null ? null : at(from));
         assertThat(Judging.health(silence, since, at(now))).isEqualTo(health);
     }
 

@@ -3,6 +3,7 @@ package dev.pawl.benchmarks.peers;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
@@ -40,6 +41,11 @@ final class Child {
                 .start();
     }
 
+    /** Is there once a process stands by. */
+    static Path ready(Path effects) {
+        return Path.of(effects + ".ready");
+    }
+
     public static void main(String[] args) throws Exception {
         Task task = Task.valueOf(args[1]);
         int runs = Integer.parseInt(args[4]);
@@ -48,7 +54,7 @@ final class Child {
         switch (task) {
             case FILL -> Lanes.run(contender, 0, runs, runs);
             case RESUME -> contender.resume();
-            case STAND_BY -> {}
+            case STAND_BY -> Files.createFile(ready(Path.of(args[3])));
         }
         new CountDownLatch(1).await();
     }

@@ -42,7 +42,7 @@ final class W2 {
         try (Database database = server.fresh();
                 HikariDataSource pool = database.pool();
                 Contender contender = entrant.open(pool, StageCode.NOTHING, AT_ONCE, "bench")) {
-            int warm = Math.max(1, samples / 4);
+            int warm = samples;
             Lanes.run(contender, 0, warm, 1);
             double[] latencies = new double[samples];
             for (int i = 0; i < samples; i++) {

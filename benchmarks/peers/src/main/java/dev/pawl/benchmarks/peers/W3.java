@@ -81,6 +81,9 @@ final class W3 {
             Process owner = fill(entrant, database, effects);
             Process other = Child.start(entrant, Task.STAND_BY, database, effects, runs, "second");
             try {
+                while (other.isAlive() && !Files.exists(Child.ready(effects))) {
+                    Thread.sleep(Duration.ofMillis(50));
+                }
                 Thread.sleep(SETTLING);
                 int before = Effects.in(effects).size();
                 long start = System.currentTimeMillis();
@@ -91,6 +94,7 @@ final class W3 {
                 other.destroyForcibly().waitFor();
             }
         } finally {
+            Files.deleteIfExists(Child.ready(effects));
             Files.delete(effects);
         }
     }

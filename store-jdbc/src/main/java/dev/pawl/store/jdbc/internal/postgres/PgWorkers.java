@@ -32,6 +32,7 @@ final class PgWorkers {
     private static final String END_CONNECTIONS = """
             SELECT pg_terminate_backend(a.pid) FROM pawl.worker w JOIN pg_stat_activity a ON a.application_name = w.connections
             WHERE w.id = ? AND w.dead_at IS NULL AND w.lease_until = ? AND a.datname = current_database()
+              AND w.connections <> current_setting('application_name')
             """;
 
     private static final String BURY = """

@@ -2,16 +2,23 @@
 package dev.pawl.store.jdbc.internal.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /** A real PostgreSQL that loses nothing, shared by the tests of this process; each test finds its database empty. */
 public final class Server {
@@ -24,7 +31,7 @@ public final class Server {
             ALTER SEQUENCE pawl.run_number RESTART
             """;
 
-    private static Server shared;
+    private static final Map<String, Server> SHARED = new HashMap<>();
 
     private final EmbeddedPostgres postgres;
 
@@ -32,20 +39,35 @@ public final class Server {
         this.postgres = postgres;
     }
 
-    public static synchronized Server shared() {
-        if (shared == null) {
-            shared = start();
-            run(shared.url("postgres"), "CREATE DATABASE shared");
-            PostgresStore.open(shared.url("shared")).close();
-        }
-        return shared;
+    public static Server shared() {
+        return shared("");
+    }
+
+    /** Of another major version, which only the long tests have. */
+    static synchronized Server shared(String version) {
+        return SHARED.computeIfAbsent(version, Server::prepared);
+    }
+
+    private static Server prepared(String version) {
+        Server server = start(version);
+        run(server.url("postgres"), "CREATE DATABASE shared");
+        PostgresStore.open(server.url("shared")).close();
+        return server;
     }
 
     /** One of a test's own, which may be treated badly. */
     static Server start() {
+        return start("");
+    }
+
+    private static Server start(String version) {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+        if (!version.isEmpty()) {
+            Path jar = Path.of(System.getProperty("pawl.target", "target"), "servers", version + ".jar");
+            builder.setPgBinaryResolver((system, machine) -> archive(jar));
+        }
         try {
-            return new Server(EmbeddedPostgres.builder()
-                    .setServerConfig("fsync", "on")
+            return new Server(builder.setServerConfig("fsync", "on")
                     .setServerConfig("full_page_writes", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "300")
@@ -56,8 +78,14 @@ public final class Server {
         }
     }
 
-    EmbeddedPostgres postgres() {
-        return postgres;
+    private static InputStream archive(Path jar) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            ZipEntry archive = zip.stream()
+                    .filter(entry -> entry.getName().endsWith(".txz"))
+                    .findFirst()
+                    .orElseThrow();
+            return new ByteArrayInputStream(zip.getInputStream(archive).readAllBytes());
+        }
     }
 
     /** The URL of a database with all its tables and nothing in them: the same each time, for the next test. */

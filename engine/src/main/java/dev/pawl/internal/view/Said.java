@@ -14,14 +14,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A diagnosis while it is being made. Used by one. */
-final class Findings {
+final class Said {
 
     private final List<Cause> causes = new ArrayList<>();
     private final List<Fact> facts = new ArrayList<>();
     private final List<Help> helps = new ArrayList<>();
 
     /** A reason; what is said next belongs to it. */
-    Findings cause(Code code, @Nullable String stage, String words) {
+    Said cause(Code code, @Nullable String stage, String words) {
         causes.add(new Cause(code, stage, words));
         return this;
     }
@@ -32,7 +32,7 @@ final class Findings {
     }
 
     /** A fact behind the latest reason, where it is known. */
-    Findings fact(String name, @Nullable Object value) {
+    Said fact(String name, @Nullable Object value) {
         if (value != null) {
             Cause cause = causes.getLast();
             facts.add(new Fact(cause.code(), cause.stage(), name, value));
@@ -41,14 +41,14 @@ final class Findings {
     }
 
     /** Something that helps against the latest reason. */
-    Findings help(String name, @Nullable String command, String words) {
+    Said help(String name, @Nullable String command, String words) {
         Cause cause = causes.getLast();
         helps.add(new Help(cause.code(), cause.stage(), name, command, words));
         return this;
     }
 
     /** What a person may do with the stage of the latest reason. */
-    Findings choices(long run, StageView stage) {
+    Said choices(long run, StageView stage) {
         helps.addAll(Choices.of(run, stage));
         return this;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What validators say of the work of others, and which items failed: what only the journal knows. Not thread-safe. */
-final class Findings {
+final class Remarks {
 
     /** Failed items of a map that are named. */
     private static final int SOME = 3;
