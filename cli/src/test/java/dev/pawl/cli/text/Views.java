@@ -150,26 +150,17 @@ final class Views {
 
     /** A person may press it now. */
     static StageView manual(String id, String... after) {
-<<<<<<< HEAD
-        return manual(idle(id, after), new RunView.Possible("run", true, null));
-=======
         return manual(List.of(after), id, new RunView.Possible("run", true, null));
->>>>>>> mendC
     }
 
     /** A person has. */
     static StageView pressed(String id) {
-        return manual(idle(id), new RunView.Possible("run", false, "it was pressed, and is about to start"));
+        return manual(List.of(), id, new RunView.Possible("run", false, "it was pressed, and is about to start"));
     }
 
-<<<<<<< HEAD
-    private static StageView manual(StageView stage, RunView.Possible press) {
-        return StageBuilder.like(stage)
-=======
     private static StageView manual(List<String> after, String id, RunView.Possible press) {
         return new StageBuilder(id)
                 .after(after)
->>>>>>> mendC
                 .trigger("manual")
                 .depsMet(true)
                 .actions(List.of(press))
