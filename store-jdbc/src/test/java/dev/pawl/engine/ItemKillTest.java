@@ -38,6 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ItemKillTest {
 
     private static final int ITEMS = 10_000;
+
+    /** So many that each of three hundred kills can wait for something to show. */
+    private static final int MORE_ITEMS = 50_000;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** By then, whichever these are, something was acknowledged: three deaths with nothing to show would convict the run. */
@@ -52,6 +56,7 @@ class ItemKillTest {
 
     private final BitSet acknowledged = new BitSet();
     private final BitSet seen = new BitSet();
+    private int items;
     private int linesSeen;
     private long bytesSeen;
     private int kills;
@@ -59,20 +64,21 @@ class ItemKillTest {
 
     @Test
     void thirtyKills() throws Exception {
-        killed(34, 1);
+        killed(34, 1, ITEMS);
     }
 
     @Test
     @Tag("long")
     void threeHundredKills() throws Exception {
-        killed(304, 2);
+        killed(304, 2, MORE_ITEMS);
     }
 
-    private void killed(int times, long seed) throws Exception {
+    private void killed(int times, long seed, int count) throws Exception {
+        items = count;
         Random random = new Random(seed);
         Files.createFile(folder.resolve(ItemWorker.BROKEN));
         int whileFresh = times - 2 * KILLS_AT_THE_END;
-        int usual = 2 * (ITEMS * 9 / 10) / whileFresh;
+        int usual = 2 * (items * 9 / 10) / whileFresh;
         boolean ended = false;
         for (int i = 0; i < whileFresh; i++) {
             ended |= i % 3 == 2
@@ -80,24 +86,24 @@ class ItemKillTest {
                     : runAndKill(false, SOMETHING_TO_SHOW + random.nextInt(usual), 0);
         }
         for (int i = 0; i < KILLS_AT_THE_END && !ended; i++) {
-            ended = runAndKill(false, ITEMS - acknowledged.cardinality(), random.nextInt(GATHERING_MILLIS));
+            ended = runAndKill(false, items - acknowledged.cardinality(), random.nextInt(GATHERING_MILLIS));
         }
         run(false);
         check();
-        assertThat(seen.cardinality()).as("items executed").isEqualTo(ITEMS);
+        assertThat(seen.cardinality()).as("items executed").isEqualTo(items);
         List<Integer> failed =
-                IntStream.range(0, ITEMS).filter(ItemWorker::fails).boxed().toList();
+                IntStream.range(0, items).filter(ItemWorker::fails).boxed().toList();
         try (Pawl pawl = PawlOptions.in(folder).open()) {
             RunView run = run(pawl);
             assertThat(run.status()).isEqualTo(RunStatus.FAILED);
-            assertThat(run.error()).contains(failed.size() + " of " + ITEMS + " items failed", "broken");
+            assertThat(run.error()).contains(failed.size() + " of " + items + " items failed", "broken");
             assertThat(Bench.events(pawl, run.id(), Event.ItemFailed.class)).hasSameSizeAs(failed);
         }
         retryFailed(failed, random);
         assertThat(kills).as("kills that hit").isBetween(times - KILLS_AT_THE_END, times);
         System.out.printf(
                 "%d items, %d kills (seed %d): %d executions, %d of them repeated what no kill had let through%n",
-                ITEMS, kills, seed, linesSeen, repeated);
+                items, kills, seed, linesSeen, repeated);
     }
 
     /** What failed is executed once more, and nothing else. */
@@ -114,9 +120,9 @@ class ItemKillTest {
         try (Pawl pawl = PawlOptions.in(folder).open()) {
             RunView run = run(pawl);
             assertThat(run.status()).as(run.sentence()).isEqualTo(RunStatus.SUCCEEDED);
-            assertThat(Bench.events(pawl, run.id(), Event.ItemSucceeded.class)).hasSize(ITEMS);
+            assertThat(Bench.events(pawl, run.id(), Event.ItemSucceeded.class)).hasSize(items);
             assertThat(Bench.text(pawl, run.id(), "each"))
-                    .isEqualTo(IntStream.range(0, ITEMS)
+                    .isEqualTo(IntStream.range(0, items)
                             .mapToObj(item -> "\"" + ItemWorker.output(item) + "\"")
                             .collect(Collectors.joining(",", "[", "]")));
             assertThat(pawl.check()).isEmpty();
@@ -124,11 +130,11 @@ class ItemKillTest {
     }
 
     /** Kills it once it has executed so many items, and some time later. Returns whether the run ended before that. */
-    private boolean runAndKill(boolean resume, int items, int millisLater) throws Exception {
+    private boolean runAndKill(boolean resume, int more, int millisLater) throws Exception {
         Process process = start(resume);
         try {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (process.isAlive() && executedSince(bytesSeen) < items) {
+            while (process.isAlive() && executedSince(bytesSeen) < more) {
                 assertThat(System.nanoTime()).as("kill %s does not come", kills).isLessThan(deadline);
                 boolean unused = process.waitFor(1, TimeUnit.MILLISECONDS);
             }
@@ -240,13 +246,13 @@ class ItemKillTest {
     /** The items that stand in a file; the last line may have been cut. */
     private List<Integer> lines(String file) throws IOException {
         Path path = folder.resolve(file);
-        List<Integer> items = new ArrayList<>();
+        List<Integer> lines = new ArrayList<>();
         if (Files.exists(path)) {
             for (String line : Files.readAllLines(path)) {
-                items.add(Integer.parseInt(line.substring(0, line.indexOf(' '))));
+                lines.add(Integer.parseInt(line.substring(0, line.indexOf(' '))));
             }
         }
-        return items;
+        return lines;
     }
 
     private String errors() throws IOException {
@@ -263,7 +269,7 @@ class ItemKillTest {
                         System.getProperty("java.class.path"),
                         ItemWorker.class.getName(),
                         folder.toString(),
-                        Integer.toString(ITEMS),
+                        Integer.toString(items),
                         Boolean.toString(resume))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(folder.resolve("errors").toFile())
