@@ -24,7 +24,14 @@ public final class Choices {
     /** For one stage of an active run. */
     public static List<Help> of(long run, StageView stage) {
         Code code = code(stage);
-        return code == null ? List.of() : of(code, run, stage.id());
+        if (code == null) {
+            return List.of();
+        }
+        boolean several = stage.items() != null && stage.items().doubt() > 1; // one output is not that of them all
+        return of(code, run, stage.id()).stream()
+                .filter(help ->
+                        !(several && help.command() != null && help.command().contains(" --as done ")))
+                .toList();
     }
 
     private static List<Help> of(Code code, long run, String stage) {

@@ -81,6 +81,19 @@ interface MappingContract extends OnABench {
     }
 
     @Test
+    @Tag("C13")
+    default void outputsThatAreTooMuchTogetherAreRefusedAsTheyCome() throws Exception {
+        Pawl pawl = bench().start(Bench.options().maxPayload(50_000));
+        RunHandle run = pawl.submit(map(s -> s.parallel(1), (c, i) -> "x".repeat(10_000)), 7, Submission.plain());
+        assertThat(end(run, FAILED).error()).contains("3 of 7 items failed");
+        assertThat(events(pawl, run.id(), Event.ItemFailed.class))
+                .extracting(failed -> failed.failure().message())
+                .hasSize(3)
+                .allMatch(words -> words.startsWith("with its 10002 bytes the outputs of the items would be longer")
+                        && words.contains("50000 bytes allowed"));
+    }
+
+    @Test
     default void noMoreThanItsShareExecutesAtOnce() throws Exception {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();

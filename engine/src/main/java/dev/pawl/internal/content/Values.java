@@ -34,6 +34,11 @@ public final class Values {
         this.limit = limit;
     }
 
+    /** The longest value, in bytes. */
+    public long limit() {
+        return limit;
+    }
+
     /** Takes an object, written as JSON, or a {@link RawJson} as it is. @throws BadValueException where it cannot be taken */
     public Stored take(@Nullable Object value) throws IOException {
         if (value instanceof RawJson raw) {

@@ -48,6 +48,7 @@ final class Executions {
     private final Consumer<Runnable> turn;
     private final Facts report;
     private final Map<Content, ItemSource> itemLists = new HashMap<>();
+    private final Sums sums;
     /** By run, stage, generation and epoch. */
     private final Map<Attempt, Progress> wholes = new HashMap<>();
 
@@ -79,6 +80,7 @@ final class Executions {
      */
     Executions(Host host, Pipeline<?> pipeline, Consumer<Runnable> turn, Facts report) {
         this.host = host;
+        this.sums = new Sums(host.values().limit());
         this.pipeline = pipeline;
         this.turn = turn;
         this.report = report;
@@ -137,7 +139,7 @@ final class Executions {
             return false;
         }
         LiveAttempt[] started = new LiveAttempt[1];
-        Progress whole = execute.attempt().ofItem() ? whole(execute) : null;
+        Progress whole = execute.attempt().ofItem() ? whole(execute, run) : null;
         try {
             started[0] = host.attempts()
                     .start(
@@ -212,7 +214,8 @@ final class Executions {
     }
 
     /** All items of one execution of a map give their signs of life together, too. */
-    private Progress whole(Action.Execute execute) {
+    private Progress whole(Action.Execute execute, Run run) {
+        sums.begins(execute.attempt(), execute.epoch(), run);
         Attempt item = execute.attempt();
         Progress whole = wholes.computeIfAbsent(
                 new Attempt(item.run(), item.stage(), item.generation(), execute.epoch()),
@@ -319,6 +322,10 @@ final class Executions {
             attempt.progress().whole().itemDone();
         }
         Content output = item ? good.output().content() : values.add(good.output());
+        Failure tooMuch = item ? sums.add(attempt.attempt(), attempt.epoch(), output) : null;
+        if (tooMuch != null && attempt.phase() != Phase.ABANDONED) {
+            return fail(attempt, tooMuch, null);
+        }
         Command.Done done = new Command.Done(attempt.attempt(), attempt.epoch(), output, good.degraded());
         if (attempt.phase() == Phase.ABANDONED) {
             report.fenced(done, item ? good.output() : null);

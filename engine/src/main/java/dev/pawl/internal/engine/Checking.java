@@ -2,14 +2,24 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.RefusedException;
+import dev.pawl.core.Content;
+import dev.pawl.core.Event;
+import dev.pawl.internal.content.Values;
+import dev.pawl.internal.journal.EventContents;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.journal.Rows;
+import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +30,13 @@ final class Checking {
     private static final int CHECKS = 5;
 
     private final RunStore store;
+    private final Values values;
+    /** Values beside the journals that were read already: many runs share a definition. */
+    private final Set<Content> whole = new HashSet<>();
 
-    Checking(RunStore store) {
+    Checking(RunStore store, Values values) {
         this.store = store;
+        this.values = values;
     }
 
     /** What does not fit, in words; none where all is well. */
@@ -46,10 +60,29 @@ final class Checking {
             if (problem != null) {
                 wrong.add("run " + number + ": " + problem);
             }
+            damaged(run, number, wrong);
         } catch (StoreException | RefusedException e) {
             wrong.add("run " + number + ": " + e.getMessage());
         } catch (RuntimeException e) {
             wrong.add("run " + number + ": it cannot be checked: " + e);
+        }
+    }
+
+    /** Reads every value that the run names and its journal does not hold, and holds it against its hash. */
+    private void damaged(UUID run, long number, List<String> wrong) {
+        Replay replay = Replay.load(store, run);
+        for (Entry entry : Replay.none(run).entriesAfter(store)) {
+            for (Event event : Replay.story(entry).events()) {
+                for (Content content : EventContents.of(event)) {
+                    if (replay.values().get(content) == null && whole.add(content)) {
+                        try (InputStream in = values.open(content, replay.values())) {
+                            in.transferTo(OutputStream.nullOutputStream());
+                        } catch (IOException e) {
+                            wrong.add("run " + number + ": " + e.getMessage());
+                        }
+                    }
+                }
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.pawl.internal.fleet.Lease;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerSession;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ final class Duty {
     private final Making making;
     private final Slots slots = new Slots();
     private final Rooms rooms;
+    /** Held while the database is asked, which may take a while: no monitor, so that no thread but the waiting one stands still. */
+    private final ReentrantLock entering = new ReentrantLock();
+
     private volatile @Nullable Worker worker;
     private boolean over;
 
@@ -65,13 +69,18 @@ final class Duty {
         return here != null && here.lease().mayBegin();
     }
 
-    synchronized void begin(boolean takesAll) {
-        if (worker == null) {
-            enter(takesAll);
+    void begin(boolean takesAll) {
+        entering.lock();
+        try {
+            if (worker == null) {
+                enter(takesAll);
+            }
+        } finally {
+            entering.unlock();
         }
     }
 
-    private synchronized void enter(boolean takesAll) {
+    private void enter(boolean takesAll) {
         Lease.Sent before = Lease.Sent.now(parts.env());
         WorkerInfo me = Opening.thisProcess(parts);
         WorkerSession session = parts.store().enter(me, LEASE);
@@ -81,9 +90,14 @@ final class Duty {
     }
 
     /** Where the process ends no worker enters any more, so that none is left that nobody closes. */
-    private synchronized void enterUnlessOver(boolean takesAll) {
-        if (!over) {
-            enter(takesAll);
+    private void enterUnlessOver(boolean takesAll) {
+        entering.lock();
+        try {
+            if (!over) {
+                enter(takesAll);
+            }
+        } finally {
+            entering.unlock();
         }
     }
 
@@ -101,8 +115,13 @@ final class Duty {
 
     /** No worker enters any more. Returns the one that works, or null. */
     @Nullable
-    synchronized Worker over() {
-        over = true;
-        return worker;
+    Worker over() {
+        entering.lock();
+        try {
+            over = true;
+            return worker;
+        } finally {
+            entering.unlock();
+        }
     }
 }

@@ -214,7 +214,7 @@ public final class Engine implements Pawl {
 
     @Override
     public List<String> check() {
-        return new Checking(parts.store()).all();
+        return new Checking(parts.store(), parts.values()).all();
     }
 
     @Override

@@ -35,6 +35,9 @@ final class Pipelines {
     /** By the hash of the definition; what falls out of these is loaded or stored once more. */
     private final Map<String, Pipeline<?>> loaded = latest();
 
+    /** Definitions that no loader takes: pipelines of code. They are not read for each of their runs. */
+    private final Map<String, Boolean> ofCode = latest();
+
     private final Map<String, Content> stored = latest();
     private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
@@ -90,9 +93,11 @@ final class Pipelines {
 
     private @Nullable Pipeline<?> load(Event.Created run) {
         Pipeline<?> known = loaded.get(run.definition().sha());
-        if (known == null) {
+        if (known == null && ofCode.get(run.definition().sha()) == null) {
             known = load(run.definition());
-            if (known != null) {
+            if (known == null) {
+                ofCode.put(run.definition().sha(), true);
+            } else {
                 loaded.put(run.definition().sha(), known);
             }
         }

@@ -105,7 +105,7 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
         } catch (JacksonException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new StoreException(
                     StoreException.Kind.BROKEN,
-                    "an entry of a journal cannot be read: " + e.getMessage() + "; restore the database from a backup",
+                    "it cannot be read: " + words(e) + "; restore the database from a backup",
                     e);
         }
         expect(!events.isEmpty(), "events");
@@ -140,6 +140,10 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
                             + "; use the newer version that wrote it",
                     null);
         }
+    }
+
+    private static String words(Exception e) {
+        return e instanceof JacksonException json ? json.getOriginalMessage() : String.valueOf(e.getMessage());
     }
 
     private static void expect(boolean holds, String what) {

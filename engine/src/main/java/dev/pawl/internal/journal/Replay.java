@@ -64,10 +64,16 @@ public record Replay(Run run, int seq, @Nullable UUID appendId, InlineValues val
     /** An entry as people read it. */
     public static HistoryEntry story(Entry entry) {
         return new HistoryEntry(
-                entry.seq(),
-                entry.at(),
-                entry.epoch(),
-                Body.decode(entry.body()).events());
+                entry.seq(), entry.at(), entry.epoch(), body(entry).events());
+    }
+
+    private static Body body(Entry entry) {
+        try {
+            return Body.decode(entry.body());
+        } catch (StoreException e) {
+            throw new StoreException(
+                    e.kind(), "entry " + entry.seq() + " of run " + entry.run() + " is damaged: " + e.getMessage(), e);
+        }
     }
 
     /** This and one entry more. */
@@ -79,7 +85,7 @@ public record Replay(Run run, int seq, @Nullable UUID appendId, InlineValues val
                             + "; restore the database from a backup",
                     null);
         }
-        Body body = Body.decode(entry.body());
+        Body body = body(entry);
         Run next = run;
         for (Event event : body.events()) {
             next = Decider.apply(next, event);

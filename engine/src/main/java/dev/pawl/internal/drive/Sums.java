@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.drive;
+
+import dev.pawl.core.Attempt;
+import dev.pawl.core.Content;
+import dev.pawl.core.Failure;
+import dev.pawl.core.FailureKind;
+import dev.pawl.core.Items;
+import dev.pawl.core.Run;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long the outputs of a map's items are together. They become one value in the end: an item that would make that too long is
+ * to fail at once, and not all of them when the last is done. Used on the run's turn only.
+ */
+final class Sums {
+
+    /** What stands for an item without an output. */
+    private static final int NULL = 4;
+
+    private final long limit;
+    /** By run, stage, generation and epoch. */
+    private final Map<Attempt, Long> bytes = new HashMap<>();
+
+    /** None yet; {@code limit} is the longest value in bytes. */
+    Sums(long limit) {
+        this.limit = limit;
+    }
+
+    /** An item of that execution of a map begins. */
+    void begins(Attempt item, int epoch, Run run) {
+        bytes.computeIfAbsent(
+                map(item, epoch), map -> sum(run.stage(item.stage()).items()));
+    }
+
+    private static long sum(@Nullable Items items) {
+        long sum = 2; // the brackets
+        for (int i = 0; items != null && i < items.size(); i++) {
+            Content output = items.get(i).output();
+            sum += 1 + (output == null ? NULL : output.size());
+        }
+        return sum;
+    }
+
+    /** Takes an item's output in, and is null; or why it cannot be. */
+    @Nullable
+    Failure add(Attempt item, int epoch, Content output) {
+        Attempt map = map(item, epoch);
+        long with = bytes.getOrDefault(map, 0L) + output.size() - NULL;
+        if (with > limit) {
+            return new Failure(
+                    FailureKind.UNSTORABLE,
+                    "with its " + output.size() + " bytes the outputs of the items would be longer together than the "
+                            + limit
+                            + " bytes allowed for one value; have items with large results write files, and put out where"
+                            + " these are");
+        }
+        bytes.put(map, with);
+        return null;
+    }
+
+    private static Attempt map(Attempt item, int epoch) {
+        return new Attempt(item.run(), item.stage(), item.generation(), epoch);
+    }
+}
