@@ -141,4 +141,20 @@ interface TurnsContract extends OnABench {
         assertThat(began).containsExactly("first", "high", "plain", "plain too", "low");
         assertThat(pawl.check()).isEmpty();
     }
+
+    @Test
+    @Tag("B7")
+    @Tag("B1")
+    default void howeverManyWaitNoneIsSaidToWaitForAnother() {
+        Pipeline<String> pipeline = noting(new ArrayList<>(), bench().gate());
+        Pawl desk = bench().open();
+        desk.register(pipeline);
+        for (int i = 0; i < 510; i++) {
+            desk.submit(pipeline, "", Submission.plain());
+        }
+        assertThat(desk.recovery(RecoveryAction.RESUME, null, Duration.ZERO).active())
+                .hasSize(510);
+        assertThat(desk.recovery(RecoveryAction.RESUME, null, Duration.ZERO).skipped())
+                .isEmpty();
+    }
 }

@@ -170,14 +170,13 @@ final class Recovery {
             if (here != null && here.closing()) {
                 return;
             }
-            if (here != null && !here.hasRoom()) {
-                waiting.add(row);
-                if (all) {
-                    seen.add(row.id());
-                    skip(here, row, crew, findings, "it waits in line, as this worker executes as many runs as it may");
+            if (pipeline == null || pipeline.equals(row.pipeline())) {
+                String full = full(here);
+                if (full == null) {
+                    one(here, row, crew, seen, findings, all, settling);
+                } else {
+                    waits(here, row, full, crew, waiting, seen, findings, all);
                 }
-            } else if (pipeline == null || pipeline.equals(row.pipeline())) {
-                one(here, row, crew, seen, findings, all, settling);
             }
         }
         RunQuery query = new RunQuery(pipeline, null, null, null, null, true, null, PAGE);
@@ -189,14 +188,11 @@ final class Recovery {
                 if (inTurn.contains(row.id())) {
                     continue;
                 }
-                if (row.owner() == null) {
-                    waiting.add(row);
-                    if (all) {
-                        seen.add(row.id());
-                        waits(here, row, crew, findings);
-                    }
-                } else {
+                String why = row.owner() == null ? early(row, here) : null;
+                if (why == null) {
                     one(here, row, crew, seen, findings, all, settling);
+                } else {
+                    waits(here, row, why, crew, waiting, seen, findings, all);
                 }
             }
             query = query.olderThan(page.getLast().id());
@@ -232,16 +228,35 @@ final class Recovery {
     }
 
     /** One whose turn has not come: nobody is to take it yet. */
-    private void waits(@Nullable Worker here, RunRow row, Crew crew, Findings findings) {
-        Instant due = row.notBefore();
-        String why = due != null && due.isAfter(now())
-                ? "it is to begin at " + due
-                : "it waits in line behind another run of its key";
-        skip(here, row, crew, findings, why);
+    private void waits(
+            @Nullable Worker here,
+            RunRow row,
+            String why,
+            Crew crew,
+            List<RunRow> waiting,
+            Set<UUID> seen,
+            Findings findings,
+            boolean all) {
+        waiting.add(row);
+        if (all) {
+            seen.add(row.id());
+            each(here, row, crew, findings, (run, replay, then) -> findings.skipped(row, why));
+        }
     }
 
-    private void skip(@Nullable Worker here, RunRow row, Crew crew, Findings findings, String why) {
-        each(here, row, crew, findings, (run, replay, then) -> findings.skipped(row, why));
+    /** Why a run that nobody owns is not to be taken yet, as its row tells; or null where it only stands far back in the queue. */
+    private @Nullable String early(RunRow row, @Nullable Worker here) {
+        Instant due = row.notBefore();
+        if (due != null && due.isAfter(now())) {
+            return "it is to begin at " + due;
+        }
+        return row.key() == null || row.holdsKey() ? full(here) : "it waits in line behind another run of its key";
+    }
+
+    private static @Nullable String full(@Nullable Worker here) {
+        return here == null || here.hasRoom()
+                ? null
+                : "it waits in line, as this worker executes as many runs as it may";
     }
 
     private static boolean free(RunRow row, Crew crew, @Nullable Worker here) {
