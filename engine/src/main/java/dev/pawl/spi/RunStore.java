@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,31 @@ public interface RunStore extends AutoCloseable {
      * @param limit at most so many, 1 to 1000
      */
     CompletableFuture<List<RunRow>> claimable(Instant now, int limit);
+
+    /** The same without runs of those pipelines. */
+    default CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Who holds slots of a named limit and who waits for one, of workers that are not declared dead: holders first, then in turn. */
+    default CompletableFuture<List<SlotRow>> slots(String limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** How far the schedule of a pipeline was carried out, or null where that was never said. */
+    default CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Says how far the schedule of a pipeline was carried out: a compare-and-set.
+     *
+     * @param seen what {@link #schedule} said, or null
+     * @return whether it was still so, and is changed
+     */
+    default CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
+        throw new UnsupportedOperationException();
+    }
 
     /**
      * Stores a value by its content, compressed, in chunks; one that is there already is only touched. Blocks; reads
