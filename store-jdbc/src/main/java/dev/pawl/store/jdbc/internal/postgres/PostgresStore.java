@@ -9,7 +9,9 @@ import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
+import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
@@ -136,6 +138,21 @@ public final class PostgresStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<SlotRow>> slots(String limit) {
+        return others.submit(session -> PgSlots.list(session, limit));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
+        return others.submit(session -> PgSchedules.get(session, pipeline));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
+        return others.submit(session -> PgSchedules.advance(session, seen, next));
+    }
+
+    @Override
     public void putPayload(Content content, InputStream body) throws IOException {
         new PayloadUpload(new PgUpload(others, content), content).put(body);
     }
@@ -170,7 +187,7 @@ public final class PostgresStore implements RunStore {
         }));
         vigil.enter(info, lease);
         worker = info.id();
-        return new PgWorkerSession(info, vigil, others);
+        return new PgWorkerSession(info, vigil, others, sessions.name());
     }
 
     @Override
