@@ -67,8 +67,9 @@ END $$;
 CREATE FUNCTION pawl.give_back(limit_name text, wisher text, me uuid, handle text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(5783518, hashtext(limit_name));
-  DELETE FROM pawl.slot s WHERE s.name = limit_name AND (s.holder = wisher AND s.worker = me
-    OR s.worker IN (SELECT w.id FROM pawl.worker w WHERE w.dead_at IS NOT NULL));
+  DELETE FROM pawl.slot s
+    WHERE s.name = limit_name AND s.worker IN (SELECT w.id FROM pawl.worker w WHERE w.dead_at IS NOT NULL);
+  DELETE FROM pawl.slot s WHERE s.name = limit_name AND s.holder = wisher AND s.worker = me;
   PERFORM pawl.grant_slots(limit_name, me, handle);
 END $$;
 
