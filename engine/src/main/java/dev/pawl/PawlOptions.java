@@ -80,6 +80,12 @@ public record PawlOptions(
                 MAX_RUNS);
     }
 
+    /** With logs of stages in that folder. */
+    public PawlOptions logs(Path value) {
+        return new PawlOptions(
+                url, value, clock, workerName, grace, maxPayload, maxItems, pulse, onStart, recoverAfter, maxRuns);
+    }
+
     public PawlOptions clock(InstantSource value) {
         return new PawlOptions(
                 url, folder, value, workerName, grace, maxPayload, maxItems, pulse, onStart, recoverAfter, maxRuns);

@@ -14,6 +14,7 @@ import dev.pawl.RunHandle;
 import dev.pawl.RunListener;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
+import dev.pawl.WorkerView;
 import dev.pawl.core.Content;
 import dev.pawl.core.ItemStatus;
 import dev.pawl.core.SettleAs;
@@ -210,6 +211,11 @@ public final class Engine implements Pawl {
     @Override
     public List<WorkerRow> workers() {
         return StoreException.join(parts.store().workers());
+    }
+
+    @Override
+    public List<WorkerView> crew() {
+        return Roster.now(parts.store());
     }
 
     @Override
