@@ -231,7 +231,7 @@ class DatabaseTest {
             Files.writeString(folder.resolve("go"), "");
             String data = folder.resolve(".pawl").toString();
             String file = folder.resolve("p.yaml").toString();
-            assertThat(pawl("submit", file, "--input", "1", "--data", data).code())
+            assertThat(pawl("submit", file, "--input", "\"k\"", "--data", data).code())
                     .isZero();
             worker.until("it has executed the run", () -> worker.says("Succeeded"));
             assertThat(pawl("workers", "--data", data).out()).contains("● alive");
