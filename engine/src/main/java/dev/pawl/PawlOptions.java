@@ -89,6 +89,12 @@ public record PawlOptions(
                 THIS_MACHINE);
     }
 
+    /** With logs of stages in that folder. */
+    public PawlOptions logs(Path value) {
+        return new PawlOptions(
+                url, value, clock, workerName, grace, maxPayload, maxItems, pulse, onStart, recoverAfter, maxRuns);
+    }
+
     public PawlOptions clock(InstantSource value) {
         return new PawlOptions(
                 url,

@@ -14,6 +14,7 @@ import dev.pawl.RunHandle;
 import dev.pawl.RunListener;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
+import dev.pawl.WorkerView;
 import dev.pawl.core.Content;
 import dev.pawl.core.ItemStatus;
 import dev.pawl.core.SettleAs;
@@ -212,6 +213,11 @@ public final class Engine implements Pawl {
         return StoreException.join(parts.store().workers()).stream()
                 .map(WorkerRow::withoutKey)
                 .toList();
+    }
+
+    @Override
+    public List<WorkerView> crew() {
+        return Roster.now(parts.store());
     }
 
     @Override

@@ -44,7 +44,7 @@ class PgSchemaTest {
         }
         PostgresStore.open(database).close();
         assertThat(Server.list(database, "SELECT step || ' ' || name FROM pawl.schema_step"))
-                .containsExactly("1 V1__runs.sql");
+                .containsExactly("1 V1__runs.sql", "2 V2__limits.sql");
     }
 
     @Test
@@ -58,7 +58,7 @@ class PgSchemaTest {
         }
         assertThat(opened).allSatisfy(CompletableFuture::join);
         assertThat(Server.list(database, "SELECT count(*) FROM pawl.schema_step"))
-                .containsExactly("1");
+                .containsExactly("2");
     }
 
     @Test
