@@ -92,7 +92,18 @@ public record PawlOptions(
     /** With logs of stages in that folder. */
     public PawlOptions logs(Path value) {
         return new PawlOptions(
-                url, value, clock, workerName, grace, maxPayload, maxItems, pulse, onStart, recoverAfter, maxRuns);
+                url,
+                value,
+                clock,
+                workerName,
+                grace,
+                maxPayload,
+                maxItems,
+                pulse,
+                onStart,
+                recoverAfter,
+                maxRuns,
+                reach);
     }
 
     public PawlOptions clock(InstantSource value) {
