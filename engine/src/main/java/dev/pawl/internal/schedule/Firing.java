@@ -9,6 +9,7 @@ import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,13 +77,14 @@ final class Firing {
         if (due.upTo() != null
                 && first != null
                 && (due.times().isEmpty() || first.isBefore(due.times().getFirst()))) {
+            int made = due.times().size();
             LOG.warn(
-                    "no worker made the runs of {} that were due from {} on; with catch-up {} {} of them made now, up to {}",
+                    "runs of {} were due from {} to {}, and no worker made them; {} made now, by catch-up: {}",
                     pipeline.name(),
                     first,
-                    schedule.catchUp(),
-                    due.times().size() == 1 ? "1 is" : due.times().size() + " are",
-                    due.upTo());
+                    due.upTo(),
+                    made == 1 ? "1 is" : made + " are",
+                    schedule.catchUp().name().toLowerCase(Locale.ROOT));
         }
     }
 

@@ -141,10 +141,10 @@ public final class Timetable implements AutoCloseable {
             Instant next = line.firing.next(upTo.isAfter(now) ? upTo : now);
             line.due = Objects.requireNonNullElse(next, Instant.MAX);
             line.trouble = "";
-        } catch (RuntimeException e) { // whatever it is, the others have their runs
+        } catch (Throwable e) { // whatever it is, the others have their runs
             line.due = now.plus(AGAIN);
             String trouble = String.valueOf(e.getMessage());
-            if (!trouble.equals(line.trouble)) {
+            if (!trouble.equals(line.trouble) && !isOver()) {
                 LOG.warn("what is due of {} cannot be made now, which is tried again: {}", pipeline, trouble, e);
             }
             line.trouble = trouble;
