@@ -34,7 +34,8 @@ public abstract class EngineContract
                 HarmsContract,
                 UndrivenContract,
                 EnteringAnewContract,
-                FaultsContract {
+                FaultsContract,
+                SchedulingContract {
 
     private final Bench bench = new Bench(this::openStore);
 

@@ -68,6 +68,10 @@ public final class Engine implements Pawl {
     @Override
     public Pawl register(Pipeline<?> pipeline) {
         pipelines.register(pipeline);
+        Worker here = duty.worker();
+        if (here != null) {
+            here.lookAtTheTime();
+        }
         return this;
     }
 
@@ -93,7 +97,8 @@ public final class Engine implements Pawl {
     }
 
     private Worker worker(Duty.Entry entry) {
-        Worker made = new Worker(parts, pipelines, signals, listeners, desk, sights, recovery, entry);
+        Worker made =
+                new Worker(parts, pipelines, signals, listeners, desk, sights, recovery, submitting::scheduled, entry);
         sights.self(entry.session().worker(), made);
         return made;
     }

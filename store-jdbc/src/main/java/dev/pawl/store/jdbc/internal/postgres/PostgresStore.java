@@ -9,7 +9,9 @@ import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
+import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
@@ -149,8 +151,23 @@ public final class PostgresStore implements RunStore {
     }
 
     @Override
-    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
-        return others.submit(session -> PgRunRows.claimable(session, now, limit));
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
+        return others.submit(session -> PgRunRows.claimable(session, now, limit, except));
+    }
+
+    @Override
+    public CompletableFuture<List<SlotRow>> slots(String limit) {
+        return others.submit(session -> PgSlots.list(session, limit));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
+        return others.submit(session -> PgSchedules.get(session, pipeline));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
+        return others.submit(session -> PgSchedules.advance(session, seen, next));
     }
 
     @Override
@@ -188,7 +205,7 @@ public final class PostgresStore implements RunStore {
         }));
         vigil.enter(info, lease);
         worker = info.id();
-        return new PgWorkerSession(info, vigil, others);
+        return new PgWorkerSession(info, vigil, others, sessions.name());
     }
 
     @Override
