@@ -175,6 +175,9 @@ public interface Pawl extends AutoCloseable {
     /** Workers that live or own an active run. */
     List<WorkerRow> workers();
 
+    /** The same for people, with how many runs each has. */
+    List<WorkerView> crew();
+
     /** What is wrong with the database and the runs in it, one line each. May take seconds. */
     List<String> check();
 

@@ -76,7 +76,7 @@ final class SubmitCommand extends DataCommand {
     public Integer call() throws Exception {
         Pipeline<?> pipeline = PipelineFiles.named(name, pipelines);
         RawJson input = given.input(terminal().in());
-        try (Pawl pawl = data().openOrCreate()) {
+        try (Pawl pawl = data().openToSubmit()) {
             RunView run = pawl.submit(pipeline, input, submission()).view();
             if (json()) {
                 printJson(run);

@@ -14,6 +14,7 @@ import dev.pawl.RunHandle;
 import dev.pawl.RunListener;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
+import dev.pawl.WorkerView;
 import dev.pawl.core.Content;
 import dev.pawl.core.ItemStatus;
 import dev.pawl.core.SettleAs;
@@ -55,7 +56,7 @@ public final class Engine implements Pawl {
         this.sights = new Sights(parts, pipelines);
         this.desk = new Desk(parts.store(), parts.env(), pipelines, this::changedHere);
         this.recovery = new Recovery(parts, pipelines, desk);
-        this.duty = new Duty(parts, this::worker);
+        this.duty = new Duty(parts, this::worker, sights::executed);
         this.submitting = new Submitting(parts, pipelines, desk, duty::worker);
         this.commanding = new Commanding(desk, sights, submitting, duty::worker);
         this.contents = new Contents(parts);
@@ -214,7 +215,14 @@ public final class Engine implements Pawl {
 
     @Override
     public List<WorkerRow> workers() {
-        return StoreException.join(parts.store().workers());
+        return StoreException.join(parts.store().workers()).stream()
+                .map(WorkerRow::withoutKey)
+                .toList();
+    }
+
+    @Override
+    public List<WorkerView> crew() {
+        return Roster.now(parts.store());
     }
 
     @Override
@@ -263,6 +271,7 @@ public final class Engine implements Pawl {
             here.close();
         }
         desk.close();
+        parts.peers().close();
         listeners.close();
         signals.close();
         if (here != null) {
