@@ -25,6 +25,7 @@ public abstract class EngineContract
                 SilenceContract,
                 LeavingContract,
                 TurnsContract,
+                ConflictContract,
                 RecoveringContract,
                 GivingUpContract,
                 RestingContract,

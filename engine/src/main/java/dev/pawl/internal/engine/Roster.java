@@ -53,7 +53,7 @@ final class Roster {
     }
 
     private WorkerView view(WorkerRow row) {
-        WorkerInfo worker = row.worker();
+        WorkerInfo worker = row.worker().withoutKey();
         Sighting sighting = seen.get(worker.id());
         return new WorkerView(
                 worker.id(),

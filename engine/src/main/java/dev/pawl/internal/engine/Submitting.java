@@ -99,7 +99,11 @@ final class Submitting {
     private Queueing queueing(Submission submission) {
         Duration delay = submission.delay();
         Instant due = delay == null || delay.isZero() ? null : parts.env().now().plus(delay);
-        return new Queueing(submission.priority(), due, submission.inLine());
+        boolean inLine = switch (submission.onConflict()) {
+            case REJECT, ATTACH -> false;
+            case SUPERSEDE, QUEUE -> true;
+        };
+        return new Queueing(submission.priority(), due, inLine);
     }
 
     private <I> UUID submit(Pipeline<I> pipeline, I input, Stored stored, Submission submission) {
