@@ -24,7 +24,7 @@ final class Duty {
 
     private final Parts parts;
     private final Making making;
-    private final Slots slots = new Slots();
+    private final Slots slots;
     private final Rooms rooms;
     /** Held while the database is asked, which may take a while: no monitor, so that no thread but the waiting one stands still. */
     private final ReentrantLock entering = new ReentrantLock();
@@ -55,6 +55,7 @@ final class Duty {
     Duty(Parts parts, Making making) {
         this.parts = parts;
         this.making = making;
+        this.slots = new Slots(parts.env());
         this.rooms = new Rooms(parts.env()::nanoTime, this::mayBegin);
     }
 
@@ -86,6 +87,7 @@ final class Duty {
         WorkerSession session = parts.store().enter(me, LEASE);
         Worker entered = making.make(new Entry(this, session, LEASE, before, slots, rooms, takesAll));
         worker = entered;
+        slots.enter(session);
         entered.start();
     }
 

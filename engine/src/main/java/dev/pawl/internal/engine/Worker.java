@@ -151,6 +151,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         lookout.close();
         host.watch().close();
         pulse.close();
+        host.slots().leave(session);
     }
 
     WorkerSession session() {
@@ -243,6 +244,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     /** Others may have appended. */
     void look() {
         drivers.values().forEach(RunDriver::look);
+        host.slots().look();
         if (takesAll) {
             lookForWork();
         }
