@@ -25,7 +25,8 @@ public final class Pipeline<I> {
     private final byte[] definition;
 
     /** What happens to an input when a run is made of it. */
-    record Submitting<I>(@Nullable Function<I, @Nullable String> key, Map<String, String> labels, Consumer<I> check) {
+    record Submitting<I>(
+            @Nullable Function<I, @Nullable String> key, Map<String, String> labels, Consumer<I> check, Limits limits) {
         Submitting {
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         }
@@ -99,6 +100,11 @@ public final class Pipeline<I> {
     /** Labels each of its runs has, unless the submission gives them another value. */
     public Map<String, String> labels() {
         return submitting.labels();
+    }
+
+    /** How many of its runs there may be at once. */
+    public Limits limits() {
+        return submitting.limits();
     }
 
     /** What it is for, in words for a person, or null. */

@@ -31,6 +31,7 @@ public final class PipelineBuilder<I> {
     private @Nullable String description;
     private final Map<String, String> labels = new LinkedHashMap<>();
     private Consumer<I> check = input -> {};
+    private Limits limits = Limits.NONE;
 
     PipelineBuilder(String name, Class<I> inputType) {
         this.name = name;
@@ -70,6 +71,12 @@ public final class PipelineBuilder<I> {
     /** A label each of its runs has, unless the submission gives it another value. */
     public PipelineBuilder<I> label(String label, String value) {
         labels.put(label, value);
+        return this;
+    }
+
+    /** How many of its runs there may be at once, across all workers; {@link Limits#NONE} unless said. */
+    public PipelineBuilder<I> limits(Limits value) {
+        this.limits = value;
         return this;
     }
 
@@ -119,6 +126,6 @@ public final class PipelineBuilder<I> {
                 ? ("{\"java\":\"" + name + "\",\"version\":" + version + "}").getBytes(StandardCharsets.UTF_8)
                 : definition;
         return new Pipeline<>(
-                spec, inputType, stages, new Pipeline.Submitting<>(key, labels, check), description, text);
+                spec, inputType, stages, new Pipeline.Submitting<>(key, labels, check, limits), description, text);
     }
 }
