@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param onStart what becomes, when this process begins to execute all runs, of those that nobody executes
  * @param maxRuns so many runs execute here at once; what comes beyond waits in the queue, for this worker or another. Runs that
  *     wait for a person or a time do not count
+ * @param reach a name or address of this machine by which the processes of other machines ask this one how its runs are; it listens
+ *     there, on a free port, to those who can read the database. Loopback unless said,
+ *     for the processes of this machine only; or null, for nobody
  * @param recoverAfter how old the last sign of life of a run has to be for it to be given up, where that is asked for
  */
 public record PawlOptions(
@@ -37,7 +40,11 @@ public record PawlOptions(
         Duration pulse,
         RecoveryAction onStart,
         Duration recoverAfter,
-        int maxRuns) {
+        int maxRuns,
+        @Nullable String reach) {
+
+    /** Other processes of this machine reach it, and nobody else. */
+    public static final String THIS_MACHINE = "127.0.0.1";
 
     /** So many runs execute in a worker at once where nothing else is said. */
     public static final int MAX_RUNS = 10_000;
@@ -61,7 +68,8 @@ public record PawlOptions(
                 Duration.ofSeconds(10),
                 RecoveryAction.RESUME,
                 Profile.DEV.recoverAfter(),
-                MAX_RUNS);
+                MAX_RUNS,
+                THIS_MACHINE);
     }
 
     /** The database of that URL, no logs, and every setting at its default. */
@@ -77,53 +85,126 @@ public record PawlOptions(
                 Duration.ofSeconds(10),
                 RecoveryAction.RESUME,
                 Profile.DEV.recoverAfter(),
-                MAX_RUNS);
+                MAX_RUNS,
+                THIS_MACHINE);
     }
 
     public PawlOptions clock(InstantSource value) {
         return new PawlOptions(
-                url, folder, value, workerName, grace, maxPayload, maxItems, pulse, onStart, recoverAfter, maxRuns);
+                url,
+                folder,
+                value,
+                workerName,
+                grace,
+                maxPayload,
+                maxItems,
+                pulse,
+                onStart,
+                recoverAfter,
+                maxRuns,
+                reach);
     }
 
     public PawlOptions workerName(String value) {
         return new PawlOptions(
-                url, folder, clock, value, grace, maxPayload, maxItems, pulse, onStart, recoverAfter, maxRuns);
+                url, folder, clock, value, grace, maxPayload, maxItems, pulse, onStart, recoverAfter, maxRuns, reach);
     }
 
     public PawlOptions grace(Duration value) {
         return new PawlOptions(
-                url, folder, clock, workerName, value, maxPayload, maxItems, pulse, onStart, recoverAfter, maxRuns);
+                url,
+                folder,
+                clock,
+                workerName,
+                value,
+                maxPayload,
+                maxItems,
+                pulse,
+                onStart,
+                recoverAfter,
+                maxRuns,
+                reach);
     }
 
     /** In bytes. */
     public PawlOptions maxPayload(long value) {
         return new PawlOptions(
-                url, folder, clock, workerName, grace, value, maxItems, pulse, onStart, recoverAfter, maxRuns);
+                url, folder, clock, workerName, grace, value, maxItems, pulse, onStart, recoverAfter, maxRuns, reach);
     }
 
     public PawlOptions maxItems(int value) {
         return new PawlOptions(
-                url, folder, clock, workerName, grace, maxPayload, value, pulse, onStart, recoverAfter, maxRuns);
+                url, folder, clock, workerName, grace, maxPayload, value, pulse, onStart, recoverAfter, maxRuns, reach);
     }
 
     public PawlOptions pulse(Duration value) {
         return new PawlOptions(
-                url, folder, clock, workerName, grace, maxPayload, maxItems, value, onStart, recoverAfter, maxRuns);
+                url,
+                folder,
+                clock,
+                workerName,
+                grace,
+                maxPayload,
+                maxItems,
+                value,
+                onStart,
+                recoverAfter,
+                maxRuns,
+                reach);
     }
 
     public PawlOptions onStart(RecoveryAction value) {
         return new PawlOptions(
-                url, folder, clock, workerName, grace, maxPayload, maxItems, pulse, value, recoverAfter, maxRuns);
+                url,
+                folder,
+                clock,
+                workerName,
+                grace,
+                maxPayload,
+                maxItems,
+                pulse,
+                value,
+                recoverAfter,
+                maxRuns,
+                reach);
     }
 
     public PawlOptions recoverAfter(Duration value) {
         return new PawlOptions(
-                url, folder, clock, workerName, grace, maxPayload, maxItems, pulse, onStart, value, maxRuns);
+                url, folder, clock, workerName, grace, maxPayload, maxItems, pulse, onStart, value, maxRuns, reach);
     }
 
     public PawlOptions maxRuns(int value) {
         return new PawlOptions(
-                url, folder, clock, workerName, grace, maxPayload, maxItems, pulse, onStart, recoverAfter, value);
+                url,
+                folder,
+                clock,
+                workerName,
+                grace,
+                maxPayload,
+                maxItems,
+                pulse,
+                onStart,
+                recoverAfter,
+                value,
+                reach);
+    }
+
+    /** Null for nobody: then only the database says how the runs of this process are. */
+    public PawlOptions reach(@Nullable String value) {
+        return new PawlOptions(
+                url,
+                folder,
+                clock,
+                workerName,
+                grace,
+                maxPayload,
+                maxItems,
+                pulse,
+                onStart,
+                recoverAfter,
+                maxRuns,
+                value);
     }
 
     /** Everything that the kind of place settles. */

@@ -63,7 +63,8 @@ final class Bench implements AutoCloseable {
                 Duration.ofMillis(50),
                 RecoveryAction.RESUME,
                 Profile.DEV.recoverAfter(),
-                PawlOptions.MAX_RUNS);
+                PawlOptions.MAX_RUNS,
+                PawlOptions.THIS_MACHINE);
     }
 
     /** An engine on a handle of its own, which executes nothing yet. */

@@ -11,6 +11,7 @@ import dev.pawl.internal.commit.Committer;
 import dev.pawl.internal.content.Values;
 import dev.pawl.internal.engine.Engine;
 import dev.pawl.internal.engine.Parts;
+import dev.pawl.internal.peer.Peers;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -39,7 +40,8 @@ final class Node {
                 Duration.ofSeconds(10),
                 RecoveryAction.RESUME,
                 Profile.DEV.recoverAfter(),
-                PawlOptions.MAX_RUNS);
+                PawlOptions.MAX_RUNS,
+                null);
         engine = new Engine(new Parts(
                 options,
                 machine,
@@ -48,7 +50,8 @@ final class Node {
                 new Committer(store, machine),
                 new NoLog(),
                 stages,
-                () -> {}));
+                () -> {},
+                Peers.NONE));
         pipelines.all().forEach(engine::register);
     }
 

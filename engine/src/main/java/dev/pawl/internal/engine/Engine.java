@@ -55,7 +55,7 @@ public final class Engine implements Pawl {
         this.sights = new Sights(parts, pipelines);
         this.desk = new Desk(parts.store(), parts.env(), pipelines, this::changedHere);
         this.recovery = new Recovery(parts, pipelines, desk);
-        this.duty = new Duty(parts, this::worker);
+        this.duty = new Duty(parts, this::worker, sights::executed);
         this.submitting = new Submitting(parts, pipelines, desk, duty::worker);
         this.commanding = new Commanding(desk, sights, submitting, duty::worker);
         this.contents = new Contents(parts);
@@ -209,7 +209,9 @@ public final class Engine implements Pawl {
 
     @Override
     public List<WorkerRow> workers() {
-        return StoreException.join(parts.store().workers());
+        return StoreException.join(parts.store().workers()).stream()
+                .map(WorkerRow::withoutKey)
+                .toList();
     }
 
     @Override
@@ -258,6 +260,7 @@ public final class Engine implements Pawl {
             here.close();
         }
         desk.close();
+        parts.peers().close();
         listeners.close();
         signals.close();
         if (here != null) {
