@@ -60,15 +60,19 @@ public interface RunStore extends AutoCloseable {
      * is active and older or holds it. Those of the highest priority first, of these the oldest.
      *
      * @param limit at most so many, 1 to 1000
+     * @param except runs of these pipelines are left out
      */
-    CompletableFuture<List<RunRow>> claimable(Instant now, int limit);
+    CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except);
 
-    /** The same without runs of those pipelines. */
-    default CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
-        throw new UnsupportedOperationException();
+    /** The same of all pipelines. */
+    default CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        return claimable(now, limit, Set.of());
     }
 
-    /** Who holds slots of a named limit and who waits for one, of workers that are not declared dead: holders first, then in turn. */
+    /**
+     * Who holds slots of a named limit and who waits for one, of workers that are not declared dead: holders first, then in turn;
+     * among holders too, those of the highest priority first, of these who wished first.
+     */
     default CompletableFuture<List<SlotRow>> slots(String limit) {
         throw new UnsupportedOperationException();
     }
@@ -79,9 +83,10 @@ public interface RunStore extends AutoCloseable {
     }
 
     /**
-     * Says how far the schedule of a pipeline was carried out: a compare-and-set.
+     * Says how far the schedule of a pipeline was carried out: a compare-and-set. Of several who say so at once one succeeds.
      *
-     * @param seen what {@link #schedule} said, or null
+     * @param seen what {@link #schedule} said of the same pipeline, or null
+     * @param next its time is kept to the microsecond
      * @return whether it was still so, and is changed
      */
     default CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {

@@ -131,8 +131,8 @@ public final class PostgresStore implements RunStore {
     }
 
     @Override
-    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
-        return others.submit(session -> PgRunRows.claimable(session, now, limit));
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
+        return others.submit(session -> PgRunRows.claimable(session, now, limit, except));
     }
 
     @Override

@@ -127,8 +127,8 @@ public final class SqliteStore implements RunStore {
     }
 
     @Override
-    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
-        return readers.submit(session -> RunRows.claimable(session, now, limit));
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
+        return readers.submit(session -> RunRows.claimable(session, now, limit, except));
     }
 
     @Override
