@@ -33,6 +33,8 @@ public abstract class EngineContract
                 HarmsContract,
                 UndrivenContract,
                 EnteringAnewContract,
+                SlotsContract,
+                LimitsContract,
                 FaultsContract {
 
     private final Bench bench = new Bench(this::openStore);
