@@ -24,9 +24,13 @@ public final class Pipeline<I> {
     private final @Nullable String description;
     private final byte[] definition;
 
-    /** What happens to an input when a run is made of it. */
+    /** What happens to an input when a run is made of it, and when one is made by itself. */
     record Submitting<I>(
-            @Nullable Function<I, @Nullable String> key, Map<String, String> labels, Consumer<I> check, Limits limits) {
+            @Nullable Function<I, @Nullable String> key,
+            Map<String, String> labels,
+            Consumer<I> check,
+            @Nullable Schedule schedule,
+            Limits limits) {
         Submitting {
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         }
@@ -105,6 +109,11 @@ public final class Pipeline<I> {
     /** How many of its runs there may be at once. */
     public Limits limits() {
         return submitting.limits();
+    }
+
+    /** When runs of it are made by themselves, or null. */
+    public @Nullable Schedule schedule() {
+        return submitting.schedule();
     }
 
     /** What it is for, in words for a person, or null. */

@@ -5,7 +5,9 @@ import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
 import dev.pawl.RunHandle;
+import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Terminal;
+import dev.pawl.cli.text.Words;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -44,7 +46,20 @@ final class RunCommand extends DataCommand {
         try (Pawl pawl = data().openOrCreate().register(pipeline).startForOwnRuns()) {
             Driving driving = new Driving(this, pawl);
             RunHandle run = pawl.submit(pipeline, input, given.submission());
-            return driving.toTheEnd(run);
+            return run.attached() ? attached(pawl, run, driving) : driving.toTheEnd(run);
         }
+    }
+
+    /** It was there already: others execute it, or it goes on here. */
+    private int attached(Pawl pawl, RunHandle run, Driving driving) throws Exception {
+        RunView view = run.view();
+        boolean left = Words.interrupted(view);
+        say(
+                err(),
+                "Run " + view.number() + " is active with this key already; "
+                        + (left ? "it goes on here" : "following it"));
+        return left
+                ? driving.toTheEnd(pawl.resume(run.id(), by()))
+                : new Watching(this, pawl).toTheEnd(run, err());
     }
 }

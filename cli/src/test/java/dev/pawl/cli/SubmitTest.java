@@ -52,6 +52,27 @@ class SubmitTest {
     }
 
     @Test
+    void a_key_that_is_taken_is_attached_to_superseded_or_waited_for() throws Exception {
+        String[] submit = {"submit", "say1.yaml", "--input", "{\"k\": \"x\"}", "--json", "--on-conflict", "attach"};
+        JsonNode first = Json.values().readTree(pawl(submit).out());
+        assertThat(first.get("attached").asBoolean()).isFalse();
+        Shell.Done again = pawl(submit);
+        assertThat(again.code()).isZero();
+        assertThat(Json.values().readTree(again.out()).get("attached").asBoolean()).isTrue();
+        assertThat(Json.values().readTree(again.out()).get("id")).isEqualTo(first.get("id"));
+        submit[4] = "--priority=1";
+        assertThat(pawl(submit).out()).contains("Run 1 of say v1 is active with this key already, and none is made");
+        submit[6] = "supersede";
+        assertThat(pawl(submit).out()).contains("Run 2 of say v1 is submitted");
+        assertThat(pawl("history", "1").out()).contains("superseded by run 2");
+        assertThat(pawl("ls", "--status", "cancelled").out()).contains("1 ");
+        submit[6] = "queue";
+        assertThat(pawl(submit).code()).isZero();
+        Shell.Done run = pawl("run", "say1.yaml", "--input", "{\"k\": \"x\"}", "--on-conflict", "supersede");
+        assertThat(run.code()).as(run.err()).isZero();
+    }
+
+    @Test
     void a_name_stands_for_the_newest_version_in_a_folder() throws Exception {
         JsonNode run = Json.values()
                 .readTree(pawl("submit", "say", "--input", "{}", "--key", "k", "--user", "u", "--json")

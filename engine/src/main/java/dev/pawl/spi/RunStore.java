@@ -73,14 +73,10 @@ public interface RunStore extends AutoCloseable {
      * Who holds slots of a named limit and who waits for one, of workers that are not declared dead: holders first, then in turn;
      * among holders too, those of the highest priority first, of these who wished first.
      */
-    default CompletableFuture<List<SlotRow>> slots(String limit) {
-        throw new UnsupportedOperationException();
-    }
+    CompletableFuture<List<SlotRow>> slots(String limit);
 
     /** How far the schedule of a pipeline was carried out, or null where that was never said. */
-    default CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
-        throw new UnsupportedOperationException();
-    }
+    CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline);
 
     /**
      * Says how far the schedule of a pipeline was carried out: a compare-and-set. Of several who say so at once one succeeds.
@@ -89,9 +85,7 @@ public interface RunStore extends AutoCloseable {
      * @param next its time is kept to the microsecond
      * @return whether it was still so, and is changed
      */
-    default CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
-        throw new UnsupportedOperationException();
-    }
+    CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next);
 
     /**
      * Stores a value by its content, compressed, in chunks; one that is there already is only touched. Blocks; reads

@@ -32,14 +32,10 @@ public interface WorkerSession extends AutoCloseable {
      * @return whether it is held; false also for a worker that is declared dead, and where another one, not declared dead, holds or
      *     waits for a slot in the name of the same holder
      */
-    default CompletableFuture<Boolean> wish(SlotWish wish) {
-        throw new UnsupportedOperationException();
-    }
+    CompletableFuture<Boolean> wish(SlotWish wish);
 
     /** Gives a slot back, or no longer wishes for it, and hands on what became free. Idempotent; of others' slots it gives none. */
-    default CompletableFuture<Void> giveBack(SlotWish wish) {
-        throw new UnsupportedOperationException();
-    }
+    CompletableFuture<Void> giveBack(SlotWish wish);
 
     /**
      * Asks whether a run may begin here, or be taken up again, and if so counts it from then on.
@@ -53,17 +49,13 @@ public interface WorkerSession extends AutoCloseable {
      *
      * @return for a worker that is declared dead never {@link Admission.Admitted}, but for runs that count by their row
      */
-    default CompletableFuture<Admission> admit(AdmissionWish wish) {
-        throw new UnsupportedOperationException();
-    }
+    CompletableFuture<Admission> admit(AdmissionWish wish);
 
     /**
      * An admitted run is not claimed here after all: unless another worker was admitted too, it no longer counts, and has not begun.
      * Idempotent; does nothing to a run that was claimed since.
      */
-    default CompletableFuture<Void> dismiss(String pipeline, UUID run) {
-        throw new UnsupportedOperationException();
-    }
+    CompletableFuture<Void> dismiss(String pipeline, UUID run);
 
     /** Gives the right back: the worker is dead from then on. Idempotent. */
     @Override

@@ -25,6 +25,7 @@ public abstract class EngineContract
                 SilenceContract,
                 LeavingContract,
                 TurnsContract,
+                ConflictContract,
                 RecoveringContract,
                 GivingUpContract,
                 RestingContract,
@@ -35,7 +36,8 @@ public abstract class EngineContract
                 EnteringAnewContract,
                 SlotsContract,
                 LimitsContract,
-                FaultsContract {
+                FaultsContract,
+                SchedulingContract {
 
     private final Bench bench = new Bench(this::openStore);
 

@@ -58,9 +58,9 @@ final class Desk {
         this.pipelines = pipelines;
     }
 
-    /** Makes a run for others to execute. */
-    void create(PipelineSpec pipeline, UUID id, Command.Create create, @Nullable Stored input) {
-        put(Replay.none(id), pipeline, create, input, this::append);
+    /** Makes a run for others to execute; false where another has that id. */
+    boolean create(PipelineSpec pipeline, UUID id, Command.Create create, @Nullable Stored input) {
+        return put(Replay.none(id), pipeline, create, input, this::append);
     }
 
     /** The same in a transaction of the caller, after whose end others see it. */

@@ -13,6 +13,7 @@ import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,11 @@ final class Pipelines {
     boolean isLimited(String name) {
         Pipeline<?> known = registered.get(name);
         return known != null && known.limits().any();
+    }
+
+    /** Those that were registered, one of each name. */
+    Collection<Pipeline<?>> registered() {
+        return registered.values();
     }
 
     /** The stored definition of a pipeline; written once, however many objects have it. */

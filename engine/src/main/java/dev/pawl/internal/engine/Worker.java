@@ -15,6 +15,8 @@ import dev.pawl.internal.fleet.Deaths;
 import dev.pawl.internal.fleet.Lease;
 import dev.pawl.internal.fleet.Lookout;
 import dev.pawl.internal.journal.Replay;
+import dev.pawl.internal.schedule.Maker;
+import dev.pawl.internal.schedule.Timetable;
 import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
@@ -57,6 +59,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     private final Map<UUID, RunDriver> drivers = new ConcurrentHashMap<>();
     private final Looking looking;
     private final Recovery recovery;
+    private final Timetable timetable;
     private volatile boolean hasBegun;
     private volatile boolean closing;
     private volatile boolean gone;
@@ -69,6 +72,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
             Desk desk,
             Sights sights,
             Recovery recovery,
+            Maker scheduled,
             Duty.Entry entry) {
         this.parts = parts;
         this.pipelines = pipelines;
@@ -87,6 +91,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         this.portion = new Portion(parts.env(), me, this::lookForWork);
         this.lookout = new Lookout(parts.env(), parts.store(), new Deaths(me, Processes::isGone), this::lookForWork);
         this.host = Hosts.of(parts, entry, this);
+        this.timetable = new Timetable(parts.env(), parts.store(), scheduled, pipelines::registered, this::closing);
         this.again = new Again(parts.env(), session.worker().id(), this::takeAgain);
         this.pulse = new Pulse(
                 parts.env(),
@@ -104,6 +109,14 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         host.watch().start();
         pulse.start();
         looking.sweep();
+        lookAtTheTime();
+    }
+
+    /** There may be another schedule. Who executes only its own runs makes none that are not asked for. */
+    void lookAtTheTime() {
+        if (takesAll) {
+            timetable.look();
+        }
     }
 
     Portion portion() {
@@ -164,6 +177,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         host.watch().close();
         pulse.close();
         host.slots().leave(session);
+        timetable.close();
     }
 
     WorkerSession session() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.drive;
 
+import dev.pawl.spi.Admission;
+import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.Renewal;
 import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.StoreException;
@@ -140,6 +142,16 @@ final class SlotTable {
                 lands.run();
             }
             return answer;
+        }
+
+        @Override
+        public CompletableFuture<Admission> admit(AdmissionWish wish) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

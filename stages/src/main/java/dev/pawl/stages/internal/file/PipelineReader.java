@@ -2,6 +2,7 @@
 package dev.pawl.stages.internal.file;
 
 import dev.pawl.Limits;
+import dev.pawl.Schedule;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.stages.internal.expression.Names;
 import dev.pawl.stages.internal.expression.Template;
@@ -34,9 +35,10 @@ final class PipelineReader {
                     "checkpoint",
                     "requires",
                     "labels",
+                    "schedule",
                     "limits",
                     "stages"),
-            Set.of("interactive", "schedule", "max-retry-depth", "retention"),
+            Set.of("interactive", "max-retry-depth", "retention"),
             StageReader.NAMES);
 
     private static final String NAME = "[a-z][a-z0-9-]{0,63}";
@@ -76,6 +78,8 @@ final class PipelineReader {
         List<Keys> stages = stages(keys);
         Graph graph = StageList.read(stages, problems);
         Template key = key(keys.get("key"), Names.ofKey(graph.ids()));
+        ScheduleCheck check = new ScheduleCheck(keys.place("schedule"), user, requires, key, problems);
+        Schedule schedule = new ScheduleReader(problems).read(keys.get("schedule"), check);
         StageReader reader = new StageReader(checkpoint, problems);
         List<Declaration.Stage> declared = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
@@ -91,6 +95,7 @@ final class PipelineReader {
                 checkpoint,
                 requires,
                 labels,
+                schedule,
                 limits,
                 declared);
     }

@@ -24,19 +24,36 @@ final class Writer implements AutoCloseable {
 
     /** In a transaction of its own. Where the disk is full, once more without the ballast. */
     <T> CompletableFuture<T> write(SqlWork<T> work) {
+        return thread.submit(session -> written(session, work));
+    }
+
+    /**
+     * The same, durable with what is written next: for what ends with this worker, or is of no use but to what follows it. The
+     * death of the process does it no harm, and nobody waits for the disk.
+     */
+    <T> CompletableFuture<T> note(SqlWork<T> work) {
         return thread.submit(session -> {
-            place.check();
+            session.bind("PRAGMA synchronous = NORMAL").execute();
             try {
-                T result = session.transaction(work);
-                ballast.wrote();
-                return result;
-            } catch (SQLException e) {
-                if (Failures.isFull(e, database) && ballast.free()) {
-                    return session.transaction(work);
-                }
-                throw e;
+                return written(session, work);
+            } finally {
+                session.bind("PRAGMA synchronous = FULL").execute();
             }
         });
+    }
+
+    private <T> T written(Session session, SqlWork<T> work) throws SQLException {
+        place.check();
+        try {
+            T result = session.transaction(work);
+            ballast.wrote();
+            return result;
+        } catch (SQLException e) {
+            if (Failures.isFull(e, database) && ballast.free()) {
+                return session.transaction(work);
+            }
+            throw e;
+        }
     }
 
     /** Outside of a transaction. */
