@@ -57,8 +57,10 @@ final class Sharing {
         boolean fine = true;
         for (Event event : events) {
             if (event instanceof Event.Claimed claimed) {
-                boolean own = claimed.worker().equals(before.owner());
-                if (!own && !isGone.test(claimed.worker())) {
+                // what is owned by the dead and does not wait goes on: it counted all the time, or waited once and does not count
+                boolean asks = before.owner() == null
+                        || (before.status() == RunStatus.WAITING && isGone.test(before.owner()));
+                if (asks && !isGone.test(claimed.worker())) {
                     runs.add(after.id());
                     fine = runs.size() <= most;
                 }
