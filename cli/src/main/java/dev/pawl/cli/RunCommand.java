@@ -7,7 +7,6 @@ import dev.pawl.RawJson;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Terminal;
-import dev.pawl.cli.text.Words;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -52,14 +51,15 @@ final class RunCommand extends DataCommand {
 
     /** It was there already: others execute it, or it goes on here. */
     private int attached(Pawl pawl, RunHandle run, Driving driving) throws Exception {
-        RunView view = run.view();
-        boolean left = Words.interrupted(view);
+        RunView seen = run.view();
+        RunView view = seen.owner() == null && !seen.ended()
+                ? pawl.resume(run.id(), by()).view()
+                : seen;
+        boolean here = view.owner() == null || view.source() == RunView.Source.MEMORY;
         say(
                 err(),
                 "Run " + view.number() + " is active with this key already; "
-                        + (left ? "it goes on here" : "following it"));
-        return left
-                ? driving.toTheEnd(pawl.resume(run.id(), by()))
-                : new Watching(this, pawl).toTheEnd(run, err());
+                        + (here ? "it goes on here" : "following it"));
+        return here ? driving.toTheEnd(run) : new Watching(this, pawl).toTheEnd(run, err());
     }
 }

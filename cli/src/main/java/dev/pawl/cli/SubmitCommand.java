@@ -73,9 +73,9 @@ final class SubmitCommand extends DataCommand {
                 printJson(document(run, handle.attached()));
             } else {
                 out().lines(
-                        handle.attached()
-                                ? SubmitPage.attached(run, look(out()))
-                                : SubmitPage.lines(run, living(pawl), look(out())));
+                                handle.attached()
+                                        ? SubmitPage.attached(run, look(out()))
+                                        : SubmitPage.lines(run, living(pawl), look(out())));
             }
             return Exit.SUCCEEDED;
         }

@@ -50,6 +50,14 @@ final class WorkerCommand extends DataCommand {
             description = "What it is called among the workers; the host's name if not given")
     private @Nullable String name;
 
+    @Option(
+            names = "--reach",
+            paramLabel = "HOST",
+            description =
+                    "A name or address of this machine by which other machines ask how its runs are; this machine only,"
+                            + " if not given")
+    private @Nullable String reach;
+
     WorkerCommand(Terminal terminal) {
         super(terminal);
     }
@@ -86,6 +94,9 @@ final class WorkerCommand extends DataCommand {
             throw new ExitException(Exit.USAGE, "--max-runs is 1 or more, not " + maxRuns);
         }
         PawlOptions options = data().options().maxRuns(maxRuns);
+        if (reach != null) {
+            options = options.reach(reach);
+        }
         if (name == null) {
             return options;
         }

@@ -215,7 +215,8 @@ class PipelineFileTest {
     @Test
     void a_schedule_is_in_the_pipeline() throws IOException {
         String stages = "stages: [{id: a, command: [ls]}]\n";
-        String full = "{cron: '0  3 * * 1-5', zone: Europe/Berlin, catch-up: all, input: {few: [1, 1.5, b, null, true]}}";
+        String full =
+                "{cron: '0  3 * * 1-5', zone: Europe/Berlin, catch-up: all, input: {few: [1, 1.5, b, null, true]}}";
         assertThat(load("pipeline: p\nschedule: " + full + "\n" + stages).schedule())
                 .isEqualTo(new Schedule(
                         "0 3 * * 1-5",

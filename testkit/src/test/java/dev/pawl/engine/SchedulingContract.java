@@ -24,6 +24,7 @@ import dev.pawl.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,31 @@ interface SchedulingContract extends OnABench {
         next.register(pipeline);
         saidAfter(bench().storeOf(next), due);
         assertThat(made(next)).containsExactly("2026-03-28T02:00:00Z", "2026-03-29T01:00:00Z");
+    }
+
+    /** They look at the same moment. */
+    @Test
+    default void ofThreeWorkersOneMakesTheRun() {
+        SettableClock clock = new SettableClock(NOON);
+        Schedule often = Schedule.of("*/30 * * * *", AT_THREE.zone()).catchUp(CatchUp.ALL);
+        Pipeline<?> pipeline = nightly(often).build();
+        List<Pawl> workers = new ArrayList<>();
+        for (int i = 0; i < (severalWorkers() ? 3 : 1); i++) {
+            workers.add(start(clock, pipeline));
+        }
+        RunStore store = bench().storeOf(workers.getFirst());
+        saidAfter(store, Instant.MIN);
+        for (int i = 1; i <= 20; i++) {
+            clock.advance(Duration.ofMinutes(30));
+            workers.parallelStream().forEach(worker -> worker.register(pipeline));
+            saidAfter(store, clock.instant().minusNanos(1000));
+        }
+        until(() -> workers.getFirst().runs(RunQuery.active(10)).isEmpty());
+        assertThat(made(workers.getFirst()))
+                .hasSize(20)
+                .doesNotHaveDuplicates()
+                .startsWith("2026-03-27T12:30:00Z")
+                .endsWith("2026-03-27T22:00:00Z");
     }
 
     @ParameterizedTest

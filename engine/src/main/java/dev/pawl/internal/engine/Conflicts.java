@@ -77,7 +77,8 @@ final class Conflicts {
                 return new Outcome(making.get(), false);
             } catch (RefusedException e) {
                 UUID active = e.activeRun();
-                if (active != null && row(active) instanceof RunRow there && there.active()) {
+                RunRow there = active == null ? null : row(active);
+                if (active != null && there != null && there.active()) {
                     return new Outcome(active, true);
                 }
                 if (active == null || tries == MOST) {

@@ -137,7 +137,17 @@ final class Sights {
         Map<UUID, WorkerRow> workers = workers();
         WorkerRow owner = workers.get(row.owner());
         RunView told = isMe(owner) ? null : asking.of(row, owner);
-        return told == null ? Views.of(storedSight(row, workers)) : told;
+        if (told != null) {
+            return told;
+        }
+        Sight sight = storedSight(row, workers);
+        asking.knows(id, sight.seq());
+        return Views.of(sight);
+    }
+
+    /** Nobody who looks here sees less of a run than that entry. */
+    void knows(UUID run, int seq) {
+        asking.knows(run, seq);
     }
 
     private RunRow row(UUID id) {

@@ -19,8 +19,7 @@ final class ScheduleCheck {
     private final Problems problems;
 
     /** One that complains there. */
-    ScheduleCheck(
-            Place place, boolean userRequired, List<String> requires, @Nullable Template key, Problems problems) {
+    ScheduleCheck(Place place, boolean userRequired, List<String> requires, @Nullable Template key, Problems problems) {
         this.place = place;
         this.userRequired = userRequired;
         this.requires = requires;

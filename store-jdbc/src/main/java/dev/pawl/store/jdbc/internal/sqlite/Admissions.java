@@ -15,8 +15,7 @@ final class Admissions {
     /** What is owned and runs (1) or is being stopped (3). */
     private static final String COUNTS = "owner IS NOT NULL AND status IN (1, 3)";
 
-    private static final String STATE =
-            "SELECT epoch, active = 0 OR (" + COUNTS + ") AS settled FROM run WHERE id = ?";
+    private static final String STATE = "SELECT epoch, active = 0 OR (" + COUNTS + ") AS settled FROM run WHERE id = ?";
 
     /** By its claim a run gets another epoch. */
     private static final String FORGET = """
@@ -68,11 +67,8 @@ final class Admissions {
             return new Admission.Admitted();
         }
         session.bind(FORGET).text(wish.pipeline()).update();
-        boolean already = session.bind(ADMITTED)
-                        .text(wish.pipeline())
-                        .id(wish.run())
-                        .first(row -> row.getInt(1))
-                != null;
+        boolean already =
+                session.bind(ADMITTED).text(wish.pipeline()).id(wish.run()).first(row -> row.getInt(1)) != null;
         if (!lives || (!already && wish.most() < Integer.MAX_VALUE)) {
             int running = Objects.requireNonNull(
                     session.bind(RUNNING).text(wish.pipeline()).first(row -> row.getInt(1)));
@@ -102,16 +98,14 @@ final class Admissions {
     }
 
     private static State state(Session session, UUID run) throws SQLException {
-        State state = session.bind(STATE).id(run).first(row -> new State(row.getInt("epoch"), row.getBoolean("settled")));
+        State state =
+                session.bind(STATE).id(run).first(row -> new State(row.getInt("epoch"), row.getBoolean("settled")));
         return state == null ? new State(0, false) : state;
     }
 
     /** When the window has room, where it has none. */
     private static @Nullable Instant again(Session session, AdmissionWish wish, Instant now) throws SQLException {
-        session.bind(SLIDE)
-                .text(wish.pipeline())
-                .time(now.minus(wish.window()))
-                .update();
+        session.bind(SLIDE).text(wish.pipeline()).time(now.minus(wish.window())).update();
         Instant first = session.bind(FIRST)
                 .text(wish.pipeline())
                 .id(wish.run())

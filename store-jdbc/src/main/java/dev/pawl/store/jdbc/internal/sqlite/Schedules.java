@@ -23,8 +23,8 @@ final class Schedules {
     static @Nullable ScheduleRow get(Session session, String pipeline) throws SQLException {
         return session.bind(GET)
                 .text(pipeline)
-                .first(row -> new ScheduleRow(
-                        row.getString("pipeline"), row.getString("rule"), Columns.timeOf(row, "last")));
+                .first(row ->
+                        new ScheduleRow(row.getString("pipeline"), row.getString("rule"), Columns.timeOf(row, "last")));
     }
 
     static boolean advance(Session session, @Nullable ScheduleRow seen, ScheduleRow next) throws SQLException {

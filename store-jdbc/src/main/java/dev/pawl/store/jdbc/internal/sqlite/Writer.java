@@ -6,6 +6,7 @@ import dev.pawl.store.jdbc.internal.sql.SqlThreads;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The one connection that writes, on the one thread that does; what comes first is written first. */
 final class Writer implements AutoCloseable {
@@ -42,7 +43,7 @@ final class Writer implements AutoCloseable {
         });
     }
 
-    private <T> T written(Session session, SqlWork<T> work) throws SQLException {
+    private <T> @Nullable T written(Session session, SqlWork<T> work) throws SQLException {
         place.check();
         try {
             T result = session.transaction(work);

@@ -149,8 +149,9 @@ class PgPlansTest {
 
     /** How many rows of a table are read, once the plan is one for any values. */
     private static long touched(String table, Deed deed) throws SQLException {
-        String count = "SELECT coalesce(idx_tup_fetch, 0) + seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = '" + table
-                + "' AND schemaname = 'pawl'";
+        String count =
+                "SELECT coalesce(idx_tup_fetch, 0) + seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = '"
+                        + table + "' AND schemaname = 'pawl'";
         try (PgSession session =
                 new Sessions(Source.of(database), "limits").others().open()) {
             session.connection().setAutoCommit(false);

@@ -54,14 +54,17 @@ class PgSchemaTest {
     @Test
     @Tag("S7")
     void anOlderDatabaseKeepsItsRows() throws IOException {
-        Server.run(database, "CREATE SCHEMA pawl; CREATE TABLE pawl.schema_step (step integer PRIMARY KEY, name text NOT NULL,"
-                + " done_at timestamptz NOT NULL); INSERT INTO pawl.schema_step VALUES (1, 'V1__runs.sql', now())");
+        Server.run(
+                database,
+                "CREATE SCHEMA pawl; CREATE TABLE pawl.schema_step (step integer PRIMARY KEY, name text NOT NULL,"
+                        + " done_at timestamptz NOT NULL); INSERT INTO pawl.schema_step VALUES (1, 'V1__runs.sql', now())");
         try (InputStream first = PgMigrations.class.getResourceAsStream("V1__runs.sql")) {
             Server.run(database, new String(first.readAllBytes(), StandardCharsets.UTF_8));
         }
         Server.run(database, ROW.formatted("1", "{}"));
         PostgresStore.open(database).close();
-        assertThat(Server.list(database, "SELECT max(step) FROM pawl.schema_step")).containsExactly("2");
+        assertThat(Server.list(database, "SELECT max(step) FROM pawl.schema_step"))
+                .containsExactly("2");
         assertThat(Server.list(database, "SELECT pipeline FROM pawl.run")).containsExactly("p");
     }
 
