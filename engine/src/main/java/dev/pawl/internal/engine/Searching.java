@@ -6,7 +6,6 @@ import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,38 +14,52 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over the active runs, in the order in which they are to be taken: which of them nobody executes, and whose turn has
- * not come, and why. Used once, by one thread; blocks.
+ * not come, and why. A sweep asks only for those that it may take, however many others wait or execute. Used once, by one
+ * thread; blocks.
  */
 final class Searching {
 
     private static final int PAGE = 500;
+    private static final int LONGEST = 1000;
+
+    /** Beside those there is room for: some are for others to take. */
+    private static final int SPARE = 50;
 
     private final RunStore store;
-    private final Examining examining;
     private final Troubles troubles;
     private final Check check;
     private final Instant now;
     private final Crew crew;
+    private final Candidates candidates;
     private final Set<UUID> seen = new HashSet<>();
     private final Set<UUID> inTurn = new HashSet<>();
-    private final List<RunRow> waiting = new ArrayList<>();
 
     /** Made right before it is used: the workers are listed here. */
     Searching(Parts parts, Examining examining, Troubles troubles, Check check) {
         this.store = parts.store();
-        this.examining = examining;
         this.troubles = troubles;
         this.check = check;
         this.now = parts.env().now();
         this.crew = Crew.now(store);
+        this.candidates = new Candidates(check, crew, examining);
     }
 
     /** Each run that nobody executes is settled so. */
     void each(Check.Settling settling) {
-        if (queued(settling) && others(settling)) {
-            noteWhatWaits();
+        Worker here = check.here();
+        boolean whole;
+        if (check.all() || here == null) {
+            whole = queued(settling) && others(settling);
+        } else {
+            whole = toBeTaken(here, settling) && left(here, settling);
+        }
+        if (whole) {
+            candidates.examine();
+            note();
         }
     }
+
+    // ---- all
 
     /** Those that nobody owns and whose turn has come, in the order of their turns; false where the check is over. */
     private boolean queued(Check.Settling settling) {
@@ -56,7 +69,7 @@ final class Searching {
                 return false;
             }
             if (check.pipeline() == null || check.pipeline().equals(row.pipeline())) {
-                String full = full();
+                String full = candidates.full();
                 if (full == null) {
                     one(row, settling);
                 } else {
@@ -64,6 +77,7 @@ final class Searching {
                 }
             }
         }
+        candidates.examine(); // they are first also where there is little room
         return true;
     }
 
@@ -90,18 +104,76 @@ final class Searching {
         return true;
     }
 
-    private void noteWhatWaits() {
+    // ---- a sweep
+
+    /** As many of those that nobody owns and whose turn has come as there is room for; false where the check is over. */
+    private boolean toBeTaken(Worker here, Check.Settling settling) {
+        for (int room = here.room(); room > 0; room = here.room()) {
+            int limit = inTurn.isEmpty() ? (int) Math.min(LONGEST, SPARE + 2L * room) : LONGEST;
+            List<RunRow> page = StoreException.join(store.claimable(now, limit));
+            for (RunRow row : page) {
+                if (check.over()) {
+                    return false;
+                }
+                if (candidates.full() == null && inTurn.add(row.id())) {
+                    one(row, settling);
+                }
+            }
+            candidates.examine();
+            if (page.size() < limit || here.room() <= 0) {
+                return true;
+            }
+            if (limit == LONGEST) {
+                return others(
+                        settling); // what is first in the queue is not for this worker: it is to look further back
+            }
+        }
+        return true;
+    }
+
+    /** Those whose workers are gone; false where the check is over. */
+    private boolean left(Worker here, Check.Settling settling) {
+        Set<UUID> attending = crew.living();
+        UUID me = here.session().worker().id();
+        if (here.doubts().look() || !troubles.all().isEmpty()) {
+            attending.remove(me);
+        } else {
+            attending.add(me);
+        }
+        UUID after = null;
+        for (List<RunRow> page = owned(attending, null); !page.isEmpty(); page = owned(attending, after)) {
+            for (RunRow row : page) {
+                if (check.over()) {
+                    return false;
+                }
+                one(row, settling);
+            }
+            after = page.getLast().id();
+            if (page.size() < PAGE) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private List<RunRow> owned(Set<UUID> attending, @Nullable UUID after) {
+        return StoreException.join(store.ownedByOthers(attending, after, PAGE));
+    }
+
+    private void note() {
         Worker here = check.here();
         if (check.pipeline() == null) {
             troubles.keep(seen);
             if (here != null) {
-                here.waiting(now, waiting);
+                here.waiting(now, StoreException.join(store.waits(now, Waiting.MANY)));
             }
         }
         if (!check.all() && here != null) {
             here.portion().keep(seen);
         }
     }
+
+    // ---- one by one
 
     /** One whose turn has come, as far as its row tells. */
     private void one(RunRow row, Check.Settling settling) {
@@ -110,7 +182,7 @@ final class Searching {
             seen.add(row.id()); // also one that is for others to take: why it is not taken holds on
         }
         if (free && !isForAnother(row)) {
-            examining.examine(check, row, crew, settling);
+            candidates.add(row, settling);
         }
     }
 
@@ -121,10 +193,9 @@ final class Searching {
 
     /** One whose turn has not come: nobody is to take it yet. */
     private void waits(RunRow row, String why) {
-        waiting.add(row);
         if (check.all()) {
             seen.add(row.id());
-            examining.examine(check, row, crew, (run, known) -> check.findings().skipped(row, why));
+            candidates.add(row, (run, known) -> check.findings().skipped(row, why));
         }
     }
 
@@ -134,14 +205,9 @@ final class Searching {
         if (due != null && due.isAfter(now)) {
             return "it is to begin at " + due;
         }
-        return row.key() == null || row.holdsKey() ? full() : "it waits in line behind another run of its key";
-    }
-
-    private @Nullable String full() {
-        Worker here = check.here();
-        return here == null || here.hasRoom()
-                ? null
-                : "it waits in line, as this worker executes as many runs as it may";
+        return row.key() == null || row.holdsKey()
+                ? candidates.full()
+                : "it waits in line behind another run of its key";
     }
 
     private boolean free(RunRow row) {

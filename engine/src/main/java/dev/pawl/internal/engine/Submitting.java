@@ -112,7 +112,7 @@ final class Submitting {
         Worker here = worker.get();
         boolean waits =
                 create.queueing().notBefore() != null || create.queueing().inLine();
-        if (here == null || waits || !here.hasRoom()) {
+        if (here == null || waits || here.room() <= 0) {
             if (here != null) {
                 here.expects(id);
             }
