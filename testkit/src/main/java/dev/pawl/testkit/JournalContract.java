@@ -11,8 +11,11 @@ import dev.pawl.spi.AppendOutcome.Unstorable;
 import dev.pawl.spi.AppendOutcome.Won;
 import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunRow;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +55,32 @@ interface JournalContract extends Subject {
                 .containsExactly(4, 5, 6, 7);
         assertThat(Subject.await(store().read(chain.run(), 10, 4))).isEmpty();
         assertThat(Subject.await(store().read(Rows.id(), 0, 4))).isEmpty();
+    }
+
+    @Test
+    default void severalJournalsAreReadAtOnce() {
+        Map<UUID, Integer> afterSeqs = new HashMap<>();
+        List<UUID> runs = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            Chain chain = created(Rows.running("p", null));
+            for (int n = 0; n < i % 4; n++) {
+                Append next = chain.next("more");
+                append(next);
+                chain = chain.after(next);
+            }
+            runs.add(chain.run());
+            afterSeqs.put(chain.run(), i % 2);
+        }
+        afterSeqs.put(Rows.id(), 0);
+        List<Entry> rows = Subject.await(store().read(afterSeqs, 2));
+        for (int i = 0; i < runs.size(); i++) {
+            UUID run = runs.get(i);
+            assertThat(rows.stream().filter(row -> row.run().equals(run)))
+                    .usingRecursiveComparison()
+                    .isEqualTo(Subject.await(store().read(run, i % 2, 2)));
+        }
+        assertThat(rows).extracting(Entry::run).isSubsetOf(runs);
+        assertThat(Subject.await(store().read(Map.of(), 2))).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
 import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.StoreException;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
@@ -141,6 +143,12 @@ public final class PostgresStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<Entry>> read(Map<UUID, Integer> afterSeqs, int each) {
+        Map<UUID, Integer> runs = Map.copyOf(afterSeqs);
+        return others.submit(session -> PgJournal.read(session, runs, each));
+    }
+
+    @Override
     public CompletableFuture<@Nullable RunRow> row(UUID run) {
         return others.submit(session -> PgRunRows.row(session, run));
     }
@@ -168,6 +176,17 @@ public final class PostgresStore implements RunStore {
     @Override
     public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
         return others.submit(session -> PgSchedules.advance(session, seen, next));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit) {
+        Set<UUID> workers = Set.copyOf(than);
+        return others.submit(session -> PgRunRows.ownedByOthers(session, workers, after, limit));
+    }
+
+    @Override
+    public CompletableFuture<Waits> waits(Instant now, int limit) {
+        return others.submit(session -> PgRunRows.waits(session, now, limit));
     }
 
     @Override
