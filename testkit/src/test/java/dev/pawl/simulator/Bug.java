@@ -82,7 +82,8 @@ enum Bug {
                 append.at(),
                 append.body(),
                 freed,
-                append.dropCheckpoints());
+                append.dropCheckpoints(),
+                append.own());
     }
 
     /** What a database with this bug says where one without says that. */
@@ -124,7 +125,8 @@ enum Bug {
                         append.at(),
                         append.body(),
                         append.row(),
-                        append.dropCheckpoints());
+                        append.dropCheckpoints(),
+                        append.own());
     }
 
     List<WorkerRow> seen(List<WorkerRow> rows, @Nullable UUID me) {
