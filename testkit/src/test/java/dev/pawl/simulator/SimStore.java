@@ -70,6 +70,11 @@ final class SimStore implements RunStore {
     }
 
     @Override
+    public int appendsAtOnce() {
+        return 2;
+    }
+
+    @Override
     public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
         List<Append> copy = List.copyOf(batch);
         CompletableFuture<List<AppendOutcome>> reply = call(true, () -> {

@@ -164,18 +164,25 @@ final class Hands {
     }
 
     World world(long acked, long ahead, boolean draining) {
-        Set<Action> asked = new HashSet<>(errands.asked());
-        shares.addAsked(asked);
         return new World(
                 host.worker(),
                 executions.executing(),
                 acked,
                 ahead,
                 draining,
-                asked,
+                asked(),
                 shares.granted(),
                 host.rooms().of(run),
                 host.watch().judgeFrom());
+    }
+
+    private Set<Action> asked() {
+        if (errands.asked().isEmpty() && !shares.hasAsked()) {
+            return Set.of();
+        }
+        Set<Action> asked = new HashSet<>(errands.asked());
+        shares.addAsked(asked);
+        return asked;
     }
 
     /** Nothing that executes here counts any more, and nobody plans what becomes of it. */

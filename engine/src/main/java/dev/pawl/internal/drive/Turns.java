@@ -95,7 +95,12 @@ final class Turns {
     }
 
     private static boolean isAwaited(Plan plan) {
-        return plan.reasons().stream().anyMatch(reason -> reason.code() == Reason.Code.NOT_DURABLE);
+        for (Reason reason : plan.reasons()) {
+            if (reason.code() == Reason.Code.NOT_DURABLE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {

@@ -51,7 +51,8 @@ final class Stages {
                 spec != null && spec.manual() ? "manual" : "auto",
                 status,
                 sight.pipeline() == null
-                        || Dependencies.open(sight.pipeline(), run, id).isEmpty(),
+                        || spec == null
+                        || Dependencies.met(sight.pipeline(), run, id),
                 spec == null ? List.of() : spec.after(),
                 state.number(),
                 state.generation(),
