@@ -33,7 +33,7 @@ final class Intake {
             return;
         }
         switch (Decider.accept(
-                pipeline, ledger.tip(), origin.command(), driver.host().env().now())) {
+                pipeline, ledger.tip(), origin.command(), driver.now())) {
             case Command.Accepted accepted -> {
                 keep(origin);
                 if (accepted.unchanged()) {

@@ -59,7 +59,7 @@ final class Journaling {
             if (ledger.nothingWaits()) {
                 intake.accept(oneByOne.next());
             }
-            flush(host.env().now(), true);
+            flush(driver.now(), true);
         }
         return oneByOne.isEmpty();
     }
@@ -104,7 +104,7 @@ final class Journaling {
                 driver.publish(batch.after(), batch.append().seq(), number);
                 batch.tellOrigins();
                 if (!changedElsewhere && ledger.onlyItemsWait()) {
-                    flush(host.env().now(), true); // no plan adds to them: the disk need not wait for one
+                    flush(driver.now(), true); // no plan adds to them: the disk need not wait for one
                 }
                 hands.durable(ledger.durable().run().ordinal());
                 host.audience().durable(driver, batch.entry());

@@ -65,7 +65,7 @@ final class Turns {
 
     void planUntilAtRest() {
         for (int plans = 0; plans < MOST_PLANS; plans++) {
-            Instant now = host.env().now();
+            Instant now = driver.now();
             long acked = ledger.durable().run().ordinal();
             World world = hands.world(acked, ahead(acked), draining);
             Plan plan = Decider.next(pipeline, ledger.tip(), world, now);
