@@ -52,6 +52,8 @@ public record RunView(
     public enum Source {
         /** The process that executes the run is this one. */
         MEMORY,
+        /** The process that executes the run is another one, and was asked. */
+        OWNER,
         /** The database. */
         JOURNAL
     }
@@ -74,6 +76,15 @@ public record RunView(
 
     /** The same, with more said of its stages. */
     public RunView withStages(List<StageView> more) {
+        return with(source, more);
+    }
+
+    /** The same, from there. */
+    public RunView from(Source where) {
+        return with(where, stages);
+    }
+
+    private RunView with(Source where, List<StageView> more) {
         return new RunView(
                 id,
                 number,
@@ -84,7 +95,7 @@ public record RunView(
                 status,
                 degraded,
                 health,
-                source,
+                where,
                 asOfSeq,
                 owner,
                 recoveries,

@@ -9,7 +9,9 @@ import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
+import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
@@ -19,6 +21,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,9 +71,27 @@ final class CountingStore implements RunStore {
     }
 
     @Override
-    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
         reads.incrementAndGet();
-        return store.claimable(now, limit);
+        return store.claimable(now, limit, except);
+    }
+
+    @Override
+    public CompletableFuture<List<SlotRow>> slots(String limit) {
+        reads.incrementAndGet();
+        return store.slots(limit);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
+        reads.incrementAndGet();
+        return store.schedule(pipeline);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
+        writes.incrementAndGet();
+        return store.advance(seen, next);
     }
 
     @Override

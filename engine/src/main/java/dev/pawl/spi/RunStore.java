@@ -65,33 +65,32 @@ public interface RunStore extends AutoCloseable {
      * is active and older or holds it. Those of the highest priority first, of these the oldest.
      *
      * @param limit at most so many, 1 to 1000
+     * @param except runs of these pipelines are left out
      */
-    CompletableFuture<List<RunRow>> claimable(Instant now, int limit);
+    CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except);
 
-    /** The same without runs of those pipelines. */
-    default CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Who holds slots of a named limit and who waits for one, of workers that are not declared dead: holders first, then in turn. */
-    default CompletableFuture<List<SlotRow>> slots(String limit) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** How far the schedule of a pipeline was carried out, or null where that was never said. */
-    default CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
-        throw new UnsupportedOperationException();
+    /** The same of all pipelines. */
+    default CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        return claimable(now, limit, Set.of());
     }
 
     /**
-     * Says how far the schedule of a pipeline was carried out: a compare-and-set.
+     * Who holds slots of a named limit and who waits for one, of workers that are not declared dead: holders first, then in turn;
+     * among holders too, those of the highest priority first, of these who wished first.
+     */
+    CompletableFuture<List<SlotRow>> slots(String limit);
+
+    /** How far the schedule of a pipeline was carried out, or null where that was never said. */
+    CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline);
+
+    /**
+     * Says how far the schedule of a pipeline was carried out: a compare-and-set. Of several who say so at once one succeeds.
      *
-     * @param seen what {@link #schedule} said, or null
+     * @param seen what {@link #schedule} said of the same pipeline, or null
+     * @param next its time is kept to the microsecond
      * @return whether it was still so, and is changed
      */
-    default CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
-        throw new UnsupportedOperationException();
-    }
+    CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next);
 
     /**
      * Stores a value by its content, compressed, in chunks; one that is there already is only touched. Blocks; reads

@@ -36,6 +36,9 @@ class SchemaTest {
             strings = {
                 "{pipeline: p, " + STAGE + "}",
                 "{pipeline: p-1, version: 3, description: d, user: required, key: '${input.k}', " + STAGE + "}",
+                "{pipeline: p, schedule: {cron: '0 3 * * *'}, " + STAGE + "}",
+                "{pipeline: p, schedule: {cron: '*/5 9-17 * * MON-FRI', zone: Europe/Berlin, catch-up: none, input: {a: [1]}}, "
+                        + STAGE + "}",
                 "{pipeline: p, checkpoint: on-failure, requires: [a, b], labels: {team: media, n: 1, b: true}, " + STAGE
                         + "}",
                 "{pipeline: p, stages: [{id: a, kind: task, command: [sleep, 1, 1.5, true]}, {id: b_2, after: [a], command: [ls]}]}",
@@ -76,6 +79,13 @@ class SchemaTest {
                 "{pipeline: p, version: '1', " + STAGE + "}",
                 "{pipeline: p, version: 1.5, " + STAGE + "}",
                 "{pipeline: p, user: me, " + STAGE + "}",
+                "{pipeline: p, schedule: '0 3 * * *', " + STAGE + "}",
+                "{pipeline: p, schedule: {zone: UTC}, " + STAGE + "}",
+                "{pipeline: p, schedule: {cron: 3}, " + STAGE + "}",
+                "{pipeline: p, schedule: {cron: '0 3 * *'}, " + STAGE + "}",
+                "{pipeline: p, schedule: {cron: '0 3 * * *', zone: ''}, " + STAGE + "}",
+                "{pipeline: p, schedule: {cron: '0 3 * * *', catch-up: first}, " + STAGE + "}",
+                "{pipeline: p, schedule: {cron: '0 3 * * *', inputs: {}}, " + STAGE + "}",
                 "{pipeline: p, key: [a], " + STAGE + "}",
                 "{pipeline: p, key: null, " + STAGE + "}",
                 "{pipeline: p, checkpoint: never, " + STAGE + "}",

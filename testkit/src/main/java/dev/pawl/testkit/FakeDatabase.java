@@ -2,6 +2,8 @@
 package dev.pawl.testkit;
 
 import dev.pawl.core.Content;
+import dev.pawl.spi.Admission;
+import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
@@ -9,7 +11,10 @@ import dev.pawl.spi.Entry;
 import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
+import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
+import dev.pawl.spi.SlotRow;
+import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import java.time.Duration;
@@ -22,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +42,9 @@ public final class FakeDatabase {
     private final Map<UUID, RunRow> rows = new TreeMap<>(NEWEST_FIRST);
     private final Map<UUID, Map<String, Checkpoint>> checkpoints = new HashMap<>();
     private final FakeWorkers workers;
+    private final FakeSlots slots;
+    private final FakeAdmissions admissions;
+    private final FakeSchedules schedules = new FakeSchedules();
     private final InstantSource clock;
     private final Map<String, byte[]> payloads = new HashMap<>();
     private final List<FakeStore> handles = new ArrayList<>();
@@ -45,11 +54,18 @@ public final class FakeDatabase {
 
     /** One worker at a time may execute; the clock stands still. */
     public FakeDatabase() {
-        this(new FakeWorkers(false), new SettableClock());
+        this(new SettableClock());
+    }
+
+    /** One worker at a time may execute. */
+    public FakeDatabase(InstantSource clock) {
+        this(new FakeWorkers(false), clock);
     }
 
     private FakeDatabase(FakeWorkers workers, InstantSource clock) {
         this.workers = workers;
+        this.slots = new FakeSlots(workers::isAlive);
+        this.admissions = new FakeAdmissions(rows, workers::isAlive);
         this.clock = clock;
         this.up = clock.instant();
     }
@@ -137,8 +153,9 @@ public final class FakeDatabase {
                 .toList();
     }
 
-    synchronized List<RunRow> claimable(Instant now, int limit) {
+    synchronized List<RunRow> claimable(Instant now, int limit, Set<String> except) {
         return rows.values().stream()
+                .filter(row -> !except.contains(row.pipeline()))
                 .filter(row -> row.active() && row.owner() == null && FakeFind.isDue(row, now))
                 .filter(row -> rows.values().stream().noneMatch(other -> FakeFind.isBehind(row, other)))
                 .sorted(Comparator.comparingInt(RunRow::priority)
@@ -207,6 +224,40 @@ public final class FakeDatabase {
 
     synchronized boolean bury(UUID worker, Instant seenLeaseUntil) {
         return workers.bury(worker, seenLeaseUntil);
+    }
+
+    /**
+     * Whether the slot is held.
+     *
+     * @param granted gets those that hold one by this
+     */
+    synchronized boolean wish(WorkerInfo worker, SlotWish wish, List<SlotRow> granted) {
+        granted.addAll(slots.wish(wish, worker.id(), clock.instant()));
+        return slots.holds(wish, worker.id());
+    }
+
+    synchronized List<SlotRow> giveBack(WorkerInfo worker, SlotWish wish) {
+        return slots.giveBack(wish, worker.id());
+    }
+
+    synchronized List<SlotRow> slots(String limit) {
+        return slots.list(limit);
+    }
+
+    synchronized Admission admit(WorkerInfo worker, AdmissionWish wish) {
+        return admissions.admit(wish, worker.id(), clock.instant());
+    }
+
+    synchronized void dismiss(WorkerInfo worker, String pipeline, UUID run) {
+        admissions.dismiss(pipeline, run, worker.id());
+    }
+
+    synchronized @Nullable ScheduleRow schedule(String pipeline) {
+        return schedules.of(pipeline);
+    }
+
+    synchronized boolean advance(@Nullable ScheduleRow seen, ScheduleRow next) {
+        return schedules.advance(seen, next);
     }
 
     /** The connection of a worker breaks: its lock is free until it renews its lease. */

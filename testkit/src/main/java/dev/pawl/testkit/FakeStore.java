@@ -2,6 +2,8 @@
 package dev.pawl.testkit;
 
 import dev.pawl.core.Content;
+import dev.pawl.spi.Admission;
+import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
@@ -11,7 +13,10 @@ import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
+import dev.pawl.spi.SlotRow;
+import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
@@ -119,8 +124,23 @@ public final class FakeStore implements RunStore {
     }
 
     @Override
-    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
-        return read(() -> database.claimable(now, limit));
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
+        return read(() -> database.claimable(now, limit, except));
+    }
+
+    @Override
+    public CompletableFuture<List<SlotRow>> slots(String limit) {
+        return read(() -> database.slots(limit));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
+        return read(() -> database.schedule(pipeline));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
+        return written(() -> database.advance(seen, next));
     }
 
     @Override
@@ -138,11 +158,7 @@ public final class FakeStore implements RunStore {
 
     @Override
     public CompletableFuture<Boolean> putCheckpoint(Checkpoint checkpoint) {
-        return queue.write(() -> {
-            refuseClosed();
-            faults.beforeLanding();
-            return database.putCheckpoint(checkpoint);
-        });
+        return written(() -> database.putCheckpoint(checkpoint));
     }
 
     @Override
@@ -168,11 +184,7 @@ public final class FakeStore implements RunStore {
 
     @Override
     public CompletableFuture<Boolean> bury(UUID worker, Instant seenLeaseUntil, String how) {
-        return queue.write(() -> {
-            refuseClosed();
-            faults.beforeLanding();
-            return database.bury(worker, seenLeaseUntil);
-        });
+        return written(() -> database.bury(worker, seenLeaseUntil));
     }
 
     /** The session by which this handle sees the workers breaks, and it has another. */
@@ -224,6 +236,14 @@ public final class FakeStore implements RunStore {
         });
     }
 
+    private <T extends @Nullable Object> CompletableFuture<T> written(FakeQueue.Work<T> work) {
+        return queue.write(() -> {
+            refuseClosed();
+            faults.beforeLanding();
+            return work.run();
+        });
+    }
+
     private void refuseClosed() {
         if (closed) {
             throw new StoreException(StoreException.Kind.BROKEN, "the store is closed; open another", null);
@@ -245,27 +265,52 @@ public final class FakeStore implements RunStore {
 
         @Override
         public CompletableFuture<Renewal> renew() {
-            return queue.write(() -> {
-                refuseClosed();
-                faults.beforeLanding();
-                return database.renew(worker);
-            });
+            return written(() -> database.renew(worker));
         }
 
         @Override
         public CompletableFuture<Void> pulse(byte[] pulse) {
-            return written(() -> database.pulse(worker, pulse));
+            return done(() -> database.pulse(worker, pulse));
         }
 
         @Override
         public CompletableFuture<Void> drain() {
-            return written(() -> database.drain(worker));
+            return done(() -> database.drain(worker));
         }
 
-        private CompletableFuture<Void> written(Runnable change) {
-            return queue.write(() -> {
-                        refuseClosed();
-                        faults.beforeLanding();
+        @Override
+        public CompletableFuture<Boolean> wish(SlotWish wish) {
+            return written(() -> {
+                List<SlotRow> granted = new ArrayList<>();
+                boolean held = database.wish(worker, wish, granted);
+                tell(granted);
+                return held;
+            });
+        }
+
+        @Override
+        public CompletableFuture<Void> giveBack(SlotWish wish) {
+            return done(() -> tell(database.giveBack(worker, wish)));
+        }
+
+        @Override
+        public CompletableFuture<Admission> admit(AdmissionWish wish) {
+            return written(() -> database.admit(worker, wish));
+        }
+
+        @Override
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
+            return done(() -> database.dismiss(worker, pipeline, run));
+        }
+
+        private void tell(List<SlotRow> granted) {
+            if (granted.stream().anyMatch(row -> !row.worker().equals(worker.id()))) {
+                database.others(FakeStore.this).forEach(FakeStore::changed);
+            }
+        }
+
+        private CompletableFuture<Void> done(Runnable change) {
+            return written(() -> {
                         change.run();
                         return true;
                     })

@@ -9,6 +9,7 @@ import dev.pawl.spi.AppendOutcome.Won;
 import dev.pawl.spi.RunRow;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,20 @@ interface QueueContract extends Subject {
 
     @Test
     @Tag("B7")
+    default void somePipelinesAreLeftOut() {
+        RunRow full = Rows.queued("full", null, false, 9, null);
+        RunRow first = Rows.queued("p", null, false, 1, null);
+        RunRow quoted = Rows.queued("\"a\",{b}", null, false, 0, null);
+        List.of(full, first, quoted).forEach(this::created);
+
+        assertThat(claimable(Set.of("full"), 1)).containsExactly(first.id());
+        assertThat(claimable(Set.of("full", quoted.pipeline()), 10)).containsExactly(first.id());
+        assertThat(claimable(Set.of("p", "none"), 10)).containsExactly(full.id(), quoted.id());
+        assertThat(claimable(Set.of(), 10)).containsExactly(full.id(), first.id(), quoted.id());
+    }
+
+    @Test
+    @Tag("B7")
     @Tag("E3")
     default void runsOfOneKeyInLineAreTakenOneAfterTheOther() {
         RunRow first = Rows.queued("p", "k", true, 0, null);
@@ -83,6 +98,12 @@ interface QueueContract extends Subject {
         var append = chain.next("changed", row);
         assertThat(append(append)).isInstanceOf(Won.class);
         return chain.after(append);
+    }
+
+    private List<UUID> claimable(Set<String> except, int limit) {
+        return Subject.await(store().claimable(NOON, limit, except)).stream()
+                .map(RunRow::id)
+                .toList();
     }
 
     private List<UUID> claimable(Instant now, int limit) {

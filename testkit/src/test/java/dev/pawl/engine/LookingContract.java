@@ -21,6 +21,7 @@ import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
 import dev.pawl.core.Event;
+import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
 import dev.pawl.spi.RunQuery;
 import java.time.Duration;
@@ -88,7 +89,7 @@ interface LookingContract extends OnABench {
         RunHandle seen = other.find(String.valueOf(run.view().number()));
         assertThat(seen.id()).isEqualTo(run.id());
         RunView view = until(seen, now -> stage(now, "a").heartbeat() != null);
-        assertThat(view.source()).isEqualTo(RunView.Source.JOURNAL);
+        assertThat(view.source()).isEqualTo(RunView.Source.OWNER);
         assertThat(view.status()).isEqualTo(RUNNING);
         assertThat(view.health()).isEqualTo(Health.HEALTHY);
         assertThat(view.owner()).isEqualTo(run.view().owner());
@@ -96,6 +97,74 @@ interface LookingContract extends OnABench {
         gate.open();
         assertThat(end(seen, SUCCEEDED).asOfSeq()).isEqualTo(end(run).asOfSeq());
         assertThat(other.history(run.id(), 0, 100)).isEqualTo(pawl.history(run.id(), 0, 100));
+    }
+
+    @Test
+    @Tag("D5")
+    default void anotherProcessAsksTheOwner() throws Exception {
+        Gate gate = bench().gate();
+        Pipeline<String> pipeline = held(gate);
+        Pawl pawl = bench().start();
+        Pawl other = bench().open();
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        gate.awaitReached();
+        RunHandle seen = other.run(run.id());
+        assertThat(seen.view())
+                .usingRecursiveComparison()
+                .ignoringFields("source", "sentence", "stages.durationMs")
+                .isEqualTo(run.view());
+        int reads = bench().storeOf(other).reads();
+        for (int i = 0; i < 100; i++) {
+            RunView view = seen.view();
+            assertThat(view.source()).isEqualTo(RunView.Source.OWNER);
+            assertThat(stage(view, "a").heartbeat()).isNotNull();
+        }
+        assertThat(bench().storeOf(other).reads())
+                .as("who knows the owner asks no database")
+                .isEqualTo(reads);
+        gate.open();
+        end(run, SUCCEEDED);
+        assertThat(seen.view().source()).isEqualTo(RunView.Source.JOURNAL);
+        assertThat(other.workers())
+                .allSatisfy(row ->
+                        assertThat(row.worker().address()).startsWith("http://").doesNotContain(" "));
+    }
+
+    @Test
+    @Tag("S3")
+    default void whoCancelledARunSeesThatAtOnceThoughItsOwnerHasYetToHearOfIt() throws Exception {
+        Gate gate = bench().gate();
+        Gate deaf = bench().gate();
+        Pipeline<String> pipeline = held(gate);
+        Pawl pawl = bench().start();
+        Pawl other = bench().open();
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        gate.awaitReached();
+        until(other.run(run.id()), view -> view.source() == RunView.Source.OWNER);
+        bench().storeOf(pawl).beforeRead(deaf::passStubbornly);
+        other.cancel(run.id(), null, null);
+        RunView seen = other.run(run.id()).view();
+        assertThat(run.view().status()).as("the owner").isEqualTo(RUNNING);
+        assertThat(seen.status()).isEqualTo(RunStatus.CANCELLING);
+        deaf.open();
+        end(run, CANCELLED);
+    }
+
+    @Test
+    @Tag("D5")
+    default void whereTheOwnerDoesNotAnswerTheJournalDoes() throws Exception {
+        Gate gate = bench().gate();
+        Pipeline<String> pipeline = held(gate);
+        Pawl pawl = bench().start(Bench.options().reach(null));
+        Pawl other = bench().open().register(pipeline);
+        RunHandle run = pawl.submit(pipeline, "", Submission.by("ada"));
+        gate.awaitReached();
+        RunView view = until(other.run(run.id()), now -> stage(now, "a").heartbeat() != null);
+        assertThat(view.source()).isEqualTo(RunView.Source.JOURNAL);
+        assertThat(view.health()).isEqualTo(Health.HEALTHY);
+        assertThat(view.owner()).isEqualTo(run.view().owner());
+        gate.open();
+        end(run, SUCCEEDED);
     }
 
     @Test

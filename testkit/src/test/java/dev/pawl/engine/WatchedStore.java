@@ -2,6 +2,8 @@
 package dev.pawl.engine;
 
 import dev.pawl.core.Content;
+import dev.pawl.spi.Admission;
+import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
@@ -10,6 +12,7 @@ import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerSession;
@@ -27,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A handle on any store, with a count of what goes through it and weather on demand. */
@@ -353,6 +357,35 @@ final class WatchedStore extends RelayedStore {
         public CompletableFuture<Void> drain() {
             CompletableFuture<Void> instead = drained;
             return instead == null ? entered.drain() : instead;
+        }
+
+        @Override
+        public CompletableFuture<Boolean> wish(SlotWish wish) {
+            return sent(() -> entered.wish(wish));
+        }
+
+        @Override
+        public CompletableFuture<Void> giveBack(SlotWish wish) {
+            return sent(() -> entered.giveBack(wish));
+        }
+
+        @Override
+        public CompletableFuture<Admission> admit(AdmissionWish wish) {
+            return sent(() -> entered.admit(wish));
+        }
+
+        @Override
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
+            return sent(() -> entered.dismiss(pipeline, run));
+        }
+
+        private <T> CompletableFuture<T> sent(Supplier<CompletableFuture<T>> call) {
+            return switch (weather) {
+                case FAIR -> call.get();
+                case UNAVAILABLE -> CompletableFuture.failedFuture(full());
+                case BROKEN -> CompletableFuture.failedFuture(broken());
+                case DEAD -> new CompletableFuture<>();
+            };
         }
 
         @Override

@@ -3,14 +3,13 @@ package dev.pawl.simulator;
 
 import dev.pawl.LogLine;
 import dev.pawl.PawlOptions;
-import dev.pawl.Profile;
-import dev.pawl.RecoveryAction;
 import dev.pawl.core.Attempt;
 import dev.pawl.internal.attempt.LogSink;
 import dev.pawl.internal.commit.Committer;
 import dev.pawl.internal.content.Values;
 import dev.pawl.internal.engine.Engine;
 import dev.pawl.internal.engine.Parts;
+import dev.pawl.internal.peer.Peers;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -28,18 +27,11 @@ final class Node {
         this.machine = machine;
         this.store = store;
         this.stages = stages;
-        PawlOptions options = new PawlOptions(
-                "jdbc:none:",
-                null,
-                machine::now,
-                machine.name(),
-                Duration.ofSeconds(2),
-                64L << 20,
-                100_000,
-                Duration.ofSeconds(10),
-                RecoveryAction.RESUME,
-                Profile.DEV.recoverAfter(),
-                PawlOptions.MAX_RUNS);
+        PawlOptions options = PawlOptions.at("jdbc:none:")
+                .clock(machine::now)
+                .workerName(machine.name())
+                .grace(Duration.ofSeconds(2))
+                .reach(null);
         engine = new Engine(new Parts(
                 options,
                 machine,
@@ -48,7 +40,8 @@ final class Node {
                 new Committer(store, machine, 1),
                 new NoLog(),
                 stages,
-                () -> {}));
+                () -> {},
+                Peers.NONE));
         pipelines.all().forEach(engine::register);
     }
 

@@ -40,6 +40,12 @@ final class Pipelines {
         }
     }
 
+    /** Those and no others. */
+    Pipelines(List<Pipeline<String>> given) {
+        all.addAll(given);
+        given.forEach(pipeline -> byName.put(pipeline.name(), pipeline));
+    }
+
     /** As engines have them. */
     List<Pipeline<String>> all() {
         return all;

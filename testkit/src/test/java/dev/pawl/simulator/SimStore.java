@@ -2,6 +2,8 @@
 package dev.pawl.simulator;
 
 import dev.pawl.core.Content;
+import dev.pawl.spi.Admission;
+import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
@@ -10,7 +12,10 @@ import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
+import dev.pawl.spi.SlotRow;
+import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
@@ -24,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -141,8 +147,23 @@ final class SimStore implements RunStore {
     }
 
     @Override
-    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
-        return call(false, () -> server().claimable(now, limit).join());
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
+        return call(false, () -> server().claimable(now, limit, except).join());
+    }
+
+    @Override
+    public CompletableFuture<List<SlotRow>> slots(String limit) {
+        return call(false, () -> server().slots(limit).join());
+    }
+
+    @Override
+    public CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
+        return call(false, () -> server().schedule(pipeline).join());
+    }
+
+    @Override
+    public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
+        return call(true, () -> server().advance(seen, next).join());
     }
 
     @Override
@@ -325,6 +346,34 @@ final class SimStore implements RunStore {
         @Override
         public CompletableFuture<Void> drain() {
             return call(true, () -> session.drain().join());
+        }
+
+        @Override
+        public CompletableFuture<Boolean> wish(SlotWish wish) {
+            return call(true, () -> heard(session.wish(wish).join()));
+        }
+
+        @Override
+        public CompletableFuture<Void> giveBack(SlotWish wish) {
+            return call(true, () -> heard(session.giveBack(wish).join()));
+        }
+
+        /** Others are told where one of them was given a slot. */
+        private <T extends @Nullable Object> T heard(T answer) {
+            if (database.hasToldOthers()) {
+                database.changed(SimStore.this);
+            }
+            return answer;
+        }
+
+        @Override
+        public CompletableFuture<Admission> admit(AdmissionWish wish) {
+            return call(true, () -> session.admit(wish).join());
+        }
+
+        @Override
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
+            return call(true, () -> session.dismiss(pipeline, run).join());
         }
 
         @Override

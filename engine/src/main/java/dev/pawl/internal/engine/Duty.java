@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.engine;
 
+import dev.pawl.RunView;
 import dev.pawl.internal.drive.Rooms;
 import dev.pawl.internal.drive.Slots;
 import dev.pawl.internal.fleet.Lease;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerSession;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,7 @@ final class Duty {
 
     private final Parts parts;
     private final Making making;
+    private final Function<UUID, @Nullable RunView> executed;
     private final Slots slots = new Slots();
     private final Rooms rooms;
     /** Held while the database is asked, which may take a while: no monitor, so that no thread but the waiting one stands still. */
@@ -52,9 +56,15 @@ final class Duty {
             Rooms rooms,
             boolean takesAll) {}
 
-    Duty(Parts parts, Making making) {
+    /**
+     * No worker yet.
+     *
+     * @param executed how a run is that is executed here, for other processes that ask
+     */
+    Duty(Parts parts, Making making, Function<UUID, @Nullable RunView> executed) {
         this.parts = parts;
         this.making = making;
+        this.executed = executed;
         this.rooms = new Rooms(parts.env()::nanoTime, this::mayBegin);
     }
 
@@ -82,7 +92,7 @@ final class Duty {
 
     private void enter(boolean takesAll) {
         Lease.Sent before = Lease.Sent.now(parts.env());
-        WorkerInfo me = Opening.thisProcess(parts);
+        WorkerInfo me = Opening.thisProcess(parts, parts.peers().listen(executed));
         WorkerSession session = parts.store().enter(me, LEASE);
         Worker entered = making.make(new Entry(this, session, LEASE, before, slots, rooms, takesAll));
         worker = entered;

@@ -7,6 +7,8 @@ import dev.pawl.internal.attempt.LogSink;
 import dev.pawl.internal.attempt.ThreadExecutor;
 import dev.pawl.internal.commit.Committer;
 import dev.pawl.internal.content.Values;
+import dev.pawl.internal.peer.HttpPeers;
+import dev.pawl.internal.peer.Peers;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.StoreProvider;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Opens databases: finds the store, and puts an engine on it. */
 public final class Opening {
@@ -34,11 +37,23 @@ public final class Opening {
         Values values = new Values(store, options.maxPayload());
         Path folder = options.folder();
         LogSink log = folder == null ? new NoLog() : new LogFiles(folder.resolve("logs"), options.clock());
+        String reach = options.reach();
+        Peers peers = reach == null
+                ? Peers.NONE
+                : new HttpPeers(reach, Processes.mark(ProcessHandle.current().pid()), env.blocking());
         return new Engine(new Parts(
-                options, env, store, values, new Committer(store, env), log, new ThreadExecutor(env.blocking()), env));
+                options,
+                env,
+                store,
+                values,
+                new Committer(store, env),
+                log,
+                new ThreadExecutor(env.blocking()),
+                env,
+                peers));
     }
 
-    static WorkerInfo thisProcess(Parts parts) {
+    static WorkerInfo thisProcess(Parts parts, @Nullable String address) {
         String host = host();
         String name = parts.options().workerName();
         long pid = ProcessHandle.current().pid();
@@ -49,7 +64,7 @@ public final class Opening {
                 pid,
                 parts.env().now(),
                 Processes.mark(pid),
-                null);
+                address);
     }
 
     private static RunStore store(PawlOptions options) {

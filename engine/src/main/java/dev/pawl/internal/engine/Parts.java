@@ -5,6 +5,7 @@ import dev.pawl.PawlOptions;
 import dev.pawl.internal.attempt.LogSink;
 import dev.pawl.internal.commit.Committer;
 import dev.pawl.internal.content.Values;
+import dev.pawl.internal.peer.Peers;
 import dev.pawl.spi.AttemptExecutor;
 import dev.pawl.spi.Env;
 import dev.pawl.spi.RunStore;
@@ -18,4 +19,5 @@ public record Parts(
         Committer committer,
         LogSink log,
         AttemptExecutor executor,
-        AutoCloseable threads) {}
+        AutoCloseable threads,
+        Peers peers) {}

@@ -12,6 +12,7 @@ import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,11 @@ final class Pipelines {
 
     void register(Pipeline<?> pipeline) {
         registered.merge(pipeline.name(), pipeline, (old, fresh) -> fresh.version() >= old.version() ? fresh : old);
+    }
+
+    /** Those that were registered, one of each name. */
+    Collection<Pipeline<?>> registered() {
+        return registered.values();
     }
 
     /** The stored definition of a pipeline; written once, however many objects have it. */

@@ -45,12 +45,14 @@ final class Sights {
 
     private final Parts parts;
     private final Pipelines pipelines;
+    private final Asking asking;
     private volatile @Nullable WorkerInfo self;
     private volatile @Nullable Worker worker;
 
     Sights(Parts parts, Pipelines pipelines) {
         this.parts = parts;
         this.pipelines = pipelines;
+        this.asking = new Asking(parts.peers(), parts.env());
     }
 
     /** This process executes runs, as that worker. */
@@ -59,10 +61,27 @@ final class Sights {
         self = info;
     }
 
-    /** From memory only where the run is owned here: a driver that lost its run knows less than the journal. */
+    /**
+     * From memory only where the run is owned here: a driver that lost its run knows less than the journal. Else from whoever executes
+     * it, and from the journal where nobody does, or that one does not answer.
+     */
     RunView view(UUID run) {
         RunDriver driver = ownDriver(run);
-        return driver == null ? stored(run) : live(driver);
+        if (driver != null) {
+            return live(driver);
+        }
+        RunView told = asking.again(run);
+        return told == null ? stored(run) : told;
+    }
+
+    /** How a run is that is executed here, for others who ask; null where it is not, or this worker may be taken for dead by now. */
+    @Nullable
+    RunView executed(UUID run) {
+        Worker here = worker;
+        RunDriver driver = ownDriver(run);
+        return here == null || driver == null || !here.lease().mayBegin()
+                ? null
+                : live(driver).from(Source.OWNER);
     }
 
     /** Whether it is executed in this process. */
@@ -109,16 +128,34 @@ final class Sights {
     }
 
     /** Any other run. Blocks. */
-    RunView stored(UUID id) {
-        return Views.of(storedSight(id));
+    private RunView stored(UUID id) {
+        RunRow row = row(id);
+        Map<UUID, WorkerRow> workers = workers();
+        WorkerRow owner = workers.get(row.owner());
+        RunView told = isMe(owner) ? null : asking.of(row, owner);
+        if (told != null) {
+            return told;
+        }
+        Sight sight = storedSight(row, workers);
+        asking.knows(id, sight.seq());
+        return Views.of(sight);
     }
 
-    Sight storedSight(UUID id) {
+    /** Nobody who looks here sees less of a run than that entry. */
+    void knows(UUID run, int seq) {
+        asking.knows(run, seq);
+    }
+
+    private RunRow row(UUID id) {
         RunRow row = StoreException.join(parts.store().row(id));
         if (row == null) {
             throw noRun(id);
         }
-        return storedSight(row, workers());
+        return row;
+    }
+
+    Sight storedSight(UUID id) {
+        return storedSight(row(id), workers());
     }
 
     private Sight storedSight(RunRow row, Map<UUID, WorkerRow> workers) {

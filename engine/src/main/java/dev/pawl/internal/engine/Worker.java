@@ -15,6 +15,8 @@ import dev.pawl.internal.fleet.Deaths;
 import dev.pawl.internal.fleet.Lease;
 import dev.pawl.internal.fleet.Lookout;
 import dev.pawl.internal.journal.Replay;
+import dev.pawl.internal.schedule.Maker;
+import dev.pawl.internal.schedule.Timetable;
 import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
@@ -56,6 +58,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     private final Map<UUID, RunDriver> drivers = new ConcurrentHashMap<>();
     private final Looking looking;
     private final Recovery recovery;
+    private final Timetable timetable;
     private volatile boolean hasBegun;
     private volatile boolean closing;
     private volatile boolean gone;
@@ -68,6 +71,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
             Desk desk,
             Sights sights,
             Recovery recovery,
+            Maker scheduled,
             Duty.Entry entry) {
         this.parts = parts;
         this.pipelines = pipelines;
@@ -85,6 +89,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         this.portion = new Portion(parts.env(), me, this::lookForWork);
         this.lookout = new Lookout(parts.env(), parts.store(), new Deaths(me, Processes::isGone), this::lookForWork);
         this.host = Hosts.of(parts, entry, this);
+        this.timetable = new Timetable(parts.env(), parts.store(), scheduled, pipelines::registered, this::closing);
         this.again = new Again(parts.env(), session.worker().id(), this::takeAgain);
         this.pulse = new Pulse(
                 parts.env(),
@@ -101,6 +106,14 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         host.watch().start();
         pulse.start();
         looking.sweep();
+        lookAtTheTime();
+    }
+
+    /** There may be another schedule. Who executes only its own runs makes none that are not asked for. */
+    void lookAtTheTime() {
+        if (takesAll) {
+            timetable.look();
+        }
     }
 
     Portion portion() {
@@ -151,6 +164,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         lookout.close();
         host.watch().close();
         pulse.close();
+        timetable.close();
     }
 
     WorkerSession session() {

@@ -32,6 +32,7 @@ public final class Assembly {
                 .version(declared.version())
                 .description(declared.description())
                 .checkpoint(declared.checkpoint())
+                .schedule(declared.schedule())
                 .definition(source.definition());
         if (declared.userRequired()) {
             builder.userRequired();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.stages.internal.file;
 
+import dev.pawl.Schedule;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.stages.internal.expression.Names;
 import dev.pawl.stages.internal.expression.Template;
@@ -24,8 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class PipelineReader {
 
     static final Keys.Known KEYS = new Keys.Known(
-            List.of("pipeline", "version", "description", "user", "key", "checkpoint", "requires", "labels", "stages"),
-            Set.of("interactive", "limits", "schedule", "max-retry-depth", "retention"),
+            List.of(
+                    "pipeline",
+                    "version",
+                    "description",
+                    "user",
+                    "key",
+                    "checkpoint",
+                    "requires",
+                    "labels",
+                    "schedule",
+                    "stages"),
+            Set.of("interactive", "limits", "max-retry-depth", "retention"),
             StageReader.NAMES);
 
     private static final String NAME = "[a-z][a-z0-9-]{0,63}";
@@ -64,6 +75,8 @@ final class PipelineReader {
         List<Keys> stages = stages(keys);
         Graph graph = StageList.read(stages, problems);
         Template key = key(keys.get("key"), Names.ofKey(graph.ids()));
+        ScheduleCheck check = new ScheduleCheck(keys.place("schedule"), user, requires, key, problems);
+        Schedule schedule = new ScheduleReader(problems).read(keys.get("schedule"), check);
         StageReader reader = new StageReader(checkpoint, problems);
         List<Declaration.Stage> declared = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
@@ -79,6 +92,7 @@ final class PipelineReader {
                 checkpoint,
                 requires,
                 labels,
+                schedule,
                 declared);
     }
 

@@ -36,6 +36,17 @@ final class PgFailures implements Trouble {
                         failure);
     }
 
+    /** What is wrong where the first connection could not be had: nobody tries again. */
+    StoreException opening(SQLException e) {
+        return state(e).startsWith("08")
+                ? failed(
+                        Kind.TRANSIENT,
+                        e,
+                        "the database " + place + " cannot be reached",
+                        "See that it runs, and that its host and port are right")
+                : of(e);
+    }
+
     private StoreException of(SQLException e) {
         String state = state(e);
         return switch (state) {
@@ -68,7 +79,7 @@ final class PgFailures implements Trouble {
                         Kind.BROKEN,
                         e,
                         "there is no way into the database " + place,
-                        "Look at its name, the user and the password in the URL");
+                        "Look at its name, the user and the password");
             default -> isOfTheKey(e) ? transientOf(e) : ofClass(state, e);
         };
     }

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class PgRunRows {
     /** In the order of the index of what waits, so that the first are found without looking at the rest. */
     static final String CLAIMABLE = """
             SELECT * FROM pawl.run AS mine
-            WHERE active AND owner IS NULL AND (due_at IS NULL OR due_at <= ?)
+            WHERE active AND owner IS NULL AND (due_at IS NULL OR due_at <= ?) AND pipeline <> ALL (?::text[])
               AND (key IS NULL OR holds_key OR NOT EXISTS (
                 SELECT 1 FROM pawl.run AS other
                 WHERE other.pipeline = mine.pipeline AND other.key = mine.key AND other.active
@@ -35,8 +36,12 @@ final class PgRunRows {
         return new PgFindSql(query).bind(session).list(PgRunRows::map);
     }
 
-    static List<RunRow> claimable(PgSession session, Instant now, int limit) throws SQLException {
-        return session.bind(CLAIMABLE).time(now).integer(limit).list(PgRunRows::map);
+    static List<RunRow> claimable(PgSession session, Instant now, int limit, Set<String> except) throws SQLException {
+        return session.bind(CLAIMABLE)
+                .time(now)
+                .array("text", except.toArray(String[]::new))
+                .integer(limit)
+                .list(PgRunRows::map);
     }
 
     private static RunRow map(ResultSet row) throws SQLException {

@@ -42,6 +42,7 @@ final class RunRows {
     static final String CLAIMABLE = """
             SELECT * FROM run AS mine
             WHERE active = 1 AND owner IS NULL AND (due_at IS NULL OR due_at <= ?)
+              AND pipeline NOT IN (SELECT value FROM json_each(?))
               AND (key IS NULL OR holds_key = 1 OR NOT EXISTS (
                 SELECT 1 FROM run AS other
                 WHERE other.pipeline = mine.pipeline AND other.key = mine.key AND other.active = 1
@@ -125,8 +126,8 @@ final class RunRows {
     }
 
     /** What a worker may take; what cannot be read is left out. */
-    static List<RunRow> claimable(Session session, Instant now, int limit) throws SQLException {
-        return session.bind(CLAIMABLE).time(now).number(limit).list(RunRows::read).stream()
+    static List<RunRow> claimable(Session session, Instant now, int limit, Set<String> except) throws SQLException {
+        return session.bind(CLAIMABLE).time(now).text(Codes.names(except)).number(limit).list(RunRows::read).stream()
                 .filter(Reading::isGood)
                 .map(Reading::orThrow)
                 .toList();

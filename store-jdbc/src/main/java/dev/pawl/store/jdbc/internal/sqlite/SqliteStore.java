@@ -10,8 +10,10 @@ import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sighting;
 import dev.pawl.spi.Sightings;
+import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.StoreException.Kind;
 import dev.pawl.spi.WorkerInfo;
@@ -127,8 +129,26 @@ public final class SqliteStore implements RunStore {
     }
 
     @Override
-    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
-        return readers.submit(session -> RunRows.claimable(session, now, limit));
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
+        return readers.submit(session -> RunRows.claimable(session, now, limit, except));
+    }
+
+    @Override
+    public CompletableFuture<List<SlotRow>> slots(String limit) {
+        return readers.submit(session -> {
+            WorkerInfo alive = WorkerEntrance.alive(folder);
+            return Slots.list(session, limit, alive == null ? null : alive.id());
+        });
+    }
+
+    @Override
+    public CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
+        return readers.submit(session -> Schedules.get(session, pipeline));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
+        return writer.write(session -> Schedules.advance(session, seen, next));
     }
 
     @Override

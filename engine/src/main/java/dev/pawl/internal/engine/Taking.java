@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.engine;
+
+import dev.pawl.RecoveryReport;
+import dev.pawl.core.Run;
+import java.util.concurrent.CompletableFuture;
+
+/** Has a run that nobody executes executed here. Thread-safe. */
+final class Taking {
+
+    private final Settled settled;
+
+    Taking(Settled settled) {
+        this.settled = settled;
+    }
+
+    /** It was found by a check: its turn has come, and nobody executes it. */
+    void take(Worker here, Standing run, Known known, Findings findings) {
+        RecoveryReport.Active was = settled.active(run); // asked here, where it may read
+        findings.awaits(admitted(here, run, known).handle((taken, error) -> {
+            if (error != null) {
+                settled.not(run.row(), error, findings);
+            } else {
+                settled.so(was, run, run.queued() ? "started" : "resumed", run.why(), findings);
+            }
+            return null;
+        }));
+    }
+
+    /** Whatever else is to be asked before a run whose turn has come is claimed is asked here. */
+    private static CompletableFuture<Run> admitted(Worker here, Standing run, Known known) {
+        return here.take(known.replay(), run.row().number(), null, known.crew());
+    }
+}
