@@ -46,6 +46,11 @@ final class CountingStore implements RunStore {
     }
 
     @Override
+    public int appendsAtOnce() {
+        return store.appendsAtOnce();
+    }
+
+    @Override
     public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
         writes.incrementAndGet();
         return store.append(batch);

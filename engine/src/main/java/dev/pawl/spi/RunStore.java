@@ -32,6 +32,11 @@ public interface RunStore extends AutoCloseable {
      */
     CompletableFuture<List<AppendOutcome>> append(List<Append> batch);
 
+    /** How many such batches are worth having on their way at once; the runs of one are not in another. */
+    default int appendsAtOnce() {
+        return 1;
+    }
+
     /**
      * Writes one append in the transaction of a caller, who commits it or does not: it is durable when that is. Blocks; where it
      * is not written, the transaction is as before.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.core.RunStatus;
 import dev.pawl.spi.Append;
+import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.AppendOutcome.Lost;
 import dev.pawl.spi.AppendOutcome.Unstorable;
 import dev.pawl.spi.AppendOutcome.Won;
@@ -81,6 +82,24 @@ interface JournalContract extends Subject {
         }
         assertThat(rows).extracting(Entry::run).isSubsetOf(runs);
         assertThat(Subject.await(store().read(Map.of(), 2))).isEmpty();
+    }
+
+    @Test
+    @Tag("S3")
+    default void anOwnerIsToldTheNumberOfItsNewRunEachTimeItSendsIt() {
+        RunRow row = Rows.running("p", null);
+        Append create = new Chain(row.id()).nextOfOwner("created", row);
+        AppendOutcome first = append(create);
+        RunRow stored = row(row.id());
+        assertThat(first).isEqualTo(new Won(stored == null ? 0 : stored.number()));
+        assertThat(append(create)).isEqualTo(first);
+
+        Append next = new Chain(row.id()).after(create).nextOfOwner("next", null);
+        assertThat(append(next)).isInstanceOf(Won.class);
+        assertThat(append(next)).isInstanceOf(Won.class);
+        assertThat(append(new Chain(row.id()).after(create).nextOfOwner("other", null)))
+                .isInstanceOf(Lost.class);
+        assertThat(journal(row.id())).hasSize(2);
     }
 
     @Test

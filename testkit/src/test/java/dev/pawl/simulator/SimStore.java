@@ -79,6 +79,11 @@ final class SimStore implements RunStore {
     }
 
     @Override
+    public int appendsAtOnce() {
+        return 2;
+    }
+
+    @Override
     public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
         List<Append> copy = List.copyOf(batch);
         CompletableFuture<List<AppendOutcome>> reply = call(true, () -> {
@@ -383,7 +388,11 @@ final class SimStore implements RunStore {
 
         @Override
         public CompletableFuture<Admission> admit(AdmissionWish wish) {
-            return call(true, () -> bug == Bug.ALL_ADMITTED ? new Admission.Admitted() : session.admit(wish).join());
+            return call(
+                    true,
+                    () -> bug == Bug.ALL_ADMITTED
+                            ? new Admission.Admitted()
+                            : session.admit(wish).join());
         }
 
         @Override

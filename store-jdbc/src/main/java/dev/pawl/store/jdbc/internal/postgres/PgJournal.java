@@ -53,12 +53,15 @@ final class PgJournal {
 
     private static void send(PgSession session, List<Append> appends, Outcomes outcomes, Writer writer)
             throws SQLException {
+        boolean contested = false;
         for (int tries = 1; ; tries++) {
             try {
-                outcomes.landed(appends, new Batch(appends).send(session, writer));
+                outcomes.landed(appends, new Batch(appends).send(session, writer, contested));
                 return;
             } catch (SQLException e) {
-                if (PgFailures.isConflict(e) && tries < CONFLICTS) {
+                if (!contested && PgFailures.isOfTheEntry(e)) {
+                    contested = true;
+                } else if (PgFailures.isConflict(e) && tries < CONFLICTS) {
                     pause(tries);
                 } else if (PgFailures.isOfTheKey(e)) {
                     if (Keys.settle(session, appends, outcomes)) {

@@ -40,13 +40,16 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * Runs in the schema {@code pawl} of a PostgreSQL database: one connection appends, a few do all else, one keeps watch. Many
+ * Runs in the schema {@code pawl} of a PostgreSQL database: a few connections append, a few do all else, one keeps watch. Many
  * processes may share it.
  */
 public final class PostgresStore implements RunStore {
 
     /** How its URLs begin. */
     public static final String PREFIX = "jdbc:postgresql:";
+
+    /** While one waits for its sync, another is worked on. */
+    private static final int APPENDERS = 2;
 
     private static final int OTHERS = 3;
 
@@ -62,7 +65,7 @@ public final class PostgresStore implements RunStore {
         this.place = place;
         this.failures = new PgFailures(place);
         this.sessions = new Sessions(source, "pawl/" + UUID.randomUUID());
-        this.appender = new SqlThreads<>("postgres-append", 1, sessions.appending(), failures);
+        this.appender = new SqlThreads<>("postgres-append", APPENDERS, sessions.appending(), failures);
         this.others = new SqlThreads<>("postgres", OTHERS, sessions.others(), failures);
         this.vigil = new Vigil(sessions, failures);
     }
@@ -126,6 +129,11 @@ public final class PostgresStore implements RunStore {
         }
         List<Append> appends = List.copyOf(batch);
         return appender.submit(session -> PgJournal.append(session, appends, new Writer(worker, sessions.name())));
+    }
+
+    @Override
+    public int appendsAtOnce() {
+        return APPENDERS;
     }
 
     @Override

@@ -113,7 +113,9 @@ class PgPlansTest {
         }
         for (boolean rows : new boolean[] {false, true}) {
             for (boolean drops : new boolean[] {false, true}) {
-                assertByIndex(explain(AppendSql.of(rows, drops)));
+                assertByIndex(explain(AppendSql.of(rows, drops, false, true)));
+                assertByIndex(explain(AppendSql.of(rows, drops, false, false)));
+                assertByIndex(explain(AppendSql.of(rows, drops, true, false)));
             }
         }
     }
