@@ -29,7 +29,8 @@ public final class Pipeline<I> {
             @Nullable Function<I, @Nullable String> key,
             Map<String, String> labels,
             Consumer<I> check,
-            @Nullable Schedule schedule) {
+            @Nullable Schedule schedule,
+            Limits limits) {
         Submitting {
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         }
@@ -103,6 +104,11 @@ public final class Pipeline<I> {
     /** Labels each of its runs has, unless the submission gives them another value. */
     public Map<String, String> labels() {
         return submitting.labels();
+    }
+
+    /** How many of its runs there may be at once. */
+    public Limits limits() {
+        return submitting.limits();
     }
 
     /** When runs of it are made by themselves, or null. */

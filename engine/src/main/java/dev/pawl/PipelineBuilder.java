@@ -32,6 +32,7 @@ public final class PipelineBuilder<I> {
     private @Nullable String description;
     private final Map<String, String> labels = new LinkedHashMap<>();
     private Consumer<I> check = input -> {};
+    private Limits limits = Limits.NONE;
     private @Nullable Schedule schedule;
 
     PipelineBuilder(String name, Class<I> inputType) {
@@ -72,6 +73,12 @@ public final class PipelineBuilder<I> {
     /** A label each of its runs has, unless the submission gives it another value. */
     public PipelineBuilder<I> label(String label, String value) {
         labels.put(label, value);
+        return this;
+    }
+
+    /** How many of its runs there may be at once, across all workers; {@link Limits#NONE} unless said. */
+    public PipelineBuilder<I> limits(Limits value) {
+        this.limits = value;
         return this;
     }
 
@@ -130,7 +137,7 @@ public final class PipelineBuilder<I> {
             check(schedule);
         }
         return new Pipeline<>(
-                spec, inputType, stages, new Pipeline.Submitting<>(key, labels, check, schedule), description, text);
+                spec, inputType, stages, new Pipeline.Submitting<>(key, labels, check, schedule, limits), description, text);
     }
 
     /** What would keep each of its runs from being made. */

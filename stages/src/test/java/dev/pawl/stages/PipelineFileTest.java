@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.Json;
+import dev.pawl.Limits;
 import dev.pawl.Pipeline;
 import dev.pawl.RefusedException;
 import dev.pawl.Schedule;
@@ -46,6 +47,7 @@ class PipelineFileTest {
             key: ${input.series}-${input.episode}
             requires: [series, episode]
             labels: {team: media, tier: 1}
+            limits: {running: 10, rate: 100/m, per-key-order: true}
             checkpoint: every-stage
             stages:
               - id: notify
@@ -118,6 +120,9 @@ class PipelineFileTest {
         assertThat(pipeline.name()).isEqualTo("detect-embed");
         assertThat(pipeline.version()).isEqualTo(3);
         assertThat(pipeline.description()).isEqualTo("Faces in an episode");
+        assertThat(pipeline.limits())
+                .isEqualTo(
+                        Limits.NONE.running(10).rate(100, Duration.ofMinutes(1)).inKeyOrder());
         assertThat(pipeline.labels()).hasToString("{team=media, tier=1}");
         assertThat(pipeline.spec().userRequired()).isTrue();
         assertThat(pipeline.spec().checkpoint()).isEqualTo(CheckpointPolicy.EVERY_STAGE);

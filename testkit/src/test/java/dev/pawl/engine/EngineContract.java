@@ -34,6 +34,8 @@ public abstract class EngineContract
                 HarmsContract,
                 UndrivenContract,
                 EnteringAnewContract,
+                SlotsContract,
+                LimitsContract,
                 FaultsContract,
                 SchedulingContract {
 

@@ -49,6 +49,7 @@ final class WatchedStore extends RelayedStore {
     private final List<List<Append>> batches = new CopyOnWriteArrayList<>();
     private final AtomicInteger pulses = new AtomicInteger();
     private final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
+    private final List<String> limits = new CopyOnWriteArrayList<>();
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger payloads = new AtomicInteger();
     private final AtomicInteger lostAcknowledgements = new AtomicInteger();
@@ -83,6 +84,11 @@ final class WatchedStore extends RelayedStore {
 
     List<Checkpoint> checkpoints() {
         return checkpoints;
+    }
+
+    /** What was asked about limits. */
+    List<String> limits() {
+        return limits;
     }
 
     int reads() {
@@ -361,25 +367,26 @@ final class WatchedStore extends RelayedStore {
 
         @Override
         public CompletableFuture<Boolean> wish(SlotWish wish) {
-            return sent(() -> entered.wish(wish));
+            return sent("wish", () -> entered.wish(wish));
         }
 
         @Override
         public CompletableFuture<Void> giveBack(SlotWish wish) {
-            return sent(() -> entered.giveBack(wish));
+            return sent("give back", () -> entered.giveBack(wish));
         }
 
         @Override
         public CompletableFuture<Admission> admit(AdmissionWish wish) {
-            return sent(() -> entered.admit(wish));
+            return sent("admit", () -> entered.admit(wish));
         }
 
         @Override
         public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
-            return sent(() -> entered.dismiss(pipeline, run));
+            return sent("dismiss", () -> entered.dismiss(pipeline, run));
         }
 
-        private <T> CompletableFuture<T> sent(Supplier<CompletableFuture<T>> call) {
+        private <T> CompletableFuture<T> sent(String what, Supplier<CompletableFuture<T>> call) {
+            limits.add(what);
             return switch (weather) {
                 case FAIR -> call.get();
                 case UNAVAILABLE -> CompletableFuture.failedFuture(full());

@@ -46,7 +46,11 @@ enum Bug {
     /** What was decided is written after a person's command that it did not know of. */
     DECISION_KEPT,
     /** The key of a run is free before the run has ended. */
-    KEY_FREED_EARLY;
+    KEY_FREED_EARLY,
+    /** Whoever wishes for a slot holds it. */
+    SLOT_FOR_ALL,
+    /** Whatever would begin may. */
+    ALL_ADMITTED;
 
     /** What is sent instead. */
     Append sent(Append append) {

@@ -5,6 +5,7 @@ import dev.pawl.spi.StoreException;
 import dev.pawl.testkit.FakeDatabase;
 import dev.pawl.testkit.FakeStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,8 +37,8 @@ final class SimDatabase {
 
     /** One worker at a time may execute there, or many. */
     SimDatabase(Timeline time, Luck luck, Story story, boolean many) {
-        this.tables =
-                many ? FakeDatabase.forManyWorkers(() -> Machine.BEGIN.plusNanos(time.now())) : new FakeDatabase();
+        InstantSource clock = () -> Machine.BEGIN.plusNanos(time.now());
+        this.tables = many ? FakeDatabase.forManyWorkers(clock) : new FakeDatabase(clock);
         this.server = new FakeStore(tables, Runnable::run);
         server.onForeignChange(() -> told = true);
         this.time = time;

@@ -55,6 +55,7 @@ final class SimStages implements AttemptExecutor {
         machine.spawn(0, () -> {
             AttemptOutcome outcome = code.run(call);
             live.remove(unit, code);
+            inspector.over(attempt, call.epoch());
             inspector.ends(machine, attempt, call.epoch(), Words.of(outcome));
             done.accept(outcome);
         });

@@ -345,7 +345,7 @@ final class SimStore implements RunStore {
 
         @Override
         public CompletableFuture<Boolean> wish(SlotWish wish) {
-            return call(true, () -> heard(session.wish(wish).join()));
+            return call(true, () -> heard(session.wish(wish).join()) || bug == Bug.SLOT_FOR_ALL);
         }
 
         @Override
@@ -363,7 +363,7 @@ final class SimStore implements RunStore {
 
         @Override
         public CompletableFuture<Admission> admit(AdmissionWish wish) {
-            return call(true, () -> session.admit(wish).join());
+            return call(true, () -> bug == Bug.ALL_ADMITTED ? new Admission.Admitted() : session.admit(wish).join());
         }
 
         @Override

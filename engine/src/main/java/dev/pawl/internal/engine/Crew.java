@@ -2,6 +2,7 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.internal.view.Beats;
+import dev.pawl.internal.view.Full;
 import dev.pawl.internal.view.Signs;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,17 @@ final class Crew {
         return workers.values().stream()
                 .filter(row -> row.alive() && !row.worker().id().equals(than))
                 .findAny()
+                .orElse(null);
+    }
+
+    /** Why those who live begin no run of that pipeline for now, or null. */
+    @Nullable
+    Full full(String pipeline) {
+        return workers.values().stream()
+                .filter(WorkerRow::alive)
+                .map(row -> Beats.read(row.pulse()).full(pipeline))
+                .filter(Objects::nonNull)
+                .findFirst()
                 .orElse(null);
     }
 

@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +47,11 @@ final class Desk {
     private final RunStore store;
     private final Env env;
     private final Pipelines pipelines;
-    private final Consumer<UUID> changed;
+    private final ObjIntConsumer<UUID> changed;
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
-    /** One that tells of each run it changed: those who wait for it in this process hear of no other's append. */
-    Desk(RunStore store, Env env, Pipelines pipelines, Consumer<UUID> changed) {
+    /** One that tells of each run it changed, and of the entry by which: those who wait for it in this process hear of no other's append. */
+    Desk(RunStore store, Env env, Pipelines pipelines, ObjIntConsumer<UUID> changed) {
         this.changed = changed;
         this.store = store;
         this.env = env;
@@ -108,7 +108,7 @@ final class Desk {
         }
         return switch (journal.apply(make(replay, after, events, value))) {
             case AppendOutcome.Won won -> {
-                changed.accept(after.id());
+                changed.accept(after.id(), replay.seq() + 1);
                 yield true;
             }
             case AppendOutcome.Lost lost -> false;

@@ -247,7 +247,8 @@ public final class Engine implements Pawl {
     }
 
     /** Past the driver that may have begun meanwhile, which nobody else tells. */
-    private void changedHere(UUID run) {
+    private void changedHere(UUID run, int seq) {
+        sights.knows(run, seq);
         Worker here = duty.worker();
         RunDriver driver = here == null ? null : here.driver(run);
         if (driver != null) {

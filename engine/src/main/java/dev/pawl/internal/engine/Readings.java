@@ -63,6 +63,7 @@ final class Readings {
                 places(driver.host().rooms().executing(), driver.id()),
                 alone == null ? null : place(alone, null),
                 trouble == null ? null : trouble.getMessage(),
+                null,
                 null);
     }
 

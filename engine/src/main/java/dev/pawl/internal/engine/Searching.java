@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.engine;
 
+import dev.pawl.internal.view.Full;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class Searching {
     private final Crew crew;
     private final Set<UUID> seen = new HashSet<>();
     private final Set<UUID> inTurn = new HashSet<>();
+    private final Set<String> queued = new HashSet<>();
     private final List<RunRow> waiting = new ArrayList<>();
 
     /** Made right before it is used: the workers are listed here. */
@@ -50,13 +53,24 @@ final class Searching {
 
     /** Those that nobody owns and whose turn has come, in the order of their turns; false where the check is over. */
     private boolean queued(Check.Settling settling) {
-        for (RunRow row : StoreException.join(store.claimable(now, PAGE))) {
-            inTurn.add(row.id());
+        Set<String> except = new HashSet<>();
+        int rows = queued(except, settling);
+        while (rows == PAGE && except.addAll(fullPipelines())) {
+            rows = queued(except, settling); // those that are full starve no other
+        }
+        return rows >= 0;
+    }
+
+    /** How many were found, or -1 where the check is over. */
+    private int queued(Set<String> except, Check.Settling settling) {
+        List<RunRow> page = StoreException.join(store.claimable(now, PAGE, except));
+        for (RunRow row : page) {
             if (check.over()) {
-                return false;
+                return -1;
             }
-            if (check.pipeline() == null || check.pipeline().equals(row.pipeline())) {
-                String full = full();
+            boolean wanted = check.pipeline() == null || check.pipeline().equals(row.pipeline());
+            if (inTurn.add(row.id()) && wanted) {
+                String full = full(row);
                 if (full == null) {
                     one(row, settling);
                 } else {
@@ -64,7 +78,16 @@ final class Searching {
                 }
             }
         }
-        return true;
+        return page.size();
+    }
+
+    private Set<String> fullPipelines() {
+        Worker here = check.here();
+        return here == null
+                ? Set.of()
+                : queued.stream()
+                        .filter(pipeline -> here.admissions().full(pipeline) != null)
+                        .collect(Collectors.toSet());
     }
 
     /** All others, newest first; false where the check is over. */
@@ -96,6 +119,7 @@ final class Searching {
             troubles.keep(seen);
             if (here != null) {
                 here.waiting(now, waiting);
+                here.admissions().keep(queued);
             }
         }
         if (!check.all() && here != null) {
@@ -116,7 +140,11 @@ final class Searching {
 
     private boolean isForAnother(RunRow row) {
         Worker here = check.here();
-        return !check.all() && here != null && here.portion().leaves(row.id(), crew);
+        // of limited pipelines it is asked anyway who may, and whoever has room is not to wait for another
+        return !check.all()
+                && here != null
+                && !here.isLimited(row.pipeline())
+                && here.portion().leaves(row.id(), crew);
     }
 
     /** One whose turn has not come: nobody is to take it yet. */
@@ -134,11 +162,16 @@ final class Searching {
         if (due != null && due.isAfter(now)) {
             return "it is to begin at " + due;
         }
-        return row.key() == null || row.holdsKey() ? full() : "it waits in line behind another run of its key";
+        return row.key() == null || row.holdsKey() ? full(row) : "it waits in line behind another run of its key";
     }
 
-    private @Nullable String full() {
+    private @Nullable String full(RunRow row) {
+        queued.add(row.pipeline());
         Worker here = check.here();
+        Full full = here == null || row.epoch() > 0 ? null : here.admissions().latest(row.pipeline());
+        if (full != null) {
+            return full.words();
+        }
         return here == null || here.hasRoom()
                 ? null
                 : "it waits in line, as this worker executes as many runs as it may";

@@ -93,14 +93,20 @@ final class Submitting {
         labels.putAll(submission.labels());
         String key = submission.key() == null ? pipeline.keyOf(input) : submission.key();
         return new Command.Create(
-                definition(pipeline), stored.content(), key, submission.user(), labels, queueing(submission));
+                definition(pipeline),
+                stored.content(),
+                key,
+                submission.user(),
+                labels,
+                queueing(pipeline, key, submission));
     }
 
-    private Queueing queueing(Submission submission) {
+    private Queueing queueing(Pipeline<?> pipeline, @Nullable String key, Submission submission) {
         Duration delay = submission.delay();
         Instant due = delay == null || delay.isZero() ? null : parts.env().now().plus(delay);
         boolean inLine = switch (submission.onConflict()) {
-            case REJECT, ATTACH -> false;
+            case REJECT -> key != null && pipeline.limits().perKeyOrder();
+            case ATTACH -> false;
             case SUPERSEDE, QUEUE -> true;
         };
         return new Queueing(submission.priority(), due, inLine);
@@ -110,8 +116,9 @@ final class Submitting {
         Command.Create create = create(pipeline, input, stored, submission);
         UUID id = parts.env().newId();
         Worker here = worker.get();
-        boolean waits =
-                create.queueing().notBefore() != null || create.queueing().inLine();
+        boolean waits = create.queueing().notBefore() != null
+                || create.queueing().inLine()
+                || pipeline.limits().any();
         if (here == null || waits || !here.hasRoom()) {
             if (here != null) {
                 here.expects(id);

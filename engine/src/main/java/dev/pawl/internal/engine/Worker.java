@@ -50,6 +50,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     private final Lease lease;
     private final Lookout lookout;
     private final Portion portion;
+    private final Admissions admissions;
     private final Host host;
     private final Pulse pulse;
     private final Again again;
@@ -86,6 +87,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         this.lease = new Lease(parts.env(), session, entry.lease(), entry.before(), this);
         UUID me = session.worker().id();
         this.looking = new Looking(parts.env(), this::closing, this::takeOver);
+        this.admissions = new Admissions(parts.env(), session, pipelines, this::lookForWork);
         this.portion = new Portion(parts.env(), me, this::lookForWork);
         this.lookout = new Lookout(parts.env(), parts.store(), new Deaths(me, Processes::isGone), this::lookForWork);
         this.host = Hosts.of(parts, entry, this);
@@ -97,6 +99,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
                 parts.options().pulse(),
                 drivers::values,
                 this::unable,
+                admissions::all,
                 new Readings(drivers::get));
     }
 
@@ -118,6 +121,15 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
 
     Portion portion() {
         return portion;
+    }
+
+    Admissions admissions() {
+        return admissions;
+    }
+
+    /** Whether runs of that pipeline may have to wait for each other. */
+    boolean isLimited(String pipeline) {
+        return pipelines.isLimited(pipeline);
     }
 
     Lease lease() {
@@ -164,6 +176,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         lookout.close();
         host.watch().close();
         pulse.close();
+        host.slots().leave(session);
         timetable.close();
     }
 
@@ -197,12 +210,27 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
             return join(there, first);
         }
         Replay replay = Replay.load(parts.store(), id);
+        if (first != null && replay.run().exists() && !mayTake(replay.run())) {
+            return CompletableFuture.failedFuture(Excuses.inTurn(replay.run()));
+        }
         Crew crew = Crew.now(parts.store()); // after it: whoever owns the run is in it
         RunRow row = StoreException.join(parts.store().row(id));
         if (row == null || !replay.run().exists()) {
             throw Sights.noRun(id);
         }
-        return take(replay, row.number(), first, crew);
+        CompletableFuture<Run> taken = take(replay, row.number(), first, crew);
+        return first == null
+                ? taken
+                : taken.whenComplete((run, error) -> {
+                    if (error != null) {
+                        admissions.dismiss(replay.run());
+                    }
+                });
+    }
+
+    /** Whether it need not wait its turn. What counts is asked only of a run that is active. */
+    private boolean mayTake(Run run) {
+        return run.ended() == null ? admissions.refused(run) == null : !admissions.isLimited(run);
     }
 
     /** The same where it was read already. */
@@ -257,6 +285,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     /** Others may have appended. */
     void look() {
         drivers.values().forEach(RunDriver::look);
+        host.slots().look();
         if (takesAll) {
             lookForWork();
         }
@@ -332,7 +361,9 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         listeners.tell(() -> sights.live(driver), entry);
         for (Event event : entry.events()) {
             if (event instanceof Event.Ended) {
-                if (waiting.isBehind(driver.published().run())) {
+                Run run = driver.published().run();
+                boolean makesRoom = admissions.ended(run.created().pipeline());
+                if (waiting.isBehind(run) || makesRoom) {
                     lookForWork();
                 }
                 signals.ended(id, () -> sights.live(driver));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.stages.internal.file;
 
+import dev.pawl.Limits;
 import dev.pawl.Schedule;
 import dev.pawl.core.AllowedFailures;
 import dev.pawl.core.CheckpointPolicy;
@@ -29,6 +30,7 @@ record Declaration(
         List<String> requires,
         Map<String, String> labels,
         @Nullable Schedule schedule,
+        Limits limits,
         List<Stage> stages) {
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.stages.internal.file;
 
+import dev.pawl.Limits;
 import dev.pawl.Schedule;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.stages.internal.expression.Names;
@@ -35,8 +36,9 @@ final class PipelineReader {
                     "requires",
                     "labels",
                     "schedule",
+                    "limits",
                     "stages"),
-            Set.of("interactive", "limits", "max-retry-depth", "retention"),
+            Set.of("interactive", "max-retry-depth", "retention"),
             StageReader.NAMES);
 
     private static final String NAME = "[a-z][a-z0-9-]{0,63}";
@@ -72,6 +74,7 @@ final class PipelineReader {
                 values.choice(keys.get("checkpoint"), Words.CHECKPOINTS, CheckpointPolicy.EVERY_STAGE);
         List<String> requires = requires(keys.get("requires"));
         Map<String, String> labels = labels(keys.get("labels"));
+        Limits limits = new LimitsReader(problems).read(keys.get("limits"));
         List<Keys> stages = stages(keys);
         Graph graph = StageList.read(stages, problems);
         Template key = key(keys.get("key"), Names.ofKey(graph.ids()));
@@ -93,6 +96,7 @@ final class PipelineReader {
                 requires,
                 labels,
                 schedule,
+                limits,
                 declared);
     }
 
