@@ -16,8 +16,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +38,19 @@ final class Admissions {
 
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
+    /** Longer than a statement lives of which nothing was heard. */
+    private static final Duration SETTLED = Duration.ofSeconds(30);
+
     private final Env env;
     private final WorkerSession session;
     private final Pipelines pipelines;
     private final Runnable look;
     private final Map<String, Noted> full = new ConcurrentHashMap<>();
     private final AtomicBoolean waking = new AtomicBoolean();
+    /** Runs that are being admitted and claimed. */
+    private final Set<UUID> wanted = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
 
     /** What was answered, and when by the monotonic clock. */
     private record Noted(Full why, long at) {}
@@ -71,12 +82,28 @@ final class Admissions {
         }
         AdmissionWish wish = new AdmissionWish(
                 pipeline.name(), run.id(), limits.running(), limits.begins(), limits.window(), run.epoch() > 0);
-        Full why = why(limits, wish, StoreException.join(session.admit(wish)));
+        Full why = ask(limits, wish);
         if (why == null) {
             full.remove(pipeline.name());
         } else {
             full.put(pipeline.name(), new Noted(why, env.nanoTime()));
             wake(why);
+        }
+        return why;
+    }
+
+    private @Nullable Full ask(Limits limits, AdmissionWish wish) {
+        wanted.add(wish.run());
+        Full why;
+        try {
+            why = why(limits, wish, StoreException.join(session.admit(wish)));
+        } catch (RuntimeException e) {
+            wanted.remove(wish.run());
+            dismiss(wish.pipeline(), wish.run(), true);
+            throw e;
+        }
+        if (why != null) {
+            wanted.remove(wish.run());
         }
         return why;
     }
@@ -90,19 +117,56 @@ final class Admissions {
         };
     }
 
-    /** A run that was admitted is not claimed here after all. Where that is not heard it counts until it is, or this worker ends. */
-    void dismiss(Run run) {
-        Pipeline<?> known = pipelines.find(run.created());
-        if (known != null && pipelines.limitsOf(known).any()) {
-            String pipeline = known.name();
-            var unused = session.dismiss(pipeline, run.id()).exceptionally(error -> {
+    /** Claims a run that was admitted. Where it is not claimed here after all it does not count. */
+    CompletableFuture<Run> claim(Run run, Supplier<CompletableFuture<Run>> claiming) {
+        CompletableFuture<Run> claimed;
+        try {
+            claimed = claiming.get();
+        } catch (RuntimeException e) {
+            claimed = CompletableFuture.failedFuture(e);
+        }
+        return claimed.whenComplete((now, error) -> {
+            wanted.remove(run.id());
+            Pipeline<?> known = error == null ? null : pipelines.find(run.created());
+            if (known != null && pipelines.limitsOf(known).any()) {
+                dismiss(known.name(), run.id(), false);
+            }
+        });
+    }
+
+    /**
+     * Until that was heard, or the run is wanted again: else it would count for as long as this worker lives.
+     *
+     * @param inDoubt whether it may be admitted only later
+     */
+    private void dismiss(String pipeline, UUID run, boolean inDoubt) {
+        if (wanted.contains(run)) {
+            return;
+        }
+        CompletableFuture<Void> dismissed;
+        try {
+            dismissed = session.dismiss(pipeline, run);
+        } catch (RuntimeException e) {
+            dismissed = CompletableFuture.failedFuture(e);
+        }
+        var unused = dismissed.whenComplete((done, error) -> {
+            if (error != null) {
                 LOG.debug(
                         "run {} is not dismissed: {}",
-                        run.id(),
+                        run,
                         StoreException.from(error).getMessage());
-                return null;
-            });
-        }
+                if (!closed) {
+                    env.schedule(MOMENT, () -> dismiss(pipeline, run, inDoubt));
+                }
+            } else if (inDoubt) {
+                env.schedule(SETTLED, () -> dismiss(pipeline, run, false));
+            }
+        });
+    }
+
+    /** This worker ends, or is another from here on: what was admitted to it ends with it. */
+    void close() {
+        closed = true;
     }
 
     /** Why no run of the pipeline began at the latest look, or null. */

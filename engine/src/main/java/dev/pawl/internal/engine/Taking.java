@@ -24,7 +24,9 @@ final class Taking {
             findings.skipped(run.row(), full.words());
             return;
         }
-        findings.awaits(admitted(here, run, known).handle((taken, error) -> {
+        CompletableFuture<Run> claim = here.admissions()
+                .claim(run.run(), () -> here.take(known.replay(), run.row().number(), null, known.crew()));
+        findings.awaits(claim.handle((taken, error) -> {
             if (error != null) {
                 settled.not(run.row(), error, findings);
             } else {
@@ -32,20 +34,5 @@ final class Taking {
             }
             return null;
         }));
-    }
-
-    /** Where it is not claimed here after all it does not count. */
-    private static CompletableFuture<Run> admitted(Worker here, Standing run, Known known) {
-        CompletableFuture<Run> taken;
-        try {
-            taken = here.take(known.replay(), run.row().number(), null, known.crew());
-        } catch (RuntimeException e) {
-            taken = CompletableFuture.failedFuture(e);
-        }
-        return taken.whenComplete((now, error) -> {
-            if (error != null) {
-                here.admissions().dismiss(run.run());
-            }
-        });
     }
 }

@@ -178,6 +178,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     }
 
     private void rest() {
+        admissions.close();
         lease.close();
         lookout.close();
         host.watch().close();
@@ -219,19 +220,16 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         if (first != null && replay.run().exists() && !mayTake(replay.run())) {
             return CompletableFuture.failedFuture(Excuses.inTurn(replay.run()));
         }
+        return first == null ? take(id, replay, null) : admissions.claim(replay.run(), () -> take(id, replay, first));
+    }
+
+    private CompletableFuture<Run> take(UUID id, Replay replay, Command.@Nullable Resume first) {
         Crew crew = Crew.now(parts.store()); // after it: whoever owns the run is in it
         RunRow row = StoreException.join(parts.store().row(id));
         if (row == null || !replay.run().exists()) {
             throw Sights.noRun(id);
         }
-        CompletableFuture<Run> taken = take(replay, row.number(), first, crew);
-        return first == null
-                ? taken
-                : taken.whenComplete((run, error) -> {
-                    if (error != null) {
-                        admissions.dismiss(replay.run());
-                    }
-                });
+        return take(replay, row.number(), first, crew);
     }
 
     /** Whether it need not wait its turn. What counts is asked only of a run that is active. */
