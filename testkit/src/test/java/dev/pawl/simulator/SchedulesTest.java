@@ -96,7 +96,7 @@ class SchedulesTest {
         return season;
     }
 
-    /** Of each worker what makes these runs is played; a year of all it does takes a quarter of an hour. */
+    /** Of each worker what makes these runs is played; a year of all it does takes more than half an hour. */
     @Test
     void each_fires_once_on_three_workers_over_a_year_with_daylight_saving() {
         assertThat(plans(BEGIN, END).stream().map(plan -> plan.expected().size()))
