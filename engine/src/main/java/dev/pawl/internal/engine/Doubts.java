@@ -22,7 +22,7 @@ final class Doubts {
     Doubts(Env env) {
         this.env = env;
         this.until = env.nanoTime();
-        this.next = env.nanoTime();
+        this.next = env.nanoTime() + AGAIN.toNanos(); // it is new, and owns nothing yet
     }
 
     /** A run was given up. */
