@@ -80,12 +80,7 @@ final class Executions {
      * @param lastTurn the same, perhaps on the thread that asks, which does nothing else afterwards
      * @param report takes a fact, on the run's turn
      */
-    Executions(
-            Host host,
-            Pipeline<?> pipeline,
-            Consumer<Runnable> turn,
-            Consumer<Runnable> lastTurn,
-            Facts report) {
+    Executions(Host host, Pipeline<?> pipeline, Consumer<Runnable> turn, Consumer<Runnable> lastTurn, Facts report) {
         this.host = host;
         this.sums = new Sums(host.values().limit());
         this.pipeline = pipeline;

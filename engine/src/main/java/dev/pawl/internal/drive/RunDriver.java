@@ -67,7 +67,14 @@ public final class RunDriver {
         this.mailbox = new Mailbox(host.env().actors(), () -> guarded(this::afterTurn));
         this.intake = new Intake(this, pipeline.spec(), ledger);
         this.hands = new Hands(
-                host, pipeline, replay.run().id(), this::tell, this::tellAtLast, intake::accept, intake::fencedOff, () -> tell(() -> {}));
+                host,
+                pipeline,
+                replay.run().id(),
+                this::tell,
+                this::tellAtLast,
+                intake::accept,
+                intake::fencedOff,
+                () -> tell(() -> {}));
         this.journaling = new Journaling(this, pipeline.spec(), ledger, intake, hands);
         this.turns = new Turns(this, pipeline.spec(), ledger, hands, journaling);
         if (replay.run().exists()) {

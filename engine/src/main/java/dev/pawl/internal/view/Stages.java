@@ -50,9 +50,7 @@ final class Stages {
                 kind(spec, state),
                 spec != null && spec.manual() ? "manual" : "auto",
                 status,
-                sight.pipeline() == null
-                        || spec == null
-                        || Dependencies.met(sight.pipeline(), run, id),
+                sight.pipeline() == null || spec == null || Dependencies.met(sight.pipeline(), run, id),
                 spec == null ? List.of() : spec.after(),
                 state.number(),
                 state.generation(),
