@@ -50,15 +50,15 @@ final class Clerk {
         for (Event event : events) {
             run = Decider.apply(run, event);
         }
-        Instant at = machine.now();
+        Instant now = machine.now();
         Append append = new Append(
                 id,
                 0,
                 null,
                 machine.newId(),
                 run.epoch(),
-                at,
-                new Body(events, Map.of()).encode(at, run.epoch()),
+                now,
+                new Body(events, Map.of()).encode(now, run.epoch()),
                 Rows.project(run, 0),
                 List.of());
         return StoreException.join(store.append(List.of(append))).getFirst() instanceof AppendOutcome.Won;
