@@ -50,7 +50,7 @@ final class Clerk {
         for (Event event : events) {
             run = Decider.apply(run, event);
         }
-        Instant now = events.getLast().at();
+        Instant now = machine.now();
         Append append = new Append(
                 id,
                 0,
