@@ -70,7 +70,7 @@ public record Diagnosis(
         SUSPECT,
         /** A suspect run executes alone, or is about to. */
         CLOSED,
-        /** All slots of its named limit are taken. */
+        /** All slots of its named limit are taken, or as many runs of its pipeline run, or began, as may. */
         LIMIT,
         /** The database takes no writes. */
         STORAGE,

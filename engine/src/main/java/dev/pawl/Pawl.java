@@ -86,7 +86,8 @@ public interface Pawl extends AutoCloseable {
      * not, there never was one. On PostgreSQL.
      *
      * @param transaction a connection to the same database, which is neither committed nor closed here
-     * @return the id of the run, by which it can be looked at after the commit
+     * @return the id of the run, by which it can be looked at after the commit; with {@link OnConflict#ATTACH} it may be that of
+     *     one that is active. With {@link OnConflict#SUPERSEDE} it is refused
      * @throws RefusedException as the others; the transaction goes on
      * @throws StoreException where the database did not do it; the transaction may be over
      */
@@ -174,6 +175,9 @@ public interface Pawl extends AutoCloseable {
 
     /** Workers that live or own an active run. */
     List<WorkerRow> workers();
+
+    /** The same for people, with how many runs each has. */
+    List<WorkerView> crew();
 
     /** What is wrong with the database and the runs in it, one line each. May take seconds. */
     List<String> check();

@@ -7,6 +7,7 @@ import dev.pawl.spi.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -57,19 +58,7 @@ public record PawlOptions(
 
     /** An SQLite file in that folder, and every setting at its default. */
     public static PawlOptions in(Path folder) {
-        return new PawlOptions(
-                "jdbc:sqlite:" + folder.resolve("pawl.db"),
-                folder,
-                InstantSource.system(),
-                null,
-                Duration.ofSeconds(10),
-                64L << 20,
-                100_000,
-                Duration.ofSeconds(10),
-                RecoveryAction.RESUME,
-                Profile.DEV.recoverAfter(),
-                MAX_RUNS,
-                THIS_MACHINE);
+        return at("jdbc:sqlite:" + folder.resolve("pawl.db")).logs(folder);
     }
 
     /** The database of that URL, no logs, and every setting at its default. */
@@ -89,122 +78,51 @@ public record PawlOptions(
                 THIS_MACHINE);
     }
 
+    /** With logs of stages in that folder. */
+    public PawlOptions logs(Path value) {
+        return with(draft -> draft.folder = value);
+    }
+
     public PawlOptions clock(InstantSource value) {
-        return new PawlOptions(
-                url,
-                folder,
-                value,
-                workerName,
-                grace,
-                maxPayload,
-                maxItems,
-                pulse,
-                onStart,
-                recoverAfter,
-                maxRuns,
-                reach);
+        return with(draft -> draft.clock = value);
     }
 
     public PawlOptions workerName(String value) {
-        return new PawlOptions(
-                url, folder, clock, value, grace, maxPayload, maxItems, pulse, onStart, recoverAfter, maxRuns, reach);
+        return with(draft -> draft.workerName = value);
     }
 
     public PawlOptions grace(Duration value) {
-        return new PawlOptions(
-                url,
-                folder,
-                clock,
-                workerName,
-                value,
-                maxPayload,
-                maxItems,
-                pulse,
-                onStart,
-                recoverAfter,
-                maxRuns,
-                reach);
+        return with(draft -> draft.grace = value);
     }
 
     /** In bytes. */
     public PawlOptions maxPayload(long value) {
-        return new PawlOptions(
-                url, folder, clock, workerName, grace, value, maxItems, pulse, onStart, recoverAfter, maxRuns, reach);
+        return with(draft -> draft.maxPayload = value);
     }
 
     public PawlOptions maxItems(int value) {
-        return new PawlOptions(
-                url, folder, clock, workerName, grace, maxPayload, value, pulse, onStart, recoverAfter, maxRuns, reach);
+        return with(draft -> draft.maxItems = value);
     }
 
     public PawlOptions pulse(Duration value) {
-        return new PawlOptions(
-                url,
-                folder,
-                clock,
-                workerName,
-                grace,
-                maxPayload,
-                maxItems,
-                value,
-                onStart,
-                recoverAfter,
-                maxRuns,
-                reach);
+        return with(draft -> draft.pulse = value);
     }
 
     public PawlOptions onStart(RecoveryAction value) {
-        return new PawlOptions(
-                url,
-                folder,
-                clock,
-                workerName,
-                grace,
-                maxPayload,
-                maxItems,
-                pulse,
-                value,
-                recoverAfter,
-                maxRuns,
-                reach);
+        return with(draft -> draft.onStart = value);
     }
 
     public PawlOptions recoverAfter(Duration value) {
-        return new PawlOptions(
-                url, folder, clock, workerName, grace, maxPayload, maxItems, pulse, onStart, value, maxRuns, reach);
+        return with(draft -> draft.recoverAfter = value);
     }
 
     public PawlOptions maxRuns(int value) {
-        return new PawlOptions(
-                url,
-                folder,
-                clock,
-                workerName,
-                grace,
-                maxPayload,
-                maxItems,
-                pulse,
-                onStart,
-                recoverAfter,
-                value,
-                reach);
+        return with(draft -> draft.maxRuns = value);
     }
 
     /** Null for nobody: then only the database says how the runs of this process are. */
     public PawlOptions reach(@Nullable String value) {
-        return new PawlOptions(
-                url,
-                folder,
-                clock,
-                workerName,
-                grace,
-                maxPayload,
-                maxItems,
-                pulse,
-                onStart,
-                recoverAfter,
-                maxRuns,
-                value);
+        return with(draft -> draft.reach = value);
     }
 
     /** Everything that the kind of place settles. */
@@ -233,5 +151,58 @@ public record PawlOptions(
     /** An engine on a store that was made elsewhere, which it closes with itself. The URL is not looked at. */
     public Pawl open(RunStore store) {
         return Opening.open(this, store);
+    }
+
+    private PawlOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** The same settings, for one of them to be changed. */
+    private static final class Draft {
+        private final String url;
+        private @Nullable Path folder;
+        private InstantSource clock;
+        private @Nullable String workerName;
+        private Duration grace;
+        private long maxPayload;
+        private int maxItems;
+        private Duration pulse;
+        private RecoveryAction onStart;
+        private Duration recoverAfter;
+        private int maxRuns;
+        private @Nullable String reach;
+
+        Draft(PawlOptions from) {
+            this.url = from.url;
+            this.folder = from.folder;
+            this.clock = from.clock;
+            this.workerName = from.workerName;
+            this.grace = from.grace;
+            this.maxPayload = from.maxPayload;
+            this.maxItems = from.maxItems;
+            this.pulse = from.pulse;
+            this.onStart = from.onStart;
+            this.recoverAfter = from.recoverAfter;
+            this.maxRuns = from.maxRuns;
+            this.reach = from.reach;
+        }
+
+        PawlOptions done() {
+            return new PawlOptions(
+                    url,
+                    folder,
+                    clock,
+                    workerName,
+                    grace,
+                    maxPayload,
+                    maxItems,
+                    pulse,
+                    onStart,
+                    recoverAfter,
+                    maxRuns,
+                    reach);
+        }
     }
 }

@@ -24,8 +24,13 @@ public final class Pipeline<I> {
     private final @Nullable String description;
     private final byte[] definition;
 
-    /** What happens to an input when a run is made of it. */
-    record Submitting<I>(@Nullable Function<I, @Nullable String> key, Map<String, String> labels, Consumer<I> check) {
+    /** What happens to an input when a run is made of it, and when one is made by itself. */
+    record Submitting<I>(
+            @Nullable Function<I, @Nullable String> key,
+            Map<String, String> labels,
+            Consumer<I> check,
+            @Nullable Schedule schedule,
+            Limits limits) {
         Submitting {
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         }
@@ -99,6 +104,16 @@ public final class Pipeline<I> {
     /** Labels each of its runs has, unless the submission gives them another value. */
     public Map<String, String> labels() {
         return submitting.labels();
+    }
+
+    /** How many of its runs there may be at once. */
+    public Limits limits() {
+        return submitting.limits();
+    }
+
+    /** When runs of it are made by themselves, or null. */
+    public @Nullable Schedule schedule() {
+        return submitting.schedule();
     }
 
     /** What it is for, in words for a person, or null. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * Declares a pipeline. Not thread-safe.
@@ -31,6 +32,8 @@ public final class PipelineBuilder<I> {
     private @Nullable String description;
     private final Map<String, String> labels = new LinkedHashMap<>();
     private Consumer<I> check = input -> {};
+    private Limits limits = Limits.NONE;
+    private @Nullable Schedule schedule;
 
     PipelineBuilder(String name, Class<I> inputType) {
         this.name = name;
@@ -73,9 +76,21 @@ public final class PipelineBuilder<I> {
         return this;
     }
 
+    /** How many of its runs there may be at once, across all workers; {@link Limits#NONE} unless said. */
+    public PipelineBuilder<I> limits(Limits value) {
+        this.limits = value;
+        return this;
+    }
+
     /** Looks at an input before a run is made of it; throws {@link RefusedException} where it will not do. */
     public PipelineBuilder<I> check(Consumer<I> value) {
         this.check = value;
+        return this;
+    }
+
+    /** Runs of it are made at those times too, without a user. */
+    public PipelineBuilder<I> schedule(@Nullable Schedule value) {
+        this.schedule = value;
         return this;
     }
 
@@ -118,7 +133,32 @@ public final class PipelineBuilder<I> {
         byte[] text = definition == null
                 ? ("{\"java\":\"" + name + "\",\"version\":" + version + "}").getBytes(StandardCharsets.UTF_8)
                 : definition;
+        if (schedule != null) {
+            check(schedule);
+        }
         return new Pipeline<>(
-                spec, inputType, stages, new Pipeline.Submitting<>(key, labels, check), description, text);
+                spec,
+                inputType,
+                stages,
+                new Pipeline.Submitting<>(key, labels, check, schedule, limits),
+                description,
+                text);
+    }
+
+    /** What would keep each of its runs from being made. */
+    private void check(Schedule made) {
+        if (userRequired) {
+            throw new IllegalArgumentException(
+                    "runs of " + name
+                            + " name a user, and those its schedule makes have none; leave out one of schedule and userRequired");
+        }
+        try {
+            Json.values().readValue(made.input(), inputType);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "the input " + made.input() + " of the schedule of " + name + " is no " + inputType.getSimpleName()
+                            + "; give it one with Schedule.input",
+                    e);
+        }
     }
 }

@@ -10,6 +10,9 @@ public interface RunHandle {
 
     UUID id();
 
+    /** Whether it was active before it was submitted here, with {@link OnConflict#ATTACH}; else submitting has made it. */
+    boolean attached();
+
     /** The run as it stands. Of a run that executes here it is answered from memory. */
     RunView view();
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels free words to find it by
  * @param priority of runs that wait for a worker, those of a higher one begin first; 0 where nothing else is said
  * @param delay no worker takes it earlier than so long after it was submitted; or null
- * @param inLine whether it waits while another run of its key is active; else it is refused then
+ * @param onConflict what becomes of it where another run of its key is active
  */
 public record Submission(
         @Nullable String user,
@@ -23,7 +23,7 @@ public record Submission(
         Map<String, String> labels,
         int priority,
         @Nullable Duration delay,
-        boolean inLine) {
+        OnConflict onConflict) {
 
     public Submission {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
@@ -34,7 +34,7 @@ public record Submission(
 
     /** For nobody in particular. */
     public static Submission plain() {
-        return new Submission(null, null, Map.of(), 0, null, false);
+        return new Submission(null, null, Map.of(), 0, null, OnConflict.REJECT);
     }
 
     /** For that user. */
@@ -43,31 +43,31 @@ public record Submission(
     }
 
     public Submission user(@Nullable String value) {
-        return new Submission(value, key, labels, priority, delay, inLine);
+        return new Submission(value, key, labels, priority, delay, onConflict);
     }
 
     public Submission key(@Nullable String value) {
-        return new Submission(user, value, labels, priority, delay, inLine);
+        return new Submission(user, value, labels, priority, delay, onConflict);
     }
 
     public Submission label(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(labels);
         more.put(name, value);
-        return new Submission(user, key, more, priority, delay, inLine);
+        return new Submission(user, key, more, priority, delay, onConflict);
     }
 
     /** Before others that wait, where it is higher than theirs. */
     public Submission priority(int value) {
-        return new Submission(user, key, labels, value, delay, inLine);
+        return new Submission(user, key, labels, value, delay, onConflict);
     }
 
     /** To begin so long from now at the earliest. */
     public Submission delay(@Nullable Duration value) {
-        return new Submission(user, key, labels, priority, value, inLine);
+        return new Submission(user, key, labels, priority, value, onConflict);
     }
 
-    /** To wait its turn where another run of its key is active, instead of being refused. Runs in line begin in the order submitted. */
-    public Submission waitingInLine() {
-        return new Submission(user, key, labels, priority, delay, true);
+    /** What becomes of it where another run of its key is active; it is refused where nothing is said. */
+    public Submission onConflict(OnConflict value) {
+        return new Submission(user, key, labels, priority, delay, value);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.benchmarks;
 
+import dev.pawl.spi.Waits;
 import dev.pawl.core.Content;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
@@ -9,16 +10,21 @@ import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
+import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
+import java.util.Set;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +46,11 @@ final class CountingStore implements RunStore {
     }
 
     @Override
+    public int appendsAtOnce() {
+        return store.appendsAtOnce();
+    }
+
+    @Override
     public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
         writes.incrementAndGet();
         return store.append(batch);
@@ -57,21 +68,57 @@ final class CountingStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<Entry>> read(Map<UUID, Integer> afterSeqs, int each) {
+        reads.incrementAndGet();
+        return store.read(afterSeqs, each);
+    }
+
+    @Override
     public CompletableFuture<@Nullable RunRow> row(UUID run) {
         reads.incrementAndGet();
         return store.row(run);
     }
 
     @Override
-    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
         reads.incrementAndGet();
-        return store.claimable(now, limit);
+        return store.claimable(now, limit, except);
+    }
+
+    @Override
+    public CompletableFuture<List<SlotRow>> slots(String limit) {
+        reads.incrementAndGet();
+        return store.slots(limit);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
+        reads.incrementAndGet();
+        return store.schedule(pipeline);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
+        writes.incrementAndGet();
+        return store.advance(seen, next);
     }
 
     @Override
     public CompletableFuture<List<RunRow>> find(RunQuery query) {
         reads.incrementAndGet();
         return store.find(query);
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit) {
+        reads.incrementAndGet();
+        return store.ownedByOthers(than, after, limit);
+    }
+
+    @Override
+    public CompletableFuture<Waits> waits(Instant now, int limit) {
+        reads.incrementAndGet();
+        return store.waits(now, limit);
     }
 
     @Override

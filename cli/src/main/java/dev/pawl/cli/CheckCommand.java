@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.cli;
 
+import dev.pawl.Schedule;
 import dev.pawl.cli.terminal.Terminal;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -15,6 +20,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {"  pawl pipelines check detect.yaml", "  pawl pipelines check pipelines/*.yaml"})
 final class CheckCommand extends Command {
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm VV", Locale.ROOT);
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Pipeline files (YAML)")
     private List<Path> files = new ArrayList<>();
@@ -30,11 +37,19 @@ final class CheckCommand extends Command {
             List<String> problems = PipelineFiles.problems(file);
             if (problems.isEmpty()) {
                 out().line(file + ": good");
+                tellNext(PipelineFiles.load(file).schedule());
             } else {
                 out().lines(problems);
                 code = Exit.USAGE;
             }
         }
         return code;
+    }
+
+    private void tellNext(@Nullable Schedule schedule) {
+        if (schedule != null) {
+            Instant next = schedule.next(Instant.now());
+            out().line("  next: " + CLOCK.format(next.atZone(schedule.zone())));
+        }
     }
 }

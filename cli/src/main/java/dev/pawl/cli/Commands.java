@@ -23,6 +23,8 @@ final class Commands {
         ALL.put("history", t -> new CommandLine(new HistoryCommand(t)));
         ALL.put("diagnose", t -> new CommandLine(new DiagnoseCommand(t)));
         ALL.put("recover", t -> new CommandLine(new RecoverCommand(t)));
+        ALL.put("worker", t -> new CommandLine(new WorkerCommand(t)));
+        ALL.put("workers", t -> new CommandLine(new WorkersCommand(t)));
         ALL.put("cancel", t -> new CommandLine(new CancelCommand(t)));
         ALL.put("edit", t -> new CommandLine(new StageCommand.Edit(t)));
         ALL.put("settle", t -> new CommandLine(new SettleCommand(t)));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.SerializationFeature;
 
-/** A command on a data folder. */
+/** A command on a data folder, or a database. */
 abstract class DataCommand extends Command {
 
     /** Entries of a journal that are read at once. */
@@ -28,8 +28,16 @@ abstract class DataCommand extends Command {
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
-            description = "Where runs are kept (PAWL_DATA); " + DataFolder.DEFAULT + " if not given")
+            description =
+                    "Where runs are kept, or with --db the logs (PAWL_DATA); " + DataFolder.DEFAULT + " if not given")
     private @Nullable String data;
+
+    @Option(
+            names = "--db",
+            paramLabel = "URL",
+            description = "The PostgreSQL that runs are kept in instead: jdbc:postgresql://HOST/NAME (PAWL_DB;"
+                    + " PAWL_DB_USER, PAWL_DB_PASSWORD)")
+    private @Nullable String db;
 
     @Option(names = "--json", description = "Print one JSON document, as the API would return it, and nothing else")
     private boolean json;
@@ -40,8 +48,10 @@ abstract class DataCommand extends Command {
         super(terminal);
     }
 
-    final DataFolder data() {
-        return DataFolder.named(data);
+    final Data data() {
+        DataFolder folder = DataFolder.named(data);
+        Database database = Database.named(db, folder);
+        return database == null ? folder : database;
     }
 
     final boolean json() {
@@ -75,7 +85,7 @@ abstract class DataCommand extends Command {
         if (!data().used()) {
             throw new ExitException(
                     Exit.REFUSED,
-                    "there is no run in " + data().path()
+                    "there is no run in " + data().name()
                             + " yet; start one with `pawl run FILE`, or name another folder with --data");
         }
     }

@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that runs are kept in. */
-record DataFolder(Path path) {
+record DataFolder(Path path) implements Data {
 
     /** Where runs are kept unless said otherwise. */
     static final String DEFAULT = ".pawl";
@@ -33,13 +33,24 @@ record DataFolder(Path path) {
     }
 
     /** Whether there is a database in it; a file in its place ends the command. */
-    boolean used() {
+    @Override
+    public boolean used() {
         Path there = nearest();
         if (!Files.isDirectory(there)) {
             throw new ExitException(
                     Exit.USAGE, there + " is a file, and runs are kept in a folder; name another one with --data");
         }
         return Files.exists(path.resolve("pawl.db"));
+    }
+
+    @Override
+    public String name() {
+        return path.toString();
+    }
+
+    @Override
+    public Path logs() {
+        return path;
     }
 
     /** Itself where it exists, else the first above it that does. */
@@ -70,26 +81,37 @@ record DataFolder(Path path) {
     }
 
     /** Opens the database in it, which is there, to look at it: a folder that can only be read will do. */
-    Pawl openToLook() {
-        LogFile.in(path);
-        return options().open();
+    @Override
+    public Pawl openToLook() {
+        return opened(options());
     }
 
     /** Opens the database in it, which is there, to change something. */
-    Pawl open() {
+    @Override
+    public Pawl open() {
+        return open(options());
+    }
+
+    private Pawl open(PawlOptions options) {
         String closed = used() ? closed(path) : null;
         if (closed != null) {
             throw notWritable(closed);
         }
-        return openToLook();
+        return opened(options);
     }
 
-    PawlOptions options() {
+    private Pawl opened(PawlOptions options) {
+        LogFile.in(path);
+        return options.open();
+    }
+
+    @Override
+    public PawlOptions options() {
         return PawlOptions.in(path);
     }
 
-    /** Opens the database in it, after making what is missing. */
-    Pawl openOrCreate() {
+    @Override
+    public Pawl openOrCreate(PawlOptions options) {
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
@@ -99,16 +121,16 @@ record DataFolder(Path path) {
         if (closed != null) {
             throw notWritable(closed);
         }
-        return open();
+        return open(options);
     }
 
-    /** What a command needs to find it again. */
-    String option() {
+    @Override
+    public String option() {
         boolean found = path.equals(Path.of(DEFAULT)) || path.toString().equals(System.getenv("PAWL_DATA"));
         return found ? "" : " --data " + (path.toString().contains(" ") ? "'" + path + "'" : path);
     }
 
-    private ExitException notWritable(String why) {
+    ExitException notWritable(String why) {
         return new ExitException(
                 Exit.USAGE,
                 "the data folder " + path + " cannot be written: " + why

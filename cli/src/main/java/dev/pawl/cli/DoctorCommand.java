@@ -44,13 +44,13 @@ final class DoctorCommand extends DataCommand {
     public Integer call() throws IOException {
         good("Java " + Runtime.version() + " (" + System.getProperty("java.home") + ")");
         children();
-        boolean fit = folder();
+        boolean fit = !(data() instanceof DataFolder folder) || folder(folder);
         if (!fit) {
-            err().line("The database was not looked at: " + data().path() + " is not fit for it");
+            err().line("The database was not looked at: " + data().name() + " is not fit for it");
         } else if (data().used()) {
             database();
         } else {
-            good("no run in " + data().path() + " yet");
+            good("no run in " + data().name() + " yet");
         }
         boolean well = findings.stream().allMatch(Finding::good);
         if (json()) {
@@ -80,9 +80,9 @@ final class DoctorCommand extends DataCommand {
     }
 
     /** Whether it can be looked into. */
-    private boolean folder() throws IOException {
-        Path folder = data().path().toAbsolutePath().normalize();
-        Path there = data().nearest();
+    private boolean folder(DataFolder data) throws IOException {
+        Path folder = data.path().toAbsolutePath().normalize();
+        Path there = data.nearest();
         if (!Files.isDirectory(there)) {
             bad(there + " is a file, not a folder; name another one with --data");
             return false;

@@ -187,8 +187,8 @@ final class Faults {
 
     private static String details(Command command) {
         String please = "please report it";
-        if (command instanceof DataCommand on && Files.exists(on.data().path().resolve("pawl.log"))) {
-            return "details in " + on.data().path().resolve("pawl.log") + "; " + please;
+        if (command instanceof DataCommand on && Files.exists(on.data().logs().resolve("pawl.log"))) {
+            return "details in " + on.data().logs().resolve("pawl.log") + "; " + please;
         }
         return "add --debug to see where, and " + please;
     }
@@ -203,7 +203,7 @@ final class Faults {
     }
 
     private static String folder(Command command) {
-        return command instanceof DataCommand on ? on.data().path().toString() : DataFolder.DEFAULT;
+        return command instanceof DataCommand on ? on.data().name() : DataFolder.DEFAULT;
     }
 
     /** A new run need not be in that folder; one that is there has to. */

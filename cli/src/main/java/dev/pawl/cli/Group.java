@@ -58,7 +58,8 @@ abstract class Group extends Command {
                 "  pawl show 12                   one run, whole",
                 "  pawl resume 12                 go on after a failure, a crash or Ctrl-C",
                 "",
-                "`pawl COMMAND --help` tells more. Runs are kept in the folder .pawl, or --data, or PAWL_DATA."
+                "`pawl COMMAND --help` tells more. Runs are kept in the folder .pawl, or --data, or PAWL_DATA;",
+                "those of many machines in the PostgreSQL of --db, or PAWL_DB."
             })
     static final class Root extends Group {
         @CommandLine.Option(

@@ -92,7 +92,7 @@ final class LsCommand extends DataCommand {
 
     private void print(Page page) {
         if (!data().used()) {
-            err().line("There is no run in " + data().path() + " yet; start one with `pawl run FILE`");
+            err().line("There is no run in " + data().name() + " yet; start one with `pawl run FILE`");
         } else if (page.runs().isEmpty()) {
             err().line("No run is like that");
         } else {

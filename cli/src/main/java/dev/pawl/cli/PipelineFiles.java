@@ -46,6 +46,24 @@ final class PipelineFiles {
                                 + "; name a file, or the folder it is in with --pipelines"));
     }
 
+    /** Those in the files of a folder; their problems end the command, all at once. */
+    static List<Pipeline<?>> allOf(Path folder) {
+        List<Pipeline<?>> all = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (Path file : in(folder)) {
+            Read read = read(file);
+            problems.addAll(read.problems());
+            if (read.pipeline() != null) {
+                all.add(read.pipeline());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ExitException(
+                    Exit.USAGE, "files of " + folder + " have problems:\n" + String.join("\n", problems));
+        }
+        return all;
+    }
+
     private static Optional<Pipeline<?>> pipeline(Path file) {
         return Optional.ofNullable(read(file).pipeline());
     }

@@ -62,7 +62,7 @@ final class RecoverCommand extends DataCommand {
     public Integer call() throws Exception {
         Duration limit = limit();
         if (!data().used()) {
-            err().line("There is no run in " + data().path() + " yet");
+            err().line("There is no run in " + data().name() + " yet");
             return printed(new RecoveryReport(look(out()).now(), limit, List.of(), List.of(), List.of(), List.of()));
         }
         try (Pawl pawl = data().open()) {

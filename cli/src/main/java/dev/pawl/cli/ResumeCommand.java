@@ -43,19 +43,22 @@ final class ResumeCommand extends DataCommand {
             try {
                 pawl.startForOwnRuns();
             } catch (DriverPresentException e) {
-                return attach(pawl, run, e);
+                RunView view = taken(run, e);
+                if (view.owner() == null) {
+                    throw e;
+                }
+                return attach(pawl, run, view, view.owner());
             }
             Driving driving = new Driving(this, pawl);
-            return driving.toTheEnd(pawl.resume(run.id(), by()));
+            RunView view = pawl.resume(run.id(), by()).view();
+            Owner owner = view.owner();
+            return owner == null || view.ended() || view.source() == RunView.Source.MEMORY
+                    ? driving.toTheEnd(run)
+                    : attach(pawl, run, view, owner);
         }
     }
 
-    private int attach(Pawl pawl, RunHandle run, DriverPresentException present) throws Exception {
-        RunView view = taken(run, present);
-        Owner owner = view.owner();
-        if (owner == null) {
-            throw present;
-        }
+    private int attach(Pawl pawl, RunHandle run, RunView view, Owner owner) throws Exception {
         say(
                 err(),
                 "Run " + view.number() + " is executed by process " + owner.pid() + " on " + owner.host()

@@ -5,6 +5,7 @@ import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
 import dev.pawl.RunHandle;
+import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Terminal;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -44,7 +45,21 @@ final class RunCommand extends DataCommand {
         try (Pawl pawl = data().openOrCreate().register(pipeline).startForOwnRuns()) {
             Driving driving = new Driving(this, pawl);
             RunHandle run = pawl.submit(pipeline, input, given.submission());
-            return driving.toTheEnd(run);
+            return run.attached() ? attached(pawl, run, driving) : driving.toTheEnd(run);
         }
+    }
+
+    /** It was there already: others execute it, or it goes on here. */
+    private int attached(Pawl pawl, RunHandle run, Driving driving) throws Exception {
+        RunView seen = run.view();
+        RunView view = seen.owner() == null && !seen.ended()
+                ? pawl.resume(run.id(), by()).view()
+                : seen;
+        boolean here = view.owner() == null || view.source() == RunView.Source.MEMORY;
+        say(
+                err(),
+                "Run " + view.number() + " is active with this key already; "
+                        + (here ? "it goes on here" : "following it"));
+        return here ? driving.toTheEnd(run) : new Watching(this, pawl).toTheEnd(run, err());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.cli;
 
+import dev.pawl.OnConflict;
 import dev.pawl.RawJson;
 import dev.pawl.Submission;
 import java.io.InputStream;
@@ -35,11 +36,20 @@ final class SubmissionOptions {
     @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A word to find it by; may be repeated")
     private Map<String, String> labels = new LinkedHashMap<>();
 
+    @Option(
+            names = "--on-conflict",
+            paramLabel = "reject|attach|supersede|queue",
+            defaultValue = "reject",
+            description =
+                    "Where another run of its key is active: refuse it, take that one for it, have that one cancelled, or wait"
+                            + " in line; reject if not given")
+    private OnConflict onConflict = OnConflict.REJECT;
+
     RawJson input(InputStream in) {
         return JsonArgument.read("--input", input, in);
     }
 
     Submission submission() {
-        return new Submission(user, key, labels, 0, null, false);
+        return new Submission(user, key, labels, 0, null, onConflict);
     }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.cli;
 
+import dev.pawl.Json;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
+import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
 import dev.pawl.cli.terminal.Terminal;
@@ -16,6 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes a run for others to execute. */
 @CommandLine.Command(
@@ -25,6 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  pawl submit detect.yaml --input '{\"episode\": \"S05E03\"}' --user user-42",
             "  pawl submit detect-embed --pipelines pipelines --input @episode.json",
+            "  pawl submit detect.yaml --key S05E03 --on-conflict queue",
             "  pawl resume $(pawl submit detect.yaml --json | jq .number)",
             "",
             "It may be given while another process executes runs of the same data folder."
@@ -54,20 +58,6 @@ final class SubmitCommand extends DataCommand {
     @Option(names = "--delay", paramLabel = "DURATION", description = "No worker takes it earlier: 90s, 10m, 3d")
     private @Nullable String delay;
 
-    @Option(
-            names = "--on-conflict",
-            paramLabel = "reject|queue",
-            defaultValue = "reject",
-            description =
-                    "Where another run of its key is active: refuse it, or have it wait in line; reject if not given")
-    private OnConflict onConflict = OnConflict.REJECT;
-
-    /** What becomes of it where its key is taken. */
-    enum OnConflict {
-        REJECT,
-        QUEUE
-    }
-
     SubmitCommand(Terminal terminal) {
         super(terminal);
     }
@@ -76,25 +66,35 @@ final class SubmitCommand extends DataCommand {
     public Integer call() throws Exception {
         Pipeline<?> pipeline = PipelineFiles.named(name, pipelines);
         RawJson input = given.input(terminal().in());
-        try (Pawl pawl = data().openOrCreate()) {
-            RunView run = pawl.submit(pipeline, input, submission()).view();
+        try (Pawl pawl = data().openToSubmit()) {
+            RunHandle handle = pawl.submit(pipeline, input, submission());
+            RunView run = handle.view();
             if (json()) {
-                printJson(run);
+                printJson(document(run, handle.attached()));
             } else {
-                out().lines(SubmitPage.lines(run, living(pawl), look(out())));
+                out().lines(
+                                handle.attached()
+                                        ? SubmitPage.attached(run, look(out()))
+                                        : SubmitPage.lines(run, living(pawl), look(out())));
             }
             return Exit.SUCCEEDED;
         }
     }
 
-    private Submission submission() {
-        Submission plain =
-                given.submission().priority(priority).delay(delay == null ? null : Durations.read("--delay", delay));
-        return onConflict == OnConflict.QUEUE ? plain.waitingInLine() : plain;
+    /** The run, and that it was there already. */
+    private static ObjectNode document(RunView run, boolean attached) {
+        return Json.views().<ObjectNode>valueToTree(run).put("attached", attached);
     }
 
-    /** Who executes runs of this folder now, or null. */
-    private static @Nullable WorkerInfo living(Pawl pawl) {
+    private Submission submission() {
+        return given.submission().priority(priority).delay(delay == null ? null : Durations.read("--delay", delay));
+    }
+
+    /** Who executes runs of this folder now, and keeps others from it; or null. */
+    private @Nullable WorkerInfo living(Pawl pawl) {
+        if (data() instanceof Database) {
+            return null;
+        }
         return pawl.workers().stream()
                 .filter(WorkerRow::alive)
                 .map(WorkerRow::worker)

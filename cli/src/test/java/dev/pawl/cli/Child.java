@@ -59,7 +59,8 @@ final class Child implements AutoCloseable {
         return start(folder, Map.of(), arguments);
     }
 
-    private static Child start(Path folder, Map<String, String> variables, String... arguments) throws IOException {
+    /** The same with variables of its own. */
+    static Child start(Path folder, Map<String, String> variables, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(JAVA);
         command.addAll(List.of(arguments));
         return launch(folder, variables, command);

@@ -127,6 +127,15 @@ class CommandsTest {
         Shell.Done all = pawl("pipelines", "check", "nofile.yaml", ".", "good.yaml");
         assertThat(all.out()).contains("nofile.yaml; name a pipeline file", ". is a folder", "good.yaml: good");
         assertThat(all.code()).isEqualTo(2);
+        Files.writeString(folder.resolve("nightly.yaml"), """
+                pipeline: nightly
+                schedule: {cron: "0 3 * * *", zone: Europe/Berlin}
+                stages: [{id: a, command: [ls]}]
+                """);
+        Shell.Done nightly = pawl("pipelines", "check", "nightly.yaml");
+        assertThat(nightly.out())
+                .contains("nightly.yaml: good")
+                .containsPattern(" {2}next: [-0-9]{10} 03:00 Europe/Berlin");
         Shell.Done run = pawl("run", "broken.yaml");
         assertThat(run.err()).contains("broken.yaml:1:11: ", "broken.yaml:3:1: ");
         assertThat(run.code()).isEqualTo(2);

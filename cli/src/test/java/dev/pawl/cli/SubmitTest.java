@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,41 @@ class SubmitTest {
         Shell.Done done = pawl("resume", "1");
         assertThat(done.out()).as(done.err()).isEqualTo("\"x\"\n");
         assertThat(done.code()).isZero();
+    }
+
+    @Test
+    void a_key_that_is_taken_is_attached_to_or_superseded() {
+        JsonNode first =
+                Json.values().readTree(here("submit", "attach", "--json").out());
+        assertThat(first.get("attached").asBoolean()).isFalse();
+        Shell.Done again = here("submit", "attach", "--json");
+        assertThat(again.code()).isZero();
+        assertThat(Json.values().readTree(again.out()).get("attached").asBoolean())
+                .isTrue();
+        assertThat(Json.values().readTree(again.out()).get("id")).isEqualTo(first.get("id"));
+        assertThat(here("submit", "attach").out())
+                .contains("Run 1 of say v1 is active with this key already, and none is made");
+        assertThat(here("submit", "supersede").out()).contains("Run 2 of say v1 is submitted");
+        String[] data = {"--data", folder.resolve("d").toString()};
+        assertThat(Shell.pawl("history", "1", data[0], data[1]).out()).contains("superseded by run 2");
+        Shell.Done resumed = Shell.pawl("resume", "2", data[0], data[1]);
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        Shell.Done left = here("submit", "reject");
+        assertThat(left.code()).isZero();
+        Shell.Done run = here("run", "attach");
+        assertThat(run.err()).contains("Run 3 is active with this key already; it goes on here");
+        assertThat(run.code()).as("nobody executed it, so it goes on here").isZero();
+        assertThat(here("run", "supersede").code()).as("nothing is in its way").isZero();
+    }
+
+    /** In this process. */
+    private Shell.Done here(String command, String conflict, String... more) {
+        List<String> line =
+                new ArrayList<>(List.of(command, folder.resolve("say1.yaml").toString()));
+        line.addAll(List.of("--input", "{\"k\": \"x\"}", "--on-conflict", conflict));
+        line.addAll(List.of("--data", folder.resolve("d").toString()));
+        line.addAll(List.of(more));
+        return Shell.pawl(line.toArray(String[]::new));
     }
 
     @Test

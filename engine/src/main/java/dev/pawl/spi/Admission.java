@@ -6,7 +6,7 @@ import java.time.Instant;
 /** Whether a run may begin, as far as the limits of its pipeline go. */
 public sealed interface Admission {
 
-    /** It counts from now on, until it ends, waits for a person or a time, or is given back unclaimed. */
+    /** It may begin, and counts; see {@link WorkerSession#admit}. */
     record Admitted() implements Admission {}
 
     /**

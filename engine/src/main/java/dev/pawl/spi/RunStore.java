@@ -10,9 +10,11 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,11 @@ public interface RunStore extends AutoCloseable {
      * @return what became of each, in the same order
      */
     CompletableFuture<List<AppendOutcome>> append(List<Append> batch);
+
+    /** How many such batches are worth having on their way at once; the runs of one are not in another. */
+    default int appendsAtOnce() {
+        return 1;
+    }
 
     /**
      * Writes one append in the transaction of a caller, who commits it or does not: it is durable when that is. Blocks; where it
@@ -49,6 +56,24 @@ public interface RunStore extends AutoCloseable {
     /** Rows of a run's journal after {@code afterSeq}, in order, at most {@code limit}. */
     CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit);
 
+    /**
+     * Rows of several journals at once: of each run those after a seq, in order, at most so many of every run. The rows of
+     * different runs come in any order.
+     *
+     * @param afterSeqs by run
+     * @param each at most so many of every run
+     */
+    default CompletableFuture<List<Entry>> read(Map<UUID, Integer> afterSeqs, int each) {
+        CompletableFuture<List<Entry>> all = CompletableFuture.completedFuture(List.of());
+        for (Map.Entry<UUID, Integer> one : afterSeqs.entrySet()) {
+            all = all.thenCombine(
+                    read(one.getKey(), one.getValue(), each),
+                    (before, more) ->
+                            Stream.concat(before.stream(), more.stream()).toList());
+        }
+        return all;
+    }
+
     /** The run's row, or null. */
     CompletableFuture<@Nullable RunRow> row(UUID run);
 
@@ -60,33 +85,47 @@ public interface RunStore extends AutoCloseable {
      * is active and older or holds it. Those of the highest priority first, of these the oldest.
      *
      * @param limit at most so many, 1 to 1000
+     * @param except runs of these pipelines are left out
      */
-    CompletableFuture<List<RunRow>> claimable(Instant now, int limit);
+    CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except);
 
-    /** The same without runs of those pipelines. */
-    default CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Who holds slots of a named limit and who waits for one, of workers that are not declared dead: holders first, then in turn. */
-    default CompletableFuture<List<SlotRow>> slots(String limit) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** How far the schedule of a pipeline was carried out, or null where that was never said. */
-    default CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
-        throw new UnsupportedOperationException();
+    /** The same of all pipelines. */
+    default CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
+        return claimable(now, limit, Set.of());
     }
 
     /**
-     * Says how far the schedule of a pipeline was carried out: a compare-and-set.
+     * Active runs that are owned, and by none of these workers, newest first: those of workers that are gone.
      *
-     * @param seen what {@link #schedule} said, or null
+     * @param after only runs older than this one, or null
+     * @param limit at most so many, 1 to 1000
+     */
+    CompletableFuture<List<RunRow>> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit);
+
+    /**
+     * What is in the queue and may not be taken yet, summed up.
+     *
+     * @param limit at most so many keys, 1 to 1000
+     */
+    CompletableFuture<Waits> waits(Instant now, int limit);
+
+    /**
+     * Who holds slots of a named limit and who waits for one, of workers that are not declared dead: holders first, then in turn;
+     * among holders too, those of the highest priority first, of these who wished first.
+     */
+    CompletableFuture<List<SlotRow>> slots(String limit);
+
+    /** How far the schedule of a pipeline was carried out, or null where that was never said. */
+    CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline);
+
+    /**
+     * Says how far the schedule of a pipeline was carried out: a compare-and-set. Of several who say so at once one succeeds.
+     *
+     * @param seen what {@link #schedule} said of the same pipeline, or null
+     * @param next its time is kept to the microsecond
      * @return whether it was still so, and is changed
      */
-    default CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
-        throw new UnsupportedOperationException();
-    }
+    CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next);
 
     /**
      * Stores a value by its content, compressed, in chunks; one that is there already is only touched. Blocks; reads

@@ -6,7 +6,8 @@ package dev.pawl.spi;
  *
  * @param limit name of the limit
  * @param holder what is to hold it, unique within the limit: an attempt's id
- * @param most how many hold one at once, as far as this one is concerned; of all that hold one or would, the smallest counts
+ * @param most how many hold one at once, as far as this one is concerned, at least 1; of those that hold one and who is next, the smallest
+ *     counts
  * @param priority of those that wait, higher ones come first, of these who wished first
  */
 public record SlotWish(String limit, String holder, int most, int priority) {}

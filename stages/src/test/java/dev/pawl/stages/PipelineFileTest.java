@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.Json;
+import dev.pawl.Limits;
 import dev.pawl.Pipeline;
 import dev.pawl.RefusedException;
+import dev.pawl.Schedule;
 import dev.pawl.core.AllowedFailures;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Effect;
@@ -24,6 +26,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Tag;
@@ -43,6 +47,7 @@ class PipelineFileTest {
             key: ${input.series}-${input.episode}
             requires: [series, episode]
             labels: {team: media, tier: 1}
+            limits: {running: 10, rate: 100/m, per-key-order: true}
             checkpoint: every-stage
             stages:
               - id: notify
@@ -115,6 +120,9 @@ class PipelineFileTest {
         assertThat(pipeline.name()).isEqualTo("detect-embed");
         assertThat(pipeline.version()).isEqualTo(3);
         assertThat(pipeline.description()).isEqualTo("Faces in an episode");
+        assertThat(pipeline.limits())
+                .isEqualTo(
+                        Limits.NONE.running(10).rate(100, Duration.ofMinutes(1)).inKeyOrder());
         assertThat(pipeline.labels()).hasToString("{team=media, tier=1}");
         assertThat(pipeline.spec().userRequired()).isTrue();
         assertThat(pipeline.spec().checkpoint()).isEqualTo(CheckpointPolicy.EVERY_STAGE);
@@ -202,6 +210,23 @@ class PipelineFileTest {
         String file = "pipeline: p\nkey: ${input}\nstages: [{id: a, command: [ls]}]\n";
 
         assertThat(keyOf(load(file), input)).isEqualTo(key);
+    }
+
+    @Test
+    void a_schedule_is_in_the_pipeline() throws IOException {
+        String stages = "stages: [{id: a, command: [ls]}]\n";
+        String full =
+                "{cron: '0  3 * * 1-5', zone: Europe/Berlin, catch-up: all, input: {few: [1, 1.5, b, null, true]}}";
+        assertThat(load("pipeline: p\nschedule: " + full + "\n" + stages).schedule())
+                .isEqualTo(new Schedule(
+                        "0 3 * * 1-5",
+                        ZoneId.of("Europe/Berlin"),
+                        Schedule.CatchUp.ALL,
+                        "{\"few\":[1,1.5,\"b\",null,true]}"));
+        assertThat(load("pipeline: p\nschedule: {cron: '*/30 * * * *'}\n" + stages)
+                        .schedule())
+                .isEqualTo(Schedule.of("*/30 * * * *", ZoneOffset.UTC));
+        assertThat(load("pipeline: p\n" + stages).schedule()).isNull();
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("E7")
 @Tag("S1")
 @Timeout(60)
-class DiagnosisTest implements PlantedWaits, PlantedSilence, PlantedDeaths {
+class DiagnosisTest implements PlantedWaits, PlantedSilence, PlantedDeaths, PlantedLimits {
 
     private static final DiagnosisTable TABLE = new DiagnosisTable();
 

@@ -2,6 +2,8 @@
 package dev.pawl.testkit;
 
 import dev.pawl.core.Content;
+import dev.pawl.spi.Admission;
+import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
@@ -9,7 +11,11 @@ import dev.pawl.spi.Entry;
 import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
+import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
+import dev.pawl.spi.SlotRow;
+import dev.pawl.spi.SlotWish;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import java.time.Duration;
@@ -22,8 +28,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the {@link FakeStore}s of one test share: tables in memory, one transaction at a time, no faults of its own. */
@@ -36,6 +44,9 @@ public final class FakeDatabase {
     private final Map<UUID, RunRow> rows = new TreeMap<>(NEWEST_FIRST);
     private final Map<UUID, Map<String, Checkpoint>> checkpoints = new HashMap<>();
     private final FakeWorkers workers;
+    private final FakeSlots slots;
+    private final FakeAdmissions admissions;
+    private final FakeSchedules schedules = new FakeSchedules();
     private final InstantSource clock;
     private final Map<String, byte[]> payloads = new HashMap<>();
     private final List<FakeStore> handles = new ArrayList<>();
@@ -45,11 +56,18 @@ public final class FakeDatabase {
 
     /** One worker at a time may execute; the clock stands still. */
     public FakeDatabase() {
-        this(new FakeWorkers(false), new SettableClock());
+        this(new SettableClock());
+    }
+
+    /** One worker at a time may execute. */
+    public FakeDatabase(InstantSource clock) {
+        this(new FakeWorkers(false), clock);
     }
 
     private FakeDatabase(FakeWorkers workers, InstantSource clock) {
         this.workers = workers;
+        this.slots = new FakeSlots(workers::isAlive);
+        this.admissions = new FakeAdmissions(rows, workers::isAlive);
         this.clock = clock;
         this.up = clock.instant();
     }
@@ -104,8 +122,8 @@ public final class FakeDatabase {
     }
 
     private AppendOutcome won(Append append) {
-        return new AppendOutcome.Won(
-                Objects.requireNonNull(rows.get(append.run())).number());
+        long number = Objects.requireNonNull(rows.get(append.run())).number();
+        return new AppendOutcome.Won(append.own() && append.base() > 0 ? 0 : number);
     }
 
     private @Nullable UUID holder(RunRow wanted) {
@@ -137,8 +155,9 @@ public final class FakeDatabase {
                 .toList();
     }
 
-    synchronized List<RunRow> claimable(Instant now, int limit) {
+    synchronized List<RunRow> claimable(Instant now, int limit, Set<String> except) {
         return rows.values().stream()
+                .filter(row -> !except.contains(row.pipeline()))
                 .filter(row -> row.active() && row.owner() == null && FakeFind.isDue(row, now))
                 .filter(row -> rows.values().stream().noneMatch(other -> FakeFind.isBehind(row, other)))
                 .sorted(Comparator.comparingInt(RunRow::priority)
@@ -146,6 +165,33 @@ public final class FakeDatabase {
                         .thenComparing(row -> row.id().toString()))
                 .limit(limit)
                 .toList();
+    }
+
+    synchronized List<RunRow> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit) {
+        return rows.values().stream()
+                .filter(row -> row.active() && row.owner() != null && !than.contains(row.owner()))
+                .filter(row ->
+                        after == null || FakeFind.matches(RunQuery.active(1).olderThan(after), row))
+                .limit(limit)
+                .toList();
+    }
+
+    synchronized Waits waits(Instant now, int limit) {
+        List<RunRow> queued = rows.values().stream()
+                .filter(row -> row.active() && row.owner() == null)
+                .toList();
+        return new Waits(
+                queued.stream()
+                        .filter(row -> !FakeFind.isDue(row, now))
+                        .map(RunRow::notBefore)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null),
+                queued.stream()
+                        .filter(row -> row.key() != null && !row.holdsKey())
+                        .map(row -> new Waits.Line(row.pipeline(), row.key()))
+                        .distinct()
+                        .limit(limit)
+                        .collect(Collectors.toSet()));
     }
 
     synchronized boolean putCheckpoint(Checkpoint checkpoint) {
@@ -207,6 +253,40 @@ public final class FakeDatabase {
 
     synchronized boolean bury(UUID worker, Instant seenLeaseUntil) {
         return workers.bury(worker, seenLeaseUntil);
+    }
+
+    /**
+     * Whether the slot is held.
+     *
+     * @param granted gets those that hold one by this
+     */
+    synchronized boolean wish(WorkerInfo worker, SlotWish wish, List<SlotRow> granted) {
+        granted.addAll(slots.wish(wish, worker.id(), clock.instant()));
+        return slots.holds(wish, worker.id());
+    }
+
+    synchronized List<SlotRow> giveBack(WorkerInfo worker, SlotWish wish) {
+        return slots.giveBack(wish, worker.id());
+    }
+
+    synchronized List<SlotRow> slots(String limit) {
+        return slots.list(limit);
+    }
+
+    synchronized Admission admit(WorkerInfo worker, AdmissionWish wish) {
+        return admissions.admit(wish, worker.id(), clock.instant());
+    }
+
+    synchronized void dismiss(WorkerInfo worker, String pipeline, UUID run) {
+        admissions.dismiss(pipeline, run, worker.id());
+    }
+
+    synchronized @Nullable ScheduleRow schedule(String pipeline) {
+        return schedules.of(pipeline);
+    }
+
+    synchronized boolean advance(@Nullable ScheduleRow seen, ScheduleRow next) {
+        return schedules.advance(seen, next);
     }
 
     /** The connection of a worker breaks: its lock is free until it renews its lease. */

@@ -2,6 +2,8 @@
 package dev.pawl.testkit;
 
 import dev.pawl.core.Content;
+import dev.pawl.spi.Admission;
+import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
@@ -11,8 +13,12 @@ import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
+import dev.pawl.spi.SlotRow;
+import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.StoreException;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
@@ -22,7 +28,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -109,6 +117,14 @@ public final class FakeStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<Entry>> read(Map<UUID, Integer> afterSeqs, int each) {
+        Map<UUID, Integer> runs = new LinkedHashMap<>(afterSeqs);
+        return read(() -> runs.entrySet().stream()
+                .flatMap(one -> database.read(one.getKey(), one.getValue(), each).stream())
+                .toList());
+    }
+
+    @Override
     public CompletableFuture<@Nullable RunRow> row(UUID run) {
         return read(() -> database.row(run));
     }
@@ -119,8 +135,34 @@ public final class FakeStore implements RunStore {
     }
 
     @Override
-    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
-        return read(() -> database.claimable(now, limit));
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
+        return read(() -> database.claimable(now, limit, except));
+    }
+
+    @Override
+    public CompletableFuture<List<SlotRow>> slots(String limit) {
+        return read(() -> database.slots(limit));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
+        return read(() -> database.schedule(pipeline));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
+        return written(() -> database.advance(seen, next));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit) {
+        Set<UUID> workers = Set.copyOf(than);
+        return read(() -> database.ownedByOthers(workers, after, limit));
+    }
+
+    @Override
+    public CompletableFuture<Waits> waits(Instant now, int limit) {
+        return read(() -> database.waits(now, limit));
     }
 
     @Override
@@ -138,11 +180,7 @@ public final class FakeStore implements RunStore {
 
     @Override
     public CompletableFuture<Boolean> putCheckpoint(Checkpoint checkpoint) {
-        return queue.write(() -> {
-            refuseClosed();
-            faults.beforeLanding();
-            return database.putCheckpoint(checkpoint);
-        });
+        return written(() -> database.putCheckpoint(checkpoint));
     }
 
     @Override
@@ -168,11 +206,7 @@ public final class FakeStore implements RunStore {
 
     @Override
     public CompletableFuture<Boolean> bury(UUID worker, Instant seenLeaseUntil, String how) {
-        return queue.write(() -> {
-            refuseClosed();
-            faults.beforeLanding();
-            return database.bury(worker, seenLeaseUntil);
-        });
+        return written(() -> database.bury(worker, seenLeaseUntil));
     }
 
     /** The session by which this handle sees the workers breaks, and it has another. */
@@ -224,6 +258,14 @@ public final class FakeStore implements RunStore {
         });
     }
 
+    private <T extends @Nullable Object> CompletableFuture<T> written(FakeQueue.Work<T> work) {
+        return queue.write(() -> {
+            refuseClosed();
+            faults.beforeLanding();
+            return work.run();
+        });
+    }
+
     private void refuseClosed() {
         if (closed) {
             throw new StoreException(StoreException.Kind.BROKEN, "the store is closed; open another", null);
@@ -245,27 +287,52 @@ public final class FakeStore implements RunStore {
 
         @Override
         public CompletableFuture<Renewal> renew() {
-            return queue.write(() -> {
-                refuseClosed();
-                faults.beforeLanding();
-                return database.renew(worker);
-            });
+            return written(() -> database.renew(worker));
         }
 
         @Override
         public CompletableFuture<Void> pulse(byte[] pulse) {
-            return written(() -> database.pulse(worker, pulse));
+            return done(() -> database.pulse(worker, pulse));
         }
 
         @Override
         public CompletableFuture<Void> drain() {
-            return written(() -> database.drain(worker));
+            return done(() -> database.drain(worker));
         }
 
-        private CompletableFuture<Void> written(Runnable change) {
-            return queue.write(() -> {
-                        refuseClosed();
-                        faults.beforeLanding();
+        @Override
+        public CompletableFuture<Boolean> wish(SlotWish wish) {
+            return written(() -> {
+                List<SlotRow> granted = new ArrayList<>();
+                boolean held = database.wish(worker, wish, granted);
+                tell(granted);
+                return held;
+            });
+        }
+
+        @Override
+        public CompletableFuture<Void> giveBack(SlotWish wish) {
+            return done(() -> tell(database.giveBack(worker, wish)));
+        }
+
+        @Override
+        public CompletableFuture<Admission> admit(AdmissionWish wish) {
+            return written(() -> database.admit(worker, wish));
+        }
+
+        @Override
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
+            return done(() -> database.dismiss(worker, pipeline, run));
+        }
+
+        private void tell(List<SlotRow> granted) {
+            if (granted.stream().anyMatch(row -> !row.worker().equals(worker.id()))) {
+                database.others(FakeStore.this).forEach(FakeStore::changed);
+            }
+        }
+
+        private CompletableFuture<Void> done(Runnable change) {
+            return written(() -> {
                         change.run();
                         return true;
                     })

@@ -115,6 +115,11 @@ final class FakeWorkers {
         return member.held ? Lock.HELD : member.start == start ? Lock.FREE : Lock.UNKNOWN;
     }
 
+    boolean isAlive(UUID worker) {
+        Member member = members.get(worker);
+        return member != null && isAlive(member);
+    }
+
     private boolean isAlive(Member member) {
         return !member.dead && (many || member.held);
     }

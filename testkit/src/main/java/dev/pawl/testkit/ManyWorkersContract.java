@@ -4,14 +4,12 @@ package dev.pawl.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import dev.pawl.spi.Renewal;
 import dev.pawl.spi.Renewal.Gone;
 import dev.pawl.spi.Renewal.Renewed;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.Sighting;
 import dev.pawl.spi.Sighting.Lock;
-import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Of stores that let several workers in: what is seen of each, and how one is declared dead. */
-public interface ManyWorkersContract extends WorkerContract {
+public interface ManyWorkersContract extends SharedSlotContract, SharedAdmissionContract {
 
     /** Longer than a database takes to notice that a connection has ended. */
     Duration PATIENCE = Duration.ofSeconds(20);
@@ -93,7 +91,7 @@ public interface ManyWorkersContract extends WorkerContract {
         Instant seen = Looks.look(store()).workers().getFirst().leaseUntil();
         assertThat(Looks.bury(store(), frozen, seen)).isTrue();
 
-        assertThat(again(session)).isInstanceOf(Gone.class);
+        assertThat(untilAnswered(session::renew)).isInstanceOf(Gone.class);
         assertThat(Looks.look(store()).workers()).isEmpty();
         assertThat(Subject.await(store().workers()))
                 .extracting(WorkerRow::alive)
@@ -116,9 +114,6 @@ public interface ManyWorkersContract extends WorkerContract {
         }
     }
 
-    /** Lets the clock of the database go on, where it only does when told. */
-    default void pass() {}
-
     private static Sighting untilFree(RunStore store) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
@@ -127,19 +122,6 @@ public interface ManyWorkersContract extends WorkerContract {
                 return seen;
             }
             assertThat(System.nanoTime()).as("its lock is still " + seen.lock()).isLessThan(deadline);
-        }
-    }
-
-    /** Its connection may just have been ended: it is asked until there is an answer. */
-    private static Renewal again(WorkerSession session) {
-        for (int i = 0; ; i++) {
-            try {
-                return Subject.await(session.renew());
-            } catch (StoreException e) {
-                if (i == 10 || e.kind() != StoreException.Kind.TRANSIENT) {
-                    throw e;
-                }
-            }
         }
     }
 }

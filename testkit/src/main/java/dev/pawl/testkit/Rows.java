@@ -108,6 +108,16 @@ final class Rows {
         return change(row, status, row.owner(), row.epoch(), CREATED.plusSeconds(60));
     }
 
+    /** The same run, owned as before, in another state. */
+    static RunRow become(RunRow row, RunStatus status) {
+        return change(row, status, row.owner(), row.epoch(), status.active() ? null : CREATED.plusSeconds(60));
+    }
+
+    /** The same run given back by its owner. */
+    static RunRow released(RunRow row) {
+        return change(row, RunStatus.QUEUED, null, row.epoch(), null);
+    }
+
     static WorkerInfo worker(String name) {
         ProcessMark process = new ProcessMark("boot of " + name, "pid:[4711]", Long.MAX_VALUE);
         return new WorkerInfo(id(), name, "host-of-" + name, 4711, CREATED, process, "http://" + name + ":7170");

@@ -20,6 +20,10 @@ public abstract class RunStoreContract
                 CheckpointContract,
                 WorkerContract,
                 LivenessContract,
+                SlotContract,
+                AdmissionContract,
+                BeginContract,
+                ScheduleContract,
                 BackupContract,
                 HandleContract {
 

@@ -52,6 +52,13 @@ interface Subject {
         return chain.after(create);
     }
 
+    /** What a run became, at the end of its journal. */
+    default void change(RunRow row) {
+        if (!(append(Chain.at(journal(row.id()).getLast()).next("changed", row)) instanceof AppendOutcome.Won)) {
+            throw new AssertionError("a run was not changed: " + row);
+        }
+    }
+
     static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
         try {
             return future.get(60, TimeUnit.SECONDS);

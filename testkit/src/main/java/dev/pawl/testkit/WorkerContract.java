@@ -8,12 +8,16 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.pawl.core.RunStatus;
 import dev.pawl.spi.DriverPresentException;
 import dev.pawl.spi.RunRow;
+import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +129,32 @@ interface WorkerContract extends Subject {
             assertThat(now.worker()).isEqualTo(next);
             assertThat(workers()).extracting(WorkerRow::worker).containsExactly(next, draining);
             assertThat(workers()).extracting(WorkerRow::drained).containsExactly(false, true);
+        }
+    }
+
+    /** Lets the clock of the database go on, where it only does when told. */
+    default void pass() {}
+
+    /** Declares a worker dead, by what is seen of it now. */
+    default void bury(WorkerSession session) {
+        Instant seen = Looks.look(store()).workers().stream()
+                .filter(sighting -> sighting.worker().equals(session.worker()))
+                .findFirst()
+                .orElseThrow()
+                .leaseUntil();
+        assertThat(Looks.bury(store(), session.worker(), seen)).isTrue();
+    }
+
+    /** Its connection may just have been ended: it is asked until there is an answer. */
+    default <T> T untilAnswered(Supplier<CompletableFuture<T>> question) {
+        for (int i = 0; ; i++) {
+            try {
+                return Subject.await(question.get());
+            } catch (StoreException e) {
+                if (i == 10 || e.kind() != StoreException.Kind.TRANSIENT) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -5,8 +5,6 @@ import dev.pawl.HistoryEntry;
 import dev.pawl.Pawl;
 import dev.pawl.PawlOptions;
 import dev.pawl.Pipeline;
-import dev.pawl.Profile;
-import dev.pawl.RecoveryAction;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
@@ -17,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,19 +49,7 @@ final class Bench implements AutoCloseable {
     }
 
     static PawlOptions options() {
-        return new PawlOptions(
-                "jdbc:none:",
-                null,
-                InstantSource.system(),
-                "bench",
-                GRACE,
-                64L << 20,
-                100_000,
-                Duration.ofMillis(50),
-                RecoveryAction.RESUME,
-                Profile.DEV.recoverAfter(),
-                PawlOptions.MAX_RUNS,
-                PawlOptions.THIS_MACHINE);
+        return PawlOptions.at("jdbc:none:").workerName("bench").grace(GRACE).pulse(Duration.ofMillis(50));
     }
 
     /** An engine on a handle of its own, which executes nothing yet. */

@@ -25,6 +25,7 @@ public abstract class EngineContract
                 SilenceContract,
                 LeavingContract,
                 TurnsContract,
+                ConflictContract,
                 RecoveringContract,
                 GivingUpContract,
                 RestingContract,
@@ -33,7 +34,10 @@ public abstract class EngineContract
                 HarmsContract,
                 UndrivenContract,
                 EnteringAnewContract,
-                FaultsContract {
+                SlotsContract,
+                LimitsContract,
+                FaultsContract,
+                SchedulingContract {
 
     private final Bench bench = new Bench(this::openStore);
 

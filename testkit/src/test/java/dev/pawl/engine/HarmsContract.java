@@ -37,11 +37,6 @@ import org.junit.jupiter.api.Test;
 /** What hurt the users of other engines, each named after the harm and where it was seen. */
 interface HarmsContract extends OnABench {
 
-    /** Whether several workers may execute runs of the database at the same time. */
-    default boolean severalWorkers() {
-        return false;
-    }
-
     /** As DBOS Java: the run is shown as cancelled, and its step and those after it go on. */
     @Test
     @Tag("E6")

@@ -21,6 +21,7 @@ import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
 import dev.pawl.core.Event;
+import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
 import dev.pawl.spi.RunQuery;
 import java.time.Duration;
@@ -127,6 +128,26 @@ interface LookingContract extends OnABench {
         assertThat(other.workers())
                 .allSatisfy(row ->
                         assertThat(row.worker().address()).startsWith("http://").doesNotContain(" "));
+    }
+
+    @Test
+    @Tag("S3")
+    default void whoCancelledARunSeesThatAtOnceThoughItsOwnerHasYetToHearOfIt() throws Exception {
+        Gate gate = bench().gate();
+        Gate deaf = bench().gate();
+        Pipeline<String> pipeline = held(gate);
+        Pawl pawl = bench().start();
+        Pawl other = bench().open();
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        gate.awaitReached();
+        until(other.run(run.id()), view -> view.source() == RunView.Source.OWNER);
+        bench().storeOf(pawl).beforeRead(deaf::passStubbornly);
+        other.cancel(run.id(), null, null);
+        RunView seen = other.run(run.id()).view();
+        assertThat(run.view().status()).as("the owner").isEqualTo(RUNNING);
+        assertThat(seen.status()).isEqualTo(RunStatus.CANCELLING);
+        deaf.open();
+        end(run, CANCELLED);
     }
 
     @Test

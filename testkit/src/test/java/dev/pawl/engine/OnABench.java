@@ -5,4 +5,9 @@ package dev.pawl.engine;
 interface OnABench {
 
     Bench bench();
+
+    /** Whether several workers may execute runs of the database at the same time. */
+    default boolean severalWorkers() {
+        return false;
+    }
 }

@@ -7,13 +7,17 @@ import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
+import dev.pawl.spi.SlotRow;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +50,33 @@ abstract class RelayedStore implements RunStore {
     }
 
     @Override
-    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
-        return answered(store.claimable(now, limit));
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
+        return answered(store.claimable(now, limit, except));
+    }
+
+    @Override
+    public CompletableFuture<List<SlotRow>> slots(String limit) {
+        return answered(store.slots(limit));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
+        return answered(store.schedule(pipeline));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
+        return answered(store.advance(seen, next));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit) {
+        return answered(store.ownedByOthers(than, after, limit));
+    }
+
+    @Override
+    public CompletableFuture<Waits> waits(Instant now, int limit) {
+        return answered(store.waits(now, limit));
     }
 
     @Override

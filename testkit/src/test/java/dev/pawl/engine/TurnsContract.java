@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.Diagnosis;
+import dev.pawl.OnConflict;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
 import dev.pawl.RecoveryAction;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Runs that begin later: when their time has come, when their key is free, and those of higher priority first. */
 interface TurnsContract extends OnABench {
 
-    Submission IN_LINE = Submission.plain().key("k").waitingInLine();
+    Submission IN_LINE = Submission.plain().key("k").onConflict(OnConflict.QUEUE);
 
     private static Pipeline<String> noting(List<String> began, Gate gate) {
         return Pipeline.named("turns", String.class)

@@ -2,6 +2,8 @@
 package dev.pawl.engine;
 
 import dev.pawl.core.Content;
+import dev.pawl.spi.Admission;
+import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
@@ -10,6 +12,7 @@ import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerSession;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A handle on any store, with a count of what goes through it and weather on demand. */
@@ -46,7 +51,9 @@ final class WatchedStore extends RelayedStore {
     private final List<List<Append>> batches = new CopyOnWriteArrayList<>();
     private final AtomicInteger pulses = new AtomicInteger();
     private final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
+    private final List<String> limits = new CopyOnWriteArrayList<>();
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger journalReads = new AtomicInteger();
     private final AtomicInteger payloads = new AtomicInteger();
     private final AtomicInteger lostAcknowledgements = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
@@ -84,8 +91,18 @@ final class WatchedStore extends RelayedStore {
         return checkpoints;
     }
 
+    /** What was asked about limits. */
+    List<String> limits() {
+        return limits;
+    }
+
     int reads() {
         return reads.get();
+    }
+
+    /** How often journals were asked for, of one run or of many at once. */
+    int journalReads() {
+        return journalReads.get();
     }
 
     int payloads() {
@@ -310,6 +327,7 @@ final class WatchedStore extends RelayedStore {
 
     @Override
     public CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit) {
+        journalReads.incrementAndGet();
         Runnable first = beforeRead.getAndSet(null);
         if (first != null) {
             first.run();
@@ -318,6 +336,19 @@ final class WatchedStore extends RelayedStore {
             return CompletableFuture.failedFuture(broken());
         }
         return answered(store().read(run, afterSeq, limit));
+    }
+
+    @Override
+    public CompletableFuture<List<Entry>> read(Map<UUID, Integer> afterSeqs, int each) {
+        journalReads.incrementAndGet();
+        Runnable first = beforeRead.getAndSet(null);
+        if (first != null) {
+            first.run();
+        }
+        if (unreadable != null && afterSeqs.containsKey(unreadable)) {
+            return CompletableFuture.failedFuture(broken());
+        }
+        return answered(store().read(afterSeqs, each));
     }
 
     @Override
@@ -391,6 +422,36 @@ final class WatchedStore extends RelayedStore {
         public CompletableFuture<Void> drain() {
             CompletableFuture<Void> instead = drained;
             return instead == null ? entered.drain() : instead;
+        }
+
+        @Override
+        public CompletableFuture<Boolean> wish(SlotWish wish) {
+            return sent("wish", () -> entered.wish(wish));
+        }
+
+        @Override
+        public CompletableFuture<Void> giveBack(SlotWish wish) {
+            return sent("give back", () -> entered.giveBack(wish));
+        }
+
+        @Override
+        public CompletableFuture<Admission> admit(AdmissionWish wish) {
+            return sent("admit", () -> entered.admit(wish));
+        }
+
+        @Override
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
+            return sent("dismiss", () -> entered.dismiss(pipeline, run));
+        }
+
+        private <T> CompletableFuture<T> sent(String what, Supplier<CompletableFuture<T>> call) {
+            limits.add(what);
+            return switch (weather) {
+                case FAIR -> call.get();
+                case UNAVAILABLE -> CompletableFuture.failedFuture(full());
+                case BROKEN -> CompletableFuture.failedFuture(broken());
+                case DEAD -> new CompletableFuture<>();
+            };
         }
 
         @Override

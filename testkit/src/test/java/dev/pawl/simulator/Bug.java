@@ -46,7 +46,11 @@ enum Bug {
     /** What was decided is written after a person's command that it did not know of. */
     DECISION_KEPT,
     /** The key of a run is free before the run has ended. */
-    KEY_FREED_EARLY;
+    KEY_FREED_EARLY,
+    /** Whoever wishes for a slot holds it. */
+    SLOT_FOR_ALL,
+    /** Whatever would begin may. */
+    ALL_ADMITTED;
 
     /** What is sent instead. */
     Append sent(Append append) {
@@ -82,7 +86,8 @@ enum Bug {
                 append.at(),
                 append.body(),
                 freed,
-                append.dropCheckpoints());
+                append.dropCheckpoints(),
+                append.own());
     }
 
     /** What a database with this bug says where one without says that. */
@@ -124,7 +129,8 @@ enum Bug {
                         append.at(),
                         append.body(),
                         append.row(),
-                        append.dropCheckpoints());
+                        append.dropCheckpoints(),
+                        append.own());
     }
 
     List<WorkerRow> seen(List<WorkerRow> rows, @Nullable UUID me) {

@@ -52,6 +52,7 @@ final class Inspector {
     private final Pipelines pipelines;
     private final Function<UUID, @Nullable RunRow> rows;
     private final Predicate<UUID> isGone;
+    private final Sharing sharing;
     private final Map<UUID, Replay> journals = new LinkedHashMap<>();
     private final Map<UUID, Integer> names = new HashMap<>();
     private final Map<UUID, Machine> workers = new HashMap<>();
@@ -81,6 +82,7 @@ final class Inspector {
             java.util.function.Function<UUID, @Nullable RunRow> rows,
             Predicate<UUID> isGone) {
         this.isGone = isGone;
+        this.sharing = new Sharing(isGone);
         this.time = time;
         this.story = story;
         this.pipelines = pipelines;
@@ -238,6 +240,13 @@ final class Inspector {
                 Objects.equals(append.baseAppendId(), known.appendId()),
                 name(id) + " entry " + append.seq() + " was written on another than the one before it");
         entry(by, known.run(), now.run(), events);
+        check(
+                sharing.changes(
+                        known.run(),
+                        now.run(),
+                        events,
+                        pipelines.running(now.run().created())),
+                name(id) + " is at work beside as many runs of its pipeline as may be");
         journals.put(id, now);
         RunRow row = rows.apply(id);
         check(
@@ -382,6 +391,13 @@ final class Inspector {
         check(
                 workers.get(run.owner()) == by && run.epoch() == epoch,
                 what + " begins here, and the run's owner is " + owner(run.owner()) + " under " + run.epoch());
+        check(
+                sharing.begins(
+                        run.owner(),
+                        attempt,
+                        epoch,
+                        pipelines.spec(run.created(), attempt.stage()).limit()),
+                what + " begins, and no slot of its limit is free");
         StageState stage = run.stage(attempt.stage());
         if (stage.generation() == attempt.generation()) {
             Items items = stage.items();
@@ -405,6 +421,11 @@ final class Inspector {
                     times <= 1 + allowed.getOrDefault(attempt.id(), 0),
                     what + " has an effect outside, and begins once more unasked");
         }
+    }
+
+    /** Code is at work no more. */
+    void over(Attempt attempt, int epoch) {
+        sharing.ends(attempt, epoch);
     }
 
     void ends(Machine by, Attempt attempt, int epoch, String how) {

@@ -3,8 +3,6 @@ package dev.pawl.simulator;
 
 import dev.pawl.LogLine;
 import dev.pawl.PawlOptions;
-import dev.pawl.Profile;
-import dev.pawl.RecoveryAction;
 import dev.pawl.core.Attempt;
 import dev.pawl.internal.attempt.LogSink;
 import dev.pawl.internal.commit.Committer;
@@ -29,25 +27,17 @@ final class Node {
         this.machine = machine;
         this.store = store;
         this.stages = stages;
-        PawlOptions options = new PawlOptions(
-                "jdbc:none:",
-                null,
-                machine::now,
-                machine.name(),
-                Duration.ofSeconds(2),
-                64L << 20,
-                100_000,
-                Duration.ofSeconds(10),
-                RecoveryAction.RESUME,
-                Profile.DEV.recoverAfter(),
-                PawlOptions.MAX_RUNS,
-                null);
+        PawlOptions options = PawlOptions.at("jdbc:none:")
+                .clock(machine::now)
+                .workerName(machine.name())
+                .grace(Duration.ofSeconds(2))
+                .reach(null);
         engine = new Engine(new Parts(
                 options,
                 machine,
                 store,
                 new Values(store, options.maxPayload()),
-                new Committer(store, machine),
+                new Committer(store, machine, 1),
                 new NoLog(),
                 stages,
                 () -> {},

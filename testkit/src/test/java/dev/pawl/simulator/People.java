@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.simulator;
 
+import dev.pawl.OnConflict;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
@@ -66,7 +67,7 @@ final class People {
         Submission submission = submission();
         String what = pipeline.name()
                 + (submission.key() == null ? "" : " " + submission.key())
-                + (submission.inLine() ? " in line" : "")
+                + (submission.onConflict() == OnConflict.REJECT ? "" : " or else " + submission.onConflict())
                 + (submission.delay() == null ? "" : " in " + submission.delay().toMillis() + " ms");
         go(at, "submit " + what, pawl -> {
             UUID run = pawl.submit(pipeline, "", submission).id();
@@ -78,7 +79,7 @@ final class People {
     private Submission submission() {
         Submission plain = Submission.plain().priority(luck.upTo(3));
         Submission keyed = luck.oneIn(3) ? plain.key("k") : plain;
-        Submission lined = luck.oneIn(2) ? keyed.waitingInLine() : keyed;
+        Submission lined = luck.oneIn(2) ? keyed.onConflict(OnConflict.QUEUE) : keyed;
         return luck.oneIn(6) ? lined.delay(Duration.ofMillis(luck.upTo(20_000))) : lined;
     }
 

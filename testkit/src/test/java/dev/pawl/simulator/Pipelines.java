@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.simulator;
 
+import dev.pawl.Limits;
 import dev.pawl.Pipeline;
 import dev.pawl.PipelineBuilder;
 import dev.pawl.StageOptions;
@@ -40,9 +41,20 @@ final class Pipelines {
         }
     }
 
+    /** Those and no others. */
+    Pipelines(List<Pipeline<String>> given) {
+        all.addAll(given);
+        given.forEach(pipeline -> byName.put(pipeline.name(), pipeline));
+    }
+
     /** As engines have them. */
     List<Pipeline<String>> all() {
         return all;
+    }
+
+    /** How many of its runs are at work at once. */
+    int running(Event.Created run) {
+        return Objects.requireNonNull(byName.get(run.pipeline())).limits().running();
     }
 
     StageSpec spec(Event.Created run, String stage) {
@@ -63,12 +75,18 @@ final class Pipelines {
         bug = with;
         boolean held = luck.oneIn(6);
         PipelineBuilder<String> builder = Pipeline.named(name, String.class)
-                .checkpoint(held ? CheckpointPolicy.ON_FAILURE : CheckpointPolicy.EVERY_STAGE);
+                .checkpoint(held ? CheckpointPolicy.ON_FAILURE : CheckpointPolicy.EVERY_STAGE)
+                .limits(limits());
         int size = 1 + luck.upTo(5);
         for (int i = 0; i < size; i++) {
             stage(builder, i, held);
         }
         return builder.build();
+    }
+
+    private Limits limits() {
+        Limits limits = luck.oneIn(4) ? Limits.NONE.running(1 + luck.upTo(2)) : Limits.NONE;
+        return luck.oneIn(8) ? limits.rate(2, Duration.ofSeconds(10)) : limits;
     }
 
     private void stage(PipelineBuilder<String> builder, int i, boolean held) {
@@ -125,7 +143,7 @@ final class Pipelines {
         if (luck.oneIn(4)) {
             stage.heartbeat(Duration.ofSeconds(2)).onStall(luck.any(List.of(OnStall.values())));
         }
-        if (luck.oneIn(6)) {
+        if (luck.oneIn(4)) {
             stage.limit("gpu", 1 + luck.upTo(2));
         }
         if (luck.oneIn(5)) {

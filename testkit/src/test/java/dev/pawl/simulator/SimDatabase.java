@@ -5,6 +5,7 @@ import dev.pawl.spi.StoreException;
 import dev.pawl.testkit.FakeDatabase;
 import dev.pawl.testkit.FakeStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,12 +33,14 @@ final class SimDatabase {
     private final boolean many;
     private boolean down;
     private boolean full;
+    private boolean told;
 
     /** One worker at a time may execute there, or many. */
     SimDatabase(Timeline time, Luck luck, Story story, boolean many) {
-        this.tables =
-                many ? FakeDatabase.forManyWorkers(() -> Machine.BEGIN.plusNanos(time.now())) : new FakeDatabase();
+        InstantSource clock = () -> Machine.BEGIN.plusNanos(time.now());
+        this.tables = many ? FakeDatabase.forManyWorkers(clock) : new FakeDatabase(clock);
         this.server = new FakeStore(tables, Runnable::run);
+        server.onForeignChange(() -> told = true);
         this.time = time;
         this.luck = luck;
         this.story = story;
@@ -132,6 +135,13 @@ final class SimDatabase {
                 store.machine().spawn(delay, store::changed);
             }
         }
+    }
+
+    /** Whether what was done since it was last asked is told to others than who did it. */
+    boolean hasToldOthers() {
+        boolean hasTold = told;
+        told = false;
+        return hasTold;
     }
 
     /** A statement on its way. */

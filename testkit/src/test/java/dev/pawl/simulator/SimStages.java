@@ -50,11 +50,12 @@ final class SimStages implements AttemptExecutor {
         Code code = new Code(!calm && luck.oneIn(6));
         Code other = live.put(unit, code);
         inspector.check(
-                other == null || other.ignores,
+                other == null || other.ignores || other.isHeldUp(),
                 inspector.name(attempt.run()) + " " + attempt.stage() + " executes twice at once");
         machine.spawn(0, () -> {
             AttemptOutcome outcome = code.run(call);
             live.remove(unit, code);
+            inspector.over(attempt, call.epoch());
             inspector.ends(machine, attempt, call.epoch(), Words.of(outcome));
             done.accept(outcome);
         });
@@ -67,6 +68,7 @@ final class SimStages implements AttemptExecutor {
         private final boolean ignores;
         private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
         private boolean stopping;
+        private boolean asks;
 
         Code(boolean ignores) {
             this.ignores = ignores;
@@ -79,6 +81,11 @@ final class SimStages implements AttemptExecutor {
             }
         }
 
+        /** Whether it would stop, and waits for the database, which may take longer than it is waited for. */
+        boolean isHeldUp() {
+            return stopping && asks;
+        }
+
         /** Time passes, until it is over or the code stops. */
         private void works(long nanos) {
             CompletableFuture<Boolean> over = new CompletableFuture<>();
@@ -89,7 +96,9 @@ final class SimStages implements AttemptExecutor {
         AttemptOutcome run(Call<?> call) {
             try {
                 if (luck.oneIn(4)) {
+                    asks = true;
                     @Nullable Object before = call.context().lastCheckpoint(Object.class);
+                    asks = false;
                     if (before != null) {
                         inspector.ends(machine, call.attempt(), call.epoch(), "goes on from " + before);
                     }
@@ -101,7 +110,9 @@ final class SimStages implements AttemptExecutor {
                                     ? luck.millis(500, 60_000)
                                     : luck.millis(1, luck.oneIn(8) && !calm ? 30_000 : 1_500));
                     if (luck.oneIn(3)) {
+                        asks = true;
                         call.context().checkpoint(i);
+                        asks = false;
                     }
                     call.context().progress(i, steps, null);
                 }

@@ -2,6 +2,8 @@
 package dev.pawl.simulator;
 
 import dev.pawl.core.Content;
+import dev.pawl.spi.Admission;
+import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
@@ -10,8 +12,12 @@ import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
+import dev.pawl.spi.SlotRow;
+import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.StoreException;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
@@ -23,7 +29,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -67,6 +76,11 @@ final class SimStore implements RunStore {
                 ? CompletableFuture.failedFuture(
                         new StoreException(StoreException.Kind.BROKEN, "the store is closed; open another", null))
                 : database.call(machine, writes, statement);
+    }
+
+    @Override
+    public int appendsAtOnce() {
+        return 2;
     }
 
     @Override
@@ -126,6 +140,12 @@ final class SimStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<Entry>> read(Map<UUID, Integer> afterSeqs, int each) {
+        Map<UUID, Integer> runs = new LinkedHashMap<>(afterSeqs);
+        return call(false, () -> server().read(runs, each).join());
+    }
+
+    @Override
     public CompletableFuture<@Nullable RunRow> row(UUID run) {
         return call(false, () -> server().row(run).join());
     }
@@ -136,8 +156,34 @@ final class SimStore implements RunStore {
     }
 
     @Override
-    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
-        return call(false, () -> server().claimable(now, limit).join());
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
+        return call(false, () -> server().claimable(now, limit, except).join());
+    }
+
+    @Override
+    public CompletableFuture<List<SlotRow>> slots(String limit) {
+        return call(false, () -> server().slots(limit).join());
+    }
+
+    @Override
+    public CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
+        return call(false, () -> server().schedule(pipeline).join());
+    }
+
+    @Override
+    public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
+        return call(true, () -> server().advance(seen, next).join());
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit) {
+        Set<UUID> workers = Set.copyOf(than);
+        return call(false, () -> server().ownedByOthers(workers, after, limit).join());
+    }
+
+    @Override
+    public CompletableFuture<Waits> waits(Instant now, int limit) {
+        return call(false, () -> server().waits(now, limit).join());
     }
 
     @Override
@@ -320,6 +366,38 @@ final class SimStore implements RunStore {
         @Override
         public CompletableFuture<Void> drain() {
             return call(true, () -> session.drain().join());
+        }
+
+        @Override
+        public CompletableFuture<Boolean> wish(SlotWish wish) {
+            return call(true, () -> heard(session.wish(wish).join()) || bug == Bug.SLOT_FOR_ALL);
+        }
+
+        @Override
+        public CompletableFuture<Void> giveBack(SlotWish wish) {
+            return call(true, () -> heard(session.giveBack(wish).join()));
+        }
+
+        /** Others are told where one of them was given a slot. */
+        private <T extends @Nullable Object> T heard(T answer) {
+            if (database.hasToldOthers()) {
+                database.changed(SimStore.this);
+            }
+            return answer;
+        }
+
+        @Override
+        public CompletableFuture<Admission> admit(AdmissionWish wish) {
+            return call(
+                    true,
+                    () -> bug == Bug.ALL_ADMITTED
+                            ? new Admission.Admitted()
+                            : session.admit(wish).join());
+        }
+
+        @Override
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
+            return call(true, () -> session.dismiss(pipeline, run).join());
         }
 
         @Override

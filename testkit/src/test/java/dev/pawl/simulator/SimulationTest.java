@@ -52,14 +52,15 @@ class SimulationTest {
         return kinds;
     }
 
-    /** As many seeds as {@code pawl.long.seeds} says, or as there is time for in {@code pawl.long.minutes}. */
+    /** As many seeds as {@code pawl.long.seeds} says, or as there is time for in {@code pawl.long.minutes}, from {@code pawl.seed} on. */
     @Test
     @Tag("long")
     void the_same_for_a_million_seeds() {
         long seeds = Long.getLong("pawl.long.seeds", 1_000_000);
         long limit = Duration.ofMinutes(Long.getLong("pawl.long.minutes", 600)).toNanos();
         long begun = System.nanoTime();
-        for (long seed = 1_000_000; seed < 1_000_000 + seeds && System.nanoTime() - begun < limit; seed++) {
+        long first = Math.max(FIRST, 1_000_000);
+        for (long seed = first; seed < first + seeds && System.nanoTime() - begun < limit; seed++) {
             new Simulation(seed).play();
         }
     }

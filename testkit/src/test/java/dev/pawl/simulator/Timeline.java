@@ -22,7 +22,13 @@ final class Timeline {
     }
 
     Timeline(Luck luck) {
+        this(luck, 0);
+    }
+
+    /** One that begins so many nanoseconds after the others do. */
+    Timeline(Luck luck, long now) {
         this.luck = luck;
+        this.now = now;
     }
 
     /** Since the beginning, in nanoseconds. */

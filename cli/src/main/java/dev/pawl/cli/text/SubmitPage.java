@@ -12,6 +12,17 @@ public final class SubmitPage {
 
     private SubmitPage() {}
 
+    /** That none is made, as one of its key is active. */
+    public static List<String> attached(RunView run, Look look) {
+        List<String> lines = new ArrayList<>();
+        lines.add(Words.painted(run, Words.symbol(run), look) + " "
+                + look.bold("Run " + run.number() + " of " + run.pipeline() + " v" + run.version()
+                        + " is active with this key already")
+                + ", and none is made: " + run.id());
+        Steps.lines(run, look, stage -> false).forEach(step -> lines.add("  " + step));
+        return lines;
+    }
+
     /**
      * With what can be done with it.
      *

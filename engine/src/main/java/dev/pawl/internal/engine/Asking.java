@@ -29,17 +29,27 @@ final class Asking {
 
     private final Peers peers;
     private final Env env;
-    private final Map<UUID, WorkerInfo> executedBy = Collections.synchronizedMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, WorkerInfo> eldest) {
-            return size() > MANY;
-        }
-    });
+    private final Map<UUID, WorkerInfo> executedBy = ofTheLatest();
+    private final Map<UUID, Integer> shown = ofTheLatest();
     private final Map<UUID, Long> silent = new ConcurrentHashMap<>();
 
     Asking(Peers peers, Env env) {
         this.peers = peers;
         this.env = env;
+    }
+
+    private static <V> Map<UUID, V> ofTheLatest() {
+        return Collections.synchronizedMap(new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<UUID, V> eldest) {
+                return size() > MANY;
+            }
+        });
+    }
+
+    /** Here that entry of a run is known: an owner who has yet to hear of it is not believed, as nobody sees a run go back. */
+    void knows(UUID run, int seq) {
+        shown.merge(run, seq, Math::max);
     }
 
     /** How a run is, from whoever executed it when it was last asked for; null where that is nobody, or no longer so. */
@@ -55,6 +65,11 @@ final class Asking {
         return row.active() && owner != null && owner.alive() ? ask(owner.worker(), row.id()) : null;
     }
 
+    private RunView shown(RunView view) {
+        knows(view.id(), view.asOfSeq());
+        return view;
+    }
+
     private @Nullable RunView ask(WorkerInfo owner, UUID run) {
         Long since = silent.get(owner.id());
         if (since != null && env.nanoTime() - since < PAUSE.toNanos()) {
@@ -65,7 +80,7 @@ final class Asking {
         if (told != null) {
             executedBy.put(run, owner);
             silent.remove(owner.id());
-            return told;
+            return told.asOfSeq() < shown.getOrDefault(run, 0) ? null : shown(told);
         }
         executedBy.remove(run);
         if (env.nanoTime() - before > PAUSE.dividedBy(10).toNanos()) {

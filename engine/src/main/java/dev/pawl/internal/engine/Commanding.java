@@ -53,11 +53,32 @@ final class Commanding {
                 }
                 here = next;
             } catch (RefusedException e) {
-                if (e.code().equals(Command.Rejection.OWNED.name())) {
-                    return; // a worker that lives executes it: there is nothing to resume
+                if (!e.code().equals(Excuses.IN_TURN)) {
+                    unlessOwned(e);
+                    return;
                 }
-                throw e;
+                queue(here, run, resume);
+                return;
             }
+        }
+    }
+
+    /** It goes on when its turn has come. */
+    private void queue(Worker here, UUID run, Command.Resume resume) {
+        try {
+            desk.command(run, state -> resume, null);
+        } catch (RefusedException e) {
+            unlessOwned(e);
+            return;
+        }
+        here.expects(run);
+        here.lookForWork();
+    }
+
+    /** Where a worker that lives executes it, there is nothing to resume. */
+    private static void unlessOwned(RefusedException refused) {
+        if (!refused.code().equals(Command.Rejection.OWNED.name())) {
+            throw refused;
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.internal.view.Beats;
+import dev.pawl.internal.view.Full;
 import dev.pawl.internal.view.Signs;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
@@ -9,8 +10,12 @@ import dev.pawl.spi.WorkerRow;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The workers of a database at one moment, and what they last said of their runs. */
@@ -50,6 +55,14 @@ final class Crew {
         return row != null && row.alive();
     }
 
+    /** All that live. */
+    Set<UUID> living() {
+        return workers.values().stream()
+                .filter(WorkerRow::alive)
+                .map(row -> row.worker().id())
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
     /** Whether a living worker other than that one is it. */
     boolean aliveBeside(UUID me, @Nullable UUID worker) {
         return !me.equals(worker) && alive(worker);
@@ -85,6 +98,17 @@ final class Crew {
         return workers.values().stream()
                 .filter(row -> row.alive() && !row.worker().id().equals(than))
                 .findAny()
+                .orElse(null);
+    }
+
+    /** Why those who live begin no run of that pipeline for now, or null. */
+    @Nullable
+    Full full(String pipeline) {
+        return workers.values().stream()
+                .filter(WorkerRow::alive)
+                .map(row -> Beats.read(row.pulse()).full(pipeline))
+                .filter(Objects::nonNull)
+                .findFirst()
                 .orElse(null);
     }
 

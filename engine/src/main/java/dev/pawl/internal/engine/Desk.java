@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,20 +47,20 @@ final class Desk {
     private final RunStore store;
     private final Env env;
     private final Pipelines pipelines;
-    private final Consumer<UUID> changed;
+    private final ObjIntConsumer<UUID> changed;
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
-    /** One that tells of each run it changed: those who wait for it in this process hear of no other's append. */
-    Desk(RunStore store, Env env, Pipelines pipelines, Consumer<UUID> changed) {
+    /** One that tells of each run it changed, and of the entry by which: those who wait for it in this process hear of no other's append. */
+    Desk(RunStore store, Env env, Pipelines pipelines, ObjIntConsumer<UUID> changed) {
         this.changed = changed;
         this.store = store;
         this.env = env;
         this.pipelines = pipelines;
     }
 
-    /** Makes a run for others to execute. */
-    void create(PipelineSpec pipeline, UUID id, Command.Create create, @Nullable Stored input) {
-        put(Replay.none(id), pipeline, create, input, this::append);
+    /** Makes a run for others to execute; false where another has that id. */
+    boolean create(PipelineSpec pipeline, UUID id, Command.Create create, @Nullable Stored input) {
+        return put(Replay.none(id), pipeline, create, input, this::append);
     }
 
     /** The same in a transaction of the caller, after whose end others see it. */
@@ -108,7 +108,7 @@ final class Desk {
         }
         return switch (journal.apply(make(replay, after, events, value))) {
             case AppendOutcome.Won won -> {
-                changed.accept(after.id());
+                changed.accept(after.id(), replay.seq() + 1);
                 yield true;
             }
             case AppendOutcome.Lost lost -> false;
@@ -129,7 +129,7 @@ final class Desk {
                 env.newId(),
                 after.epoch(),
                 events.getLast().at(),
-                new Body(events, inline).encode(),
+                new Body(events, inline).encode(events.getLast().at(), after.epoch()),
                 Rows.differ(replay.run(), after) ? Rows.project(after, number(after.id(), replay.seq())) : null,
                 after.status().terminal() ? after.created().stages() : SentBack.by(replay.run(), events));
     }

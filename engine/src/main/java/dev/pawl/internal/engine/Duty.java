@@ -28,7 +28,7 @@ final class Duty {
     private final Parts parts;
     private final Making making;
     private final Function<UUID, @Nullable RunView> executed;
-    private final Slots slots = new Slots();
+    private final Slots slots;
     private final Rooms rooms;
     /** Held while the database is asked, which may take a while: no monitor, so that no thread but the waiting one stands still. */
     private final ReentrantLock entering = new ReentrantLock();
@@ -65,6 +65,7 @@ final class Duty {
         this.parts = parts;
         this.making = making;
         this.executed = executed;
+        this.slots = new Slots(parts.env());
         this.rooms = new Rooms(parts.env()::nanoTime, this::mayBegin);
     }
 
@@ -96,6 +97,7 @@ final class Duty {
         WorkerSession session = parts.store().enter(me, LEASE);
         Worker entered = making.make(new Entry(this, session, LEASE, before, slots, rooms, takesAll));
         worker = entered;
+        slots.enter(session);
         entered.start();
     }
 

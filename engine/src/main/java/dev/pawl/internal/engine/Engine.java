@@ -14,6 +14,7 @@ import dev.pawl.RunHandle;
 import dev.pawl.RunListener;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
+import dev.pawl.WorkerView;
 import dev.pawl.core.Content;
 import dev.pawl.core.ItemStatus;
 import dev.pawl.core.SettleAs;
@@ -42,6 +43,7 @@ public final class Engine implements Pawl {
     private final Recovery recovery;
     private final Submitting submitting;
     private final Commanding commanding;
+    private final Conflicts conflicts;
     private final Contents contents;
     private final Signals signals = new Signals();
     private final Listeners listeners = new Listeners();
@@ -58,6 +60,7 @@ public final class Engine implements Pawl {
         this.duty = new Duty(parts, this::worker, sights::executed);
         this.submitting = new Submitting(parts, pipelines, desk, duty::worker);
         this.commanding = new Commanding(desk, sights, submitting, duty::worker);
+        this.conflicts = new Conflicts(parts.store(), commanding);
         this.contents = new Contents(parts);
         parts.store().onForeignChange(this::changedElsewhere);
     }
@@ -65,6 +68,10 @@ public final class Engine implements Pawl {
     @Override
     public Pawl register(Pipeline<?> pipeline) {
         pipelines.register(pipeline);
+        Worker here = duty.worker();
+        if (here != null) {
+            here.lookAtTheTime();
+        }
         return this;
     }
 
@@ -90,29 +97,34 @@ public final class Engine implements Pawl {
     }
 
     private Worker worker(Duty.Entry entry) {
-        Worker made = new Worker(parts, pipelines, signals, listeners, desk, sights, recovery, entry);
+        Worker made =
+                new Worker(parts, pipelines, signals, listeners, desk, sights, recovery, submitting::scheduled, entry);
         sights.self(entry.session().worker(), made);
         return made;
     }
 
     @Override
     public <I> RunHandle submit(Pipeline<I> pipeline, I input, Submission submission) {
-        return run(submitting.value(pipeline, input, submission));
+        return run(conflicts.settle(submission, () -> submitting.value(pipeline, input, submission)));
     }
 
     @Override
     public RunHandle submit(Pipeline<?> pipeline, RawJson input, Submission submission) {
-        return run(submitting.raw(pipeline, input, submission));
+        return run(conflicts.settle(submission, () -> submitting.raw(pipeline, input, submission)));
     }
 
     @Override
     public <I> UUID submit(Pipeline<I> pipeline, I input, Submission submission, Connection transaction) {
-        return submitting.joined(pipeline, input, submission, transaction);
+        return conflicts.joined(submission, () -> submitting.joined(pipeline, input, submission, transaction));
     }
 
     @Override
     public RunHandle run(UUID run) {
-        return new Handle(run, sights::view, sights::going, signals);
+        return run(new Conflicts.Outcome(run, false));
+    }
+
+    private RunHandle run(Conflicts.Outcome of) {
+        return new Handle(of.run(), of.attached(), sights::view, sights::going, signals);
     }
 
     @Override
@@ -215,6 +227,11 @@ public final class Engine implements Pawl {
     }
 
     @Override
+    public List<WorkerView> crew() {
+        return Roster.now(parts.store());
+    }
+
+    @Override
     public List<String> check() {
         return new Checking(parts.store(), parts.values()).all();
     }
@@ -230,7 +247,8 @@ public final class Engine implements Pawl {
     }
 
     /** Past the driver that may have begun meanwhile, which nobody else tells. */
-    private void changedHere(UUID run) {
+    private void changedHere(UUID run, int seq) {
+        sights.knows(run, seq);
         Worker here = duty.worker();
         RunDriver driver = here == null ? null : here.driver(run);
         if (driver != null) {

@@ -2,11 +2,15 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.RefusedException;
+import dev.pawl.core.Run;
 import dev.pawl.spi.StoreException;
 import java.util.UUID;
 
 /** Why a worker does not drive a run now. */
 final class Excuses {
+
+    /** The run goes on when its turn has come. */
+    static final String IN_TURN = "IN_TURN";
 
     private Excuses() {}
 
@@ -23,6 +27,15 @@ final class Excuses {
 
     private static StoreException later(String words) {
         return new StoreException(StoreException.Kind.TRANSIENT, words, null);
+    }
+
+    /** It is to wait in the queue. */
+    static RefusedException inTurn(Run run) {
+        return new RefusedException(
+                IN_TURN,
+                "only so many runs of " + run.created().pipeline() + " are executed at once",
+                "wait: it goes on by itself once there is room",
+                null);
     }
 
     /** Code of the run executes here that no driver waits for. */

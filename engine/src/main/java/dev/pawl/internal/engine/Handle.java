@@ -19,10 +19,12 @@ import java.util.function.Predicate;
 /**
  * Looks at one run, and waits for it.
  *
+ * @param attached whether it was there before it was submitted here
  * @param look the run as it stands
  * @param going whether the run is driven here and has not ended: then its end will be signalled, and need not be looked for
  */
-record Handle(UUID id, Function<UUID, RunView> look, Predicate<UUID> going, Signals signals) implements RunHandle {
+record Handle(UUID id, boolean attached, Function<UUID, RunView> look, Predicate<UUID> going, Signals signals)
+        implements RunHandle {
 
     /** Progress makes no signal: those who wait for a change look again after so long. */
     private static final Duration GLANCE = Duration.ofMillis(100);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.engine;
 
+import dev.pawl.Limits;
 import dev.pawl.Pipeline;
 import dev.pawl.RefusedException;
 import dev.pawl.core.Content;
@@ -13,6 +14,7 @@ import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +54,22 @@ final class Pipelines {
 
     void register(Pipeline<?> pipeline) {
         registered.merge(pipeline.name(), pipeline, (old, fresh) -> fresh.version() >= old.version() ? fresh : old);
+    }
+
+    /** The limits of a pipeline as it is known now: those a run was made with may be of yesterday. */
+    Limits limitsOf(Pipeline<?> pipeline) {
+        return registered.getOrDefault(pipeline.name(), pipeline).limits();
+    }
+
+    /** Whether runs of the pipeline of that name may have to wait, as far as is known without looking at one of them. */
+    boolean isLimited(String name) {
+        Pipeline<?> known = registered.get(name);
+        return known != null && known.limits().any();
+    }
+
+    /** Those that were registered, one of each name. */
+    Collection<Pipeline<?>> registered() {
+        return registered.values();
     }
 
     /** The stored definition of a pipeline; written once, however many objects have it. */

@@ -10,6 +10,7 @@ import dev.pawl.core.StageStatus;
 import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.engine.Stalls.Stage;
 import dev.pawl.internal.view.Beats;
+import dev.pawl.internal.view.Full;
 import dev.pawl.internal.view.Signs.OfStage;
 import dev.pawl.internal.view.Signs.Place;
 import dev.pawl.internal.view.Unable;
@@ -56,6 +57,7 @@ final class Pulse implements AutoCloseable {
     private final Duration interval;
     private final Supplier<Collection<RunDriver>> drivers;
     private final Supplier<Map<UUID, Unable>> unable;
+    private final Supplier<List<Full>> full;
     private final Readings readings;
     private final Stalls stalls = new Stalls();
     private Instant writtenAt;
@@ -72,10 +74,11 @@ final class Pulse implements AutoCloseable {
             List<Beats.OfRun> reasons,
             Map<String, List<Place>> holders,
             @Nullable Place alone,
-            Map<UUID, Unable> unable) {
+            Map<UUID, Unable> unable,
+            List<Full> full) {
 
         boolean isGood() {
-            return silent.isEmpty() && reasons.isEmpty() && unable.isEmpty();
+            return silent.isEmpty() && reasons.isEmpty() && unable.isEmpty() && full.isEmpty();
         }
     }
 
@@ -83,6 +86,7 @@ final class Pulse implements AutoCloseable {
      * Not started.
      *
      * @param unable runs that cannot be executed here, and why
+     * @param full pipelines of which no run begins for now
      */
     Pulse(
             Env env,
@@ -90,12 +94,14 @@ final class Pulse implements AutoCloseable {
             Duration interval,
             Supplier<Collection<RunDriver>> drivers,
             Supplier<Map<UUID, Unable>> unable,
+            Supplier<List<Full>> full,
             Readings readings) {
         this.env = env;
         this.session = session;
         this.interval = interval;
         this.drivers = drivers;
         this.unable = unable;
+        this.full = full;
         this.readings = readings;
         this.writtenAt = env.now();
     }
@@ -153,7 +159,7 @@ final class Pulse implements AutoCloseable {
             }
         }
         stalls.keep(atWork);
-        News news = new News(silent, reasons, holders, alone, Map.copyOf(unable.get()));
+        News news = new News(silent, reasons, holders, alone, Map.copyOf(unable.get()), full.get());
         boolean due = !now.isBefore(writtenAt.plus(interval));
         boolean changed = lost || (written == null ? !news.isGood() : !written.equals(news));
         boolean moved = signs != writtenSigns;
@@ -167,7 +173,8 @@ final class Pulse implements AutoCloseable {
                             holders,
                             readings.places(executing, null),
                             alone,
-                            news.unable),
+                            news.unable,
+                            news.full),
                     news,
                     signs);
         }

@@ -7,6 +7,7 @@ import dev.pawl.RecoveryReport;
 import dev.pawl.RefusedException;
 import dev.pawl.core.Event;
 import dev.pawl.internal.view.Durations;
+import dev.pawl.internal.view.Full;
 import dev.pawl.spi.StoreException;
 import java.time.Duration;
 import java.util.Locale;
@@ -53,11 +54,19 @@ final class Recovery {
         Check check = new Check(here, pipeline, true, findings(olderThan));
         each(check, (run, known) -> {
             String left = left(run, action, olderThan);
+            if (left == null && action == RecoveryAction.RESUME && run.run().owner() == null) {
+                left = full(here, run.row().pipeline(), known.crew());
+            }
             if (left != null) {
                 check.findings().skipped(run.row(), left);
             }
         });
         return check.findings().report();
+    }
+
+    private static @Nullable String full(@Nullable Worker here, String pipeline, Crew crew) {
+        Full full = here == null ? crew.full(pipeline) : here.admissions().full(pipeline);
+        return full == null ? null : full.words();
     }
 
     /** Settles those that nobody executes. */
@@ -103,7 +112,10 @@ final class Recovery {
                 }
             });
         } catch (StoreException e) {
-            LOG.error("recovery: the active runs cannot be looked at now, which is tried again: {}", e.getMessage());
+            if (!here.closing()) {
+                LOG.error(
+                        "recovery: the active runs cannot be looked at now, which is tried again: {}", e.getMessage());
+            }
             return false;
         }
         var unused = allSettled(findings).thenRun(() -> {
@@ -121,7 +133,9 @@ final class Recovery {
         try {
             each(check, (run, known) -> taking.take(here, run, known, check.findings()));
         } catch (StoreException e) {
-            LOG.error("runs that nobody executes cannot be looked for: {}", e.getMessage());
+            if (!here.closing()) { // a look may end with the store
+                LOG.error("runs that nobody executes cannot be looked for: {}", e.getMessage());
+            }
         }
     }
 

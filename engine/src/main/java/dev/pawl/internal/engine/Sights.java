@@ -14,7 +14,9 @@ import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.view.Beats;
 import dev.pawl.internal.view.Diagnosing;
+import dev.pawl.internal.view.Full;
 import dev.pawl.internal.view.Sight;
+import dev.pawl.internal.view.Signs;
 import dev.pawl.internal.view.Surroundings;
 import dev.pawl.internal.view.Unable;
 import dev.pawl.internal.view.Views;
@@ -45,6 +47,7 @@ final class Sights {
 
     private final Parts parts;
     private final Pipelines pipelines;
+    private final Holders holders;
     private final Asking asking;
     private volatile @Nullable WorkerInfo self;
     private volatile @Nullable Worker worker;
@@ -52,6 +55,7 @@ final class Sights {
     Sights(Parts parts, Pipelines pipelines) {
         this.parts = parts;
         this.pipelines = pipelines;
+        this.holders = new Holders(parts.store());
         this.asking = new Asking(parts.peers(), parts.env());
     }
 
@@ -68,7 +72,7 @@ final class Sights {
     RunView view(UUID run) {
         RunDriver driver = ownDriver(run);
         if (driver != null) {
-            return live(driver);
+            return Views.of(holders.seen(sight(driver)));
         }
         RunView told = asking.again(run);
         return told == null ? stored(run) : told;
@@ -81,7 +85,7 @@ final class Sights {
         RunDriver driver = ownDriver(run);
         return here == null || driver == null || !here.lease().mayBegin()
                 ? null
-                : live(driver).from(Source.OWNER);
+                : Views.of(holders.seen(sight(driver))).from(Source.OWNER);
     }
 
     /** Whether it is executed in this process. */
@@ -133,7 +137,17 @@ final class Sights {
         Map<UUID, WorkerRow> workers = workers();
         WorkerRow owner = workers.get(row.owner());
         RunView told = isMe(owner) ? null : asking.of(row, owner);
-        return told == null ? Views.of(storedSight(row, workers)) : told;
+        if (told != null) {
+            return told;
+        }
+        Sight sight = storedSight(row, workers);
+        asking.knows(id, sight.seq());
+        return Views.of(sight);
+    }
+
+    /** Nobody who looks here sees less of a run than that entry. */
+    void knows(UUID run, int seq) {
+        asking.knows(run, seq);
     }
 
     private RunRow row(UUID id) {
@@ -155,7 +169,10 @@ final class Sights {
         Beats beats = owner == null ? Beats.NONE : Beats.read(owner.pulse());
         boolean seenTo = seenTo(owner, beats, run.id());
         Pipeline<?> pipeline = pipelines.find(run.created());
-        return new Sight(
+        Signs signs = beats.of(run)
+                .unable(!run.status().active() || seenTo ? null : unable(run.id(), workers.values()))
+                .full(run.status() == RunStatus.QUEUED ? full(run.created().pipeline(), workers.values()) : null);
+        Sight sight = new Sight(
                 run,
                 replay.seq(),
                 row.number(),
@@ -163,8 +180,19 @@ final class Sights {
                 Source.JOURNAL,
                 owner == null ? null : owner.worker(),
                 seenTo,
-                beats.of(run).unable(!run.status().active() || seenTo ? null : unable(run.id(), workers.values())),
+                signs,
                 parts.env().now());
+        return holders.seen(sight);
+    }
+
+    /** Why living workers begin no run of that pipeline for now, or null. */
+    private @Nullable Full full(String pipeline, Collection<WorkerRow> workers) {
+        Worker here = worker;
+        Full why = here == null ? null : here.admissions().full(pipeline);
+        for (WorkerRow row : workers) {
+            why = why == null && row.alive() ? Beats.read(row.pulse()).full(pipeline) : why;
+        }
+        return why;
     }
 
     /** Whether its owner executes a run: it lives, and neither knows nor says that it cannot. */
@@ -185,7 +213,7 @@ final class Sights {
     /** Why a run is where it is. Blocks. */
     Diagnosis diagnose(UUID id) {
         RunDriver driver = ownDriver(id);
-        Sight sight = driver == null ? storedSight(id) : sight(driver);
+        Sight sight = driver == null ? storedSight(id) : holders.seen(sight(driver));
         Path folder = parts.options().folder();
         return Diagnosing.of(
                 sight,
@@ -242,7 +270,8 @@ final class Sights {
 
     private RunView listed(RunRow row, Map<UUID, WorkerRow> workers, Beats beats) {
         boolean seenTo = row.owner() != null && seenTo(workers.get(row.owner()), beats, row.id());
-        return Views.of(row, seenTo, row.active() ? closer(row, workers, seenTo, beats) : null);
+        Full full = row.status() == RunStatus.QUEUED ? full(row.pipeline(), workers.values()) : null;
+        return Views.of(row, seenTo, row.active() ? closer(row, workers, seenTo, beats) : null, full);
     }
 
     /** The run itself, where its row does not tell how it is; of those that plainly go on it does. */

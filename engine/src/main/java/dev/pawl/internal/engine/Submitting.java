@@ -5,6 +5,7 @@ import dev.pawl.Json;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
 import dev.pawl.RefusedException;
+import dev.pawl.Schedule;
 import dev.pawl.Submission;
 import dev.pawl.core.Command;
 import dev.pawl.core.Content;
@@ -14,6 +15,7 @@ import dev.pawl.internal.drive.DriverLeftException;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +65,24 @@ final class Submitting {
         }
     }
 
+    /** Makes the run of a time of its schedule, for any worker to take; false where it is there already. */
+    boolean scheduled(Pipeline<?> pipeline, UUID id, Instant at) {
+        Schedule schedule = pipeline.schedule();
+        return schedule != null && scheduled(pipeline, schedule.input(), id, at);
+    }
+
+    private <I> boolean scheduled(Pipeline<I> pipeline, String json, UUID id, Instant at) {
+        Stored stored = takenToSubmit(RawJson.of(json.getBytes(StandardCharsets.UTF_8)));
+        I input = Json.values().readValue(json, pipeline.inputType());
+        Submission submission = Submission.plain().label("scheduled", at.toString());
+        boolean made = desk.create(pipeline.spec(), id, create(pipeline, input, stored, submission), stored);
+        Worker here = worker.get();
+        if (made && here != null) {
+            here.lookForWork();
+        }
+        return made;
+    }
+
     private <I> Command.Create create(Pipeline<I> pipeline, I input, Stored stored, Submission submission) {
         pipeline.check(input);
         StoreException trouble = parts.committer().trouble();
@@ -73,22 +93,33 @@ final class Submitting {
         labels.putAll(submission.labels());
         String key = submission.key() == null ? pipeline.keyOf(input) : submission.key();
         return new Command.Create(
-                definition(pipeline), stored.content(), key, submission.user(), labels, queueing(submission));
+                definition(pipeline),
+                stored.content(),
+                key,
+                submission.user(),
+                labels,
+                queueing(pipeline, key, submission));
     }
 
-    private Queueing queueing(Submission submission) {
+    private Queueing queueing(Pipeline<?> pipeline, @Nullable String key, Submission submission) {
         Duration delay = submission.delay();
         Instant due = delay == null || delay.isZero() ? null : parts.env().now().plus(delay);
-        return new Queueing(submission.priority(), due, submission.inLine());
+        boolean inLine = switch (submission.onConflict()) {
+            case REJECT -> key != null && pipeline.limits().perKeyOrder();
+            case ATTACH -> false;
+            case SUPERSEDE, QUEUE -> true;
+        };
+        return new Queueing(submission.priority(), due, inLine);
     }
 
     private <I> UUID submit(Pipeline<I> pipeline, I input, Stored stored, Submission submission) {
         Command.Create create = create(pipeline, input, stored, submission);
         UUID id = parts.env().newId();
         Worker here = worker.get();
-        boolean waits =
-                create.queueing().notBefore() != null || create.queueing().inLine();
-        if (here == null || waits || !here.hasRoom()) {
+        boolean waits = create.queueing().notBefore() != null
+                || create.queueing().inLine()
+                || pipeline.limits().any();
+        if (here == null || waits || here.room() <= 0) {
             if (here != null) {
                 here.expects(id);
             }

@@ -3,6 +3,7 @@ package dev.pawl.internal.engine;
 
 import dev.pawl.RecoveryReport;
 import dev.pawl.core.Run;
+import dev.pawl.internal.view.Full;
 import java.util.concurrent.CompletableFuture;
 
 /** Has a run that nobody executes executed here. Thread-safe. */
@@ -17,6 +18,12 @@ final class Taking {
     /** It was found by a check: its turn has come, and nobody executes it. */
     void take(Worker here, Standing run, Known known, Findings findings) {
         RecoveryReport.Active was = settled.active(run); // asked here, where it may read
+        Full full = here.admissions().refused(run.run());
+        if (full != null) {
+            settled.troubles().forget(run.row().id());
+            findings.skipped(run.row(), full.words());
+            return;
+        }
         findings.awaits(admitted(here, run, known).handle((taken, error) -> {
             if (error != null) {
                 settled.not(run.row(), error, findings);
@@ -27,8 +34,18 @@ final class Taking {
         }));
     }
 
-    /** Whatever else is to be asked before a run whose turn has come is claimed is asked here. */
+    /** Where it is not claimed here after all it does not count. */
     private static CompletableFuture<Run> admitted(Worker here, Standing run, Known known) {
-        return here.take(known.replay(), run.row().number(), null, known.crew());
+        CompletableFuture<Run> taken;
+        try {
+            taken = here.take(known.replay(), run.row().number(), null, known.crew());
+        } catch (RuntimeException e) {
+            taken = CompletableFuture.failedFuture(e);
+        }
+        return taken.whenComplete((now, error) -> {
+            if (error != null) {
+                here.admissions().dismiss(run.run());
+            }
+        });
     }
 }

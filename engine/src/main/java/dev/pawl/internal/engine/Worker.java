@@ -15,13 +15,15 @@ import dev.pawl.internal.fleet.Deaths;
 import dev.pawl.internal.fleet.Lease;
 import dev.pawl.internal.fleet.Lookout;
 import dev.pawl.internal.journal.Replay;
+import dev.pawl.internal.schedule.Maker;
+import dev.pawl.internal.schedule.Timetable;
 import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerSession;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +50,17 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     private final Lease lease;
     private final Lookout lookout;
     private final Portion portion;
+    private final Admissions admissions;
     private final Host host;
     private final Pulse pulse;
     private final Again again;
     private final Waiting waiting = new Waiting();
+    private final Doubts doubts;
     private final boolean takesAll;
     private final Map<UUID, RunDriver> drivers = new ConcurrentHashMap<>();
     private final Looking looking;
     private final Recovery recovery;
+    private final Timetable timetable;
     private volatile boolean hasBegun;
     private volatile boolean closing;
     private volatile boolean gone;
@@ -68,6 +73,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
             Desk desk,
             Sights sights,
             Recovery recovery,
+            Maker scheduled,
             Duty.Entry entry) {
         this.parts = parts;
         this.pipelines = pipelines;
@@ -81,10 +87,13 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         this.takesAll = entry.takesAll();
         this.lease = new Lease(parts.env(), session, entry.lease(), entry.before(), this);
         UUID me = session.worker().id();
+        this.doubts = new Doubts(parts.env());
         this.looking = new Looking(parts.env(), this::closing, this::takeOver);
+        this.admissions = new Admissions(parts.env(), session, pipelines, this::lookForWork);
         this.portion = new Portion(parts.env(), me, this::lookForWork);
         this.lookout = new Lookout(parts.env(), parts.store(), new Deaths(me, Processes::isGone), this::lookForWork);
         this.host = Hosts.of(parts, entry, this);
+        this.timetable = new Timetable(parts.env(), parts.store(), scheduled, pipelines::registered, this::closing);
         this.again = new Again(parts.env(), session.worker().id(), this::takeAgain);
         this.pulse = new Pulse(
                 parts.env(),
@@ -92,19 +101,41 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
                 parts.options().pulse(),
                 drivers::values,
                 this::unable,
+                admissions::all,
                 new Readings(drivers::get));
     }
 
     void start() {
         lease.start();
-        lookout.start();
         host.watch().start();
         pulse.start();
-        looking.sweep();
+        // who is dead by the first look leaves runs, which the first sweep is to find
+        var unused = lookout.start().thenRun(looking::sweep);
+        lookAtTheTime();
+    }
+
+    /** There may be another schedule. Who executes only its own runs makes none that are not asked for. */
+    void lookAtTheTime() {
+        if (takesAll) {
+            timetable.look();
+        }
     }
 
     Portion portion() {
         return portion;
+    }
+
+    Admissions admissions() {
+        return admissions;
+    }
+
+    /** Whether runs of that pipeline may have to wait for each other. */
+    boolean isLimited(String pipeline) {
+        return pipelines.isLimited(pipeline);
+    }
+
+    Doubts doubts() {
+        return doubts;
     }
 
     Lease lease() {
@@ -151,6 +182,8 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         lookout.close();
         host.watch().close();
         pulse.close();
+        host.slots().leave(session);
+        timetable.close();
     }
 
     WorkerSession session() {
@@ -183,12 +216,27 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
             return join(there, first);
         }
         Replay replay = Replay.load(parts.store(), id);
+        if (first != null && replay.run().exists() && !mayTake(replay.run())) {
+            return CompletableFuture.failedFuture(Excuses.inTurn(replay.run()));
+        }
         Crew crew = Crew.now(parts.store()); // after it: whoever owns the run is in it
         RunRow row = StoreException.join(parts.store().row(id));
         if (row == null || !replay.run().exists()) {
             throw Sights.noRun(id);
         }
-        return take(replay, row.number(), first, crew);
+        CompletableFuture<Run> taken = take(replay, row.number(), first, crew);
+        return first == null
+                ? taken
+                : taken.whenComplete((run, error) -> {
+                    if (error != null) {
+                        admissions.dismiss(replay.run());
+                    }
+                });
+    }
+
+    /** Whether it need not wait its turn. What counts is asked only of a run that is active. */
+    private boolean mayTake(Run run) {
+        return run.ended() == null ? admissions.refused(run) == null : !admissions.isLimited(run);
     }
 
     /** The same where it was read already. */
@@ -243,19 +291,22 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     /** Others may have appended. */
     void look() {
         drivers.values().forEach(RunDriver::look);
+        host.slots().look();
         if (takesAll) {
             lookForWork();
         }
     }
 
-    /** Whether another run may execute here. What waits for a person or a time needs no room. */
-    boolean hasRoom() {
+    /** So many more runs may execute here, none where it is 0 or less. What waits for a person or a time needs no room. */
+    int room() {
         int most = parts.options().maxRuns();
-        return drivers.size() < most
-                || drivers.values().stream()
+        int drives = drivers.size();
+        return drives < most
+                ? most - drives
+                : most
+                        - Math.toIntExact(drivers.values().stream()
                                 .filter(driver -> driver.published().run().status() != RunStatus.WAITING)
-                                .count()
-                        < most;
+                                .count());
     }
 
     /** The run is submitted here and begins later: it is for this worker to take, whether it takes all or its own only. */
@@ -264,10 +315,10 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     }
 
     /** What waits, as a look for work found it. */
-    void waiting(Instant now, Collection<RunRow> rows) {
-        Instant due = waiting.found(now, rows);
-        if (due != null) {
-            looking.at(due, now);
+    void waiting(Instant now, Waits waits) {
+        waiting.found(waits);
+        if (waits.due() != null) {
+            looking.at(waits.due(), now);
         }
     }
 
@@ -318,7 +369,9 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         listeners.tell(() -> sights.live(driver), entry);
         for (Event event : entry.events()) {
             if (event instanceof Event.Ended) {
-                if (waiting.isBehind(driver.published().run())) {
+                Run run = driver.published().run();
+                boolean makesRoom = admissions.ended(run.created().pipeline());
+                if (waiting.isBehind(run) || makesRoom) {
                     lookForWork();
                 }
                 signals.ended(id, () -> sights.live(driver));
@@ -355,6 +408,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
             again.done(driver.id());
             signals.ended(driver.id(), () -> null);
         } else {
+            doubts.begin();
             again.left(driver, why);
             signals.failed(driver.id(), why);
         }

@@ -24,6 +24,7 @@ import tools.jackson.core.JacksonException;
  * @param everyMillis how often it writes down signs of life
  * @param unable runs it cannot execute, and why, in words
  * @param unableKinds the same for programs; null where it was written before there was such a thing
+ * @param full pipelines of which no run begins for now; null where it was written before there was such a thing
  */
 public record Beats(
         @Nullable Instant at,
@@ -34,11 +35,12 @@ public record Beats(
         List<Place> executing,
         @Nullable Place alone,
         Map<UUID, String> unable,
-        @Nullable Map<UUID, String> unableKinds) {
+        @Nullable Map<UUID, String> unableKinds,
+        @Nullable List<Full> full) {
 
     /** It says nothing. */
     public static final Beats NONE =
-            new Beats(null, 0, List.of(), List.of(), Map.of(), List.of(), null, Map.of(), null);
+            new Beats(null, 0, List.of(), List.of(), Map.of(), List.of(), null, Map.of(), null, null);
 
     /** What it may take to write it down. */
     private static final Duration SLACK = Duration.ofSeconds(5);
@@ -87,7 +89,8 @@ public record Beats(
                         .toList(),
                 alone,
                 null,
-                unable(run.id()));
+                unable(run.id()),
+                null);
     }
 
     /** Why the worker cannot execute a run, or null. */
@@ -96,6 +99,16 @@ public record Beats(
         return words == null
                 ? null
                 : new Unable(Unable.Kind.named(unableKinds == null ? null : unableKinds.get(run)), words);
+    }
+
+    /** Why no run of that pipeline begins for now, or null. */
+    public @Nullable Full full(String pipeline) {
+        return full == null
+                ? null
+                : full.stream()
+                        .filter(one -> one.pipeline().equals(pipeline))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** Those of now. */
@@ -107,13 +120,14 @@ public record Beats(
             Map<String, List<Place>> holders,
             List<Place> executing,
             @Nullable Place alone,
-            Map<UUID, Unable> unable) {
+            Map<UUID, Unable> unable,
+            List<Full> full) {
         Map<UUID, String> words = new HashMap<>();
         Map<UUID, String> kinds = new HashMap<>();
         unable.forEach((run, why) -> {
             words.put(run, why.words());
             kinds.put(run, why.kind().name());
         });
-        return new Beats(at, everyMillis, stages, reasons, holders, executing, alone, words, kinds);
+        return new Beats(at, everyMillis, stages, reasons, holders, executing, alone, words, kinds, full);
     }
 }

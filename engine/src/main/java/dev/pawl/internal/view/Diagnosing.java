@@ -168,6 +168,11 @@ public final class Diagnosing {
                     .fact("since", view.createdAt())
                     .help("ls", "ls --key " + view.key(), "see which run of the key is active, or stands before it");
         }
+        Full full = sight.signs().full();
+        if (full != null) {
+            full(full);
+            return;
+        }
         boolean nobody = around.workers() == 0;
         findings.cause(
                         Code.QUEUED,
@@ -179,6 +184,18 @@ public final class Diagnosing {
         if (nobody) {
             findings.help("recover", "recover", "or execute here whatever nobody executes");
         }
+    }
+
+    private void full(Full full) {
+        findings.cause(Code.LIMIT, null, full.words())
+                .fact("limit", full.again() == null ? "running" : "rate")
+                .fact("most", full.most())
+                .fact("running", full.again() == null ? full.running() : null)
+                .fact("the next may begin at", full.again())
+                .fact("since", view.createdAt())
+                .help("wait", null, "wait: it begins by itself once there is room")
+                .help("ls", "ls --pipeline " + full.pipeline(), "see which runs of the pipeline are active")
+                .help("cancel", "cancel " + view.number(), "or end it");
     }
 
     /** A run can fail where none of its stages did: it was given up, or took its worker down too often. */

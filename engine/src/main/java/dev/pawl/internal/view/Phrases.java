@@ -47,10 +47,12 @@ final class Phrases {
         return text.lines().findFirst().orElse("");
     }
 
-    /** {@code run 12 detect}, or as much of it as is known. */
+    /** {@code run 12 detect on node-2}, or as much of it as is known. */
     static String place(Place place) {
         String run = "run " + (place.number() == 0 ? place.run().toString() : Long.toString(place.number()));
-        return place.stage() == null ? run : run + " " + place.stage();
+        return run
+                + (place.stage() == null ? "" : " " + place.stage())
+                + (place.worker() == null ? "" : " on " + place.worker());
     }
 
     static String places(List<Place> places) {

@@ -66,7 +66,9 @@ final class Sentence {
         if (sight.interrupted()) {
             return "Interrupted" + at(stages) + ": nobody executes it"
                     + (sight.signs().unable() == null
-                            ? "; resume it"
+                            ? sight.signs().full() == null
+                                    ? "; resume it"
+                                    : ", as " + sight.signs().full().words()
                             : ", as " + firstLine(sight.signs().unable().words()));
         }
         Reason abandoned = sight.signs().any(Reason.Code.ABANDONED);
@@ -90,14 +92,20 @@ final class Sentence {
         };
     }
 
+    /** Of one whose turn has come but for the limits of its pipeline. */
+    static String queued(Full full) {
+        return "Waiting in the queue: " + full.words();
+    }
+
     private static String queued(Sight sight) {
         Instant due = sight.run().created().queueing().notBefore();
         if (due != null && due.isAfter(sight.now())) {
             return "Waiting for its time, " + in(due, sight.now());
         }
+        Full full = sight.signs().full();
         return sight.run().inLine()
-                ? "Waiting in line for key " + sight.run().created().key()
-                : of(RunStatus.QUEUED, false);
+                ? "Waiting in line for key " + sight.run().created().key() + (full == null ? "" : "; " + full.words())
+                : full == null ? of(RunStatus.QUEUED, false) : queued(full);
     }
 
     private static String ended(Run run, Event.Ended ended) {

@@ -28,6 +28,11 @@ public record Sight(
         Signs signs,
         Instant now) {
 
+    /** The same, with those signs. */
+    public Sight with(Signs known) {
+        return new Sight(run, seq, number, pipeline, source, owner, ownerAlive, known, now);
+    }
+
     /** Whether the run should be going on and nobody sees to it. */
     boolean interrupted() {
         return Actions.interrupted(run.status(), run.epoch(), ownerAlive) && !rests();

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param alone the run that has that process for itself
  * @param trouble what keeps the database from taking writes
  * @param unable why the worker cannot execute the run at all
+ * @param full why no run of its pipeline begins for now
  */
 public record Signs(
         @Nullable Instant asOf,
@@ -33,14 +34,26 @@ public record Signs(
         List<Place> beside,
         @Nullable Place alone,
         @Nullable String trouble,
-        @Nullable Unable unable) {
+        @Nullable Unable unable,
+        @Nullable Full full) {
 
     /** Nothing is known. */
-    public static final Signs NONE = new Signs(null, null, List.of(), List.of(), Map.of(), List.of(), null, null, null);
+    public static final Signs NONE =
+            new Signs(null, null, List.of(), List.of(), Map.of(), List.of(), null, null, null, null);
 
     /** The same, and why no worker can execute the run. */
     public Signs unable(@Nullable Unable why) {
-        return new Signs(asOf, quietAfter, stages, reasons, holders, beside, alone, trouble, why);
+        return new Signs(asOf, quietAfter, stages, reasons, holders, beside, alone, trouble, why, full);
+    }
+
+    /** The same, and why it does not begin. */
+    public Signs full(@Nullable Full why) {
+        return new Signs(asOf, quietAfter, stages, reasons, holders, beside, alone, trouble, unable, why);
+    }
+
+    /** The same, with those holders. */
+    public Signs holders(Map<String, List<Place>> known) {
+        return new Signs(asOf, quietAfter, stages, reasons, known, beside, alone, trouble, unable, full);
     }
 
     /**
@@ -72,8 +85,19 @@ public record Signs(
      * Where a run is.
      *
      * @param stage the stage, where one is meant
+     * @param worker name of the worker, where it is another
      */
-    public record Place(UUID run, long number, @Nullable String stage) {}
+    public record Place(
+            UUID run,
+            long number,
+            @Nullable String stage,
+            @Nullable String worker) {
+
+        /** In the same process. */
+        public Place(UUID run, long number, @Nullable String stage) {
+            this(run, number, stage, null);
+        }
+    }
 
     /** What executes of a stage, or null. */
     @Nullable

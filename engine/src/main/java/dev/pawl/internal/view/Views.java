@@ -127,8 +127,9 @@ public final class Views {
      *
      * @param ownerAlive whether the worker that owns it lives and executes it
      * @param closer the run itself, where its row does not tell how it is
+     * @param full why no run of its pipeline begins for now, or null
      */
-    public static RunView of(RunRow row, boolean ownerAlive, @Nullable Sight closer) {
+    public static RunView of(RunRow row, boolean ownerAlive, @Nullable Sight closer, @Nullable Full full) {
         boolean rests = !ownerAlive && closer != null && closer.rests();
         boolean interrupted = Actions.interrupted(row.status(), row.epoch(), ownerAlive) && !rests;
         RunView near = closer == null ? null : of(closer);
@@ -157,7 +158,9 @@ public final class Views {
                 new RunView.Progress(0, 0, 0, null),
                 null,
                 near != null && near.held(),
-                Sentence.of(status, interrupted),
+                full != null && status == RunStatus.QUEUED && !interrupted
+                        ? Sentence.queued(full)
+                        : Sentence.of(status, interrupted),
                 List.of(),
                 Actions.of(row, ownerAlive, rests));
     }

@@ -18,7 +18,7 @@ class SharesTest {
     private static final UUID OTHER = new UUID(0, 2);
 
     private final Rooms rooms = new Rooms(() -> 0, () -> true);
-    private final Shares shares = new Shares(RUN, new Slots(), rooms, () -> {});
+    private final Shares shares = new Shares(RUN, new Slots(new Machine()), rooms, () -> {});
 
     @Test
     void aSuspectThatIsPutBackWhileItWaitsWaitsNoMore() {
@@ -43,9 +43,9 @@ class SharesTest {
     @Test
     void whoOnlyWouldDriveIsNotTold() {
         boolean[] told = new boolean[2];
-        Shares first = new Shares(RUN, new Slots(), rooms, () -> told[0] = true);
+        Shares first = new Shares(RUN, new Slots(new Machine()), rooms, () -> told[0] = true);
         first.enter();
-        Shares slower = new Shares(RUN, new Slots(), rooms, () -> told[1] = true);
+        Shares slower = new Shares(RUN, new Slots(new Machine()), rooms, () -> told[1] = true);
         assertThat(slower.rooms()).isSameAs(rooms);
         rooms.ask(RUN);
         assertThat(told).containsExactly(true, false);

@@ -3,8 +3,11 @@ package dev.pawl.internal.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.spi.Admission;
+import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.Env;
 import dev.pawl.spi.Renewal;
+import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerSession;
@@ -188,6 +191,26 @@ class LeaseTest {
         @Override
         public CompletableFuture<Void> drain() {
             return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Boolean> wish(SlotWish wish) {
+            throw new AssertionError("a lease asks for no slot");
+        }
+
+        @Override
+        public CompletableFuture<Void> giveBack(SlotWish wish) {
+            throw new AssertionError("a lease has no slot");
+        }
+
+        @Override
+        public CompletableFuture<Admission> admit(AdmissionWish wish) {
+            throw new AssertionError("a lease begins no run");
+        }
+
+        @Override
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
+            throw new AssertionError("a lease begins no run");
         }
 
         @Override

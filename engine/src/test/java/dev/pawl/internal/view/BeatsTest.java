@@ -28,7 +28,7 @@ class BeatsTest {
 
     @Test
     void allOfItIsReadAgain() {
-        Place place = new Place(new UUID(0, 8), 12, "detect");
+        Place place = new Place(new UUID(0, 8), 12, "detect", "node-2");
         Heartbeat beat = new Heartbeat(NOW, 41, 412, 1800, "text", Map.of("faces", 97L));
         Beats beats = Beats.of(
                 NOW,
@@ -44,11 +44,14 @@ class BeatsTest {
                 Map.of("gpu", List.of(place)),
                 List.of(place),
                 place,
-                Map.of(new UUID(0, 9), new Unable(Unable.Kind.DAMAGED, "it cannot be read")));
+                Map.of(new UUID(0, 9), new Unable(Unable.Kind.DAMAGED, "it cannot be read")),
+                List.of(new Full("p", 100, 0, 60_000, NOW)));
 
         assertThat(Beats.read(Json.views().writeValueAsBytes(beats))).isEqualTo(beats);
         assertThat(beats.unable(new UUID(0, 9))).isEqualTo(new Unable(Unable.Kind.DAMAGED, "it cannot be read"));
         assertThat(beats.unable(RUN)).isNull();
+        assertThat(beats.full("p")).isNotNull();
+        assertThat(beats.full("q")).isNull();
     }
 
     /** Of before there were kinds, and of a version that knows more of them. */
@@ -60,6 +63,7 @@ class BeatsTest {
                 {"at": "2026-01-01T00:00:00Z", "everyMillis": 10000, "stages": [], "reasons": [], "holders": {},
                  "executing": [], "alone": null, "unable": {"00000000-0000-0000-0000-000000000009": "no pipeline"}%s}
                 """.formatted(kinds).getBytes(StandardCharsets.UTF_8));
+        assertThat(read.full("p")).isNull();
         assertThat(read.unable(new UUID(0, 9))).isEqualTo(new Unable(Unable.Kind.VERSION, "no pipeline"));
     }
 

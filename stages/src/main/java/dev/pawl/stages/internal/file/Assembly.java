@@ -32,6 +32,8 @@ public final class Assembly {
                 .version(declared.version())
                 .description(declared.description())
                 .checkpoint(declared.checkpoint())
+                .limits(declared.limits())
+                .schedule(declared.schedule())
                 .definition(source.definition());
         if (declared.userRequired()) {
             builder.userRequired();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.stages.internal.file;
 
+import dev.pawl.Limits;
+import dev.pawl.Schedule;
 import dev.pawl.core.AllowedFailures;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Effect;
@@ -27,6 +29,8 @@ record Declaration(
         CheckpointPolicy checkpoint,
         List<String> requires,
         Map<String, String> labels,
+        @Nullable Schedule schedule,
+        Limits limits,
         List<Stage> stages) {
 
     /**

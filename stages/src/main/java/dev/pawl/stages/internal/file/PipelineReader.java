@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.stages.internal.file;
 
+import dev.pawl.Limits;
+import dev.pawl.Schedule;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.stages.internal.expression.Names;
 import dev.pawl.stages.internal.expression.Template;
@@ -24,8 +26,19 @@ import org.jspecify.annotations.Nullable;
 final class PipelineReader {
 
     static final Keys.Known KEYS = new Keys.Known(
-            List.of("pipeline", "version", "description", "user", "key", "checkpoint", "requires", "labels", "stages"),
-            Set.of("interactive", "limits", "schedule", "max-retry-depth", "retention"),
+            List.of(
+                    "pipeline",
+                    "version",
+                    "description",
+                    "user",
+                    "key",
+                    "checkpoint",
+                    "requires",
+                    "labels",
+                    "schedule",
+                    "limits",
+                    "stages"),
+            Set.of("interactive", "max-retry-depth", "retention"),
             StageReader.NAMES);
 
     private static final String NAME = "[a-z][a-z0-9-]{0,63}";
@@ -61,9 +74,12 @@ final class PipelineReader {
                 values.choice(keys.get("checkpoint"), Words.CHECKPOINTS, CheckpointPolicy.EVERY_STAGE);
         List<String> requires = requires(keys.get("requires"));
         Map<String, String> labels = labels(keys.get("labels"));
+        Limits limits = new LimitsReader(problems).read(keys.get("limits"));
         List<Keys> stages = stages(keys);
         Graph graph = StageList.read(stages, problems);
         Template key = key(keys.get("key"), Names.ofKey(graph.ids()));
+        ScheduleCheck check = new ScheduleCheck(keys.place("schedule"), user, requires, key, problems);
+        Schedule schedule = new ScheduleReader(problems).read(keys.get("schedule"), check);
         StageReader reader = new StageReader(checkpoint, problems);
         List<Declaration.Stage> declared = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
@@ -79,6 +95,8 @@ final class PipelineReader {
                 checkpoint,
                 requires,
                 labels,
+                schedule,
+                limits,
                 declared);
     }
 

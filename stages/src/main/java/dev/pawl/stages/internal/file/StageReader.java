@@ -49,7 +49,7 @@ final class StageReader {
             "priority");
 
     static final Keys.Known KEYS =
-            new Keys.Known(NAMES, Set.of("limits", "export", "degraded", "interactive", "artifacts", "format"));
+            new Keys.Known(NAMES, Set.of("export", "degraded", "interactive", "artifacts", "format"));
 
     private final CheckpointPolicy checkpoint;
     private final Problems problems;

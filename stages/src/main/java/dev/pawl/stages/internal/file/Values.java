@@ -119,6 +119,15 @@ final class Values {
         return duration;
     }
 
+    @Nullable
+    Boolean yes(@Nullable YamlNode node) {
+        if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.BOOLEAN) {
+            return Boolean.valueOf(scalar.value());
+        }
+        wrong(node, "true or false", "write one of them");
+        return null;
+    }
+
     /** One of those words. */
     <T> T choice(@Nullable YamlNode node, Map<String, T> choices, T otherwise) {
         String remedy = "write " + String.join(" or ", choices.keySet());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.stages.internal.file;
 
+import dev.pawl.Schedule.CatchUp;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Effect;
 import dev.pawl.core.OnDoubt;
@@ -28,6 +29,7 @@ final class Words {
     static final Map<String, OnInterrupt> ON_INTERRUPT = of(OnInterrupt.values());
     static final Map<String, OnStall> ON_STALL = of(OnStall.values());
     static final Map<String, CheckpointPolicy> CHECKPOINTS = of(CheckpointPolicy.values());
+    static final Map<String, CatchUp> CATCH_UP = of(CatchUp.values());
     static final Map<String, Boolean> USER = two("required", "optional");
     static final Map<String, Boolean> AUTO = two("auto", "manual");
 

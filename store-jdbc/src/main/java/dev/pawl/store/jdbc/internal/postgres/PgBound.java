@@ -52,6 +52,11 @@ final class PgBound {
         return this;
     }
 
+    PgBound flag(boolean flag) throws SQLException {
+        statement.setBoolean(++index, flag);
+        return this;
+    }
+
     PgBound time(Instant time) throws SQLException {
         statement.setObject(++index, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
         return this;

@@ -36,6 +36,17 @@ final class PgFailures implements Trouble {
                         failure);
     }
 
+    /** What is wrong where the first connection could not be had: nobody tries again. */
+    StoreException opening(SQLException e) {
+        return state(e).startsWith("08")
+                ? failed(
+                        Kind.TRANSIENT,
+                        e,
+                        "the database " + place + " cannot be reached",
+                        "See that it runs, and that its host and port are right")
+                : of(e);
+    }
+
     private StoreException of(SQLException e) {
         String state = state(e);
         return switch (state) {
@@ -68,7 +79,7 @@ final class PgFailures implements Trouble {
                         Kind.BROKEN,
                         e,
                         "there is no way into the database " + place,
-                        "Look at its name, the user and the password in the URL");
+                        "Look at its name, the user and the password");
             default -> isOfTheKey(e) ? transientOf(e) : ofClass(state, e);
         };
     }
@@ -133,6 +144,11 @@ final class PgFailures implements Trouble {
     /** Whether it would have been a second holder of a key. It left no trace. */
     static boolean isOfTheKey(SQLException e) {
         return state(e).equals("23505") && String.valueOf(e.getMessage()).contains("run_holds_key");
+    }
+
+    /** Whether the place of an entry was taken. It left no trace. */
+    static boolean isOfTheEntry(SQLException e) {
+        return state(e).equals("23505") && String.valueOf(e.getMessage()).contains("run_event_pkey");
     }
 
     private static String state(SQLException e) {

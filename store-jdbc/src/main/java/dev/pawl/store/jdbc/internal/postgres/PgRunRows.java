@@ -3,11 +3,14 @@ package dev.pawl.store.jdbc.internal.postgres;
 
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
+import dev.pawl.spi.Waits;
 import dev.pawl.store.jdbc.internal.sql.Codes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +20,29 @@ final class PgRunRows {
     /** In the order of the index of what waits, so that the first are found without looking at the rest. */
     static final String CLAIMABLE = """
             SELECT * FROM pawl.run AS mine
-            WHERE active AND owner IS NULL AND (due_at IS NULL OR due_at <= ?)
+            WHERE active AND owner IS NULL AND (due_at IS NULL OR due_at <= ?) AND pipeline <> ALL (?::text[])
               AND (key IS NULL OR holds_key OR NOT EXISTS (
                 SELECT 1 FROM pawl.run AS other
                 WHERE other.pipeline = mine.pipeline AND other.key = mine.key AND other.active
                   AND (other.holds_key OR other.id < mine.id)))
             ORDER BY priority DESC, id LIMIT ?
             """;
+
+    static final String OWNED_BY_OTHERS = """
+            SELECT * FROM pawl.run
+            WHERE active AND owner IS NOT NULL AND owner <> ALL (?::uuid[]) AND id < ? ORDER BY id DESC LIMIT ?
+            """;
+
+    /** A line for when the first is due, and one for each key that is waited for. */
+    static final String WAITS = """
+            (SELECT NULL AS pipeline, NULL AS key, min(due_at) AS due_at FROM pawl.run
+             WHERE active AND owner IS NULL AND due_at > ?)
+            UNION ALL
+            (SELECT DISTINCT pipeline, key, NULL::timestamptz FROM pawl.run
+             WHERE active AND owner IS NULL AND key IS NOT NULL AND NOT holds_key LIMIT ?)
+            """;
+
+    private static final UUID LAST = new UUID(-1, -1);
 
     private PgRunRows() {}
 
@@ -35,8 +54,43 @@ final class PgRunRows {
         return new PgFindSql(query).bind(session).list(PgRunRows::map);
     }
 
-    static List<RunRow> claimable(PgSession session, Instant now, int limit) throws SQLException {
-        return session.bind(CLAIMABLE).time(now).integer(limit).list(PgRunRows::map);
+    static List<RunRow> claimable(PgSession session, Instant now, int limit, Set<String> except) throws SQLException {
+        return session.bind(CLAIMABLE)
+                .time(now)
+                .array("text", except.toArray(String[]::new))
+                .integer(limit)
+                .list(PgRunRows::map);
+    }
+
+    static List<RunRow> ownedByOthers(PgSession session, Set<UUID> than, @Nullable UUID after, int limit)
+            throws SQLException {
+        return session.bind(OWNED_BY_OTHERS)
+                .array("uuid", than.toArray())
+                .id(after == null ? LAST : after)
+                .integer(limit)
+                .list(PgRunRows::map);
+    }
+
+    static Waits waits(PgSession session, Instant now, int limit) throws SQLException {
+        Instant due = null;
+        Set<Waits.Line> lines = new HashSet<>();
+        for (Waiting row : session.bind(WAITS).time(now).integer(limit).list(Waiting::of)) {
+            due = row.due == null ? due : row.due;
+            if (row.key != null) {
+                lines.add(new Waits.Line(String.valueOf(row.pipeline), row.key));
+            }
+        }
+        return new Waits(due, lines);
+    }
+
+    private record Waiting(
+            @Nullable String pipeline,
+            @Nullable String key,
+            @Nullable Instant due) {
+
+        static Waiting of(ResultSet row) throws SQLException {
+            return new Waiting(row.getString("pipeline"), row.getString("key"), PgColumns.time(row, "due_at"));
+        }
     }
 
     private static RunRow map(ResultSet row) throws SQLException {

@@ -9,7 +9,11 @@ import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
+import dev.pawl.spi.SlotRow;
+import dev.pawl.spi.StoreException;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
@@ -26,20 +30,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /**
- * Runs in the schema {@code pawl} of a PostgreSQL database: one connection appends, a few do all else, one keeps watch. Many
+ * Runs in the schema {@code pawl} of a PostgreSQL database: a few connections append, a few do all else, one keeps watch. Many
  * processes may share it.
  */
 public final class PostgresStore implements RunStore {
 
     /** How its URLs begin. */
     public static final String PREFIX = "jdbc:postgresql:";
+
+    /** While one waits for its sync, another is worked on. */
+    private static final int APPENDERS = 2;
 
     private static final int OTHERS = 3;
 
@@ -55,13 +65,14 @@ public final class PostgresStore implements RunStore {
         this.place = place;
         this.failures = new PgFailures(place);
         this.sessions = new Sessions(source, "pawl/" + UUID.randomUUID());
-        this.appender = new SqlThreads<>("postgres-append", 1, sessions.appending(), failures);
+        this.appender = new SqlThreads<>("postgres-append", APPENDERS, sessions.appending(), failures);
         this.others = new SqlThreads<>("postgres", OTHERS, sessions.others(), failures);
         this.vigil = new Vigil(sessions, failures);
     }
 
     /** Makes the tables where they are missing. */
     public static PostgresStore open(String url) {
+        refuseMisnamed(url);
         return opened(place(url), Source.of(url));
     }
 
@@ -74,6 +85,20 @@ public final class PostgresStore implements RunStore {
         }
     }
 
+    /** Also what the driver would take for the name of a host, and tell of. */
+    private static void refuseMisnamed(String url) {
+        int options = url.indexOf('?');
+        boolean named = url.lastIndexOf('@', options < 0 ? url.length() : options) >= 0;
+        if (named || Driver.parseURL(url, new Properties()) == null) {
+            throw new StoreException(
+                    StoreException.Kind.BROKEN,
+                    "no database can be named " + place(url)
+                            + (named ? " with a user before its host" : "")
+                            + ". Name it as jdbc:postgresql://HOST:PORT/DATABASE?user=USER",
+                    null);
+        }
+    }
+
     private static PostgresStore opened(String place, Source source) {
         PostgresStore store = new PostgresStore(place, source);
         try {
@@ -81,7 +106,7 @@ public final class PostgresStore implements RunStore {
             return store;
         } catch (SQLException e) {
             store.close();
-            throw store.failures.of(e);
+            throw store.failures.opening(e);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -91,7 +116,7 @@ public final class PostgresStore implements RunStore {
     private static String place(String url) {
         String name = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
         int options = name.indexOf('?');
-        return (options < 0 ? name : name.substring(0, options)).replaceFirst("//[^/@]*@", "//");
+        return (options < 0 ? name : name.substring(0, options)).replaceFirst("//.*@", "//");
     }
 
     @Override
@@ -104,6 +129,11 @@ public final class PostgresStore implements RunStore {
         }
         List<Append> appends = List.copyOf(batch);
         return appender.submit(session -> PgJournal.append(session, appends, new Writer(worker, sessions.name())));
+    }
+
+    @Override
+    public int appendsAtOnce() {
+        return APPENDERS;
     }
 
     @Override
@@ -121,6 +151,12 @@ public final class PostgresStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<Entry>> read(Map<UUID, Integer> afterSeqs, int each) {
+        Map<UUID, Integer> runs = Map.copyOf(afterSeqs);
+        return others.submit(session -> PgJournal.read(session, runs, each));
+    }
+
+    @Override
     public CompletableFuture<@Nullable RunRow> row(UUID run) {
         return others.submit(session -> PgRunRows.row(session, run));
     }
@@ -131,8 +167,34 @@ public final class PostgresStore implements RunStore {
     }
 
     @Override
-    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
-        return others.submit(session -> PgRunRows.claimable(session, now, limit));
+    public CompletableFuture<List<RunRow>> claimable(Instant now, int limit, Set<String> except) {
+        return others.submit(session -> PgRunRows.claimable(session, now, limit, except));
+    }
+
+    @Override
+    public CompletableFuture<List<SlotRow>> slots(String limit) {
+        return others.submit(session -> PgSlots.list(session, limit));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable ScheduleRow> schedule(String pipeline) {
+        return others.submit(session -> PgSchedules.get(session, pipeline));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
+        return others.submit(session -> PgSchedules.advance(session, seen, next));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit) {
+        Set<UUID> workers = Set.copyOf(than);
+        return others.submit(session -> PgRunRows.ownedByOthers(session, workers, after, limit));
+    }
+
+    @Override
+    public CompletableFuture<Waits> waits(Instant now, int limit) {
+        return others.submit(session -> PgRunRows.waits(session, now, limit));
     }
 
     @Override
@@ -170,7 +232,7 @@ public final class PostgresStore implements RunStore {
         }));
         vigil.enter(info, lease);
         worker = info.id();
-        return new PgWorkerSession(info, vigil, others);
+        return new PgWorkerSession(info, vigil, others, sessions.name());
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.pawl.store.jdbc.internal.sql;
 import dev.pawl.core.RunStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,6 +46,11 @@ public final class Codes {
 
     public static String labels(Map<String, String> labels) {
         return labels.isEmpty() ? "{}" : JsonMapper.shared().writeValueAsString(labels);
+    }
+
+    /** As a JSON array. */
+    public static String names(Set<String> names) {
+        return names.isEmpty() ? "[]" : JsonMapper.shared().writeValueAsString(names);
     }
 
     public static Map<String, String> labels(String json) {

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.store.jdbc.internal.sqlite;
 
+import dev.pawl.spi.Admission;
+import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.Renewal;
+import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerSession;
 import dev.pawl.store.jdbc.internal.folder.WorkerLock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** The right to execute, while the lock is held. */
@@ -31,6 +35,29 @@ record HeldSession(WorkerInfo worker, WorkerLock lock, Writer writer, InstantSou
     @Override
     public CompletableFuture<Void> drain() {
         return writer.write(session -> Workers.drain(session, worker)).thenAccept(written -> {});
+    }
+
+    /** The lock is looked at within the transaction: so whoever enters next removes all that was written before. */
+    @Override
+    public CompletableFuture<Boolean> wish(SlotWish wish) {
+        return writer.note(session -> lock.isHeld() && Slots.wish(session, wish, worker.id(), clock.instant()));
+    }
+
+    @Override
+    public CompletableFuture<Void> giveBack(SlotWish wish) {
+        return writer.note(session -> lock.isHeld() && Slots.giveBack(session, wish))
+                .thenAccept(given -> {});
+    }
+
+    @Override
+    public CompletableFuture<Admission> admit(AdmissionWish wish) {
+        return writer.note(session -> Admissions.admit(session, wish, lock.isHeld(), clock.instant()));
+    }
+
+    @Override
+    public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
+        return writer.note(session -> lock.isHeld() && Admissions.dismiss(session, pipeline, run))
+                .thenAccept(dismissed -> {});
     }
 
     @Override

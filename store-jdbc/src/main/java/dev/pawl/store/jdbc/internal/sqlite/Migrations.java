@@ -16,8 +16,8 @@ import java.util.Objects;
 final class Migrations {
 
     /** Released steps never change; new ones are added at the end. */
-    private static final List<String> STEPS =
-            List.of("V1__runs.sql", "V2__worker_draining.sql", "V3__worker_process.sql", "V4__queue.sql");
+    private static final List<String> STEPS = List.of(
+            "V1__runs.sql", "V2__worker_draining.sql", "V3__worker_process.sql", "V4__queue.sql", "V5__limits.sql");
 
     /** "PAWL" */
     private static final int APPLICATION = 0x5041574C;

@@ -35,9 +35,11 @@ final class Workers {
 
     private Workers() {}
 
-    /** Writes the worker, and forgets those that own nothing. */
+    /** Writes the worker, and forgets those that own nothing and what all others held. */
     static boolean enter(Session session, WorkerInfo worker) throws SQLException {
         session.bind(FORGET).update();
+        session.bind("DELETE FROM slot").update();
+        session.bind("DELETE FROM admission").update();
         ProcessMark process = worker.process();
         return session.bind(ENTER)
                         .id(worker.id())

@@ -4,11 +4,14 @@ package dev.pawl.store.jdbc.internal.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.core.RunStatus;
+import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.SlotWish;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -87,6 +90,21 @@ class PgPlansTest {
         assertThat(plan).anyMatch(line -> line.contains("run_queue")).noneMatch(line -> line.contains("Sort"));
     }
 
+    /** What a worker asks for now and again sees active runs only, of which there are few. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {PgRunRows.CLAIMABLE, PgRunRows.OWNED_BY_OTHERS, PgRunRows.WAITS, PgWorkers.LIST, PgWorkers.FORGET
+            })
+    void aSweepReadsNoHistory(String sql) throws SQLException {
+        List<String> plan = explain(sql);
+        assertThat(plan)
+                .as(String.join("\n", plan))
+                .noneMatch(line -> line.contains("Seq Scan on run"))
+                .filteredOn(line -> line.contains("Index") && line.contains(" on run"))
+                .allMatch(line ->
+                        line.contains("run_active") || line.contains("run_queue") || line.contains("run_in_line"));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void appendsTouchTheirOwnRowsOnly(boolean analyzed) throws SQLException {
@@ -95,9 +113,83 @@ class PgPlansTest {
         }
         for (boolean rows : new boolean[] {false, true}) {
             for (boolean drops : new boolean[] {false, true}) {
-                assertByIndex(explain(AppendSql.of(rows, drops)));
+                assertByIndex(explain(AppendSql.of(rows, drops, false, true)));
+                assertByIndex(explain(AppendSql.of(rows, drops, false, false)));
+                assertByIndex(explain(AppendSql.of(rows, drops, true, false)));
             }
         }
+    }
+
+    /** Of 100,000 runs a thousand run, of all pipelines; those alone are looked at. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Tag("B7")
+    void whatMayBeginIsDecidedByWhatRuns(boolean analyzed) throws SQLException {
+        UUID worker = worker();
+        if (analyzed) {
+            Server.run(database, "ANALYZE pawl.run; ANALYZE pawl.admission; ANALYZE pawl.run_begin");
+        }
+        AdmissionWish wish = new AdmissionWish("p3", UUID.randomUUID(), 500, 9, Duration.ofHours(1), false);
+        assertThat(touched("run", session -> PgAdmissions.admit(session, wish, worker)))
+                .isBetween(1_000L, 1_010L);
+    }
+
+    /** Of 2,000 that wait the first two are looked at. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Tag("B7")
+    void whoIsNextIsFoundWithoutLookingAtAllThatWait(boolean analyzed) throws SQLException {
+        UUID worker = worker();
+        Server.run(database, """
+                INSERT INTO pawl.slot (name, holder, worker, most, priority, held, since)
+                SELECT 'gpu', 'h' || i, '%s', 2, i %% 3, i > 1998, now() FROM generate_series(1, 2000) i
+                """.formatted(worker));
+        if (analyzed) {
+            Server.run(database, "ANALYZE pawl.slot; ANALYZE pawl.worker");
+        }
+        assertThat(touched("slot", session -> PgSlots.wish(session, new SlotWish("gpu", "mine", 2, 0), worker, "x")))
+                .isBetween(1L, 20L);
+        assertThat(touched(
+                        "slot", session -> PgSlots.giveBack(session, new SlotWish("gpu", "h2000", 2, 0), worker, "x")))
+                .isBetween(1L, 20L);
+    }
+
+    private static UUID worker() {
+        UUID id = UUID.randomUUID();
+        Server.run(database, "DELETE FROM pawl.worker");
+        Server.run(database, """
+                INSERT INTO pawl.worker (id, name, host, pid, since, started, connections, lock, lease, lease_until)
+                VALUES ('%s', 'w', 'h', 1, now(), 0, 'c', 1, '15s', now())
+                """.formatted(id));
+        return id;
+    }
+
+    /** How many rows of a table are read, once the plan is one for any values. */
+    private static long touched(String table, Deed deed) throws SQLException {
+        String count =
+                "SELECT coalesce(idx_tup_fetch, 0) + seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = '"
+                        + table + "' AND schemaname = 'pawl'";
+        try (PgSession session =
+                new Sessions(Source.of(database), "limits").others().open()) {
+            session.connection().setAutoCommit(false);
+            long touched = 0;
+            for (int i = 0; i < 8; i++) {
+                long before = number(session, count);
+                deed.on(session);
+                touched = number(session, count) - before;
+                session.connection().rollback();
+            }
+            return touched;
+        }
+    }
+
+    private static long number(PgSession session, String sql) throws SQLException {
+        Long number = session.bind(sql).first(row -> row.getLong(1));
+        return number == null ? 0 : number;
+    }
+
+    private interface Deed {
+        void on(PgSession session) throws SQLException;
     }
 
     private static void assertByIndex(List<String> plan) {

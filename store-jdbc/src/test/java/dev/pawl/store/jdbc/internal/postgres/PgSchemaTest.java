@@ -30,6 +30,10 @@ class PgSchemaTest {
     private static final String INDEXES =
             "SELECT indexdef FROM pg_indexes WHERE schemaname = 'pawl' ORDER BY tablename, indexname";
 
+    private static final String ROW =
+            "INSERT INTO pawl.run (id, pipeline, version, status, active, holds_key, epoch, degraded, labels, created_at,"
+                    + " priority) VALUES (gen_random_uuid(), 'p', 1, %s, true, false, 1, false, '%s', now(), 0)";
+
     private final String database = Server.shared().empty();
 
     @Test
@@ -44,7 +48,24 @@ class PgSchemaTest {
         }
         PostgresStore.open(database).close();
         assertThat(Server.list(database, "SELECT step || ' ' || name FROM pawl.schema_step"))
-                .containsExactly("1 V1__runs.sql");
+                .containsExactly("1 V1__runs.sql", "2 V2__limits.sql");
+    }
+
+    @Test
+    @Tag("S7")
+    void anOlderDatabaseKeepsItsRows() throws IOException {
+        Server.run(
+                database,
+                "CREATE SCHEMA pawl; CREATE TABLE pawl.schema_step (step integer PRIMARY KEY, name text NOT NULL,"
+                        + " done_at timestamptz NOT NULL); INSERT INTO pawl.schema_step VALUES (1, 'V1__runs.sql', now())");
+        try (InputStream first = PgMigrations.class.getResourceAsStream("V1__runs.sql")) {
+            Server.run(database, new String(first.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        Server.run(database, ROW.formatted("1", "{}"));
+        PostgresStore.open(database).close();
+        assertThat(Server.list(database, "SELECT max(step) FROM pawl.schema_step"))
+                .containsExactly("2");
+        assertThat(Server.list(database, "SELECT pipeline FROM pawl.run")).containsExactly("p");
     }
 
     @Test
@@ -58,7 +79,7 @@ class PgSchemaTest {
         }
         assertThat(opened).allSatisfy(CompletableFuture::join);
         assertThat(Server.list(database, "SELECT count(*) FROM pawl.schema_step"))
-                .containsExactly("1");
+                .containsExactly("2");
     }
 
     @Test
@@ -86,15 +107,12 @@ class PgSchemaTest {
     @Tag("B8")
     void aRowThatCannotBeReadIsNotLetIn() {
         PostgresStore.open(database).close();
-        String row =
-                "INSERT INTO pawl.run (id, pipeline, version, status, active, holds_key, epoch, degraded, labels, created_at,"
-                        + " priority) VALUES (gen_random_uuid(), 'p', 1, %s, true, false, 1, false, '%s', now(), 0)";
-        Server.run(database, row.formatted("1", "{\"a\": \"b\"}"));
+        Server.run(database, ROW.formatted("1", "{\"a\": \"b\"}"));
         for (String bad : List.of(
-                row.formatted("7", "{}"),
-                row.formatted("1", "[]"),
-                row.formatted("1", "{\"a\": 1}"),
-                row.formatted("-1", "{}"))) {
+                ROW.formatted("7", "{}"),
+                ROW.formatted("1", "[]"),
+                ROW.formatted("1", "{\"a\": 1}"),
+                ROW.formatted("-1", "{}"))) {
             assertThatThrownBy(() -> Server.run(database, bad)).hasStackTraceContaining("violates check constraint");
         }
     }

@@ -34,7 +34,7 @@ class SchemaTest {
         try (InputStream golden = SchemaTest.class.getResourceAsStream("schema.golden.sql")) {
             assertThat(schema + "\n").isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
         }
-        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("4");
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("5");
         assertThat(RawSql.list(database, "PRAGMA journal_mode")).containsExactly("wal");
         TestRuns.open(folder).close();
     }
@@ -87,6 +87,22 @@ class SchemaTest {
                     .contains("SCAN mine USING INDEX run_queue")
                     .anySatisfy(step -> assertThat(step).contains("SEARCH other USING INDEX"))
                     .noneSatisfy(step -> assertThat(step).contains("TEMP B-TREE"));
+        }
+    }
+
+    static Stream<String> limits() {
+        return Stream.of(Slots.NEXT, Slots.HAS_ROOM, Admissions.FIRST, Admissions.RUNNING);
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    @Tag("B7")
+    void limitsAreDecidedByIndexes(String sql) throws Exception {
+        try (SqliteStore store = TestRuns.open(folder)) {
+            assertThat(plan(store, sql))
+                    .noneSatisfy(step -> assertThat(step).startsWith("SCAN").doesNotContain("CONSTANT ROW"))
+                    .noneSatisfy(step -> assertThat(step).contains("TEMP B-TREE"))
+                    .noneSatisfy(step -> assertThat(step).contains("run_pipeline"));
         }
     }
 

@@ -1,3 +1,11 @@
+CREATE TABLE admission (
+  pipeline TEXT NOT NULL,
+  run_id BLOB NOT NULL,
+  epoch INTEGER NOT NULL
+) STRICT
+
+CREATE UNIQUE INDEX admission_run ON admission (pipeline, run_id)
+
 CREATE TABLE checkpoint (
   run_id BLOB NOT NULL,
   stage TEXT NOT NULL,
@@ -45,6 +53,17 @@ CREATE TABLE run (
 
 CREATE INDEX run_active ON run (id, owner) WHERE active = 1
 
+CREATE TABLE run_begin (
+  run_id BLOB NOT NULL,
+  pipeline TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  at INTEGER NOT NULL
+) STRICT
+
+CREATE INDEX run_begin_at ON run_begin (pipeline, at)
+
+CREATE UNIQUE INDEX run_begin_run ON run_begin (run_id)
+
 CREATE TABLE run_event (
   run_id BLOB NOT NULL,
   seq INTEGER NOT NULL,
@@ -71,6 +90,31 @@ CREATE INDEX run_queue ON run (priority DESC, id) WHERE active = 1 AND owner IS 
 CREATE INDEX run_status ON run (status, id)
 
 CREATE INDEX run_user ON run (user_id, id) WHERE user_id IS NOT NULL
+
+CREATE TABLE schedule (
+  pipeline TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  last INTEGER NOT NULL
+) STRICT
+
+CREATE UNIQUE INDEX schedule_pipeline ON schedule (pipeline)
+
+CREATE TABLE slot (
+  place INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  worker BLOB NOT NULL,
+  most INTEGER NOT NULL,
+  priority INTEGER NOT NULL,
+  held INTEGER NOT NULL,
+  since INTEGER NOT NULL
+) STRICT
+
+CREATE INDEX slot_held ON slot (name) WHERE held = 1
+
+CREATE UNIQUE INDEX slot_holder ON slot (name, holder)
+
+CREATE INDEX slot_in_turn ON slot (name, priority DESC, place) WHERE held = 0
 
 CREATE TABLE sqlite_sequence(name,seq)
 
