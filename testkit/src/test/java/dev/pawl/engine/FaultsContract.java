@@ -4,6 +4,7 @@ package dev.pawl.engine;
 import static dev.pawl.core.RunStatus.CANCELLED;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
 import static dev.pawl.engine.Bench.end;
+import static dev.pawl.engine.Bench.text;
 import static dev.pawl.engine.Bench.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,5 +71,41 @@ interface FaultsContract extends OnABench {
         bench().open().cancel(run.id(), null, null);
         until(() -> run.view().status() == CANCELLED);
         assertThat(pawl.check()).isEmpty();
+    }
+
+    /** As when the database is started anew just then: nothing that the stage did was wrong. */
+    @Test
+    @Tag("S1")
+    @Tag("S3")
+    default void aDatabaseThatIsAwayWhileCodeReadsFailsNoStage() throws Exception {
+        Gate gate = bench().gate();
+        String large = "large ".repeat(100_000);
+        Pipeline<String> pipeline = Pipeline.named("reads", String.class)
+                .stage("large", String.class, s -> s.run(c -> large))
+                .stage(
+                        "reads",
+                        String.class,
+                        s -> s.after("large").run(c -> {
+                            String before = String.valueOf(c.lastCheckpoint(Integer.class));
+                            c.checkpoint(1);
+                            gate.pass();
+                            return before
+                                    + c.output("large", String.class).length()
+                                    + c.input().length();
+                        }))
+                .build();
+        Pawl first = bench().start(pipeline);
+        RunHandle run = first.submit(pipeline, large, Submission.plain());
+        gate.awaitReached();
+        first.close();
+        Pawl second = bench().open().register(pipeline);
+        bench().storeOf(second).failValueReads(1, 0);
+        second.start();
+        until(() -> bench().storeOf(second).valueReadsToFail() == 0);
+        bench().storeOf(second).failValueReads(1, 2);
+        gate.open();
+        until(() -> bench().storeOf(second).valueReadsToFail() == 0);
+        end(second.run(run.id()), SUCCEEDED);
+        assertThat(text(second, run.id(), "reads")).isEqualTo("\"1" + large.length() + large.length() + "\"");
     }
 }

@@ -12,6 +12,7 @@ import static dev.pawl.engine.Bench.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.Diagnosis;
 import dev.pawl.Health;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
@@ -68,6 +69,35 @@ interface TakingOverContract extends OnABench {
         assertThat(text(second, run.id(), "b")).isEqualTo("\"b/0/1 2 ada in\"");
         assertThat(tally.all()).isEqualTo(Map.of("a", 1, "b", 2, "c", 1));
         assertThat(second.check()).isEmpty();
+    }
+
+    private static Pipeline<String> release(int version) {
+        var builder = Pipeline.named("release", String.class)
+                .version(version)
+                .stage("a", Integer.class, s -> s.run(c -> version));
+        return version == 1
+                ? builder.build()
+                : builder.stage("b", Integer.class, s -> s.after("a").run(c -> version))
+                        .build();
+    }
+
+    /** While versions change: an old worker would do half of the new one's runs, with its own code, and then sit on them. */
+    @Test
+    @Tag("S1")
+    default void aRunOfANewerVersionIsLeftToWhoHasIt() throws Exception {
+        Pawl old = bench().start(release(1));
+        Pawl fresh = bench().open().register(release(2));
+        RunHandle run = fresh.submit(release(2), "", Submission.plain());
+        until(() -> old.diagnose(run.id()).reasons().stream()
+                .anyMatch(reason -> reason.code() == Diagnosis.Code.VERSION
+                        && reason.words().contains("version 1 is known to this process, without stage b")));
+        assertThat(run.view().owner()).isNull();
+        assertThat(events(fresh, run.id(), Event.Claimed.class)).isEmpty();
+        end(old.submit(release(1), "", Submission.plain()), SUCCEEDED);
+        old.close();
+        fresh.start();
+        end(run, SUCCEEDED);
+        assertThat(text(fresh, run.id(), "a") + text(fresh, run.id(), "b")).isEqualTo("22");
     }
 
     @Test

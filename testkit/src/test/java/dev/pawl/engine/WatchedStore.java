@@ -16,6 +16,7 @@ import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerSession;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -56,6 +57,8 @@ final class WatchedStore extends RelayedStore {
     private final AtomicInteger payloads = new AtomicInteger();
     private final AtomicInteger lostAcknowledgements = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger failedReads = new AtomicInteger();
+    private final AtomicInteger brokenStreams = new AtomicInteger();
     private final Queue<Runnable> held = new ArrayDeque<>();
     private final AtomicReference<@Nullable RuntimeException> thrown = new AtomicReference<>();
     private final AtomicBoolean failRead = new AtomicBoolean();
@@ -230,6 +233,41 @@ final class WatchedStore extends RelayedStore {
     /** The next list of runs cannot be read. */
     void failReadsOnce() {
         failRead.set(true);
+    }
+
+    /** The next values and checkpoints cannot be read, and the next streams of values break where they are handed on. */
+    void failValueReads(int reads, int streams) {
+        failedReads.set(reads);
+        brokenStreams.set(streams);
+    }
+
+    /** How many of these reads are still to fail. */
+    int valueReadsToFail() {
+        return failedReads.get() + brokenStreams.get();
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Checkpoint> checkpoint(UUID run, String stage) {
+        return take(failedReads) ? CompletableFuture.failedFuture(lost()) : super.checkpoint(run, stage);
+    }
+
+    @Override
+    public InputStream openPayload(Content content) throws IOException {
+        if (take(failedReads)) {
+            throw lost();
+        }
+        return new FilterInputStream(super.openPayload(content)) {
+            private boolean begun;
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                if (begun && take(brokenStreams)) {
+                    throw lost();
+                }
+                begun = true;
+                return super.read(buffer, offset, length);
+            }
+        };
     }
 
     @Override

@@ -117,6 +117,11 @@ final class SimStages implements AttemptExecutor {
                     call.context().progress(i, steps, null);
                 }
             } catch (StoreException e) {
+                inspector.check(
+                        stopping,
+                        inspector.name(call.attempt().run()) + " "
+                                + call.attempt().stage()
+                                + " is told that the database is away, though nobody stops it");
                 return new AttemptOutcome.Threw(FailureKind.ERROR, String.valueOf(e.getMessage()), null);
             }
             if (stopping && luck.oneIn(2)) {

@@ -13,20 +13,23 @@ import dev.pawl.core.StageSpec;
 import dev.pawl.core.StageState;
 import dev.pawl.core.StageStatus;
 import dev.pawl.internal.content.InlineValues;
+import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.content.Values;
+import dev.pawl.spi.Env;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What stage code sees: the run as it was when the attempt was handed over. */
 final class AttemptContext<I> implements StageContext<I> {
 
     /** What contexts of one worker share. */
-    record Shared(Values values, LogSink log, Duration grace) {}
+    record Shared(Env env, Values values, LogSink log, Duration grace) {}
 
     /** The attempt's own. */
     record Parts(
@@ -44,6 +47,7 @@ final class AttemptContext<I> implements StageContext<I> {
     private final Pipeline<I> pipeline;
     private final Shared shared;
     private final Parts parts;
+    private final Patient patient;
     private final Secrets secrets = new Secrets();
     private volatile @Nullable List<String> upstream;
     private volatile boolean cancelled;
@@ -53,6 +57,7 @@ final class AttemptContext<I> implements StageContext<I> {
         this.pipeline = pipeline;
         this.shared = shared;
         this.parts = parts;
+        this.patient = new Patient(shared.env, parts.attempt, () -> cancelled);
     }
 
     void cancel() {
@@ -97,13 +102,13 @@ final class AttemptContext<I> implements StageContext<I> {
 
     @Override
     public InputStream openInput() throws IOException {
-        return shared.values.open(parts.run.created().input(), parts.inline);
+        return open(parts.run.created().input());
     }
 
     @Override
     public InputStream openOutput(String stage) throws IOException {
         Content content = contentOf(stage);
-        return content == null ? RawJson.of(NULL).open() : shared.values.open(content, parts.inline);
+        return content == null ? RawJson.of(NULL).open() : open(content);
     }
 
     @Override
@@ -135,10 +140,7 @@ final class AttemptContext<I> implements StageContext<I> {
         Feedback feedback = parts.run.stage(stage()).feedback();
         return feedback == null
                 ? null
-                : Verdicts.open(
-                        feedback,
-                        pipeline.spec().validatorsOf(stage()).size() > 1,
-                        content -> shared.values.open(content, parts.inline));
+                : Verdicts.open(feedback, pipeline.spec().validatorsOf(stage()).size() > 1, this::open);
     }
 
     @Override
@@ -155,7 +157,7 @@ final class AttemptContext<I> implements StageContext<I> {
         if (parts.items == null || !parts.attempt.ofItem()) {
             throw new IllegalStateException("stage " + stage() + " works on no item; only a map does");
         }
-        return parts.items.list();
+        return patiently(parts.items::list);
     }
 
     @Override
@@ -238,7 +240,8 @@ final class AttemptContext<I> implements StageContext<I> {
 
     @Override
     public <T> @Nullable T lastCheckpoint(Class<T> type) {
-        return parts.checkpoints.latest(type);
+        return patiently(() -> Optional.ofNullable(parts.checkpoints.latest(type)))
+                .orElse(null);
     }
 
     @Override
@@ -273,8 +276,25 @@ final class AttemptContext<I> implements StageContext<I> {
         if (bytes != null) {
             return Json.values().readValue(bytes, type);
         }
-        try (InputStream in = shared.values.open(content, parts.inline)) {
+        try (InputStream in = open(content)) {
             return Json.values().readValue(in, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private InputStream open(Content content) throws IOException {
+        return patient.open(() -> shared.values.open(content, parts.inline));
+    }
+
+    /** A value that was just taken. The caller closes it. */
+    InputStream open(Stored stored) throws IOException {
+        return patient.open(() -> shared.values.open(stored));
+    }
+
+    private <T> T patiently(Patient.Read<T> read) {
+        try {
+            return patient.read(read);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -68,7 +68,7 @@ public final class Attempts {
         this.store = store;
         this.env = env;
         this.executor = executor;
-        this.shared = new AttemptContext.Shared(values, log, grace);
+        this.shared = new AttemptContext.Shared(env, values, log, grace);
     }
 
     /**
@@ -263,9 +263,8 @@ public final class Attempts {
     }
 
     private Finished good(StageDefinition<?> stage, Stored output, AttemptContext<?> context) throws IOException {
-        List<String> missing = stage.produces().isEmpty()
-                ? List.of()
-                : Keys.missing(stage.produces(), () -> shared.values().open(output));
+        List<String> missing =
+                stage.produces().isEmpty() ? List.of() : Keys.missing(stage.produces(), () -> context.open(output));
         return missing.isEmpty()
                 ? new Finished.Good(output, brief(context.degraded()))
                 : bad(

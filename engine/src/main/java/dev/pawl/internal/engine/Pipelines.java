@@ -6,6 +6,7 @@ import dev.pawl.Pipeline;
 import dev.pawl.RefusedException;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
+import dev.pawl.core.Run;
 import dev.pawl.internal.content.InlineValues;
 import dev.pawl.internal.content.Values;
 import dev.pawl.spi.PipelineLoader;
@@ -30,6 +31,9 @@ final class Pipelines {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pipelines.class);
     private static final int MANY = 256;
+
+    /** Only a newer version of the code can execute the run. */
+    static final String NO_VERSION = "NO_VERSION";
 
     private final Values values;
     private final List<PipelineLoader> loaders = new ArrayList<>();
@@ -92,6 +96,31 @@ final class Pipelines {
                     "pipeline " + run.pipeline() + " is not known to this process",
                     "register it, or run the command where it is known",
                     null);
+        }
+        return known;
+    }
+
+    /**
+     * The same for a run that is to be executed here. One that was made by a newer version, and is not done with a stage that is
+     * not known here, is for a worker that has it: while versions change, there is one.
+     *
+     * @throws RefusedException where there is none; the message says what is missing
+     */
+    Pipeline<?> toExecute(Run run) {
+        Event.Created created = run.created();
+        Pipeline<?> known = of(created);
+        if (created.version() > known.version() && !run.cancelRequested()) {
+            for (String stage : created.stages()) {
+                if (known.stage(stage) == null && !run.stage(stage).status().done()) {
+                    throw new RefusedException(
+                            NO_VERSION,
+                            "it was made by version " + created.version() + " of pipeline " + created.pipeline()
+                                    + ", and version " + known.version() + " is known to this process, without stage "
+                                    + stage,
+                            "start a worker that has version " + created.version(),
+                            null);
+                }
+            }
         }
         return known;
     }

@@ -58,7 +58,7 @@ final class Troubles {
     private static Unable.Kind kind(String code) {
         return switch (code) {
             case "NO_PIPELINE" -> Unable.Kind.PIPELINE;
-            case "BAD_DEFINITION" -> Unable.Kind.VERSION;
+            case "BAD_DEFINITION", Pipelines.NO_VERSION -> Unable.Kind.VERSION;
             default -> Unable.Kind.FAULT;
         };
     }

@@ -245,7 +245,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         if (gone) {
             return CompletableFuture.failedFuture(Excuses.enteringAnew());
         }
-        Pipeline<?> pipeline = pipelines.of(replay.run().created());
+        Pipeline<?> pipeline = pipelines.toExecute(replay.run());
         RunDriver driver = new RunDriver(host, pipeline, replay, number);
         RunDriver there = enlist(driver);
         if (there != null) {

@@ -6,16 +6,23 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A small disk in memory. Tests that need one are skipped where it cannot be mounted. */
 public record Tmpfs(Path path) implements AutoCloseable {
 
     public static Tmpfs mount(Path path, int megabytes) throws IOException {
+        Tmpfs mounted = mountIfPossible(path, megabytes);
+        assumeTrue(mounted != null, "a tmpfs cannot be mounted: not root");
+        return mounted;
+    }
+
+    /** The same, or null where it cannot be mounted. */
+    public static @Nullable Tmpfs mountIfPossible(Path path, int megabytes) throws IOException {
         Files.createDirectories(path);
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "pawl", path.toString()),
-                "a tmpfs cannot be mounted: not root");
-        return new Tmpfs(path);
+        return run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "pawl", path.toString())
+                ? new Tmpfs(path)
+                : null;
     }
 
     void readOnly() throws IOException {
