@@ -137,7 +137,12 @@ public final class PipelineBuilder<I> {
             check(schedule);
         }
         return new Pipeline<>(
-                spec, inputType, stages, new Pipeline.Submitting<>(key, labels, check, schedule, limits), description, text);
+                spec,
+                inputType,
+                stages,
+                new Pipeline.Submitting<>(key, labels, check, schedule, limits),
+                description,
+                text);
     }
 
     /** What would keep each of its runs from being made. */

@@ -67,10 +67,8 @@ class FakeFleetTest implements SlotsContract, LimitsContract {
             clock.advance(Duration.ofSeconds(1));
         }
         Bench.until(() -> tally.of("begun") == 3);
-        RunHandle fourth = runs.stream()
-                .filter(run -> !run.view().ended())
-                .findFirst()
-                .orElseThrow();
+        RunHandle fourth =
+                runs.stream().filter(run -> !run.view().ended()).findFirst().orElseThrow();
         String words = "3 runs of paced began within the last minute; the next may begin at 2026-01-01 00:01:0";
         Bench.until(() -> fourth.view().sentence().startsWith("Waiting in the queue: " + words));
         clock.advance(Duration.ofSeconds(50));

@@ -55,9 +55,12 @@ interface SlotsContract extends OnABench {
         Gauge gauge = new Gauge();
         Pipeline<String> two = gpu("two", 2, gauge);
         Pipeline<String> items = Pipeline.named("items", String.class)
-                .stage("each", List.class, s -> s.limit("gpu", 2)
-                        .map(c -> IntStream.range(0, 6).boxed().toList(), (c, item) -> gauge.work())
-                        .parallel(6))
+                .stage(
+                        "each",
+                        Object.class,
+                        s -> s.limit("gpu", 2)
+                                .map(c -> IntStream.range(0, 6).boxed().toList(), (c, item) -> gauge.work())
+                                .parallel(6))
                 .build();
         List<Pawl> fleet = fleet(two, items);
         List<RunHandle> runs = new ArrayList<>();

@@ -241,7 +241,11 @@ final class Inspector {
                 name(id) + " entry " + append.seq() + " was written on another than the one before it");
         entry(by, known.run(), now.run(), events);
         check(
-                sharing.changes(known.run(), now.run(), events, pipelines.running(now.run().created())),
+                sharing.changes(
+                        known.run(),
+                        now.run(),
+                        events,
+                        pipelines.running(now.run().created())),
                 name(id) + " is at work beside as many runs of its pipeline as may be");
         journals.put(id, now);
         RunRow row = rows.apply(id);

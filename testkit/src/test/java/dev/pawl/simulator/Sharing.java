@@ -42,13 +42,12 @@ final class Sharing {
         List<Execution> all = executions.computeIfAbsent(limit.name(), name -> new ArrayList<>());
         all.removeIf(other -> isGone.test(other.worker));
         all.add(new Execution(worker, attempt, epoch, limit));
-        return all.size() <= all.stream().mapToInt(one -> one.limit.most()).min().orElseThrow();
+        return all.size()
+                <= all.stream().mapToInt(one -> one.limit.most()).min().orElseThrow();
     }
 
     void ends(Attempt attempt, int epoch) {
-        executions
-                .values()
-                .forEach(all -> all.removeIf(one -> one.epoch == epoch && one.attempt.equals(attempt)));
+        executions.values().forEach(all -> all.removeIf(one -> one.epoch == epoch && one.attempt.equals(attempt)));
     }
 
     /** A run is another by these events; whether no more are at work than may. */
@@ -57,9 +56,10 @@ final class Sharing {
         boolean fine = true;
         for (Event event : events) {
             if (event instanceof Event.Claimed claimed) {
-                // what is owned by the dead and does not wait goes on: it counted all the time, or waited once and does not count
-                boolean asks = before.owner() == null
-                        || (before.status() == RunStatus.WAITING && isGone.test(before.owner()));
+                // what is owned by the dead and does not wait goes on: it counted all the time, or waited once and does
+                // not count
+                boolean asks =
+                        before.owner() == null || (before.status() == RunStatus.WAITING && isGone.test(before.owner()));
                 if (asks && !isGone.test(claimed.worker())) {
                     runs.add(after.id());
                     fine = runs.size() <= most;

@@ -363,7 +363,11 @@ final class SimStore implements RunStore {
 
         @Override
         public CompletableFuture<Admission> admit(AdmissionWish wish) {
-            return call(true, () -> bug == Bug.ALL_ADMITTED ? new Admission.Admitted() : session.admit(wish).join());
+            return call(
+                    true,
+                    () -> bug == Bug.ALL_ADMITTED
+                            ? new Admission.Admitted()
+                            : session.admit(wish).join());
         }
 
         @Override

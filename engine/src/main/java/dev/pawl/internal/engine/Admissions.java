@@ -96,7 +96,10 @@ final class Admissions {
         if (known != null && pipelines.limitsOf(known).any()) {
             String pipeline = known.name();
             var unused = session.dismiss(pipeline, run.id()).exceptionally(error -> {
-                LOG.debug("run {} is not dismissed: {}", run.id(), StoreException.from(error).getMessage());
+                LOG.debug(
+                        "run {} is not dismissed: {}",
+                        run.id(),
+                        StoreException.from(error).getMessage());
                 return null;
             });
         }

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param windowMillis within which so many began, where that is it
  * @param again when the next may begin, where they began too soon one after the other; else null
  */
-public record Full(String pipeline, int most, int running, long windowMillis, @Nullable Instant again) {
+public record Full(
+        String pipeline,
+        int most,
+        int running,
+        long windowMillis,
+        @Nullable Instant again) {
 
     /** The same for people. */
     public String words() {

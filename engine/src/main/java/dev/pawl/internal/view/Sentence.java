@@ -104,8 +104,7 @@ final class Sentence {
         }
         Full full = sight.signs().full();
         return sight.run().inLine()
-                ? "Waiting in line for key " + sight.run().created().key()
-                        + (full == null ? "" : "; " + full.words())
+                ? "Waiting in line for key " + sight.run().created().key() + (full == null ? "" : "; " + full.words())
                 : full == null ? of(RunStatus.QUEUED, false) : queued(full);
     }
 

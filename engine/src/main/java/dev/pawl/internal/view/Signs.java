@@ -38,7 +38,7 @@ public record Signs(
         @Nullable Full full) {
 
     /** Nothing is known. */
-    public static final Signs NONE = 
+    public static final Signs NONE =
             new Signs(null, null, List.of(), List.of(), Map.of(), List.of(), null, null, null, null);
 
     /** The same, and why no worker can execute the run. */
