@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.benchmarks;
 
+import dev.pawl.spi.Waits;
 import dev.pawl.core.Content;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
@@ -15,12 +16,14 @@ import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
+import java.util.Set;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +46,11 @@ final class CountingStore implements RunStore {
     }
 
     @Override
+    public int appendsAtOnce() {
+        return store.appendsAtOnce();
+    }
+
+    @Override
     public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
         writes.incrementAndGet();
         return store.append(batch);
@@ -57,6 +65,12 @@ final class CountingStore implements RunStore {
     public CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit) {
         reads.incrementAndGet();
         return store.read(run, afterSeq, limit);
+    }
+
+    @Override
+    public CompletableFuture<List<Entry>> read(Map<UUID, Integer> afterSeqs, int each) {
+        reads.incrementAndGet();
+        return store.read(afterSeqs, each);
     }
 
     @Override
@@ -93,6 +107,18 @@ final class CountingStore implements RunStore {
     public CompletableFuture<List<RunRow>> find(RunQuery query) {
         reads.incrementAndGet();
         return store.find(query);
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit) {
+        reads.incrementAndGet();
+        return store.ownedByOthers(than, after, limit);
+    }
+
+    @Override
+    public CompletableFuture<Waits> waits(Instant now, int limit) {
+        reads.incrementAndGet();
+        return store.waits(now, limit);
     }
 
     @Override

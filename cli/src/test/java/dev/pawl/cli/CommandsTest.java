@@ -133,7 +133,9 @@ class CommandsTest {
                 stages: [{id: a, command: [ls]}]
                 """);
         Shell.Done nightly = pawl("pipelines", "check", "nightly.yaml");
-        assertThat(nightly.out()).contains("nightly.yaml: good").containsPattern(" {2}next: [-0-9]{10} 03:00 Europe/Berlin");
+        assertThat(nightly.out())
+                .contains("nightly.yaml: good")
+                .containsPattern(" {2}next: [-0-9]{10} 03:00 Europe/Berlin");
         Shell.Done run = pawl("run", "broken.yaml");
         assertThat(run.err()).contains("broken.yaml:1:11: ", "broken.yaml:3:1: ");
         assertThat(run.code()).isEqualTo(2);

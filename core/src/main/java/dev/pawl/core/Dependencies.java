@@ -20,7 +20,8 @@ public final class Dependencies {
                         .toList();
     }
 
-    static boolean met(PipelineSpec pipeline, Run run, String id) {
+    /** Whether there are none. The pipeline has the stage. */
+    public static boolean met(PipelineSpec pipeline, Run run, String id) {
         return met(
                 pipeline, pipeline.position(id), up -> done(run, pipeline.ids().get(up)));
     }

@@ -69,6 +69,9 @@ final class Sketch {
 
     /** Gives back every slot, and every wish for one, that nothing needs. */
     void releaseUnwanted() {
+        if (world.slots().isEmpty() && world.asked().isEmpty()) {
+            return;
+        }
         Set<Attempt> unwanted = new LinkedHashSet<>(world.slots());
         for (Action asked : world.asked()) {
             if (asked instanceof Action.AcquireSlot slot) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param row the run's row from now on, where this append changes it; always given with {@code base} 0
  * @param dropCheckpoints stages whose mid-stage checkpoint is dropped in the same transaction, with those of its items; an item
  *     is {@code stage/index}
+ * @param own whether it is an owner's to its own run, which stays so or ends: nobody else has to look, and only where
+ *     {@code base} is 0 is the run's number of interest
  */
 public record Append(
         UUID run,
@@ -30,7 +32,8 @@ public record Append(
         Instant at,
         byte[] body,
         @Nullable RunRow row,
-        List<String> dropCheckpoints) {
+        List<String> dropCheckpoints,
+        boolean own) {
 
     public Append {
         if ((base == 0) != (baseAppendId == null)) {
@@ -40,6 +43,20 @@ public record Append(
             throw new IllegalArgumentException("the first append brings the run's row");
         }
         dropCheckpoints = List.copyOf(dropCheckpoints);
+    }
+
+    /** One that may concern others. */
+    public Append(
+            UUID run,
+            int base,
+            @Nullable UUID baseAppendId,
+            UUID appendId,
+            int epoch,
+            Instant at,
+            byte[] body,
+            @Nullable RunRow row,
+            List<String> dropCheckpoints) {
+        this(run, base, baseAppendId, appendId, epoch, at, body, row, dropCheckpoints, false);
     }
 
     /** The place it takes in the journal, from 1. */

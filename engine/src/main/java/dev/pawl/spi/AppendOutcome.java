@@ -9,7 +9,7 @@ public sealed interface AppendOutcome {
     /**
      * It is durable, written now or when it was sent before.
      *
-     * @param number the run's number
+     * @param number the run's number; 0 where it was of no interest
      */
     record Won(long number) implements AppendOutcome {}
 

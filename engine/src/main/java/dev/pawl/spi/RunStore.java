@@ -10,9 +10,11 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,11 @@ public interface RunStore extends AutoCloseable {
      * @return what became of each, in the same order
      */
     CompletableFuture<List<AppendOutcome>> append(List<Append> batch);
+
+    /** How many such batches are worth having on their way at once; the runs of one are not in another. */
+    default int appendsAtOnce() {
+        return 1;
+    }
 
     /**
      * Writes one append in the transaction of a caller, who commits it or does not: it is durable when that is. Blocks; where it
@@ -49,6 +56,24 @@ public interface RunStore extends AutoCloseable {
     /** Rows of a run's journal after {@code afterSeq}, in order, at most {@code limit}. */
     CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit);
 
+    /**
+     * Rows of several journals at once: of each run those after a seq, in order, at most so many of every run. The rows of
+     * different runs come in any order.
+     *
+     * @param afterSeqs by run
+     * @param each at most so many of every run
+     */
+    default CompletableFuture<List<Entry>> read(Map<UUID, Integer> afterSeqs, int each) {
+        CompletableFuture<List<Entry>> all = CompletableFuture.completedFuture(List.of());
+        for (Map.Entry<UUID, Integer> one : afterSeqs.entrySet()) {
+            all = all.thenCombine(
+                    read(one.getKey(), one.getValue(), each),
+                    (before, more) ->
+                            Stream.concat(before.stream(), more.stream()).toList());
+        }
+        return all;
+    }
+
     /** The run's row, or null. */
     CompletableFuture<@Nullable RunRow> row(UUID run);
 
@@ -68,6 +93,21 @@ public interface RunStore extends AutoCloseable {
     default CompletableFuture<List<RunRow>> claimable(Instant now, int limit) {
         return claimable(now, limit, Set.of());
     }
+
+    /**
+     * Active runs that are owned, and by none of these workers, newest first: those of workers that are gone.
+     *
+     * @param after only runs older than this one, or null
+     * @param limit at most so many, 1 to 1000
+     */
+    CompletableFuture<List<RunRow>> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit);
+
+    /**
+     * What is in the queue and may not be taken yet, summed up.
+     *
+     * @param limit at most so many keys, 1 to 1000
+     */
+    CompletableFuture<Waits> waits(Instant now, int limit);
 
     /**
      * Who holds slots of a named limit and who waits for one, of workers that are not declared dead: holders first, then in turn;

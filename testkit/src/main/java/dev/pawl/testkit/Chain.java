@@ -31,6 +31,11 @@ record Chain(UUID run, int seq, @Nullable UUID last) {
         return next(body.getBytes(StandardCharsets.UTF_8), row, List.of());
     }
 
+    Append nextOfOwner(String body, @Nullable RunRow row) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return new Append(run, seq, last, Rows.id(), 1, AT, bytes, row, List.of(), true);
+    }
+
     Append next(byte[] body, @Nullable RunRow row, List<String> dropCheckpoints) {
         return new Append(run, seq, last, Rows.id(), row == null ? 1 : row.epoch(), AT, body, row, dropCheckpoints);
     }

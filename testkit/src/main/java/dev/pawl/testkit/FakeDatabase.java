@@ -15,6 +15,7 @@ import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
 import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.SlotWish;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the {@link FakeStore}s of one test share: tables in memory, one transaction at a time, no faults of its own. */
@@ -120,8 +122,8 @@ public final class FakeDatabase {
     }
 
     private AppendOutcome won(Append append) {
-        return new AppendOutcome.Won(
-                Objects.requireNonNull(rows.get(append.run())).number());
+        long number = Objects.requireNonNull(rows.get(append.run())).number();
+        return new AppendOutcome.Won(append.own() && append.base() > 0 ? 0 : number);
     }
 
     private @Nullable UUID holder(RunRow wanted) {
@@ -163,6 +165,33 @@ public final class FakeDatabase {
                         .thenComparing(row -> row.id().toString()))
                 .limit(limit)
                 .toList();
+    }
+
+    synchronized List<RunRow> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit) {
+        return rows.values().stream()
+                .filter(row -> row.active() && row.owner() != null && !than.contains(row.owner()))
+                .filter(row ->
+                        after == null || FakeFind.matches(RunQuery.active(1).olderThan(after), row))
+                .limit(limit)
+                .toList();
+    }
+
+    synchronized Waits waits(Instant now, int limit) {
+        List<RunRow> queued = rows.values().stream()
+                .filter(row -> row.active() && row.owner() == null)
+                .toList();
+        return new Waits(
+                queued.stream()
+                        .filter(row -> !FakeFind.isDue(row, now))
+                        .map(RunRow::notBefore)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null),
+                queued.stream()
+                        .filter(row -> row.key() != null && !row.holdsKey())
+                        .map(row -> new Waits.Line(row.pipeline(), row.key()))
+                        .distinct()
+                        .limit(limit)
+                        .collect(Collectors.toSet()));
     }
 
     synchronized boolean putCheckpoint(Checkpoint checkpoint) {

@@ -18,6 +18,7 @@ import dev.pawl.spi.Sightings;
 import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.StoreException;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
@@ -27,7 +28,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -114,6 +117,14 @@ public final class FakeStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<Entry>> read(Map<UUID, Integer> afterSeqs, int each) {
+        Map<UUID, Integer> runs = new LinkedHashMap<>(afterSeqs);
+        return read(() -> runs.entrySet().stream()
+                .flatMap(one -> database.read(one.getKey(), one.getValue(), each).stream())
+                .toList());
+    }
+
+    @Override
     public CompletableFuture<@Nullable RunRow> row(UUID run) {
         return read(() -> database.row(run));
     }
@@ -141,6 +152,17 @@ public final class FakeStore implements RunStore {
     @Override
     public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
         return written(() -> database.advance(seen, next));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit) {
+        Set<UUID> workers = Set.copyOf(than);
+        return read(() -> database.ownedByOthers(workers, after, limit));
+    }
+
+    @Override
+    public CompletableFuture<Waits> waits(Instant now, int limit) {
+        return read(() -> database.waits(now, limit));
     }
 
     @Override

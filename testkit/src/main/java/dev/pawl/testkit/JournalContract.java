@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.core.RunStatus;
 import dev.pawl.spi.Append;
+import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.AppendOutcome.Lost;
 import dev.pawl.spi.AppendOutcome.Unstorable;
 import dev.pawl.spi.AppendOutcome.Won;
 import dev.pawl.spi.Entry;
 import dev.pawl.spi.RunRow;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,50 @@ interface JournalContract extends Subject {
                 .containsExactly(4, 5, 6, 7);
         assertThat(Subject.await(store().read(chain.run(), 10, 4))).isEmpty();
         assertThat(Subject.await(store().read(Rows.id(), 0, 4))).isEmpty();
+    }
+
+    @Test
+    default void severalJournalsAreReadAtOnce() {
+        Map<UUID, Integer> afterSeqs = new HashMap<>();
+        List<UUID> runs = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            Chain chain = created(Rows.running("p", null));
+            for (int n = 0; n < i % 4; n++) {
+                Append next = chain.next("more");
+                append(next);
+                chain = chain.after(next);
+            }
+            runs.add(chain.run());
+            afterSeqs.put(chain.run(), i % 2);
+        }
+        afterSeqs.put(Rows.id(), 0);
+        List<Entry> rows = Subject.await(store().read(afterSeqs, 2));
+        for (int i = 0; i < runs.size(); i++) {
+            UUID run = runs.get(i);
+            assertThat(rows.stream().filter(row -> row.run().equals(run)))
+                    .usingRecursiveComparison()
+                    .isEqualTo(Subject.await(store().read(run, i % 2, 2)));
+        }
+        assertThat(rows).extracting(Entry::run).isSubsetOf(runs);
+        assertThat(Subject.await(store().read(Map.of(), 2))).isEmpty();
+    }
+
+    @Test
+    @Tag("S3")
+    default void anOwnerIsToldTheNumberOfItsNewRunEachTimeItSendsIt() {
+        RunRow row = Rows.running("p", null);
+        Append create = new Chain(row.id()).nextOfOwner("created", row);
+        AppendOutcome first = append(create);
+        RunRow stored = row(row.id());
+        assertThat(first).isEqualTo(new Won(stored == null ? 0 : stored.number()));
+        assertThat(append(create)).isEqualTo(first);
+
+        Append next = new Chain(row.id()).after(create).nextOfOwner("next", null);
+        assertThat(append(next)).isInstanceOf(Won.class);
+        assertThat(append(next)).isInstanceOf(Won.class);
+        assertThat(append(new Chain(row.id()).after(create).nextOfOwner("other", null)))
+                .isInstanceOf(Lost.class);
+        assertThat(journal(row.id())).hasSize(2);
     }
 
     @Test

@@ -7,10 +7,13 @@ import dev.pawl.core.RunStatus;
 import dev.pawl.spi.AppendOutcome.KeyTaken;
 import dev.pawl.spi.AppendOutcome.Won;
 import dev.pawl.spi.RunRow;
+import dev.pawl.spi.Waits;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,62 @@ interface QueueContract extends Subject {
         assertThat(claimable(NOON.minusNanos(1000), 10)).containsExactly(now.id());
         assertThat(claimable(NOON, 10)).containsExactly(later.id(), now.id());
         assertThat(row(later.id())).returns(NOON, RunRow::notBefore).returns(9, RunRow::priority);
+    }
+
+    @Test
+    @Tag("B7")
+    default void whatMayNotBeTakenYetIsSummedUp() {
+        assertThat(Subject.await(store().waits(NOON, 10))).isEqualTo(new Waits(null, Set.of()));
+        RunRow soon = Rows.queued("p", null, false, 0, NOON.plusSeconds(60));
+        RunRow late = Rows.queued("p", null, false, 9, NOON.plusSeconds(90));
+        RunRow past = Rows.queued("p", null, false, 9, NOON.minusSeconds(90));
+        RunRow first = Rows.queued("p", "k", true, 0, null);
+        RunRow second = Rows.queued("p", "k", true, 0, null);
+        RunRow other = Rows.queued("other", "k", true, 0, null);
+        List.of(soon, late, past, other).forEach(this::created);
+        Chain owned = created(first);
+        created(second);
+        append(owned.next("claimed", Rows.claimed(first, Rows.id())));
+
+        assertThat(Subject.await(store().waits(NOON, 10)))
+                .isEqualTo(new Waits(
+                        NOON.plusSeconds(60), Set.of(new Waits.Line("p", "k"), new Waits.Line("other", "k"))));
+        assertThat(Subject.await(store().waits(NOON, 1)).lines()).hasSize(1);
+        assertThat(Subject.await(store().waits(NOON.plusSeconds(90), 1)).due()).isNull();
+    }
+
+    @Test
+    @Tag("B1")
+    default void whatIsOwnedByOthersThanThoseIsListedNewestFirst() {
+        UUID living = Rows.id();
+        UUID gone = Rows.id();
+        List<UUID> left = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            RunRow row = Rows.queued("p", null, false, 0, null);
+            Chain chain = created(row);
+            UUID owner = i % 3 == 0 ? living : i % 3 == 1 ? gone : null;
+            if (owner != null) {
+                RunRow claimed = Rows.claimed(row, owner);
+                chain = won(chain, claimed);
+                if (i == 8) {
+                    won(chain, Rows.ended(claimed, RunStatus.SUCCEEDED));
+                }
+            }
+            if (i % 3 == 1) {
+                left.addFirst(row.id());
+            }
+        }
+        assertThat(owned(Set.of(living), null, 10)).isEqualTo(left);
+        assertThat(owned(Set.of(living), null, 2)).isEqualTo(left.subList(0, 2));
+        assertThat(owned(Set.of(living), left.get(1), 10)).isEqualTo(left.subList(2, 3));
+        assertThat(owned(Set.of(living, gone), null, 10)).isEmpty();
+        assertThat(owned(Set.of(), null, 10)).hasSize(6);
+    }
+
+    private List<UUID> owned(Set<UUID> than, @Nullable UUID after, int limit) {
+        return Subject.await(store().ownedByOthers(than, after, limit)).stream()
+                .map(RunRow::id)
+                .toList();
     }
 
     @Test

@@ -31,6 +31,7 @@ interface SharedAdmissionContract extends WorkerContract {
             waiting.add(Rows.queued("p", null, false, 0, null));
         }
         waiting.forEach(this::created);
+        AtomicInteger asked = new AtomicInteger();
         AtomicInteger atWork = new AtomicInteger();
         AtomicInteger ended = new AtomicInteger();
         try (WorkerSession one = store().enter(Rows.worker("one"), LEASE);
@@ -39,8 +40,11 @@ interface SharedAdmissionContract extends WorkerContract {
                 WorkerSession session = thread % 2 == 0 ? one : two;
                 RunStore store = thread % 2 == 0 ? store() : other();
                 for (RunRow row = waiting.poll(); row != null; row = waiting.poll()) {
-                    if (Limits.admit(session, Limits.most(row.id(), 3)) instanceof Admitted) {
+                    boolean admitted = Limits.admit(session, Limits.most(row.id(), 3)) instanceof Admitted;
+                    int before = asked.incrementAndGet();
+                    if (admitted) {
                         assertThat(atWork.incrementAndGet()).isLessThanOrEqualTo(3);
+                        Race.linger(() -> asked.get() > before + 3);
                         work(store, Rows.claimed(row, session.worker().id()), atWork);
                         ended.incrementAndGet();
                     } else {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.WorkerSession;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,18 +20,24 @@ interface SharedSlotContract extends WorkerContract {
     @Tag("B7")
     default void noMoreThanMayHoldOneAtOnce() throws Exception {
         AtomicInteger holders = new AtomicInteger();
+        AtomicInteger wishes = new AtomicInteger();
+        CyclicBarrier round = new CyclicBarrier(8);
         try (WorkerSession one = store().enter(Rows.worker("one"), LEASE);
                 WorkerSession two = other().enter(Rows.worker("two"), LEASE)) {
             Race.run(8, thread -> {
                 WorkerSession session = thread % 2 == 0 ? one : two;
                 for (int i = 0; i < 12; i++) {
                     SlotWish wish = new SlotWish("gpu", thread + "/" + i, 2, i % 3);
-                    boolean held = Subject.await(session.wish(wish));
-                    while (!held && i % 5 != 4) {
+                    round.await(60, TimeUnit.SECONDS); // all wish at once, where nobody holds one
+                    boolean held;
+                    do {
                         held = Subject.await(session.wish(wish));
-                    }
+                        wishes.incrementAndGet();
+                    } while (!held && i % 5 != 4);
                     if (held) {
+                        int before = wishes.get();
                         assertThat(holders.incrementAndGet()).isLessThanOrEqualTo(2);
+                        Race.linger(() -> wishes.get() > before + 3);
                         assertThat(Limits.held(store())).hasSizeLessThanOrEqualTo(2);
                         holders.decrementAndGet();
                     }

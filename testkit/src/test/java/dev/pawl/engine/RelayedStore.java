@@ -10,6 +10,7 @@ import dev.pawl.spi.RunStore;
 import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
 import dev.pawl.spi.SlotRow;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerRow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,6 +67,16 @@ abstract class RelayedStore implements RunStore {
     @Override
     public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
         return answered(store.advance(seen, next));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit) {
+        return answered(store.ownedByOthers(than, after, limit));
+    }
+
+    @Override
+    public CompletableFuture<Waits> waits(Instant now, int limit) {
+        return answered(store.waits(now, limit));
     }
 
     @Override

@@ -191,6 +191,35 @@ interface TakingOverContract extends OnABench {
     }
 
     @Test
+    @Tag("D3")
+    default void manyRunsAreTakenWithFewCalls() throws Exception {
+        Gate gate = bench().gate();
+        Tally tally = new Tally();
+        Pipeline<String> pipeline = Pipeline.named("many", String.class)
+                .stage("before", Integer.class, s -> s.run(c -> 0))
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.after("before").run(c -> {
+                            tally.count(c.run().toString());
+                            gate.pass();
+                            return c.epoch();
+                        }))
+                .build();
+        Pawl first = bench().start(pipeline);
+        List<RunHandle> runs = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            runs.add(first.submit(pipeline, "", Submission.plain()));
+        }
+        until(() -> tally.all().size() == runs.size());
+        bench().kill(first);
+        gate.open();
+        Pawl second = bench().start(pipeline);
+        until(() -> tally.all().values().stream().allMatch(times -> times == 2));
+        assertThat(bench().storeOf(second).journalReads()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
     default void aRunWhosePipelineIsNotKnownWaitsForIt() throws Exception {
         Gate gate = bench().gate();
         gate.open();

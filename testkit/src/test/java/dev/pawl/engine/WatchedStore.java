@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +52,7 @@ final class WatchedStore extends RelayedStore {
     private final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
     private final List<String> limits = new CopyOnWriteArrayList<>();
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger journalReads = new AtomicInteger();
     private final AtomicInteger payloads = new AtomicInteger();
     private final AtomicInteger lostAcknowledgements = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
@@ -93,6 +95,11 @@ final class WatchedStore extends RelayedStore {
 
     int reads() {
         return reads.get();
+    }
+
+    /** How often journals were asked for, of one run or of many at once. */
+    int journalReads() {
+        return journalReads.get();
     }
 
     int payloads() {
@@ -282,6 +289,7 @@ final class WatchedStore extends RelayedStore {
 
     @Override
     public CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit) {
+        journalReads.incrementAndGet();
         Runnable first = beforeRead.getAndSet(null);
         if (first != null) {
             first.run();
@@ -290,6 +298,19 @@ final class WatchedStore extends RelayedStore {
             return CompletableFuture.failedFuture(broken());
         }
         return answered(store().read(run, afterSeq, limit));
+    }
+
+    @Override
+    public CompletableFuture<List<Entry>> read(Map<UUID, Integer> afterSeqs, int each) {
+        journalReads.incrementAndGet();
+        Runnable first = beforeRead.getAndSet(null);
+        if (first != null) {
+            first.run();
+        }
+        if (unreadable != null && afterSeqs.containsKey(unreadable)) {
+            return CompletableFuture.failedFuture(broken());
+        }
+        return answered(store().read(afterSeqs, each));
     }
 
     @Override

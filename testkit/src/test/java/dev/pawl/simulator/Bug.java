@@ -86,7 +86,8 @@ enum Bug {
                 append.at(),
                 append.body(),
                 freed,
-                append.dropCheckpoints());
+                append.dropCheckpoints(),
+                append.own());
     }
 
     /** What a database with this bug says where one without says that. */
@@ -128,7 +129,8 @@ enum Bug {
                         append.at(),
                         append.body(),
                         append.row(),
-                        append.dropCheckpoints());
+                        append.dropCheckpoints(),
+                        append.own());
     }
 
     List<WorkerRow> seen(List<WorkerRow> rows, @Nullable UUID me) {

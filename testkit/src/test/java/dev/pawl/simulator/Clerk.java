@@ -50,14 +50,15 @@ final class Clerk {
         for (Event event : events) {
             run = Decider.apply(run, event);
         }
+        Instant now = events.getLast().at();
         Append append = new Append(
                 id,
                 0,
                 null,
                 machine.newId(),
                 run.epoch(),
-                machine.now(),
-                new Body(events, Map.of()).encode(),
+                now,
+                new Body(events, Map.of()).encode(now, run.epoch()),
                 Rows.project(run, 0),
                 List.of());
         return StoreException.join(store.append(List.of(append))).getFirst() instanceof AppendOutcome.Won;

@@ -37,7 +37,7 @@ final class Node {
                 machine,
                 store,
                 new Values(store, options.maxPayload()),
-                new Committer(store, machine),
+                new Committer(store, machine, 1),
                 new NoLog(),
                 stages,
                 () -> {},

@@ -17,6 +17,7 @@ import dev.pawl.spi.Sightings;
 import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.StoreException;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
@@ -28,7 +29,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +76,11 @@ final class SimStore implements RunStore {
                 ? CompletableFuture.failedFuture(
                         new StoreException(StoreException.Kind.BROKEN, "the store is closed; open another", null))
                 : database.call(machine, writes, statement);
+    }
+
+    @Override
+    public int appendsAtOnce() {
+        return 2;
     }
 
     @Override
@@ -132,6 +140,12 @@ final class SimStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<Entry>> read(Map<UUID, Integer> afterSeqs, int each) {
+        Map<UUID, Integer> runs = new LinkedHashMap<>(afterSeqs);
+        return call(false, () -> server().read(runs, each).join());
+    }
+
+    @Override
     public CompletableFuture<@Nullable RunRow> row(UUID run) {
         return call(false, () -> server().row(run).join());
     }
@@ -159,6 +173,17 @@ final class SimStore implements RunStore {
     @Override
     public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
         return call(true, () -> server().advance(seen, next).join());
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit) {
+        Set<UUID> workers = Set.copyOf(than);
+        return call(false, () -> server().ownedByOthers(workers, after, limit).join());
+    }
+
+    @Override
+    public CompletableFuture<Waits> waits(Instant now, int limit) {
+        return call(false, () -> server().waits(now, limit).join());
     }
 
     @Override

@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends appends to the store, all that are there in one batch: while one batch is on its way the next fills, and nothing ever
- * waits for a batch to fill. A batch whose fate is unknown is sent again as it is; whether it was written is never decided by
- * reading. Thread-safe.
+ * waits for a batch to fill. Where the store takes several at once, one more goes out beside those on their way as soon as it
+ * is worth a statement of its own. A batch whose fate is unknown is sent again as it is; whether it was written is never decided
+ * by reading. Thread-safe.
  */
 public final class Committer {
 
@@ -38,39 +39,52 @@ public final class Committer {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
     private static final int MAX_ROWS = 1024;
     private static final long MAX_BYTES = 8L << 20;
+    /** Fewer appends than these are better off with the next batch than with a sync of their own. */
+    private static final int WORTH_ANOTHER = 32;
+
     private static final long SLOW_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration HEAL = Duration.ofSeconds(1);
     private static final int LONGEST_PAUSE_MS = 1000;
 
     private final RunStore store;
     private final Env env;
+    private final int worthAnother;
+    private final int mostAtOnce;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
-    private boolean busy;
-    private long sentAt;
+    private final List<Batch> onTheirWay = new ArrayList<>();
     private int failures;
     private volatile @Nullable StoreException trouble;
 
     public Committer(RunStore store, Env env) {
+        this(store, env, WORTH_ANOTHER);
+    }
+
+    /** One that sends another batch beside those on their way where there are so many appends for it. */
+    public Committer(RunStore store, Env env, int worthAnother) {
         this.store = store;
         this.env = env;
+        this.worthAnother = worthAnother;
+        this.mostAtOnce = store.appendsAtOnce();
     }
 
     /** Sends it as soon as possible. A run has at most one append here at a time. */
     public void submit(Append append, Reply reply) {
-        List<Waiting> batch;
+        Batch batch;
         synchronized (this) {
             queue.add(new Waiting(append, reply));
-            if (busy) {
-                return;
-            }
             batch = take();
         }
         send(batch);
     }
 
-    /** Whether what is on its way has been so for more than a second: stages then wait for what they stand on. */
+    /** Whether anything on its way has been so for more than a second: stages then wait for what they stand on. */
     public synchronized boolean slow() {
-        return busy && env.nanoTime() - sentAt > SLOW_NANOS;
+        for (Batch batch : onTheirWay) {
+            if (env.nanoTime() - batch.sentAt > SLOW_NANOS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What keeps the database from taking anything, or null. */
@@ -78,29 +92,40 @@ public final class Committer {
         return trouble;
     }
 
-    /** Under the lock. Rows are sorted by run everywhere, so that two writers never wait for each other in a circle. */
-    private List<Waiting> take() {
-        List<Waiting> batch = new ArrayList<>(Math.min(queue.size(), MAX_ROWS));
+    /**
+     * The next batch, or null where none is to go out now. Under the lock. Rows are sorted by run everywhere, so that two writers
+     * never wait for each other in a circle.
+     */
+    private @Nullable Batch take() {
+        int worth = onTheirWay.isEmpty() ? 1 : worthAnother;
+        if (queue.size() < worth || onTheirWay.size() >= mostAtOnce) {
+            return null;
+        }
+        List<Waiting> appends = new ArrayList<>(Math.min(queue.size(), MAX_ROWS));
         long bytes = 0;
         Set<UUID> runs = new HashSet<>();
-        while (!queue.isEmpty() && batch.size() < MAX_ROWS && bytes < MAX_BYTES) {
+        while (!queue.isEmpty() && appends.size() < MAX_ROWS && bytes < MAX_BYTES) {
             if (!runs.add(queue.element().append.run())) {
                 break; // one of a driver that gave up, one of its successor: each in a batch of its own
             }
             Waiting waiting = queue.remove();
             bytes += waiting.append.body().length;
-            batch.add(waiting);
+            appends.add(waiting);
         }
-        batch.sort(Comparator.comparing(waiting -> waiting.append.run()));
-        busy = true;
-        sentAt = env.nanoTime();
+        appends.sort(Comparator.comparing(waiting -> waiting.append.run()));
+        Batch batch = new Batch(appends, env.nanoTime());
+        onTheirWay.add(batch);
         return batch;
     }
 
-    private void send(List<Waiting> batch) {
+    private void send(@Nullable Batch batch) {
+        if (batch == null) {
+            return;
+        }
         CompletableFuture<List<AppendOutcome>> reply;
         try {
-            reply = store.append(batch.stream().map(waiting -> waiting.append).toList());
+            reply = store.append(
+                    batch.appends.stream().map(waiting -> waiting.append).toList());
         } catch (RuntimeException e) {
             reply = CompletableFuture.failedFuture(e);
         }
@@ -113,28 +138,24 @@ public final class Committer {
         });
     }
 
-    private void decided(List<Waiting> batch, List<AppendOutcome> outcomes) {
+    private void decided(Batch batch, List<AppendOutcome> outcomes) {
         if (trouble != null) {
             LOG.info("the database takes writes again");
             trouble = null;
         }
-        List<Waiting> next = null;
+        Batch next;
         synchronized (this) {
             failures = 0;
-            busy = false;
-            if (!queue.isEmpty()) {
-                next = take();
-            }
+            onTheirWay.remove(batch);
+            next = take();
         }
-        if (next != null) {
-            send(next);
-        }
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).reply.decided(outcomes.get(i));
+        send(next);
+        for (int i = 0; i < outcomes.size(); i++) {
+            batch.appends.get(i).reply.decided(outcomes.get(i));
         }
     }
 
-    private void failed(List<Waiting> batch, Throwable error) {
+    private void failed(Batch batch, Throwable error) {
         StoreException why = StoreException.from(error);
         if (trouble == null || !String.valueOf(trouble.getMessage()).equals(why.getMessage())) {
             LOG.warn("the database does not take writes: {}", why.getMessage(), why.getCause());
@@ -152,15 +173,26 @@ public final class Committer {
         return Duration.ofMillis(Math.min(1L << failures, LONGEST_PAUSE_MS));
     }
 
-    private void giveUp(List<Waiting> batch, StoreException why) {
-        List<Waiting> all = new ArrayList<>(batch);
+    private void giveUp(Batch batch, StoreException why) {
+        List<Waiting> all = new ArrayList<>(batch.appends);
         synchronized (this) {
             all.addAll(queue);
             queue.clear();
-            busy = false;
+            onTheirWay.remove(batch);
         }
         all.forEach(waiting -> waiting.reply.broken(why));
     }
 
     private record Waiting(Append append, Reply reply) {}
+
+    /** No record: two are never the same. */
+    private static final class Batch {
+        final List<Waiting> appends;
+        final long sentAt;
+
+        Batch(List<Waiting> appends, long sentAt) {
+            this.appends = appends;
+            this.sentAt = sentAt;
+        }
+    }
 }

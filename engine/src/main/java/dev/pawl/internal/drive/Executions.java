@@ -46,6 +46,7 @@ final class Executions {
     private final Host host;
     private final Pipeline<?> pipeline;
     private final Consumer<Runnable> turn;
+    private final Consumer<Runnable> lastTurn;
     private final Facts report;
     private final Map<Content, ItemSource> itemLists = new HashMap<>();
     private final Sums sums;
@@ -76,13 +77,15 @@ final class Executions {
      * None yet.
      *
      * @param turn runs something on the run's turn
+     * @param lastTurn the same, perhaps on the thread that asks, which does nothing else afterwards
      * @param report takes a fact, on the run's turn
      */
-    Executions(Host host, Pipeline<?> pipeline, Consumer<Runnable> turn, Facts report) {
+    Executions(Host host, Pipeline<?> pipeline, Consumer<Runnable> turn, Consumer<Runnable> lastTurn, Facts report) {
         this.host = host;
         this.sums = new Sums(host.values().limit());
         this.pipeline = pipeline;
         this.turn = turn;
+        this.lastTurn = lastTurn;
         this.report = report;
     }
 
@@ -150,7 +153,7 @@ final class Executions {
                             execute,
                             execute.attempt().ofItem() ? list(run, execute.attempt(), values) : null,
                             whole,
-                            result -> turn.accept(() -> finished(started[0], result, values)));
+                            result -> lastTurn.accept(() -> finished(started[0], result, values)));
             live.add(started[0]);
         } finally {
             if (started[0] == null) {

@@ -44,6 +44,7 @@ final class Hands {
      * Nothing in hand yet.
      *
      * @param turn runs something on the run's turn
+     * @param lastTurn the same, perhaps on the thread that asks, which does nothing else afterwards
      * @param report takes a fact, on the run's turn
      * @param reportFenced the same for results of code that had been fenced off
      * @param changed called, on any thread, when others left something to this run
@@ -53,6 +54,7 @@ final class Hands {
             Pipeline<?> pipeline,
             UUID run,
             Consumer<Runnable> turn,
+            Consumer<Runnable> lastTurn,
             Consumer<Origin> report,
             Consumer<Origin> reportFenced,
             Runnable changed) {
@@ -61,7 +63,7 @@ final class Hands {
         this.holdsBack = pipeline.spec().checkpoint() == CheckpointPolicy.ON_FAILURE;
         this.report = report;
         this.reportFenced = reportFenced;
-        this.executions = new Executions(host, pipeline, turn, new Facts());
+        this.executions = new Executions(host, pipeline, turn, lastTurn, new Facts());
         this.errands = new Errands(host, pipeline, executions, turn, fact -> report.accept(Origin.of(fact)));
         this.shares = new Shares(run, host.slots(), host.rooms(), changed);
     }
@@ -164,18 +166,25 @@ final class Hands {
     }
 
     World world(long acked, long ahead, boolean draining) {
-        Set<Action> asked = new HashSet<>(errands.asked());
-        shares.addAsked(asked);
         return new World(
                 host.worker(),
                 executions.executing(),
                 acked,
                 ahead,
                 draining,
-                asked,
+                asked(),
                 shares.granted(),
                 host.rooms().of(run),
                 host.watch().judgeFrom());
+    }
+
+    private Set<Action> asked() {
+        if (errands.asked().isEmpty() && !shares.hasAsked()) {
+            return Set.of();
+        }
+        Set<Action> asked = new HashSet<>(errands.asked());
+        shares.addAsked(asked);
+        return asked;
     }
 
     /** Nothing that executes here counts any more, and nobody plans what becomes of it. */

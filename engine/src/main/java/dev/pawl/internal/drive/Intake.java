@@ -32,8 +32,7 @@ final class Intake {
             refuse(origin);
             return;
         }
-        switch (Decider.accept(
-                pipeline, ledger.tip(), origin.command(), driver.host().env().now())) {
+        switch (Decider.accept(pipeline, ledger.tip(), origin.command(), driver.now())) {
             case Command.Accepted accepted -> {
                 keep(origin);
                 if (accepted.unchanged()) {

@@ -59,7 +59,7 @@ final class Journaling {
             if (ledger.nothingWaits()) {
                 intake.accept(oneByOne.next());
             }
-            flush(host.env().now(), true);
+            flush(driver.now(), true);
         }
         return oneByOne.isEmpty();
     }
@@ -75,7 +75,10 @@ final class Journaling {
         }
         UUID appendId = host.env().newId();
         Append append = ledger.send(
-                appendId, driver.published().number(), hands.executions().checkpointed());
+                host.worker(),
+                appendId,
+                driver.published().number(),
+                hands.executions().checkpointed());
         host.committer().submit(append, new Committer.Reply() {
             @Override
             public void decided(AppendOutcome outcome) {
@@ -97,10 +100,11 @@ final class Journaling {
         switch (outcome) {
             case AppendOutcome.Won won -> {
                 Ledger.Batch batch = ledger.won();
-                driver.publish(batch.after(), batch.append().seq(), won.number());
+                long number = won.number() == 0 ? driver.published().number() : won.number();
+                driver.publish(batch.after(), batch.append().seq(), number);
                 batch.tellOrigins();
                 if (!changedElsewhere && ledger.onlyItemsWait()) {
-                    flush(host.env().now(), true); // no plan adds to them: the disk need not wait for one
+                    flush(driver.now(), true); // no plan adds to them: the disk need not wait for one
                 }
                 hands.durable(ledger.durable().run().ordinal());
                 host.audience().durable(driver, batch.entry());

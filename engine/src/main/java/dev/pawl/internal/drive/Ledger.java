@@ -163,26 +163,34 @@ final class Ledger {
         return !followers.isEmpty();
     }
 
-    /** Makes one append of all that waits. */
-    Append send(UUID appendId, long number, Set<String> checkpointed) {
+    /** Makes one append of all that waits, of that worker. */
+    Append send(UUID worker, UUID appendId, long number, Set<String> checkpointed) {
         Run before = durable.run();
         List<Event> events = waitingEvents();
-        byte[] body = new Body(events, valuesToWrite()).encode();
+        Instant at = events.getLast().at();
+        byte[] body = new Body(events, valuesToWrite()).encode(at, tip.epoch());
         Append append = new Append(
                 before.id(),
                 durable.seq(),
                 durable.appendId(),
                 appendId,
                 tip.epoch(),
-                events.getLast().at(),
+                at,
                 body,
                 Rows.differ(before, tip) ? Rows.project(tip, number) : null,
-                dropped(before, events, checkpointed));
+                dropped(before, events, checkpointed),
+                isOf(worker, before));
         onItsWay = new Batch(append, waiting, followers, events, tip);
         waiting = new ArrayList<>();
         followers = new ArrayList<>();
         waitingBytes = 0;
         return append;
+    }
+
+    /** Whether the run is that worker's, and stays so or ends. */
+    private boolean isOf(UUID worker, Run before) {
+        return (!before.exists() || worker.equals(before.owner()))
+                && (worker.equals(tip.owner()) || !tip.status().active());
     }
 
     /** The append is durable. Returns it. */

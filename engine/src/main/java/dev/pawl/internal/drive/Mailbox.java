@@ -28,6 +28,14 @@ final class Mailbox {
         }
     }
 
+    /** The same from a thread that does nothing else afterwards, and may as well take the turn itself. */
+    void tellAtLast(Runnable message) {
+        messages.add(message);
+        if (unhandled.getAndIncrement() == 0) {
+            turn();
+        }
+    }
+
     private void turn() {
         int handled = 0;
         try {

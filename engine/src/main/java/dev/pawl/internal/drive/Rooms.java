@@ -77,6 +77,9 @@ public final class Rooms {
         if (alone != null) {
             return alone.equals(run) ? Room.ALONE : Room.CLOSED;
         }
+        if (waiting.isEmpty()) {
+            return Room.SHARED;
+        }
         long now = nanoTime.getAsLong();
         boolean closed = waiting.entrySet().stream()
                 .anyMatch(next -> !next.getKey().equals(run) && now - next.getValue() >= PATIENCE.toNanos());

@@ -11,6 +11,7 @@ import dev.pawl.internal.attempt.LiveAttempt;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.StoreException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,7 @@ public final class RunDriver {
     private final Turns turns;
 
     private volatile Published published;
+    private @Nullable Instant now;
     private boolean left;
     /** Before it has begun it does not own its run, and stays all the same. */
     private boolean hasBegun;
@@ -65,7 +67,14 @@ public final class RunDriver {
         this.mailbox = new Mailbox(host.env().actors(), () -> guarded(this::afterTurn));
         this.intake = new Intake(this, pipeline.spec(), ledger);
         this.hands = new Hands(
-                host, pipeline, replay.run().id(), this::tell, intake::accept, intake::fencedOff, () -> tell(() -> {}));
+                host,
+                pipeline,
+                replay.run().id(),
+                this::tell,
+                this::tellAtLast,
+                intake::accept,
+                intake::fencedOff,
+                () -> tell(() -> {}));
         this.journaling = new Journaling(this, pipeline.spec(), ledger, intake, hands);
         this.turns = new Turns(this, pipeline.spec(), ledger, hands, journaling);
         if (replay.run().exists()) {
@@ -174,6 +183,21 @@ public final class RunDriver {
         mailbox.tell(() -> guarded(message));
     }
 
+    /** The same at the end of somebody's thread that has nothing else to do: it takes the turn itself where nobody is at it. */
+    void tellAtLast(Runnable message) {
+        mailbox.tellAtLast(() -> guarded(message));
+    }
+
+    /** The time of this turn: what is done in one turn is done at one time. */
+    Instant now() {
+        Instant time = now;
+        if (time == null) {
+            time = host.env().now();
+            now = time;
+        }
+        return time;
+    }
+
     /** A run that cannot be driven is left alone; it takes no other run and no worker along. */
     private void guarded(Runnable step) {
         try {
@@ -185,9 +209,13 @@ public final class RunDriver {
     }
 
     private void afterTurn() {
-        if (!left && journaling.settles()) {
-            turns.planUntilAtRest();
-            leaveIfDone();
+        try {
+            if (!left && journaling.settles()) {
+                turns.planUntilAtRest();
+                leaveIfDone();
+            }
+        } finally {
+            now = null;
         }
     }
 

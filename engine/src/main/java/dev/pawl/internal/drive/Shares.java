@@ -69,6 +69,11 @@ final class Shares {
         return granted;
     }
 
+    /** Whether there may be anything that was asked for and is not there. */
+    boolean hasAsked() {
+        return !tickets.isEmpty() || rooms.asked(run);
+    }
+
     /** Adds what was asked for and is not there yet. */
     void addAsked(Set<Action> all) {
         tickets.forEach((attempt, asked) -> {

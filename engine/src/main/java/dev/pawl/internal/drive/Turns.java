@@ -65,7 +65,7 @@ final class Turns {
 
     void planUntilAtRest() {
         for (int plans = 0; plans < MOST_PLANS; plans++) {
-            Instant now = host.env().now();
+            Instant now = driver.now();
             long acked = ledger.durable().run().ordinal();
             World world = hands.world(acked, ahead(acked), draining);
             Plan plan = Decider.next(pipeline, ledger.tip(), world, now);
@@ -95,7 +95,12 @@ final class Turns {
     }
 
     private static boolean isAwaited(Plan plan) {
-        return plan.reasons().stream().anyMatch(reason -> reason.code() == Reason.Code.NOT_DURABLE);
+        for (Reason reason : plan.reasons()) {
+            if (reason.code() == Reason.Code.NOT_DURABLE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {

@@ -10,9 +10,12 @@ import dev.pawl.spi.WorkerRow;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The workers of a database at one moment, and what they last said of their runs. */
@@ -50,6 +53,14 @@ final class Crew {
     boolean alive(@Nullable UUID worker) {
         WorkerRow row = workers.get(worker);
         return row != null && row.alive();
+    }
+
+    /** All that live. */
+    Set<UUID> living() {
+        return workers.values().stream()
+                .filter(WorkerRow::alive)
+                .map(row -> row.worker().id())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** Whether a living worker other than that one is it. */

@@ -129,7 +129,7 @@ final class Desk {
                 env.newId(),
                 after.epoch(),
                 events.getLast().at(),
-                new Body(events, inline).encode(),
+                new Body(events, inline).encode(events.getLast().at(), after.epoch()),
                 Rows.differ(replay.run(), after) ? Rows.project(after, number(after.id(), replay.seq())) : null,
                 after.status().terminal() ? after.created().stages() : SentBack.by(replay.run(), events));
     }

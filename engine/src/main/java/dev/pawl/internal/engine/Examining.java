@@ -3,11 +3,19 @@ package dev.pawl.internal.engine;
 
 import dev.pawl.core.Run;
 import dev.pawl.internal.drive.RunDriver;
+import dev.pawl.internal.journal.Journals;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.RunRow;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Looks at one run as its journal says how it stands. One that cannot be read, known or taken keeps no other from it. Thread-safe; blocks. */
+/**
+ * Looks at runs as their journals say how they stand. One that cannot be read, known or taken keeps no other from it. Thread-safe;
+ * blocks.
+ */
 final class Examining {
 
     private final Parts parts;
@@ -18,12 +26,31 @@ final class Examining {
         this.settled = settled;
     }
 
-    /** Settles it so where nobody executes it. */
-    void examine(Check check, RunRow row, Crew crew, Check.Settling settling) {
+    /** A run, and what is to be done with it where nobody executes it. */
+    record Candidate(RunRow row, Check.Settling settling) {}
+
+    /** Settles those that nobody executes, in their order; their journals are read together. */
+    void examine(Check check, List<Candidate> candidates, Crew crew) {
+        Map<UUID, Replay> journals = Journals.load(
+                parts.store(),
+                candidates.stream()
+                        .map(one -> one.row().id())
+                        .filter(run -> driver(check, run) == null)
+                        .toList());
+        for (Candidate one : candidates) {
+            if (check.over()) {
+                return;
+            }
+            examine(check, one, journals.get(one.row().id()), crew);
+        }
+    }
+
+    private void examine(Check check, Candidate one, @Nullable Replay read, Crew crew) {
+        RunRow row = one.row();
         Findings findings = check.findings();
         try {
-            RunDriver driver = check.here() == null ? null : check.here().driver(row.id());
-            Replay replay = driver == null ? Replay.load(parts.store(), row.id()) : null;
+            RunDriver driver = driver(check, row.id());
+            Replay replay = driver != null ? null : read != null ? read : Replay.load(parts.store(), row.id());
             Run run =
                     replay == null ? Objects.requireNonNull(driver).published().run() : replay.run();
             if (!run.exists() || run.ended() != null) {
@@ -40,11 +67,15 @@ final class Examining {
                 settled.troubles().forget(row.id());
                 findings.skipped(row, attended == null ? "it is executed by this process" : attended);
             } else {
-                settling.settle(standing, new Known(replay, known));
+                one.settling().settle(standing, new Known(replay, known));
             }
         } catch (Throwable e) { // whatever it is, it keeps no other run from being settled
             findings.unjudged(row);
             settled.not(row, e, findings);
         }
+    }
+
+    private static @Nullable RunDriver driver(Check check, UUID run) {
+        return check.here() == null ? null : check.here().driver(run);
     }
 }

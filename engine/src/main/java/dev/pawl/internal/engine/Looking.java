@@ -19,6 +19,7 @@ final class Looking {
     private final BooleanSupplier over;
     private final Runnable look;
     private final AtomicInteger looks = new AtomicInteger();
+    private volatile boolean begun;
 
     /**
      * Not begun.
@@ -37,6 +38,7 @@ final class Looking {
      * executes only its own runs looks too: what it had given up may be durable later.
      */
     void sweep() {
+        begun = true;
         if (!over.getAsBoolean()) {
             try {
                 ask();
@@ -53,9 +55,9 @@ final class Looking {
         }
     }
 
-    /** One look at a time; one that is asked for meanwhile follows. */
+    /** One look at a time; one that is asked for meanwhile follows. What is asked for too early the first sweep does. */
     void ask() {
-        if (looks.getAndIncrement() == 0) {
+        if (begun && looks.getAndIncrement() == 0) {
             try {
                 env.blocking().execute(this::lookWhileAsked);
             } catch (Throwable e) {
@@ -77,7 +79,9 @@ final class Looking {
         try {
             look.run();
         } catch (Throwable e) { // whatever it is, the next look follows
-            LOG.error("runs that nobody executes were not looked for; this is tried again", e);
+            if (!over.getAsBoolean()) {
+                LOG.error("runs that nobody executes were not looked for; this is tried again", e);
+            }
         }
     }
 }

@@ -60,11 +60,16 @@ final class Readings {
                 atWork(driver, now).stream().map(AtWork::stage).toList(),
                 reasons,
                 holders,
-                places(driver.host().rooms().executing(), driver.id()),
+                waitsToBeAlone(reasons) ? places(driver.host().rooms().executing(), driver.id()) : List.of(),
                 alone == null ? null : place(alone, null),
                 trouble == null ? null : trouble.getMessage(),
                 null,
                 null);
+    }
+
+    /** Only then do others matter that execute beside it. */
+    private static boolean waitsToBeAlone(List<Reason> reasons) {
+        return reasons.stream().anyMatch(reason -> reason.code() == Reason.Code.SUSPECT);
     }
 
     /** Adds who holds the limits that a run waits for. */

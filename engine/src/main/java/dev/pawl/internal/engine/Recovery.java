@@ -112,7 +112,10 @@ final class Recovery {
                 }
             });
         } catch (StoreException e) {
-            LOG.error("recovery: the active runs cannot be looked at now, which is tried again: {}", e.getMessage());
+            if (!here.closing()) {
+                LOG.error(
+                        "recovery: the active runs cannot be looked at now, which is tried again: {}", e.getMessage());
+            }
             return false;
         }
         var unused = allSettled(findings).thenRun(() -> {
@@ -130,7 +133,9 @@ final class Recovery {
         try {
             each(check, (run, known) -> taking.take(here, run, known, check.findings()));
         } catch (StoreException e) {
-            LOG.error("runs that nobody executes cannot be looked for: {}", e.getMessage());
+            if (!here.closing()) { // a look may end with the store
+                LOG.error("runs that nobody executes cannot be looked for: {}", e.getMessage());
+            }
         }
     }
 

@@ -119,7 +119,7 @@ final class Submitting {
         boolean waits = create.queueing().notBefore() != null
                 || create.queueing().inLine()
                 || pipeline.limits().any();
-        if (here == null || waits || !here.hasRoom()) {
+        if (here == null || waits || here.room() <= 0) {
             if (here != null) {
                 here.expects(id);
             }

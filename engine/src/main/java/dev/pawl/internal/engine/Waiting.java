@@ -3,14 +3,10 @@ package dev.pawl.internal.engine;
 
 import dev.pawl.core.Event;
 import dev.pawl.core.Run;
-import dev.pawl.spi.RunRow;
-import java.time.Instant;
-import java.util.Collection;
+import dev.pawl.spi.Waits;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs that are not to be taken yet, as the latest look found them: it saves looking at each end of a run. Only a hint; who is
@@ -18,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Waiting {
 
-    private final Set<UUID> expected = ConcurrentHashMap.newKeySet();
-    private volatile Set<Key> inLine = Set.of();
+    /** More lines than these are not told apart. */
+    static final int MANY = 1000;
 
-    private record Key(String pipeline, String key) {}
+    private final Set<UUID> expected = ConcurrentHashMap.newKeySet();
+    private volatile Set<Waits.Line> lines = Set.of();
 
     void expect(UUID run) {
         expected.add(run);
@@ -35,23 +32,15 @@ final class Waiting {
         expected.remove(run);
     }
 
-    /** Takes note of those that wait; when the first of them is due, or null. */
-    @Nullable
-    Instant found(Instant now, Collection<RunRow> rows) {
-        inLine = rows.stream()
-                .filter(row -> row.key() != null && !row.holdsKey())
-                .map(row -> new Key(row.pipeline(), String.valueOf(row.key())))
-                .collect(Collectors.toUnmodifiableSet());
-        return rows.stream()
-                .map(RunRow::notBefore)
-                .filter(due -> due != null && due.isAfter(now))
-                .min(Instant::compareTo)
-                .orElse(null);
+    /** Takes note of what waits. */
+    void found(Waits waits) {
+        lines = waits.lines();
     }
 
     /** Whether a run waited behind one that has ended. */
     boolean isBehind(Run ended) {
         Event.Created created = ended.created();
-        return created.key() != null && inLine.contains(new Key(created.pipeline(), created.key()));
+        return created.key() != null
+                && (lines.size() >= MANY || lines.contains(new Waits.Line(created.pipeline(), created.key())));
     }
 }

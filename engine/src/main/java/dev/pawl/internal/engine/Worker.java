@@ -20,10 +20,10 @@ import dev.pawl.internal.schedule.Timetable;
 import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerSession;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +55,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     private final Pulse pulse;
     private final Again again;
     private final Waiting waiting = new Waiting();
+    private final Doubts doubts;
     private final boolean takesAll;
     private final Map<UUID, RunDriver> drivers = new ConcurrentHashMap<>();
     private final Looking looking;
@@ -86,6 +87,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         this.takesAll = entry.takesAll();
         this.lease = new Lease(parts.env(), session, entry.lease(), entry.before(), this);
         UUID me = session.worker().id();
+        this.doubts = new Doubts(parts.env());
         this.looking = new Looking(parts.env(), this::closing, this::takeOver);
         this.admissions = new Admissions(parts.env(), session, pipelines, this::lookForWork);
         this.portion = new Portion(parts.env(), me, this::lookForWork);
@@ -105,10 +107,10 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
 
     void start() {
         lease.start();
-        lookout.start();
         host.watch().start();
         pulse.start();
-        looking.sweep();
+        // who is dead by the first look leaves runs, which the first sweep is to find
+        var unused = lookout.start().thenRun(looking::sweep);
         lookAtTheTime();
     }
 
@@ -130,6 +132,10 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     /** Whether runs of that pipeline may have to wait for each other. */
     boolean isLimited(String pipeline) {
         return pipelines.isLimited(pipeline);
+    }
+
+    Doubts doubts() {
+        return doubts;
     }
 
     Lease lease() {
@@ -291,14 +297,16 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
         }
     }
 
-    /** Whether another run may execute here. What waits for a person or a time needs no room. */
-    boolean hasRoom() {
+    /** So many more runs may execute here, none where it is 0 or less. What waits for a person or a time needs no room. */
+    int room() {
         int most = parts.options().maxRuns();
-        return drivers.size() < most
-                || drivers.values().stream()
+        int drives = drivers.size();
+        return drives < most
+                ? most - drives
+                : most
+                        - Math.toIntExact(drivers.values().stream()
                                 .filter(driver -> driver.published().run().status() != RunStatus.WAITING)
-                                .count()
-                        < most;
+                                .count());
     }
 
     /** The run is submitted here and begins later: it is for this worker to take, whether it takes all or its own only. */
@@ -307,10 +315,10 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     }
 
     /** What waits, as a look for work found it. */
-    void waiting(Instant now, Collection<RunRow> rows) {
-        Instant due = waiting.found(now, rows);
-        if (due != null) {
-            looking.at(due, now);
+    void waiting(Instant now, Waits waits) {
+        waiting.found(waits);
+        if (waits.due() != null) {
+            looking.at(waits.due(), now);
         }
     }
 
@@ -400,6 +408,7 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
             again.done(driver.id());
             signals.ended(driver.id(), () -> null);
         } else {
+            doubts.begin();
             again.left(driver, why);
             signals.failed(driver.id(), why);
         }

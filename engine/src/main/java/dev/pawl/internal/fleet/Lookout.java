@@ -41,27 +41,41 @@ public final class Lookout implements AutoCloseable {
         this.left = left;
     }
 
-    /** One look follows the other; never are there two at a time. */
-    public void start() {
-        if (!closed) {
-            var unused = sightings().whenComplete((look, error) -> {
-                Duration next = LOOK;
-                try {
-                    if (error == null) {
-                        next = look.workers().size() > 1 ? LOOK : ALONE;
-                        judge(look);
-                    } else {
-                        LOG.debug(
-                                "the other workers cannot be looked at: {}",
-                                StoreException.from(error).getMessage());
-                    }
-                } catch (Throwable e) { // no look is the last
-                    LOG.error("the other workers could not be judged; they are looked at again", e);
-                } finally {
-                    env.schedule(next, this::start);
-                }
-            });
+    /**
+     * One look follows the other; never are there two at a time.
+     *
+     * @return completes once the first was there, or failed, and who was dead by it is declared so
+     */
+    public CompletableFuture<Void> start() {
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        look(first);
+        return first;
+    }
+
+    private void look(CompletableFuture<Void> done) {
+        if (closed) {
+            done.complete(null);
+            return;
         }
+        var unused = sightings().whenComplete((look, error) -> {
+            Duration next = LOOK;
+            CompletableFuture<Void> buried = CompletableFuture.completedFuture(null);
+            try {
+                if (error == null) {
+                    next = look.workers().size() > 1 ? LOOK : ALONE;
+                    buried = judge(look);
+                } else {
+                    LOG.debug(
+                            "the other workers cannot be looked at: {}",
+                            StoreException.from(error).getMessage());
+                }
+            } catch (Throwable e) { // no look is the last
+                LOG.error("the other workers could not be judged; they are looked at again", e);
+            } finally {
+                env.schedule(next, () -> look(new CompletableFuture<>()));
+                buried.whenComplete((all, failed) -> done.complete(null));
+            }
+        });
     }
 
     private CompletableFuture<Sightings> sightings() {
@@ -72,29 +86,29 @@ public final class Lookout implements AutoCloseable {
         }
     }
 
-    private void judge(Sightings look) {
-        deaths.judge(look).forEach(this::bury);
+    private CompletableFuture<Void> judge(Sightings look) {
+        return CompletableFuture.allOf(
+                deaths.judge(look).stream().map(this::bury).toArray(CompletableFuture<?>[]::new));
     }
 
-    private void bury(Death death) {
+    private CompletableFuture<Boolean> bury(Death death) {
         WorkerInfo worker = death.worker();
-        var unused = store.bury(worker.id(), death.seenLeaseUntil(), death.how())
-                .whenComplete((buried, error) -> {
-                    if (error != null) {
-                        LOG.debug(
-                                "worker {} cannot be declared dead: {}",
-                                worker.id(),
-                                StoreException.from(error).getMessage());
-                    } else if (buried) {
-                        LOG.warn(
-                                "worker {} (process {} on {}) is dead: {}",
-                                worker.name(),
-                                worker.pid(),
-                                worker.host(),
-                                death.how());
-                        left.run();
-                    }
-                });
+        return store.bury(worker.id(), death.seenLeaseUntil(), death.how()).whenComplete((buried, error) -> {
+            if (error != null) {
+                LOG.debug(
+                        "worker {} cannot be declared dead: {}",
+                        worker.id(),
+                        StoreException.from(error).getMessage());
+            } else if (buried) {
+                LOG.warn(
+                        "worker {} (process {} on {}) is dead: {}",
+                        worker.name(),
+                        worker.pid(),
+                        worker.host(),
+                        death.how());
+                left.run();
+            }
+        });
     }
 
     @Override

@@ -3,12 +3,12 @@ package dev.pawl.internal.journal;
 
 import dev.pawl.Json;
 import dev.pawl.core.Event;
+import dev.pawl.spi.Entry;
 import dev.pawl.spi.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -22,20 +22,23 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
- * What one entry of a journal holds: {@code {"v":1,"events":[…],"values":{"<sha>":…}}}. Small values stand in it byte for byte
- * as they were given, since they are named by the hash of these bytes.
+ * What one entry of a journal holds: {@code [2,<event>,…]}, an array of the number of the format and the events in short. Small
+ * values stand where an event names them, byte for byte as they were given, since they are named by the hash of these bytes.
+ * What the entry says of itself, its time and epoch, its events need not say. Bodies are JSON as a whole, for people who look at
+ * them by hand.
+ *
+ * <p>Format 1 was {@code {"v":1,"events":[…],"values":{"<sha>":…}}} with events in full; it is read for ever.
  *
  * @param values the small values these events name and no earlier entry holds, by hash
  */
 public record Body(List<Event> events, Map<String, byte[]> values) {
 
-    private static final int VERSION = 1;
-    private static final int USUAL_LENGTH = 1024;
+    private static final int FIRST = 1;
+    private static final int VERSION = 2;
+    private static final int USUAL_LENGTH = 512;
 
     /** A value as deep as may be stands a little deeper here. */
     private static final int OWN_DEPTH = 10;
-
-    private static final int QUOTES_AND_COLON = 3;
 
     /** Bodies are written by the few threads of actors, which can keep their buffers. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -50,58 +53,44 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
         events = List.copyOf(events);
     }
 
-    public byte[] encode() {
+    /** For an entry of that time and epoch. Values that no event names are left out. */
+    public byte[] encode(Instant at, int epoch) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_LENGTH);
         try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            out.writeStartObject();
-            out.writeNumberProperty("v", VERSION);
-            out.writeArrayPropertyStart("events");
-            for (Event event : events) {
-                EventJson.write(event, out);
-            }
+            EventJson events = EventJson.inShort(out, new InShort(out, bytes, at, epoch, values));
+            out.writeStartArray();
+            out.writeNumber(VERSION);
+            this.events.forEach(events::write);
             out.writeEndArray();
-            if (!values.isEmpty()) {
-                out.writeObjectPropertyStart("values");
-                for (Map.Entry<String, byte[]> value : values.entrySet()) {
-                    out.writeName(value.getKey());
-                    out.writeRawValue("");
-                    out.flush();
-                    bytes.writeBytes(value.getValue());
-                }
-                out.writeEndObject();
-            }
-            out.writeEndObject();
         }
         return bytes.toByteArray();
     }
 
+    /** The body of an entry. @throws StoreException where it is damaged, or of a later version */
+    public static Body of(Entry entry) {
+        return decode(entry.body(), entry.at(), entry.epoch());
+    }
+
     /**
-     * Reads what any released version wrote. A factory keeps the names it has read for its next parsers, and these names are
-     * hashes, which never come again: shared, each parser would copy thousands of them (430 KB an entry). So each has its own.
-     *
-     * @throws StoreException where it is damaged, or of a later version
+     * Reads what any released version wrote. A factory keeps the names it has read for its next parsers, and the first format had
+     * hashes for names, which never come again: shared, each parser would copy thousands of them (430 KB an entry). So each has
+     * its own.
      */
-    public static Body decode(byte[] body) {
+    static Body decode(byte[] body, Instant at, int epoch) {
         List<Event> events = new ArrayList<>(4);
-        Map<String, byte[]> values = new LinkedHashMap<>();
+        RawValues values = new RawValues(body);
         try (JsonParser in = FACTORY.copy().createParser(ObjectReadContext.empty(), body)) {
-            expect(in.nextToken() == JsonToken.START_OBJECT, "an object");
-            while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = in.currentName();
-                in.nextToken();
-                switch (name) {
-                    case "v" -> version(in.getIntValue());
-                    case "events" -> {
-                        while (in.nextToken() == JsonToken.START_OBJECT) {
-                            events.add(EventReader.read(in));
-                        }
-                        expect(in.currentToken() == JsonToken.END_ARRAY, "end of its events");
-                    }
-                    case "values" -> values(in, body, values);
-                    default -> in.skipChildren();
+            if (in.nextToken() == JsonToken.START_ARRAY) {
+                expect(in.nextToken() == JsonToken.VALUE_NUMBER_INT, "number of its format");
+                version(in.getIntValue(), VERSION);
+                while (in.nextToken() == JsonToken.START_OBJECT) {
+                    events.add(EventReader.readInShort(in, at, epoch, values));
                 }
+                expect(in.currentToken() == JsonToken.END_ARRAY, "end of its events");
+            } else {
+                first(in, events, values);
             }
-            expect(in.currentToken() == JsonToken.END_OBJECT && in.nextToken() == null, "end");
+            expect(in.nextToken() == null, "end");
         } catch (JacksonException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new StoreException(
                     StoreException.Kind.BROKEN,
@@ -109,31 +98,37 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
                     e);
         }
         expect(!events.isEmpty(), "events");
-        return new Body(events, values);
+        return new Body(events, values.all());
     }
 
-    /** Space around a value is part of it: nothing else here has any. */
-    private static void values(JsonParser in, byte[] body, Map<String, byte[]> values) {
+    private static void first(JsonParser in, List<Event> events, RawValues values) {
+        expect(in.currentToken() == JsonToken.START_OBJECT, "array or object");
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-            String sha = in.currentName();
-            int from = (int) in.currentTokenLocation().getByteOffset() + sha.length() + QUOTES_AND_COLON;
-            in.nextToken();
-            in.skipChildren();
-            in.finishToken();
-            int to = (int) in.currentLocation().getByteOffset();
-            while (to < body.length && isSpace(body[to])) {
-                to++;
+            String name = in.currentName();
+            if (name.equals("values")) {
+                in.nextToken();
+                while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+                    values.readNamed(in);
+                }
+                continue;
             }
-            values.put(sha, Arrays.copyOfRange(body, from, to));
+            in.nextToken();
+            switch (name) {
+                case "v" -> version(in.getIntValue(), FIRST);
+                case "events" -> {
+                    while (in.nextToken() == JsonToken.START_OBJECT) {
+                        events.add(EventReader.read(in));
+                    }
+                    expect(in.currentToken() == JsonToken.END_ARRAY, "end of its events");
+                }
+                default -> in.skipChildren();
+            }
         }
+        expect(in.currentToken() == JsonToken.END_OBJECT, "end");
     }
 
-    private static boolean isSpace(byte b) {
-        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
-    }
-
-    private static void version(int version) {
-        if (version > VERSION) {
+    private static void version(int version, int most) {
+        if (version > most) {
             throw new StoreException(
                     StoreException.Kind.BROKEN,
                     "an entry of a journal has format " + version + ", and this version of Pawl reads up to " + VERSION

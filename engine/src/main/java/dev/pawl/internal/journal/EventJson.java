@@ -13,140 +13,152 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * Writes events as JSON, by hand: it is on the path of every stage, and the names here are a released format that no renaming
- * of a class may change.
+ * of a class may change. In journals they are in short, see {@link InShort}; everybody else gets them in full.
  */
 public final class EventJson {
 
-    private EventJson() {}
+    private final JsonGenerator out;
+    private final @Nullable InShort inShort;
 
-    /** One event, as an object. */
+    private EventJson(JsonGenerator out, @Nullable InShort inShort) {
+        this.out = out;
+        this.inShort = inShort;
+    }
+
+    /** One event in full, as an object. */
     public static void write(Event event, JsonGenerator out) {
+        new EventJson(out, null).write(event);
+    }
+
+    /** Events in short. */
+    static EventJson inShort(JsonGenerator out, InShort how) {
+        return new EventJson(out, how);
+    }
+
+    void write(Event event) {
         out.writeStartObject();
         switch (event) {
-            case Event.Created e -> created(e, head(out, "Created", e));
+            case Event.Created e -> created(e);
             case Event.Claimed e -> {
-                head(out, "Claimed", e);
-                out.writeStringProperty("worker", e.worker().toString());
-                out.writeNumberProperty("epoch", e.epoch());
-                flag(out, "strike", e.strike());
+                head("Claimed", e, "worker", e.worker().toString());
+                epoch(e.epoch());
+                flag("strike", e.strike());
             }
-            case Event.Released e -> head(out, "Released", e).writeStringProperty("reason", e.reason());
+            case Event.Released e -> head("Released", e, "reason", e.reason());
             case Event.AttemptStarted e -> {
-                stage(out, "AttemptStarted", e);
-                attempt(out, e.generation(), e.number(), e.epoch());
+                stage("AttemptStarted", e);
+                attempt(e.generation(), e.number(), e.epoch());
             }
             case Event.AttemptSucceeded e -> {
-                stage(out, "AttemptSucceeded", e);
-                content(out, "output", e.output());
-                text(out, "degraded", e.degraded());
+                stage("AttemptSucceeded", e);
+                content("output", e.output());
+                text("degraded", e.degraded());
             }
             case Event.AttemptFailed e -> {
-                stage(out, "AttemptFailed", e);
-                failure(out, e.failure());
-                optionalTime(out, "retryAt", e.retryAt());
-                content(out, "partial", e.partial());
+                stage("AttemptFailed", e);
+                failure(e.failure());
+                optionalTime("retryAt", e.retryAt());
+                content("partial", e.partial());
             }
             case Event.Doubted e -> {
-                stage(out, "Doubted", e);
-                failure(out, e.failure());
-                content(out, "partial", e.partial());
+                stage("Doubted", e);
+                failure(e.failure());
+                content("partial", e.partial());
             }
             case Event.Settled e -> {
-                stage(out, "Settled", e);
+                stage("Settled", e);
                 out.writeStringProperty("as", name(e.as()));
-                content(out, "output", e.output());
-                text(out, "by", e.by());
+                content("output", e.output());
+                text("by", e.by());
             }
             case Event.ConditionEvaluated e -> {
-                stage(out, "ConditionEvaluated", e);
+                stage("ConditionEvaluated", e);
                 out.writeBooleanProperty("holds", e.holds());
             }
             case Event.ConditionAsked e -> {
-                stage(out, "ConditionAsked", e);
-                out.writeNumberProperty("epoch", e.epoch());
+                stage("ConditionAsked", e);
+                epoch(e.epoch());
             }
             case Event.ConditionFailed e -> {
-                stage(out, "ConditionFailed", e);
-                failure(out, e.failure());
+                stage("ConditionFailed", e);
+                failure(e.failure());
             }
             case Event.StageWaits e -> {
-                stage(out, "StageWaits", e);
-                optionalTime(out, "until", e.until());
+                stage("StageWaits", e);
+                optionalTime("until", e.until());
             }
             case Event.Edited e -> {
-                stage(out, "Edited", e);
-                content(out, "output", e.output());
-                text(out, "by", e.by());
+                stage("Edited", e);
+                content("output", e.output());
+                text("by", e.by());
             }
             case Event.Pressed e -> {
-                stage(out, "Pressed", e);
-                text(out, "by", e.by());
+                stage("Pressed", e);
+                text("by", e.by());
             }
             case Event.Reset e -> {
-                stage(out, "Reset", e);
-                text(out, "by", e.by());
+                stage("Reset", e);
+                text("by", e.by());
             }
             case Event.ItemsListed e -> {
-                stage(out, "ItemsListed", e);
+                stage("ItemsListed", e);
                 out.writeNumberProperty("count", e.count());
-                content(out, "list", e.list());
-                content(out, "keys", e.keys());
+                content("list", e.list());
+                content("keys", e.keys());
             }
-            case Event.ItemStarted e -> item(out, "ItemStarted", e, e.item());
+            case Event.ItemStarted e -> item("ItemStarted", e, e.item());
             case Event.ItemSucceeded e -> {
-                item(out, "ItemSucceeded", e, e.item());
-                content(out, "output", e.output());
-                text(out, "degraded", e.degraded());
+                item("ItemSucceeded", e, e.item());
+                content("output", e.output());
+                text("degraded", e.degraded());
             }
             case Event.ItemFailed e -> {
-                item(out, "ItemFailed", e, e.item());
-                failure(out, e.failure());
-                optionalTime(out, "retryAt", e.retryAt());
+                item("ItemFailed", e, e.item());
+                failure(e.failure());
+                optionalTime("retryAt", e.retryAt());
             }
             case Event.ItemDoubted e -> {
-                item(out, "ItemDoubted", e, e.item());
-                failure(out, e.failure());
+                item("ItemDoubted", e, e.item());
+                failure(e.failure());
             }
             case Event.Rejected e -> {
-                stage(out, "Rejected", e);
+                stage("Rejected", e);
                 out.writeStringProperty("validates", e.validates());
-                content(out, "feedback", e.feedback());
-                strings(out, "reopened", e.reopened());
+                content("feedback", e.feedback());
+                strings("reopened", e.reopened());
             }
             case Event.CancelRequested e -> {
-                head(out, "CancelRequested", e);
-                text(out, "by", e.by());
-                text(out, "reason", e.reason());
+                head("CancelRequested", e, "by", e.by());
+                text("reason", e.reason());
             }
             case Event.Resumed e -> {
-                head(out, "Resumed", e);
-                text(out, "by", e.by());
-                strings(out, "reopened", e.reopened());
+                head("Resumed", e, "by", e.by());
+                strings("reopened", e.reopened());
             }
             case Event.LateResult e -> {
-                stage(out, "LateResult", e);
-                attempt(out, e.generation(), e.number(), e.epoch());
+                stage("LateResult", e);
+                attempt(e.generation(), e.number(), e.epoch());
                 if (e.item() != Attempt.NO_ITEM) {
                     out.writeNumberProperty("item", e.item());
                 }
-                content(out, "output", e.output());
+                content("output", e.output());
             }
             case Event.Ended e -> {
-                head(out, "Ended", e).writeStringProperty("status", name(e.status()));
-                failure(out, e.failure());
+                head("Ended", e, "status", name(e.status()));
+                failure(e.failure());
             }
         }
         out.writeEndObject();
     }
 
-    private static void created(Event.Created e, JsonGenerator out) {
-        out.writeStringProperty("pipeline", e.pipeline());
+    private void created(Event.Created e) {
+        head("Created", e, "pipeline", e.pipeline());
         out.writeNumberProperty("version", e.version());
-        content(out, "definition", e.definition());
-        strings(out, "stages", e.stages());
-        content(out, "input", e.input());
-        text(out, "key", e.key());
-        text(out, "user", e.user());
+        content("definition", e.definition());
+        strings("stages", e.stages());
+        content("input", e.input());
+        text("key", e.key());
+        text("user", e.user());
         if (!e.labels().isEmpty()) {
             out.writeObjectPropertyStart("labels");
             for (Map.Entry<String, String> label : e.labels().entrySet()) {
@@ -157,66 +169,81 @@ public final class EventJson {
         if (e.queueing().priority() != 0) {
             out.writeNumberProperty("priority", e.queueing().priority());
         }
-        optionalTime(out, "notBefore", e.queueing().notBefore());
-        flag(out, "inLine", e.queueing().inLine());
+        optionalTime("notBefore", e.queueing().notBefore());
+        flag("inLine", e.queueing().inLine());
     }
 
-    private static JsonGenerator head(JsonGenerator out, String type, Event event) {
-        out.writeStringProperty("type", type);
-        time(out, "at", event.at());
-        return out;
+    /** What every event has, and the one property that says most of it. */
+    private void head(String type, Event event, String name, @Nullable String value) {
+        if (inShort == null) {
+            out.writeStringProperty("type", type);
+            time("at", event.at());
+            text(name, value);
+        } else {
+            inShort.head(type, event.at(), value);
+        }
     }
 
-    private static void stage(JsonGenerator out, String type, Event.OfStage event) {
-        head(out, type, event).writeStringProperty("stage", event.stage());
+    private void stage(String type, Event.OfStage event) {
+        head(type, event, "stage", event.stage());
     }
 
-    private static void item(JsonGenerator out, String type, Event.OfStage event, int item) {
-        stage(out, type, event);
+    private void item(String type, Event.OfStage event, int item) {
+        stage(type, event);
         out.writeNumberProperty("item", item);
     }
 
-    private static void flag(JsonGenerator out, String name, boolean value) {
+    private void flag(String name, boolean value) {
         if (value) {
             out.writeBooleanProperty(name, true);
         }
     }
 
-    private static void optionalTime(JsonGenerator out, String name, @Nullable Instant at) {
+    private void optionalTime(String name, @Nullable Instant at) {
         if (at != null) {
-            time(out, name, at);
+            time(name, at);
         }
     }
 
-    private static void attempt(JsonGenerator out, int generation, int number, int epoch) {
-        out.writeNumberProperty("generation", generation);
-        out.writeNumberProperty("number", number);
-        out.writeNumberProperty("epoch", epoch);
+    private void attempt(int generation, int number, int epoch) {
+        if (inShort == null || generation != 0) {
+            out.writeNumberProperty("generation", generation);
+        }
+        if (inShort == null || number != 1) {
+            out.writeNumberProperty("number", number);
+        }
+        epoch(epoch);
     }
 
-    private static void failure(JsonGenerator out, @Nullable Failure failure) {
+    private void epoch(int epoch) {
+        if (inShort == null || epoch != inShort.epoch()) {
+            out.writeNumberProperty("epoch", epoch);
+        }
+    }
+
+    private void failure(@Nullable Failure failure) {
         if (failure != null) {
             out.writeStringProperty("why", name(failure.kind()));
             out.writeStringProperty("message", failure.message());
         }
     }
 
-    private static void content(JsonGenerator out, String name, @Nullable Content content) {
-        if (content != null) {
-            out.writeObjectPropertyStart(name);
+    private void content(String name, @Nullable Content content) {
+        if (content != null && (inShort == null || !inShort.value(name, content))) {
+            out.writeObjectPropertyStart(inShort == null ? name : name + InShort.NAMED);
             out.writeStringProperty("sha", content.sha());
             out.writeNumberProperty("size", content.size());
             out.writeEndObject();
         }
     }
 
-    private static void text(JsonGenerator out, String name, @Nullable String value) {
+    private void text(String name, @Nullable String value) {
         if (value != null) {
             out.writeStringProperty(name, value);
         }
     }
 
-    private static void strings(JsonGenerator out, String name, Iterable<String> values) {
+    private void strings(String name, Iterable<String> values) {
         out.writeArrayPropertyStart(name);
         for (String value : values) {
             out.writeString(value);
@@ -225,7 +252,7 @@ public final class EventJson {
     }
 
     /** Milliseconds would do for people; microseconds keep the order of fast stages visible. */
-    private static void time(JsonGenerator out, String name, Instant at) {
+    private void time(String name, Instant at) {
         out.writeStringProperty(name, at.toString());
     }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -24,13 +25,24 @@ import tools.jackson.core.JsonToken;
 /** Reads one event written by {@link EventJson} of this or an earlier version. Properties may come in any order. */
 final class EventReader {
 
-    private final Map<String, Object> fields = new LinkedHashMap<>();
+    private static final Set<String> VALUES =
+            Set.of("definition", "input", "output", "partial", "feedback", "list", "keys");
+    private static final int NANOS_PER_MICRO = 1000;
 
-    private EventReader() {}
+    private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    /** What an event that does not say it is of. */
+    private final int epoch;
 
-    /** The parser stands at the event's beginning, and is left at its end. */
+    private final @Nullable Instant entryAt;
+
+    private EventReader(@Nullable Instant entryAt, int epoch) {
+        this.entryAt = entryAt;
+        this.epoch = epoch;
+    }
+
+    /** One in full. The parser stands at the event's beginning, and is left at its end. */
     static Event read(JsonParser in) {
-        EventReader reader = new EventReader();
+        EventReader reader = new EventReader(null, 0);
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = in.currentName();
             reader.fields.put(name, value(in, in.nextToken()));
@@ -38,8 +50,51 @@ final class EventReader {
         return reader.event();
     }
 
+    /** The same of one in short; the values that stand in it go to {@code values}. */
+    static Event readInShort(JsonParser in, Instant entryAt, int epoch, RawValues values) {
+        EventReader reader = new EventReader(entryAt, epoch);
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = in.currentName();
+            if (VALUES.contains(name)) {
+                reader.fields.put(name, values.read(in));
+            } else if (name.endsWith(InShort.NAMED)) {
+                reader.fields.put(name.substring(0, name.length() - InShort.NAMED.length()), value(in, in.nextToken()));
+            } else {
+                Object value = value(in, in.nextToken());
+                if (!name.isEmpty() && Character.isUpperCase(name.charAt(0))) {
+                    reader.fields.put("type", name);
+                    reader.fields.put(about(name), value);
+                } else {
+                    reader.fields.put(name, value);
+                }
+            }
+        }
+        return reader.event();
+    }
+
+    /** What the property that names the type says besides. */
+    private static String about(String type) {
+        return switch (type) {
+            case "Created" -> "pipeline";
+            case "Claimed" -> "worker";
+            case "Released" -> "reason";
+            case "CancelRequested", "Resumed" -> "by";
+            case "Ended" -> "status";
+            default -> "stage";
+        };
+    }
+
+    private Instant at() {
+        if (entryAt == null || fields.containsKey(InShort.AT)) {
+            return Times.read(text(InShort.AT));
+        }
+        return fields.containsKey(InShort.AGO)
+                ? entryAt.minusNanos(Math.multiplyExact(need(InShort.AGO, Long.class), NANOS_PER_MICRO))
+                : entryAt;
+    }
+
     private Event event() {
-        Instant at = Times.read(text("at"));
+        Instant at = at();
         String type = text("type");
         return switch (type) {
             case "Created" ->
@@ -54,13 +109,13 @@ final class EventReader {
                         optional("user"),
                         labels(),
                         queueing());
-            case "Claimed" -> new Event.Claimed(at, UUID.fromString(text("worker")), number("epoch"), flag("strike"));
+            case "Claimed" -> new Event.Claimed(at, UUID.fromString(text("worker")), epoch(), flag("strike"));
             case "Released" -> new Event.Released(at, text("reason"));
-            case "AttemptStarted" ->
-                new Event.AttemptStarted(at, text("stage"), number("generation"), number("number"), number("epoch"));
-            case "AttemptSucceeded" ->
+            case "AttemptStarted", "Started" ->
+                new Event.AttemptStarted(at, text("stage"), number("generation", 0), number("number", 1), epoch());
+            case "AttemptSucceeded", "Succeeded" ->
                 new Event.AttemptSucceeded(at, text("stage"), content("output"), optional("degraded"));
-            case "AttemptFailed" ->
+            case "AttemptFailed", "Failed" ->
                 new Event.AttemptFailed(
                         at, text("stage"), failure(), optionalTime("retryAt"), optionalContent("partial"));
             case "Doubted" -> new Event.Doubted(at, text("stage"), optionalFailure(), optionalContent("partial"));
@@ -72,7 +127,7 @@ final class EventReader {
                         optionalContent("output"),
                         optional("by"));
             case "ConditionEvaluated" -> new Event.ConditionEvaluated(at, text("stage"), flag("holds"));
-            case "ConditionAsked" -> new Event.ConditionAsked(at, text("stage"), number("epoch"));
+            case "ConditionAsked" -> new Event.ConditionAsked(at, text("stage"), epoch());
             case "ConditionFailed" -> new Event.ConditionFailed(at, text("stage"), failure());
             case "StageWaits" -> new Event.StageWaits(at, text("stage"), optionalTime("until"));
             case "Edited" -> new Event.Edited(at, text("stage"), content("output"), optional("by"));
@@ -94,10 +149,10 @@ final class EventReader {
                 new Event.LateResult(
                         at,
                         text("stage"),
-                        number("generation"),
-                        number("number"),
+                        number("generation", 0),
+                        number("number", 1),
                         fields.get("item") == null ? Attempt.NO_ITEM : number("item"),
-                        number("epoch"),
+                        epoch(),
                         content("output"));
             case "Ended" -> new Event.Ended(at, RunStatus.valueOf(constant(text("status"))), optionalFailure());
             default ->
@@ -154,6 +209,15 @@ final class EventReader {
         return Math.toIntExact(need(name, Long.class));
     }
 
+    /** Of events in short, what is as usual is left out. */
+    private int number(String name, int usual) {
+        return entryAt != null && fields.get(name) == null ? usual : number(name);
+    }
+
+    private int epoch() {
+        return number("epoch", epoch);
+    }
+
     private Failure failure() {
         return new Failure(FailureKind.valueOf(constant(text("why"))), text("message"));
     }
@@ -163,6 +227,9 @@ final class EventReader {
     }
 
     private Content content(String name) {
+        if (fields.get(name) instanceof Content content) {
+            return content;
+        }
         Map<?, ?> object = need(name, Map.class);
         if (object.get("sha") instanceof String sha && object.get("size") instanceof Long size) {
             return new Content(sha, size);

@@ -83,7 +83,7 @@ public final class ItemOutputs implements RawJson, AutoCloseable {
             while (true) {
                 List<Entry> page = StoreException.join(store.read(run, after, PAGE));
                 for (Entry entry : page) {
-                    at = collect(Body.decode(entry.body()), stage, out, at);
+                    at = collect(Body.of(entry), stage, out, at);
                     after = entry.seq();
                 }
                 if (page.size() < PAGE) {

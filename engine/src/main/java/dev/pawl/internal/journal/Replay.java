@@ -69,7 +69,7 @@ public record Replay(Run run, int seq, @Nullable UUID appendId, InlineValues val
 
     private static Body body(Entry entry) {
         try {
-            return Body.decode(entry.body());
+            return Body.of(entry);
         } catch (StoreException e) {
             throw new StoreException(
                     e.kind(), "entry " + entry.seq() + " of run " + entry.run() + " is damaged: " + e.getMessage(), e);

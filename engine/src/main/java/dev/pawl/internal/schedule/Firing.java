@@ -33,6 +33,8 @@ final class Firing {
     private final Schedule schedule;
     private final FireTimes times;
     private final String rule;
+    /** Whether what was said last was said by this worker, and not by another that was faster. */
+    private boolean saidHere;
 
     Firing(RunStore store, Maker maker, Pipeline<?> pipeline, Schedule schedule) {
         this.store = store;
@@ -99,7 +101,7 @@ final class Firing {
             refused = id.equals(e.activeRun()) ? null : e.getMessage();
         }
         ScheduleRow said = said(row, at);
-        if (refused != null && !said.equals(row) && said.last().equals(at)) {
+        if (refused != null && saidHere) {
             LOG.warn("no run of {} is made for {}: {}", pipeline.name(), at, refused);
         }
         return said;
@@ -141,9 +143,11 @@ final class Firing {
     /** Says that it was carried out up to there, where nobody has. */
     private ScheduleRow said(ScheduleRow row, Instant upTo) {
         ScheduleRow seen = row;
+        saidHere = false;
         while (seen.last().isBefore(upTo)) {
             ScheduleRow next = row(upTo);
             if (StoreException.join(store.advance(seen, next))) {
+                saidHere = true;
                 return next;
             }
             ScheduleRow there = StoreException.join(store.schedule(pipeline.name()));

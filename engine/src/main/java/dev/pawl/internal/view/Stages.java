@@ -50,8 +50,7 @@ final class Stages {
                 kind(spec, state),
                 spec != null && spec.manual() ? "manual" : "auto",
                 status,
-                sight.pipeline() == null
-                        || Dependencies.open(sight.pipeline(), run, id).isEmpty(),
+                sight.pipeline() == null || spec == null || Dependencies.met(sight.pipeline(), run, id),
                 spec == null ? List.of() : spec.after(),
                 state.number(),
                 state.generation(),

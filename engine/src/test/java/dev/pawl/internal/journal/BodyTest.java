@@ -11,6 +11,7 @@ import dev.pawl.core.FailureKind;
 import dev.pawl.core.Queueing;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.SettleAs;
+import dev.pawl.internal.content.Values;
 import dev.pawl.spi.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,17 +32,60 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BodyTest {
 
     private static final String AT = "2026-01-02T03:04:05.000001Z";
-    private static final Event RELEASED = new Event.Released(Instant.parse(AT), "drained");
+    private static final Instant THEN = Instant.parse(AT);
+    private static final Event RELEASED = new Event.Released(THEN, "drained");
     private static final String ONE = "{\"type\":\"Released\",\"at\":\"" + AT + "\",\"reason\":\"drained\"}";
 
     private static Body read(String json) {
-        return Body.decode(json.getBytes(StandardCharsets.UTF_8));
+        return Body.decode(json.getBytes(StandardCharsets.UTF_8), THEN, 3);
+    }
+
+    private static String written(Body body) {
+        return new String(body.encode(THEN, 3), StandardCharsets.UTF_8);
     }
 
     @Test
     void isPlain() {
-        assertThat(new String(new Body(List.of(RELEASED), Map.of()).encode(), StandardCharsets.UTF_8))
-                .isEqualTo("{\"v\":1,\"events\":[" + ONE + "]}");
+        byte[] value = "{\"a\": 1}".getBytes(StandardCharsets.UTF_8);
+        Content output = Values.contentOf(value);
+        Body body = new Body(
+                List.of(
+                        new Event.Claimed(THEN.minusSeconds(86_400), new UUID(0, 1), 3),
+                        new Event.AttemptStarted(THEN.minusNanos(120_000), "a", 0, 1, 3),
+                        new Event.AttemptSucceeded(THEN.minusNanos(7_000), "a", output, null),
+                        new Event.AttemptSucceeded(THEN, "b", output, "half"),
+                        new Event.AttemptStarted(THEN, "c", 2, 4, 1),
+                        new Event.CancelRequested(THEN, null, "late"),
+                        RELEASED),
+                Map.of(output.sha(), value));
+        assertThat(written(body))
+                .isEqualTo(
+                        "[2,{\"Claimed\":\"00000000-0000-0000-0000-000000000001\",\"at\":\"2026-01-01T03:04:05.000001Z\"},"
+                                + "{\"Started\":\"a\",\"ago\":120},{\"Succeeded\":\"a\",\"ago\":7,\"output\":{\"a\": 1}},"
+                                + "{\"Succeeded\":\"b\",\"output#\":{\"sha\":\"" + output.sha()
+                                + "\",\"size\":8},\"degraded\":\"half\"},"
+                                + "{\"Started\":\"c\",\"generation\":2,\"number\":4,\"epoch\":1},"
+                                + "{\"CancelRequested\":null,\"reason\":\"late\"},{\"Released\":\"drained\"}]");
+        Body read = read(written(body));
+        assertThat(read.events()).isEqualTo(body.events());
+        assertThat(read.values()).containsOnlyKeys(output.sha());
+    }
+
+    @Test
+    void anyOrderAndUnknownPropertiesAreReadInShort() {
+        Body body = read(
+                "[2,{\"new\":[{\"deep\":1.5}],\"output\": [1] ,\"ago\":1,\"\":0,\"Succeeded\":\"a\",\"none#\":null}]");
+        Content output = Values.contentOf(" [1] ".getBytes(StandardCharsets.UTF_8));
+        assertThat(body.events()).containsExactly(new Event.AttemptSucceeded(THEN.minusNanos(1000), "a", output, null));
+        assertThat(body.values().get(output.sha())).asString().isEqualTo(" [1] ");
+    }
+
+    /** What a store keeps of an entry's time is all that is known of it. */
+    @Test
+    void aTimeFinerThanStoresKeepIsWrittenOut() {
+        Instant fine = THEN.plusNanos(1);
+        byte[] body = new Body(List.of(new Event.Released(fine, "x")), Map.of()).encode(fine, 1);
+        assertThat(Body.decode(body, THEN, 1).events()).containsExactly(new Event.Released(fine, "x"));
     }
 
     @Test
@@ -57,12 +101,13 @@ class BodyTest {
 
     @Test
     void whatIsCutShortIsNeverRead() {
-        byte[] whole = new Body(
-                        List.of(RELEASED, RELEASED), Map.of("ab", "{\"a\":\"é\"}".getBytes(StandardCharsets.UTF_8)))
-                .encode();
+        byte[] value = "{\"a\":\"é\"}".getBytes(StandardCharsets.UTF_8);
+        Content output = Values.contentOf(value);
+        Event succeeded = new Event.AttemptSucceeded(THEN, "a", output, null);
+        byte[] whole = new Body(List.of(RELEASED, succeeded), Map.of(output.sha(), value)).encode(THEN, 3);
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> Body.decode(cut))
+            assertThatThrownBy(() -> Body.decode(cut, THEN, 3))
                     .as("the first %d bytes", length)
                     .isInstanceOf(StoreException.class);
         }
@@ -73,6 +118,13 @@ class BodyTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
+                "[3,{\"Released\":\"x\"}] | format 3",
+                "[2] | events",
+                "[2,1] | events",
+                "[2,{\"Released\":null}] | reason",
+                "[2,{\"Dreamt\":\"x\"}] | type Dreamt",
+                "[2,{\"Succeeded\":\"a\"}] | output",
+                "[2,{\"Released\":\"x\",\"ago\":9223372036854775807}] | overflow",
                 "{\"v\":2,\"events\":[]} | format 2",
                 "{\"v\":1,\"events\":[{\"type\":\"Dreamt\",\"at\":\"2026-01-01T00:00:00Z\"}]} | type Dreamt",
                 "{\"v\":1,\"events\":[{\"type\":\"Released\",\"at\":\"noon\",\"reason\":\"\"}]} | noon",
@@ -80,7 +132,8 @@ class BodyTest {
                 "{\"v\":1,\"events\":[1]} | events",
                 "{\"v\":1,\"events\":[]} | events",
                 "{\"v\":1} | events",
-                "[] | object",
+                "[] | format",
+                "3 | object",
                 "{\"v\":1,\"events\":[{\"type\":\"Ended\",\"at\":\"2026-01-01T00:00:00Z\",\"status\":\"running\"}]} | end",
                 "{\"v\":1,\"events\":[{\"type\":\"Ended\",\"at\":\"2026-01-01T00:00:00Z\",\"status\":\"odd\"}]} | ODD"
             })
@@ -95,6 +148,7 @@ class BodyTest {
     @Test
     void whatFollowsTheEndIsNotOverlooked() {
         assertThatThrownBy(() -> read("{\"v\":1,\"events\":[" + ONE + "]}{}")).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> read("[2,{\"Released\":\"x\"}]{}")).isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> read("{\"v\":1,\"events\":[" + ONE + ",1],\"values\":{\"ab\":1}}"))
                 .isInstanceOf(StoreException.class);
     }
@@ -109,17 +163,27 @@ class BodyTest {
             }
             Map<String, byte[]> values = new LinkedHashMap<>();
             for (int n = random.nextInt(3); n > 0; n--) {
-                values.put(content(random).sha(), json(random, 3).getBytes(StandardCharsets.UTF_8));
+                byte[] value = json(random, 3).getBytes(StandardCharsets.UTF_8);
+                Content content = Values.contentOf(value);
+                values.put(content.sha(), value);
+                events.add(new Event.Edited(time(random), text(random), content, null));
             }
-            Body read = Body.decode(new Body(events, values).encode());
+            Instant at = random.nextBoolean() ? time(random) : events.getLast().at();
+            int epoch = random.nextInt(5);
+            Body read = Body.decode(new Body(events, values).encode(at, epoch), at, epoch);
             assertThat(read.events()).isEqualTo(events);
             assertThat(read.values().keySet()).isEqualTo(values.keySet());
             values.forEach((sha, value) -> assertThat(read.values().get(sha)).isEqualTo(value));
         }
     }
 
+    private static Instant time(Random random) {
+        long second = random.nextBoolean() ? 2_000_000_000L + random.nextInt(1000) : random.nextLong(4_000_000_000L);
+        return Instant.ofEpochSecond(second, random.nextInt(1_000_000) * 1000L);
+    }
+
     private static Event event(Random random) {
-        Instant at = Instant.ofEpochSecond(random.nextLong(4_000_000_000L), random.nextInt(1_000_000) * 1000L);
+        Instant at = time(random);
         String stage = text(random);
         int n = random.nextInt(1000);
         return switch (random.nextInt(12)) {

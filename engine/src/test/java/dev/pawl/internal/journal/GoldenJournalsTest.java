@@ -33,14 +33,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Journals as a released version wrote them, a folder each: a file an entry, and the run they fold to. They are read for ever.
- * Where today's writer differs, the format has changed: the old files stay, and the new format gets a folder of
+ * Journals as a released version wrote them, a folder each: a file an entry, and the run they fold to. They are read for ever,
+ * those of the first format too, which nobody writes any more. Where today's writer differs, the format has changed: the old files stay, and the new format gets a folder of
  * its own. {@code -Dpawl.golden=write} writes folders that are not there yet.
  */
 @Tag("S7")
 class GoldenJournalsTest {
 
-    private static final Path FOLDER = Path.of("src/test/resources/golden/v1");
+    private static final Path FIRST = Path.of("src/test/resources/golden/v1");
+    private static final Path FOLDER = Path.of("src/test/resources/golden/v2");
     private static final UUID RUN = UUID.fromString("019b0000-0000-7000-8000-000000000001");
     private static final UUID WORKER = UUID.fromString("019b0000-0000-7000-8000-000000000002");
     private static final UUID OTHER = UUID.fromString("019b0000-0000-7000-8000-000000000003");
@@ -336,21 +337,32 @@ class GoldenJournalsTest {
         if ("write".equals(System.getProperty("pawl.golden")) && !Files.exists(folder)) {
             Files.createDirectories(folder);
             for (int i = 0; i < journal.bodies().size(); i++) {
-                Files.write(entry(folder, i), journal.bodies().get(i).encode());
+                Files.write(entry(folder, i), encoded(journal.bodies(), i));
             }
             Files.writeString(folder.resolve("run.txt"), state(journal.bodies()));
         }
+        List<byte[]> written = isRead(journal, folder);
+        List<Body> read = read(journal, written);
+        for (int i = 0; i < written.size(); i++) {
+            assertThat(encoded(journal.bodies(), i)).as("what is written today").isEqualTo(written.get(i));
+            assertThat(encoded(read, i)).as("read and written").isEqualTo(written.get(i));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("journals")
+    void theFirstFormatIsReadAsEver(Journal journal) throws IOException {
+        isRead(journal, FIRST.resolve(journal.name()));
+    }
+
+    private static List<byte[]> isRead(Journal journal, Path folder) throws IOException {
         List<byte[]> written = new ArrayList<>();
         while (Files.exists(entry(folder, written.size()))) {
             written.add(Files.readAllBytes(entry(folder, written.size())));
         }
-        List<Body> read = written.stream().map(Body::decode).toList();
+        List<Body> read = read(journal, written);
         for (int i = 0; i < written.size(); i++) {
             assertThat(read.get(i).events()).isEqualTo(journal.bodies().get(i).events());
-            assertThat(journal.bodies().get(i).encode())
-                    .as("what is written today")
-                    .isEqualTo(written.get(i));
-            assertThat(read.get(i).encode()).as("read and written").isEqualTo(written.get(i));
             assertThat(read.get(i).values().keySet())
                     .isEqualTo(journal.bodies().get(i).values().keySet());
             read.get(i)
@@ -360,6 +372,34 @@ class GoldenJournalsTest {
         }
         assertThat(read).hasSameSizeAs(journal.bodies());
         assertThat(state(read)).isEqualTo(Files.readString(folder.resolve("run.txt")));
+        return written;
+    }
+
+    private static List<Body> read(Journal journal, List<byte[]> written) {
+        List<Body> read = new ArrayList<>();
+        for (int i = 0; i < written.size(); i++) {
+            read.add(Body.decode(written.get(i), time(journal.bodies().get(i)), epoch(journal.bodies(), i)));
+        }
+        return read;
+    }
+
+    private static byte[] encoded(List<Body> bodies, int index) {
+        return bodies.get(index).encode(time(bodies.get(index)), epoch(bodies, index));
+    }
+
+    /** Of the entry, as those who write it have it. */
+    private static Instant time(Body body) {
+        return body.events().getLast().at();
+    }
+
+    private static int epoch(List<Body> bodies, int index) {
+        Run run = Run.empty(RUN);
+        for (Body body : bodies.subList(0, index + 1)) {
+            for (Event event : body.events()) {
+                run = Decider.apply(run, event);
+            }
+        }
+        return run.epoch();
     }
 
     private static Path entry(Path folder, int position) {

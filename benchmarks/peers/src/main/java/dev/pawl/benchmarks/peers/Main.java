@@ -2,12 +2,14 @@
 package dev.pawl.benchmarks.peers;
 
 import dev.pawl.benchmarks.Report;
+import dev.pawl.core.Effect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Runs workloads beside other systems: {@code W1} to {@code W4}, or all; writes tables and charts into the folder of {@code pawl.results}. */
+/** Runs workloads beside other systems: {@code W1} to {@code W4}, or all; {@code W1cpu} is Pawl alone; writes tables and charts into the folder of {@code pawl.results}. */
 public final class Main {
 
     private static final int ROUNDS = Integer.getInteger("pawl.rounds", 3);
@@ -30,13 +32,14 @@ public final class Main {
             for (String workload : wanted) {
                 switch (workload) {
                     case "W1" -> main.w1();
+                    case "W1cpu" -> main.w1cpu();
                     case "W2" -> main.w2();
                     case "W3" -> main.w3(false);
                     case "W3b" -> main.w3(true);
                     case "W4" -> main.w4();
                     default ->
                         throw new IllegalArgumentException(
-                                "there is no workload " + workload + "; W1, W2, W3, W3b and W4 are");
+                                "there is no workload " + workload + "; W1, W1cpu, W2, W3, W3b and W4 are");
                 }
             }
         }
@@ -45,6 +48,20 @@ public final class Main {
     private void w1() throws Exception {
         w1(64, List.of(Entrant.values()));
         w1(1000, Entrant.THOUSANDS);
+    }
+
+    private void w1cpu() throws Exception {
+        StringBuilder table = new StringBuilder(Alone.head()).append('\n');
+        int runs = Integer.getInteger("pawl.runs", 10_000);
+        for (String how : System.getProperty("pawl.alone", "idempotent,pure").split(",")) {
+            Effect effect = Effect.valueOf(how.toUpperCase(Locale.ROOT));
+            for (String inFlight : System.getProperty("pawl.inFlight", "64,1000").split(",")) {
+                table.append(new Alone(server, effect).row(Integer.parseInt(inFlight), runs)).append('\n');
+            }
+        }
+        System.out.println(table);
+        Files.createDirectories(results);
+        Files.writeString(results.resolve("w1-cpu.md"), table);
     }
 
     private void w1(int inFlight, List<Entrant> entrants) throws Exception {

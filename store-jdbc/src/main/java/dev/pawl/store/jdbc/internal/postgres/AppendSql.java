@@ -4,7 +4,8 @@ package dev.pawl.store.jdbc.internal.postgres;
 /**
  * The one statement of an append, whatever its size. An entry is written where its predecessor, by seq and by id, is the latest
  * one. Where its place is taken by this very append, sent before, it has won and changes nothing more; who is not in the answer
- * has lost. The rows of runs are written last, those that give a key back before those that take one.
+ * has lost. Hardly ever is a place taken, and to be ready for it costs time and log: so that is asked for only after a statement
+ * which was not ready has failed. The rows of runs are written last, those that give a key back before those that take one.
  *
  * <p>Parts that a batch has no use for are left out: most appends change no row.
  */
@@ -19,6 +20,12 @@ final class AppendSql {
               WHERE b.base = 0 OR EXISTS (SELECT 1 FROM pawl.run_event e
                 WHERE e.run_id = b.run_id AND e.seq = b.base AND e.append_id = b.base_append_id)
               ORDER BY b.run_id
+            """;
+
+    /** All that is written is new, or nothing is written: half a record of the log an entry less than where some may be not. */
+    private static final String UNCONTESTED = "RETURNING t.run_id, t.seq, true AS fresh)";
+
+    private static final String CONTESTED = """
               ON CONFLICT (run_id, seq) DO UPDATE SET append_id = t.append_id WHERE t.append_id = excluded.append_id
               RETURNING t.run_id, t.seq, (t.xmax = 0) AS fresh)
             """;
@@ -84,9 +91,27 @@ final class AppendSql {
             FROM ins LEFT JOIN pawl.run t ON t.id = ins.run_id CROSS JOIN (SELECT ?::uuid AS id, ?::text AS handle) m
             """;
 
+    /** What owners append to their own runs concerns nobody else: there is nothing to be looked up. */
+    private static final String ANSWER_TO_OWNERS =
+            "SELECT ins.run_id, 0::bigint AS number FROM ins CROSS JOIN (SELECT ?::uuid AS id, ?::text AS handle) m";
+
+    private static final String ANSWER_TO_OWNERS_WITH_ROWS = """
+            SELECT ins.run_id, coalesce(made.number, 0) AS number FROM ins LEFT JOIN made ON made.id = ins.run_id
+              CROSS JOIN (SELECT ?::uuid AS id, ?::text AS handle) m
+            """;
+
     private AppendSql() {}
 
-    static String of(boolean rows, boolean drops) {
-        return ENTRIES + (rows ? ROWS : "") + (drops ? DROPS : "") + (rows ? ANSWER_WITH_ROWS : ANSWER);
+    /**
+     * The statement for a batch.
+     *
+     * @param rows whether any changes the row of its run
+     * @param drops whether any drops checkpoints
+     * @param contested whether a place may be taken; where it was not thought so and is, the statement fails
+     * @param own whether all are of owners to their own runs, and new
+     */
+    static String of(boolean rows, boolean drops, boolean contested, boolean own) {
+        String answer = own ? rows ? ANSWER_TO_OWNERS_WITH_ROWS : ANSWER_TO_OWNERS : rows ? ANSWER_WITH_ROWS : ANSWER;
+        return ENTRIES + (contested ? CONTESTED : UNCONTESTED) + (rows ? ROWS : "") + (drops ? DROPS : "") + answer;
     }
 }

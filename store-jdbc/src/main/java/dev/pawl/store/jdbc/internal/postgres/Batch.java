@@ -16,12 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** Appends on their way, as the statement takes them: a column is an array. */
 record Batch(List<Append> appends) {
 
-    /** The numbers of the runs whose appends have won; the others have lost. */
-    Map<UUID, Long> send(PgSession session, Writer writer) throws SQLException {
+    /**
+     * The numbers of the runs whose appends have won; the others have lost.
+     *
+     * @param contested whether places of entries may be taken; else it fails where one is
+     */
+    Map<UUID, Long> send(PgSession session, Writer writer, boolean contested) throws SQLException {
         List<RunRow> rows = new ArrayList<>();
         List<UUID> dropRuns = new ArrayList<>();
         List<String> dropStages = new ArrayList<>();
+        boolean own = true;
         for (Append append : appends) {
+            own &= append.own();
             RunRow row = append.row();
             if (row != null) {
                 rows.add(row);
@@ -31,7 +37,7 @@ record Batch(List<Append> appends) {
                 dropStages.add(stage);
             }
         }
-        PgBound bound = session.bind(AppendSql.of(!rows.isEmpty(), !dropRuns.isEmpty()));
+        PgBound bound = session.bind(AppendSql.of(!rows.isEmpty(), !dropRuns.isEmpty(), contested, own && !contested));
         entries(bound);
         if (!rows.isEmpty()) {
             rows(bound, rows);

@@ -25,7 +25,7 @@ final class Joined {
         try (PgSession session = new PgSession(transaction, () -> {})) {
             Savepoint before = transaction.getAutoCommit() ? null : transaction.setSavepoint();
             try {
-                outcomes.landed(alone, new Batch(alone).send(session, writer));
+                outcomes.landed(alone, new Batch(alone).send(session, writer, true));
                 if (before != null) {
                     transaction.releaseSavepoint(before);
                 }

@@ -146,6 +146,11 @@ final class PgFailures implements Trouble {
         return state(e).equals("23505") && String.valueOf(e.getMessage()).contains("run_holds_key");
     }
 
+    /** Whether the place of an entry was taken. It left no trace. */
+    static boolean isOfTheEntry(SQLException e) {
+        return state(e).equals("23505") && String.valueOf(e.getMessage()).contains("run_event_pkey");
+    }
+
     private static String state(SQLException e) {
         String state = e.getSQLState();
         return state == null ? "" : state;

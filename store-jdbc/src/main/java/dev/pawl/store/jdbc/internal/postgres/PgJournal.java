@@ -5,8 +5,11 @@ import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Entry;
 import dev.pawl.store.jdbc.internal.sql.Limits;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +26,12 @@ final class PgJournal {
 
     private static final String READ = """
             SELECT seq, append_id, epoch, at, body FROM pawl.run_event WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?
+            """;
+
+    /** The journals one after the other, each as the statement above reads it. */
+    private static final String READ_MANY = """
+            SELECT e.run_id, e.seq, e.append_id, e.epoch, e.at, e.body FROM unnest(?::uuid[], ?::integer[]) AS r (id, after),
+              LATERAL (SELECT * FROM pawl.run_event WHERE run_id = r.id AND seq > r.after ORDER BY seq LIMIT ?) AS e
             """;
 
     private PgJournal() {}
@@ -44,12 +53,15 @@ final class PgJournal {
 
     private static void send(PgSession session, List<Append> appends, Outcomes outcomes, Writer writer)
             throws SQLException {
+        boolean contested = false;
         for (int tries = 1; ; tries++) {
             try {
-                outcomes.landed(appends, new Batch(appends).send(session, writer));
+                outcomes.landed(appends, new Batch(appends).send(session, writer, contested));
                 return;
             } catch (SQLException e) {
-                if (PgFailures.isConflict(e) && tries < CONFLICTS) {
+                if (!contested && PgFailures.isOfTheEntry(e)) {
+                    contested = true;
+                } else if (PgFailures.isConflict(e) && tries < CONFLICTS) {
                     pause(tries);
                 } else if (PgFailures.isOfTheKey(e)) {
                     if (Keys.settle(session, appends, outcomes)) {
@@ -91,16 +103,27 @@ final class PgJournal {
     }
 
     static List<Entry> read(PgSession session, UUID run, int afterSeq, int limit) throws SQLException {
-        return session.bind(READ)
-                .id(run)
-                .integer(afterSeq)
-                .integer(limit)
-                .list(row -> new Entry(
-                        run,
-                        row.getInt("seq"),
-                        PgColumns.idOf(row, "append_id"),
-                        row.getInt("epoch"),
-                        PgColumns.timeOf(row, "at"),
-                        row.getBytes("body")));
+        return session.bind(READ).id(run).integer(afterSeq).integer(limit).list(row -> entry(run, row));
+    }
+
+    static List<Entry> read(PgSession session, Map<UUID, Integer> afterSeqs, int each) throws SQLException {
+        List<Map.Entry<UUID, Integer>> runs = List.copyOf(afterSeqs.entrySet());
+        List<Entry> all = session.bind(READ_MANY)
+                .array("uuid", runs.stream().map(Map.Entry::getKey).toArray())
+                .array("integer", runs.stream().map(Map.Entry::getValue).toArray())
+                .integer(each)
+                .list(row -> entry(PgColumns.idOf(row, "run_id"), row));
+        all.sort(Comparator.comparingInt(Entry::seq)); // it is in order as it comes, and no statement says so
+        return all;
+    }
+
+    private static Entry entry(UUID run, ResultSet row) throws SQLException {
+        return new Entry(
+                run,
+                row.getInt("seq"),
+                PgColumns.idOf(row, "append_id"),
+                row.getInt("epoch"),
+                PgColumns.timeOf(row, "at"),
+                row.getBytes("body"));
     }
 }

@@ -13,7 +13,7 @@ import java.util.UUID;
 /** The workers' table: who is there, what it last said, who was declared dead. */
 final class PgWorkers {
 
-    private static final String FORGET = """
+    static final String FORGET = """
             DELETE FROM pawl.worker w
             WHERE w.dead_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pawl.run WHERE active AND owner = w.id)
             """;
@@ -22,7 +22,7 @@ final class PgWorkers {
 
     private static final String DRAIN = "UPDATE pawl.worker SET drained = true WHERE id = ?";
 
-    private static final String LIST = """
+    static final String LIST = """
             SELECT * FROM pawl.worker
             WHERE dead_at IS NULL OR id IN (SELECT owner FROM pawl.run WHERE active)
             ORDER BY since DESC, id DESC

@@ -13,6 +13,7 @@ import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
 import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.StoreException;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
@@ -38,13 +40,16 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * Runs in the schema {@code pawl} of a PostgreSQL database: one connection appends, a few do all else, one keeps watch. Many
+ * Runs in the schema {@code pawl} of a PostgreSQL database: a few connections append, a few do all else, one keeps watch. Many
  * processes may share it.
  */
 public final class PostgresStore implements RunStore {
 
     /** How its URLs begin. */
     public static final String PREFIX = "jdbc:postgresql:";
+
+    /** While one waits for its sync, another is worked on. */
+    private static final int APPENDERS = 2;
 
     private static final int OTHERS = 3;
 
@@ -60,7 +65,7 @@ public final class PostgresStore implements RunStore {
         this.place = place;
         this.failures = new PgFailures(place);
         this.sessions = new Sessions(source, "pawl/" + UUID.randomUUID());
-        this.appender = new SqlThreads<>("postgres-append", 1, sessions.appending(), failures);
+        this.appender = new SqlThreads<>("postgres-append", APPENDERS, sessions.appending(), failures);
         this.others = new SqlThreads<>("postgres", OTHERS, sessions.others(), failures);
         this.vigil = new Vigil(sessions, failures);
     }
@@ -127,6 +132,11 @@ public final class PostgresStore implements RunStore {
     }
 
     @Override
+    public int appendsAtOnce() {
+        return APPENDERS;
+    }
+
+    @Override
     public AppendOutcome append(Connection transaction, Append append) {
         try {
             return Joined.append(transaction, append, new Writer(null, sessions.name() + "/joined"));
@@ -138,6 +148,12 @@ public final class PostgresStore implements RunStore {
     @Override
     public CompletableFuture<List<Entry>> read(UUID run, int afterSeq, int limit) {
         return others.submit(session -> PgJournal.read(session, run, afterSeq, limit));
+    }
+
+    @Override
+    public CompletableFuture<List<Entry>> read(Map<UUID, Integer> afterSeqs, int each) {
+        Map<UUID, Integer> runs = Map.copyOf(afterSeqs);
+        return others.submit(session -> PgJournal.read(session, runs, each));
     }
 
     @Override
@@ -168,6 +184,17 @@ public final class PostgresStore implements RunStore {
     @Override
     public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
         return others.submit(session -> PgSchedules.advance(session, seen, next));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit) {
+        Set<UUID> workers = Set.copyOf(than);
+        return others.submit(session -> PgRunRows.ownedByOthers(session, workers, after, limit));
+    }
+
+    @Override
+    public CompletableFuture<Waits> waits(Instant now, int limit) {
+        return others.submit(session -> PgRunRows.waits(session, now, limit));
     }
 
     @Override

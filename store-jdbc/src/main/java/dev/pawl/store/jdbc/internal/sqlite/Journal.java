@@ -9,6 +9,7 @@ import dev.pawl.store.jdbc.internal.sql.Limits;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -119,5 +120,13 @@ final class Journal {
                         row.getInt("epoch"),
                         Columns.timeOf(row, "at"),
                         row.getBytes("body")));
+    }
+
+    static List<Entry> read(Session session, Map<UUID, Integer> afterSeqs, int each) throws SQLException {
+        List<Entry> all = new ArrayList<>();
+        for (Map.Entry<UUID, Integer> one : afterSeqs.entrySet()) {
+            all.addAll(read(session, one.getKey(), one.getValue(), each));
+        }
+        return all;
     }
 }

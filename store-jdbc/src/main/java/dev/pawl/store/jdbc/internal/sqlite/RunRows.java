@@ -5,14 +5,17 @@ import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.StoreException.Kind;
+import dev.pawl.spi.Waits;
 import dev.pawl.store.jdbc.internal.sql.Codes;
 import dev.pawl.store.jdbc.internal.sql.UnreadableException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +51,15 @@ final class RunRows {
                 WHERE other.pipeline = mine.pipeline AND other.key = mine.key AND other.active = 1
                   AND (other.holds_key = 1 OR other.id < mine.id)))
             ORDER BY priority DESC, id LIMIT ?
+            """;
+
+    /** When the first is due. */
+    static final String DUE = "SELECT min(due_at) FROM run WHERE active = 1 AND owner IS NULL AND due_at > ?";
+
+    /** The keys that are waited for. */
+    static final String LINES = """
+            SELECT DISTINCT pipeline, key FROM run
+            WHERE active = 1 AND owner IS NULL AND key IS NOT NULL AND holds_key = 0 LIMIT ?
             """;
 
     private static final int MANY = 1000;
@@ -131,6 +143,40 @@ final class RunRows {
                 .filter(Reading::isGood)
                 .map(Reading::orThrow)
                 .toList();
+    }
+
+    /** What cannot be read is left out. */
+    static List<RunRow> ownedByOthers(Session session, Set<UUID> than, @Nullable UUID after, int limit)
+            throws SQLException {
+        Bound bound = session.bind(ownedByOthers(than.size(), after != null));
+        for (UUID worker : than) {
+            bound.id(worker);
+        }
+        if (after != null) {
+            bound.id(after);
+        }
+        return bound.number(limit).list(RunRows::read).stream()
+                .filter(Reading::isGood)
+                .map(Reading::orThrow)
+                .toList();
+    }
+
+    static String ownedByOthers(int than, boolean after) {
+        return "SELECT * FROM run WHERE active = 1 AND owner IS NOT NULL AND owner NOT IN ("
+                + String.join(", ", Collections.nCopies(than, "?")) + ")" + (after ? " AND id < ?" : "")
+                + " ORDER BY id DESC LIMIT ?";
+    }
+
+    static Waits waits(Session session, Instant now, int limit) throws SQLException {
+        Instant due = session.bind(DUE)
+                .time(now)
+                .list(row -> Optional.ofNullable(Columns.time(row, "min(due_at)")))
+                .getFirst()
+                .orElse(null);
+        List<Waits.Line> lines = session.bind(LINES)
+                .number(limit)
+                .list(row -> new Waits.Line(row.getString("pipeline"), row.getString("key")));
+        return new Waits(due, Set.copyOf(lines));
     }
 
     /** What is wrong with rows, a line each. */

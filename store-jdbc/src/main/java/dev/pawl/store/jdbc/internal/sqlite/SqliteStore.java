@@ -16,6 +16,7 @@ import dev.pawl.spi.Sightings;
 import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.StoreException.Kind;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -119,6 +121,12 @@ public final class SqliteStore implements RunStore {
     }
 
     @Override
+    public CompletableFuture<List<Entry>> read(Map<UUID, Integer> afterSeqs, int each) {
+        Map<UUID, Integer> runs = Map.copyOf(afterSeqs);
+        return readers.submit(session -> Journal.read(session, runs, each));
+    }
+
+    @Override
     public CompletableFuture<@Nullable RunRow> row(UUID run) {
         return readers.submit(session -> RunRows.row(session, run));
     }
@@ -149,6 +157,17 @@ public final class SqliteStore implements RunStore {
     @Override
     public CompletableFuture<Boolean> advance(@Nullable ScheduleRow seen, ScheduleRow next) {
         return writer.write(session -> Schedules.advance(session, seen, next));
+    }
+
+    @Override
+    public CompletableFuture<List<RunRow>> ownedByOthers(Set<UUID> than, @Nullable UUID after, int limit) {
+        Set<UUID> workers = Set.copyOf(than);
+        return readers.submit(session -> RunRows.ownedByOthers(session, workers, after, limit));
+    }
+
+    @Override
+    public CompletableFuture<Waits> waits(Instant now, int limit) {
+        return readers.submit(session -> RunRows.waits(session, now, limit));
     }
 
     @Override

@@ -90,6 +90,21 @@ class PgPlansTest {
         assertThat(plan).anyMatch(line -> line.contains("run_queue")).noneMatch(line -> line.contains("Sort"));
     }
 
+    /** What a worker asks for now and again sees active runs only, of which there are few. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {PgRunRows.CLAIMABLE, PgRunRows.OWNED_BY_OTHERS, PgRunRows.WAITS, PgWorkers.LIST, PgWorkers.FORGET
+            })
+    void aSweepReadsNoHistory(String sql) throws SQLException {
+        List<String> plan = explain(sql);
+        assertThat(plan)
+                .as(String.join("\n", plan))
+                .noneMatch(line -> line.contains("Seq Scan on run"))
+                .filteredOn(line -> line.contains("Index") && line.contains(" on run"))
+                .allMatch(line ->
+                        line.contains("run_active") || line.contains("run_queue") || line.contains("run_in_line"));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void appendsTouchTheirOwnRowsOnly(boolean analyzed) throws SQLException {
@@ -98,7 +113,9 @@ class PgPlansTest {
         }
         for (boolean rows : new boolean[] {false, true}) {
             for (boolean drops : new boolean[] {false, true}) {
-                assertByIndex(explain(AppendSql.of(rows, drops)));
+                assertByIndex(explain(AppendSql.of(rows, drops, false, true)));
+                assertByIndex(explain(AppendSql.of(rows, drops, false, false)));
+                assertByIndex(explain(AppendSql.of(rows, drops, true, false)));
             }
         }
     }
