@@ -80,6 +80,7 @@ final class DiagnosisTable {
                 .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
                 .replaceAll("(the disk of )/\\S+?(?=,)", "$1FOLDER")
                 .replaceAll("its worker \\S+,", "its worker NAME,")
+                .replaceAll("may begin at [0-9: -]+ UTC", "may begin at TIME")
                 .replaceAll("is due in [0-9dhms ]+", "is due in TIME")
                 .replaceAll("no writes: .*", "no writes: …")
                 .replace("|", "\\|");

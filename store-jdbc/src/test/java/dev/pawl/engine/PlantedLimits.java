@@ -47,7 +47,16 @@ interface PlantedLimits extends Planting {
         gate.awaitReached();
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
         Diagnosis said = named(
-                Planted.QUEUE_LIMIT, pawl, look(pipeline), run.id(), Code.LIMIT, null, "limit", "most", "running", "since");
+                Planted.QUEUE_LIMIT,
+                pawl,
+                look(pipeline),
+                run.id(),
+                Code.LIMIT,
+                null,
+                "limit",
+                "most",
+                "running",
+                "since");
         offers(said, "ls --pipeline limited", "cancel " + run.view().number());
         pawl.cancel(first.id(), null, null);
         end(first, RunStatus.CANCELLED);

@@ -57,7 +57,7 @@ interface SlotsContract extends OnABench {
         Pipeline<String> items = Pipeline.named("items", String.class)
                 .stage(
                         "each",
-                        List.class,
+                        Object.class,
                         s -> s.limit("gpu", 2)
                                 .map(c -> IntStream.range(0, 6).boxed().toList(), (c, item) -> gauge.work())
                                 .parallel(6))

@@ -206,16 +206,15 @@ final class Admissions {
         full.keySet().retainAll(waiting);
     }
 
-    /** Looks again when there may be room: nobody tells of a run that ends elsewhere. */
+    /** Looks again when there may be room: nobody tells of a run that ends elsewhere. The clock of the database may be another. */
     private void wake(Full why) {
         Instant again = why.again();
         Duration until = again == null ? MOMENT : Duration.between(env.now(), again);
-        boolean soon = until.compareTo(MOMENT) < 0;
-        if (soon || waking.compareAndSet(false, true)) {
-            env.schedule(soon ? (until.isNegative() ? Duration.ofMillis(1) : until) : MOMENT, () -> {
-                if (!soon) {
-                    waking.set(false);
-                }
+        if (until.compareTo(MOMENT) < 0) {
+            env.schedule(until.compareTo(JUST_NOW) < 0 ? JUST_NOW : until, look);
+        } else if (waking.compareAndSet(false, true)) {
+            env.schedule(MOMENT, () -> {
+                waking.set(false);
                 look.run();
             });
         }
