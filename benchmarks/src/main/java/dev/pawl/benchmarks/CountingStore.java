@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.benchmarks;
 
-import dev.pawl.spi.Waits;
 import dev.pawl.core.Content;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
@@ -13,10 +12,10 @@ import dev.pawl.spi.RunStore;
 import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
 import dev.pawl.spi.SlotRow;
+import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
 import dev.pawl.spi.WorkerSession;
-import java.util.Set;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
