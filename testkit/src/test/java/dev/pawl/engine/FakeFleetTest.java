@@ -65,8 +65,7 @@ class FakeFleetTest implements SlotsContract, LimitsContract {
         for (int i = 0; i < 4; i++) {
             runs.add((i % 2 == 0 ? one : two).submit(paced, "", Submission.plain()));
         }
-        Bench.until(() ->
-                runs.stream().filter(run -> run.view().ended()).count() == 3);
+        Bench.until(() -> runs.stream().filter(run -> run.view().ended()).count() == 3);
         RunHandle fourth =
                 runs.stream().filter(run -> !run.view().ended()).findFirst().orElseThrow();
         String words = "3 runs of paced began within the last 10s; the next may begin at 2026-01-01 00:00:10 UTC";
