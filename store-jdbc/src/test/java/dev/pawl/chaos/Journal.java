@@ -30,7 +30,7 @@ record Journal(List<Entry> entries, List<Step> steps, Run run, Map<String, byte[
         Map<String, byte[]> values = new HashMap<>();
         Run run = Run.empty(id);
         for (Entry entry : entries) {
-            Body body = Body.decode(entry.body());
+            Body body = Body.of(entry);
             values.putAll(body.values());
             for (Event event : body.events()) {
                 steps.add(new Step(entry, event, run));

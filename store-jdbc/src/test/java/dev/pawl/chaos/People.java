@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.chaos;
 
+import dev.pawl.OnConflict;
 import dev.pawl.Pawl;
 import dev.pawl.PawlOptions;
 import dev.pawl.Pipeline;
@@ -112,7 +113,7 @@ final class People implements AutoCloseable {
         boolean inLine = random.nextInt(4) > 0;
         boolean cancels = random.nextInt(CANCELLED_ONE_IN) == 0;
         try {
-            UUID run = pawl.submit(pipeline, order, inLine ? submission.waitingInLine() : submission)
+            UUID run = pawl.submit(pipeline, order, inLine ? submission.onConflict(OnConflict.QUEUE) : submission)
                     .id();
             submitted.put(run, order.n());
             synchronized (this) {
