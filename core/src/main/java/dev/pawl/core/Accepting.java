@@ -120,7 +120,7 @@ final class Accepting {
         if (!run.cancelRequested()) {
             events.add(new Event.CancelRequested(now, cancel.by(), cancel.reason()));
         }
-        if (run.owner() == null || !cancel.ownerAlive()) {
+        if (run.owner() == null || run.owner().equals(cancel.dead())) {
             events.add(new Event.Ended(now, RunStatus.CANCELLED, null));
         }
         return new Accepted(events);

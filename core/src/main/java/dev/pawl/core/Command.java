@@ -39,9 +39,12 @@ public sealed interface Command {
     /**
      * Ends the run without its result.
      *
-     * @param ownerAlive whether the run's owner, where it has one, lives and will stop the work first
+     * @param dead the owner that is known not to live; any other one will stop the work first
      */
-    record Cancel(@Nullable String by, @Nullable String reason, boolean ownerAlive) implements Command {}
+    record Cancel(
+            @Nullable String by,
+            @Nullable String reason,
+            @Nullable UUID dead) implements Command {}
 
     /** Lets a failed run go on; asks nothing of one that is active. */
     record Resume(@Nullable String by) implements Command {}

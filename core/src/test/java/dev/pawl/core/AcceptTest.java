@@ -62,7 +62,7 @@ class AcceptTest {
             case "claim" -> claim(B, null);
             case "claimFromDead" -> claim(B, A);
             case "cancel" -> cancel();
-            case "cancelOwnerDead" -> cancelOwnerDead();
+            case "cancelOwnerDead" -> cancelOwnerDead(A);
             case "resume" -> resume();
             case "settle" -> settle("a", SettleAs.RERUN);
             case "started" -> wasStarted("a");
@@ -240,12 +240,16 @@ class AcceptTest {
                         .then(cancelRequested()),
                 row("a dead owner is not waited for")
                         .given(claimed(), started("a"))
-                        .when(cancelOwnerDead())
+                        .when(cancelOwnerDead(A))
                         .then(cancelRequested(), ended(RunStatus.CANCELLED)),
                 row("an owner that died after it was asked is not waited for")
                         .given(claimed(), started("a"), cancelRequested())
-                        .when(cancelOwnerDead())
+                        .when(cancelOwnerDead(A))
                         .then(ended(RunStatus.CANCELLED)),
+                row("another than who was known to be dead has it by now, and stops the work first")
+                        .given(claimed(), started("a"))
+                        .when(cancelOwnerDead(B))
+                        .then(cancelRequested()),
                 row("once is enough")
                         .given(claimed(), started("a"), cancelRequested())
                         .when(cancel())

@@ -58,7 +58,7 @@ class QueueingTest {
                 row("it is cancelled before its time")
                         .noRun()
                         .given(queued("key", LATER, "a", "b"))
-                        .when(new Command.Cancel("bob", "enough", false))
+                        .when(new Command.Cancel("bob", "enough", null))
                         .then(cancelRequested(), ended(RunStatus.CANCELLED)));
     }
 

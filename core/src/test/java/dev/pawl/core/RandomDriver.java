@@ -398,7 +398,7 @@ final class RandomDriver {
         } else if (durableRun.owner() == null && durableRun.ended() == null) {
             claim(null);
         } else if (luck.chance(20)) {
-            foreign(new Command.Cancel("ann", null, true));
+            foreign(new Command.Cancel("ann", null, null));
         } else if (luck.chance(6)) {
             foreign(new Command.Reset(stage, "ann"));
         } else {

@@ -271,11 +271,11 @@ final class Words {
 
     /** A person cancels a run whose owner lives. */
     static Command cancel() {
-        return new Command.Cancel("bob", "enough", true);
+        return new Command.Cancel("bob", "enough", null);
     }
 
-    static Command cancelOwnerDead() {
-        return new Command.Cancel("bob", "enough", false);
+    static Command cancelOwnerDead(UUID dead) {
+        return new Command.Cancel("bob", "enough", dead);
     }
 
     static Command resume() {

@@ -83,7 +83,7 @@ final class Commanding {
     }
 
     void cancel(UUID run, @Nullable String by, @Nullable String reason) {
-        command(run, state -> new Command.Cancel(by, reason, sights.ownerAlive(state)), null);
+        command(run, state -> new Command.Cancel(by, reason, sights.ownerAlive(state) ? null : state.owner()), null);
     }
 
     void settle(UUID run, String stage, SettleAs as, @Nullable RawJson output, @Nullable String by) {

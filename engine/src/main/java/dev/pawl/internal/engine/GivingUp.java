@@ -69,7 +69,9 @@ final class GivingUp {
                             || !Objects.equals(now.owner(), run.run().owner())) {
                         throw new RefusedException("OWNED", "somebody took it meanwhile", "leave it to them", null);
                     }
-                    return now.cancelRequested() ? new Command.Cancel(null, null, false) : new Command.GiveUp(reason);
+                    return now.cancelRequested()
+                            ? new Command.Cancel(null, null, now.owner())
+                            : new Command.GiveUp(reason);
                 },
                 null);
     }

@@ -51,7 +51,7 @@ final class Actions {
     List<Possible> ofRun() {
         boolean interrupted = interrupted(run.status(), run.epoch(), ownerAlive) && !rests;
         List<Possible> all = new ArrayList<>();
-        all.add(ask("cancel", new Command.Cancel(null, null, ownerAlive), false, cancelled(run)));
+        all.add(ask("cancel", new Command.Cancel(null, null, ownerAlive ? null : run.owner()), false, cancelled(run)));
         all.add(ask(
                 "resume",
                 new Command.Resume(null),
