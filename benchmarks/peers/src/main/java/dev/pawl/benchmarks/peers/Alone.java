@@ -46,7 +46,7 @@ final class Alone {
                 HikariDataSource pool = database.pool();
                 Connection admin = server.admin();
                 Contender contender =
-                        new PawlContender(new Contender.Setting(pool, StageCode.NOTHING, inFlight, "alone"), effect)) {
+                        new PawlContender(new Contender.Setting(pool, pool.getJdbcUrl(), StageCode.NOTHING, inFlight, "alone"), effect)) {
             Lanes.run(contender, 0, runs / WARM, inFlight);
             Used before = used(admin, database);
             double seconds = Lanes.run(contender, runs, 2 * runs, inFlight);

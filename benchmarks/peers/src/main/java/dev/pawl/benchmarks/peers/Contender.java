@@ -23,9 +23,10 @@ interface Contender extends AutoCloseable {
      * Where and how a contender works.
      *
      * @param dataSource a pool on its database
+     * @param url the database, for a system that keeps connections of its own
      * @param code what the stages do
      * @param atOnce so many stages may execute at once
      * @param worker the name of the process, where the system asks for one
      */
-    record Setting(DataSource dataSource, StageCode code, int atOnce, String worker) {}
+    record Setting(DataSource dataSource, String url, StageCode code, int atOnce, String worker) {}
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.benchmarks.peers;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,10 +13,10 @@ record Database(Server server, String name, String url) implements AutoCloseable
     private static final int CONNECTIONS = 16;
 
     static HikariDataSource pool(String url) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        config.setMaximumPoolSize(CONNECTIONS);
-        return new HikariDataSource(config);
+        HikariDataSource pool = new HikariDataSource(); // connects when it is first asked
+        pool.setJdbcUrl(url);
+        pool.setMaximumPoolSize(CONNECTIONS);
+        return pool;
     }
 
     HikariDataSource pool() {

@@ -42,7 +42,7 @@ enum Entrant {
 
     /** Its tables are made where they are missing. */
     Contender open(HikariDataSource database, StageCode code, int atOnce, String worker) throws Exception {
-        Contender.Setting setting = new Contender.Setting(database, code, atOnce, worker);
+        Contender.Setting setting = new Contender.Setting(database, database.getJdbcUrl(), code, atOnce, worker);
         return switch (this) {
             case PAWL -> new PawlContender(setting, Effect.IDEMPOTENT);
             case PAWL_PURE -> new PawlContender(setting, Effect.PURE);

@@ -2,6 +2,7 @@
 package dev.pawl.benchmarks.peers;
 
 import dev.pawl.Pawl;
+import dev.pawl.PawlOptions;
 import dev.pawl.Pipeline;
 import dev.pawl.PipelineBuilder;
 import dev.pawl.RunView;
@@ -19,7 +20,7 @@ final class PawlContender implements Contender {
 
     PawlContender(Setting setting, Effect effect) {
         pipeline = pipeline(setting.code(), effect);
-        pawl = Pawl.connect(setting.dataSource()).register(pipeline).start();
+        pawl = PawlOptions.at(setting.url()).open().register(pipeline).start();
     }
 
     private static Pipeline<Integer> pipeline(StageCode code, Effect effect) {
