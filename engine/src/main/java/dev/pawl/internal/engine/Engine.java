@@ -124,7 +124,7 @@ public final class Engine implements Pawl {
     }
 
     private RunHandle run(Conflicts.Outcome of) {
-        return new Handle(of.run(), of.attached(), sights::view, sights::going, signals);
+        return new Handle(of.run(), of.attached(), sights::view, sights::recorded, sights::going, signals);
     }
 
     @Override

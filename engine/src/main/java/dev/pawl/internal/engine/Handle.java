@@ -20,10 +20,17 @@ import java.util.function.Predicate;
  * Looks at one run, and waits for it.
  *
  * @param attached whether it was there before it was submitted here
- * @param look the run as it stands
+ * @param look the run as it stands, from whoever knows best
+ * @param recorded the run as it stands in the journal, or further
  * @param going whether the run is driven here and has not ended: then its end will be signalled, and need not be looked for
  */
-record Handle(UUID id, boolean attached, Function<UUID, RunView> look, Predicate<UUID> going, Signals signals)
+record Handle(
+        UUID id,
+        boolean attached,
+        Function<UUID, RunView> look,
+        Function<UUID, RunView> recorded,
+        Predicate<UUID> going,
+        Signals signals)
         implements RunHandle {
 
     /** Progress makes no signal: those who wait for a change look again after so long. */
@@ -67,7 +74,7 @@ record Handle(UUID id, boolean attached, Function<UUID, RunView> look, Predicate
     /** Where it cannot be read, and it is known why it does not go on, that says more. */
     private RunView stored() throws InterruptedException, TimeoutException {
         try {
-            return view();
+            return recorded.apply(id);
         } catch (StoreException unread) {
             CompletableFuture<RunView> why = signals.end(id);
             if (why.isCompletedExceptionally()) {

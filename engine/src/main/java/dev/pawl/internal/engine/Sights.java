@@ -137,11 +137,21 @@ final class Sights {
         Map<UUID, WorkerRow> workers = workers();
         WorkerRow owner = workers.get(row.owner());
         RunView told = isMe(owner) ? null : asking.of(row, owner);
-        if (told != null) {
-            return told;
-        }
+        return told == null ? recorded(row, workers) : told;
+    }
+
+    /**
+     * The same without asking others. Whoever waits for an entry is woken when that is durable, which its owner may hear of a moment
+     * later; and then nothing wakes again.
+     */
+    RunView recorded(UUID id) {
+        RunDriver driver = ownDriver(id);
+        return driver == null ? recorded(row(id), workers()) : live(driver);
+    }
+
+    private RunView recorded(RunRow row, Map<UUID, WorkerRow> workers) {
         Sight sight = storedSight(row, workers);
-        asking.knows(id, sight.seq());
+        asking.knows(row.id(), sight.seq());
         return Views.of(sight);
     }
 
