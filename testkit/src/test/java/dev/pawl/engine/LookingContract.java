@@ -151,6 +151,30 @@ interface LookingContract extends OnABench {
     }
 
     @Test
+    @Tag("S1")
+    default void whoWaitsForAnEndHearsOfItThoughItsOwnerHasYetTo() throws Exception {
+        Gate gate = bench().gate();
+        Gate deaf = bench().gate();
+        Pipeline<String> pipeline = held(gate);
+        Pawl pawl = bench().start();
+        Pawl other = bench().open();
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        gate.awaitReached();
+        until(other.run(run.id()), view -> view.source() == RunView.Source.OWNER);
+        bench().storeOf(pawl).beforeAnswer(landed -> {
+            if (landed.stream()
+                    .anyMatch(append -> append.row() != null && !append.row().active())) {
+                deaf.passStubbornly();
+            }
+        });
+        gate.open();
+        end(other.run(run.id()), SUCCEEDED);
+        assertThat(run.view().status()).as("the owner").isEqualTo(RUNNING);
+        deaf.open();
+        end(run, SUCCEEDED);
+    }
+
+    @Test
     @Tag("D5")
     default void whereTheOwnerDoesNotAnswerTheJournalDoes() throws Exception {
         Gate gate = bench().gate();

@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ final class WatchedStore extends RelayedStore {
     private volatile Weather weather = Weather.FAIR;
     private volatile Predicate<Append> refused = append -> false;
     private final AtomicReference<@Nullable Runnable> beforeRead = new AtomicReference<>();
+    private volatile Consumer<List<Append>> beforeAnswer = landed -> {};
     private volatile @Nullable WorkerSession session;
     private volatile @Nullable UUID unreadable;
     private volatile @Nullable RuntimeException faulty;
@@ -130,6 +132,11 @@ final class WatchedStore extends RelayedStore {
     /** The next time a journal is read, something happens first. */
     void beforeRead(Runnable first) {
         beforeRead.set(first);
+    }
+
+    /** Something happens between an append landing, for all to see, and this handle hearing of it. */
+    void beforeAnswer(Consumer<List<Append>> first) {
+        beforeAnswer = first;
     }
 
     /** Appends wait from now on. */
@@ -296,6 +303,7 @@ final class WatchedStore extends RelayedStore {
                     future.completeExceptionally(lost());
                 } else {
                     land(batch).whenComplete((outcomes, error) -> {
+                        beforeAnswer.accept(batch);
                         if (error != null) {
                             future.completeExceptionally(error);
                         } else if (take(lostAcknowledgements)) {
