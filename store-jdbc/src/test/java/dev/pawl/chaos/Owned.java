@@ -20,6 +20,11 @@ final class Owned implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** So long each worker may take to have one of the runs that were submitted, before there are more. */
+    private static final Duration WHILE = Duration.ofSeconds(10);
+
+    private static final int TRIES = 12;
+
     private final Site site;
     private final Pawl pawl;
     private final Pipeline<Order> steady;
@@ -34,14 +39,19 @@ final class Owned implements AutoCloseable {
 
     /** New runs, until each worker has one of them at work. */
     void spread(int runs, int workers) throws Exception {
-        for (int i = 0; i < runs; i++) {
-            pawl.submit(steady, new Order(++n), Submission.plain());
+        for (int tries = 0; tries < TRIES; tries++) { // whoever starts first takes all there is
+            for (int i = 0; i < runs; i++) {
+                pawl.submit(steady, new Order(++n), Submission.plain());
+            }
+            if (Pause.until(
+                    WHILE,
+                    () -> query("SELECT DISTINCT owner FROM pawl.run WHERE active AND owner IS NOT NULL")
+                                    .size()
+                            == workers)) {
+                return;
+            }
         }
-        until(
-                "each has runs",
-                () -> query("SELECT DISTINCT owner FROM pawl.run WHERE active AND owner IS NOT NULL")
-                                .size()
-                        == workers);
+        throw new AssertionError("not each worker has runs; " + site.logged("Lookout"));
     }
 
     /** What a worker owns now. */

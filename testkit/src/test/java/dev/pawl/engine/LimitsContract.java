@@ -52,6 +52,23 @@ interface LimitsContract extends OnABench {
 
     @Test
     @Tag("B7")
+    default void theLimitsThatCountAreThoseOfThePipelineAsItIsRegistered() throws Exception {
+        Gate gate = bench().gate();
+        Pawl pawl = bench().start(one(gate));
+        RunHandle first = pawl.submit(one(gate), "gate", Submission.plain());
+        gate.awaitReached();
+        Pipeline<String> unlimited = Pipeline.named("one", String.class)
+                .stage("a", Integer.class, s -> s.run(c -> 1))
+                .build();
+        RunHandle second = pawl.submit(unlimited, "", Submission.plain());
+        until(() -> second.view().sentence().equals("Waiting in the queue: " + FULL));
+        gate.open();
+        end(first, SUCCEEDED);
+        end(second, SUCCEEDED);
+    }
+
+    @Test
+    @Tag("B7")
     default void neverMoreRunsAreAtWorkThanMayAcrossAllWorkers() throws Exception {
         Gauge gauge = new Gauge();
         Pipeline<String> two = Pipeline.named("two", String.class)

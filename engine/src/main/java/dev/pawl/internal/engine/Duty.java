@@ -118,7 +118,7 @@ final class Duty {
         parts.env().blocking().execute(() -> {
             try {
                 enterUnlessOver(takesAll);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // whatever it is: a process that does not enter again executes nothing
                 LOG.warn("this process cannot enter as a worker again, which is tried again: {}", e.getMessage());
                 parts.env().schedule(AGAIN, () -> enterAnew(takesAll));
             }

@@ -36,6 +36,9 @@ record Handle(
     /** Progress makes no signal: those who wait for a change look again after so long. */
     private static final Duration GLANCE = Duration.ofMillis(100);
 
+    /** That a run ended which another process executes nobody has to tell: those who wait for it look again. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     @Override
@@ -64,9 +67,16 @@ record Handle(
                     return view;
                 }
             }
-            RunView last = waitFor(end, deadline - System.nanoTime());
-            if (last != null) {
-                return last;
+            long left = deadline - System.nanoTime();
+            try {
+                RunView last = waitFor(end, Math.min(left, AGAIN.toNanos()));
+                if (last != null) {
+                    return last;
+                }
+            } catch (TimeoutException e) {
+                if (left <= AGAIN.toNanos()) {
+                    throw e;
+                }
             }
         }
     }

@@ -105,7 +105,7 @@ final class Submitting {
         Duration delay = submission.delay();
         Instant due = delay == null || delay.isZero() ? null : parts.env().now().plus(delay);
         boolean inLine = switch (submission.onConflict()) {
-            case REJECT -> key != null && pipeline.limits().perKeyOrder();
+            case REJECT -> key != null && pipelines.limitsOf(pipeline).perKeyOrder();
             case ATTACH -> false;
             case SUPERSEDE, QUEUE -> true;
         };
@@ -118,12 +118,19 @@ final class Submitting {
         Worker here = worker.get();
         boolean waits = create.queueing().notBefore() != null
                 || create.queueing().inLine()
-                || pipeline.limits().any();
+                || pipelines.limitsOf(pipeline).any();
         if (here == null || waits || here.room() <= 0) {
             if (here != null) {
                 here.expects(id);
             }
-            desk.create(pipeline.spec(), id, create, stored);
+            try {
+                desk.create(pipeline.spec(), id, create, stored);
+            } catch (RuntimeException e) {
+                if (here != null) {
+                    here.expectsNoMore(id);
+                }
+                throw e;
+            }
             if (here != null) {
                 here.lookForWork();
             }

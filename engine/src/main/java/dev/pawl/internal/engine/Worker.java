@@ -309,7 +309,14 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
 
     /** The run is submitted here and begins later: it is for this worker to take, whether it takes all or its own only. */
     void expects(UUID run) {
-        waiting.expect(run);
+        if (!takesAll) {
+            waiting.expect(run);
+        }
+    }
+
+    /** It was not made after all. */
+    void expectsNoMore(UUID run) {
+        waiting.begun(run);
     }
 
     /** What waits, as a look for work found it. */
