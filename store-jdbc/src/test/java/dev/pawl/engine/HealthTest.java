@@ -129,7 +129,7 @@ class HealthTest {
                             return 1;
                         }))
                 .build();
-        Pawl pawl = bench.start(options(), pipeline);
+        Pawl pawl = bench.start(options().reach(null), pipeline); // who is frozen answers nobody
         SettableClock eyes = new SettableClock();
         Pawl other = bench.open(options().clock(eyes)).register(pipeline);
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());

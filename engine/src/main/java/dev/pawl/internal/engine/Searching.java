@@ -36,6 +36,7 @@ final class Searching {
     private final Set<UUID> seen = new HashSet<>();
     private final Set<UUID> inTurn = new HashSet<>();
     private final Set<String> queued = new HashSet<>();
+    private boolean furtherBack;
 
     /** Made right before it is used: the workers are listed here. */
     Searching(Parts parts, Examining examining, Troubles troubles, Check check) {
@@ -116,10 +117,12 @@ final class Searching {
                     continue;
                 }
                 String why = row.owner() == null ? early(row) : null;
-                if (why == null) {
-                    one(row, settling);
-                } else {
+                if (why != null) {
                     waits(row, why);
+                } else if (check.all() && row.owner() == null && row.epoch() == 0) {
+                    isFurtherBack(row);
+                } else {
+                    one(row, settling);
                 }
             }
             query = query.olderThan(page.getLast().id());
@@ -197,6 +200,9 @@ final class Searching {
         if (!check.all() && here != null) {
             here.portion().keep(seen);
         }
+        if (furtherBack && here != null) {
+            here.lookForWork();
+        }
     }
 
     // ---- one by one
@@ -224,6 +230,13 @@ final class Searching {
     private boolean isLimited(RunRow row) {
         Worker here = check.here();
         return here != null && here.isLimited(row.pipeline());
+    }
+
+    /** It came after those in turn were listed, or there are many before it: the next look takes them in the order of their turns. */
+    private void isFurtherBack(RunRow row) {
+        seen.add(row.id());
+        candidates.add(row, (run, known) -> {});
+        furtherBack = true;
     }
 
     /** One whose turn has not come: nobody is to take it yet. */

@@ -264,6 +264,10 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     }
 
     private CompletableFuture<Run> join(RunDriver there, Command.@Nullable Resume first) {
+        Run run = there.published().run();
+        if (first != null && run.exists() && admissions.isLimited(run)) {
+            return CompletableFuture.failedFuture(Excuses.inTurn(run)); // it may have ended, and then counts no more
+        }
         return first == null
                 ? CompletableFuture.completedFuture(there.published().run())
                 : there.begin(List.of(first, new Command.Claim(host.worker(), null, false)));
