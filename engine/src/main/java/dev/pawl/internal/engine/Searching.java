@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.engine;
 
+import dev.pawl.core.RunStatus;
 import dev.pawl.internal.view.Full;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
@@ -174,7 +175,11 @@ final class Searching {
                 if (check.over()) {
                     return false;
                 }
-                one(row, settling);
+                if (row.status() == RunStatus.WAITING || candidates.full() == null) {
+                    one(row, settling);
+                } else {
+                    seen.add(row.id()); // whoever has room takes it; here it is looked at again when a run has ended
+                }
             }
             after = page.getLast().id();
             if (page.size() < PAGE) {

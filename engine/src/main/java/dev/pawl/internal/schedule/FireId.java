@@ -8,7 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The id of the run that is made for a time: everywhere the same, so that it is made once, whoever makes it. */
+/**
+ * The id of the run that is made for a time: for all workers of a database the same, so that it is made once, whoever makes it; and
+ * another one in each database, as what is outside of databases, like folders of stages, tells runs apart by their ids.
+ */
 final class FireId {
 
     private static final int RANDOM_HIGH = 0xFFF;
@@ -18,8 +21,9 @@ final class FireId {
     private FireId() {}
 
     /** In the shape of other ids, so that it sorts among them by that time. */
-    static UUID of(String pipeline, Instant at) {
-        ByteBuffer hash = ByteBuffer.wrap(sha256((pipeline + " " + at).getBytes(StandardCharsets.UTF_8)));
+    static UUID of(String database, String pipeline, Instant at) {
+        ByteBuffer hash =
+                ByteBuffer.wrap(sha256((database + " " + pipeline + " " + at).getBytes(StandardCharsets.UTF_8)));
         long most = (at.toEpochMilli() << 16) | VERSION_7 | (hash.getShort() & RANDOM_HIGH);
         return new UUID(most, (hash.getLong() >>> 2) | VARIANT);
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +33,19 @@ final class Firing {
     private final Pipeline<?> pipeline;
     private final Schedule schedule;
     private final FireTimes times;
-    private final String rule;
+    private final String words;
+    private final Supplier<UUID> ids;
     /** Whether what was said last was said by this worker, and not by another that was faster. */
     private boolean saidHere;
 
-    Firing(RunStore store, Maker maker, Pipeline<?> pipeline, Schedule schedule) {
+    Firing(RunStore store, Maker maker, Pipeline<?> pipeline, Schedule schedule, Supplier<UUID> ids) {
+        this.ids = ids;
         this.store = store;
         this.maker = maker;
         this.pipeline = pipeline;
         this.schedule = schedule;
         this.times = FireTimes.of(schedule.cron(), schedule.zone());
-        this.rule = schedule.cron() + " " + schedule.zone();
+        this.words = schedule.cron() + " " + schedule.zone();
     }
 
     /** Whether it is still that. */
@@ -92,7 +95,7 @@ final class Firing {
 
     private ScheduleRow carryOut(ScheduleRow row, Instant at) {
         String refused = null;
-        UUID id = FireId.of(pipeline.name(), at);
+        UUID id = FireId.of(mark(row), pipeline.name(), at);
         try {
             if (maker.make(pipeline, id, at)) {
                 LOG.info("run {} of {} was made, as it was due at {}", id, pipeline.name(), at);
@@ -109,8 +112,13 @@ final class Firing {
 
     // ---- how far it was carried out
 
-    private ScheduleRow row(Instant last) {
-        return new ScheduleRow(pipeline.name(), rule, last);
+    private ScheduleRow row(String mark, Instant last) {
+        return new ScheduleRow(pipeline.name(), mark + " " + words, last);
+    }
+
+    /** What tells this database from others: whoever saw the schedule first has drawn it. */
+    private static String mark(ScheduleRow row) {
+        return row.rule().substring(0, row.rule().indexOf(' '));
     }
 
     /** What was said so far; nothing is made up for the time before it was first seen, or was another. */
@@ -126,18 +134,20 @@ final class Firing {
 
     private ScheduleRow wanted(@Nullable ScheduleRow seen, Instant now) {
         if (seen == null) {
-            return row(now);
+            return row(ids.get().toString(), now);
         }
+        String mark = mark(seen);
         if (seen.last().isAfter(now.plus(AHEAD))) {
             LOG.warn(
                     "the schedule of {} was carried out up to {}, which is to come: a clock was wrong; it goes on from now",
                     pipeline.name(),
                     seen.last());
-            return row(now);
+            return row(mark, now);
         }
         // while workers of two minds are there, neither keeps the other's times from being had
         Instant late = now.minus(Due.LATE);
-        return seen.rule().equals(rule) || seen.last().isAfter(late) ? row(seen.last()) : row(late);
+        ScheduleRow same = row(mark, seen.last());
+        return same.equals(seen) || seen.last().isAfter(late) ? same : row(mark, late);
     }
 
     /** Says that it was carried out up to there, where nobody has. */
@@ -145,7 +155,7 @@ final class Firing {
         ScheduleRow seen = row;
         saidHere = false;
         while (seen.last().isBefore(upTo)) {
-            ScheduleRow next = row(upTo);
+            ScheduleRow next = row(mark(seen), upTo);
             if (StoreException.join(store.advance(seen, next))) {
                 saidHere = true;
                 return next;

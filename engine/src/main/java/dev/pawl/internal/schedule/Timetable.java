@@ -122,7 +122,7 @@ public final class Timetable implements AutoCloseable {
     private Line line(Pipeline<?> pipeline, Schedule schedule) {
         Line there = lines.get(pipeline.name());
         if (there == null || !there.firing.follows(pipeline)) {
-            there = new Line(new Firing(store, maker, pipeline, schedule));
+            there = new Line(new Firing(store, maker, pipeline, schedule, env::newId));
             lines.put(pipeline.name(), there);
         }
         return there;

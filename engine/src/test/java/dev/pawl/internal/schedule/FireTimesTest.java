@@ -178,11 +178,12 @@ class FireTimesTest {
     @Test
     void idsAreThoseOfTheTimeAndSortByIt() {
         Instant at = Instant.parse("2026-03-29T01:00:00Z");
-        UUID id = FireId.of("nightly", at);
-        assertThat(FireId.of("nightly", Instant.parse("2026-03-29T01:00:00.000Z")))
+        UUID id = FireId.of("db", "nightly", at);
+        assertThat(FireId.of("db", "nightly", Instant.parse("2026-03-29T01:00:00.000Z")))
                 .isEqualTo(id);
-        assertThat(FireId.of("nightly2", at)).isNotEqualTo(id);
-        assertThat(FireId.of("nightly", at.plusSeconds(60)).toString()).isGreaterThan(id.toString());
+        assertThat(FireId.of("db", "nightly2", at)).isNotEqualTo(id);
+        assertThat(FireId.of("another db", "nightly", at)).isNotEqualTo(id);
+        assertThat(FireId.of("db", "nightly", at.plusSeconds(60)).toString()).isGreaterThan(id.toString());
         assertThat(id.version()).isEqualTo(7);
         assertThat(id.variant()).isEqualTo(2);
         assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(at.toEpochMilli());

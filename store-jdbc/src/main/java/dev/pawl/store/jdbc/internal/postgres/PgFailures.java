@@ -115,7 +115,7 @@ final class PgFailures implements Trouble {
                 Kind.TRANSIENT,
                 e,
                 "the database " + place + " cannot be reached, is busy, or ended the connection",
-                "The same is tried again");
+                "Try the same again");
     }
 
     @Override

@@ -40,7 +40,7 @@ final class Failures {
                         Kind.TRANSIENT,
                         e,
                         "another process keeps the" + " database " + database + " busy, or memory is short",
-                        "The same is tried again");
+                        "Try the same again");
             case FULL ->
                 failed(
                         Kind.UNAVAILABLE,
