@@ -130,6 +130,19 @@ public record PawlOptions(
         return recoverAfter(profile.recoverAfter());
     }
 
+    /** Without the user and the password that may be in the URL: of that only the place, or where a user may be in it, the kind. */
+    @Override
+    public String toString() {
+        String place = url.replaceFirst("(?s)\\?.*", "");
+        String shown =
+                url.contains("@") || place.contains("=") ? url.replaceFirst("(?s)^(jdbc:\\w+:)?.*", "$1…") : place;
+        return "PawlOptions[url=" + shown + ", folder=" + folder + ", clock=" + clock + ", workerName=" + workerName
+                + ", grace=" + grace + ", maxPayload=" + maxPayload + ", maxItems=" + maxItems + ", pulse=" + pulse
+                + ", onStart=" + onStart + ", recoverAfter=" + recoverAfter + ", maxRuns=" + maxRuns + ", reach="
+                + reach
+                + "]";
+    }
+
     /**
      * Opens it. Nothing is executed before {@link Pawl#start}.
      *

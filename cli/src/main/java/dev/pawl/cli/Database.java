@@ -47,14 +47,14 @@ final class Database implements Data {
         if (!url.startsWith(PREFIX)) {
             throw new ExitException(
                     Exit.USAGE,
-                    "--db is the URL of a PostgreSQL, as in jdbc:postgresql://HOST:PORT/DATABASE, and not '"
-                            + withoutUser(url) + "'; for a folder there is --data");
+                    "--db (PAWL_DB) is not the URL of a PostgreSQL, as in jdbc:postgresql://HOST:PORT/DATABASE;"
+                            + " for a folder there is --data");
         }
-        if (url.replaceFirst("\\?.*", "").contains("@")) {
+        if (place(url).contains("@")) {
             throw new ExitException(
                     Exit.USAGE,
-                    "--db has a user before the host, and is " + withoutUser(url)
-                            + " without; give it with PAWL_DB_USER and PAWL_DB_PASSWORD");
+                    "--db (PAWL_DB) has a user before the host; name it as jdbc:postgresql://HOST:PORT/DATABASE, and"
+                            + " give the user with PAWL_DB_USER and PAWL_DB_PASSWORD");
         }
         return new Database(url, folder);
     }
@@ -75,15 +75,25 @@ final class Database implements Data {
         return url + (url.contains("?") ? "&" : "?") + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
+    private static String place(String url) {
+        int settings = url.indexOf('?');
+        return settings < 0 ? url : url.substring(0, settings);
+    }
+
+    /** Whether a user or a password may be anywhere in it: then a part of it is as good as the whole. */
+    private boolean isSecret() {
+        return url.contains("@") || place(url).contains("=");
+    }
+
     /** As it may be shown: other settings are kept, who and by what word is not. */
-    private static String withoutUser(String url) {
-        int at = url.indexOf('?');
-        String place = (at < 0 ? url : url.substring(0, at)).replaceFirst("//.*@", "//");
-        String settings = at < 0
-                ? ""
-                : Arrays.stream(url.substring(at + 1).split("&", -1))
-                        .filter(setting -> !setting.matches("(?i)(user|.*password.*)(=.*)?"))
-                        .collect(Collectors.joining("&"));
+    private String shown() {
+        if (isSecret()) {
+            return PREFIX + "…";
+        }
+        String place = place(url);
+        String settings = Arrays.stream(url.substring(place.length()).split("[?&]", -1))
+                .filter(setting -> !setting.isEmpty() && !setting.matches("(?i)[^=]*(user|pass|pwd).*"))
+                .collect(Collectors.joining("&"));
         return settings.isEmpty() ? place : place + "?" + settings;
     }
 
@@ -94,9 +104,7 @@ final class Database implements Data {
 
     @Override
     public String name() {
-        String shown = withoutUser(url);
-        int settings = shown.indexOf('?');
-        return shown.substring("jdbc:".length(), settings < 0 ? shown.length() : settings);
+        return place(shown()).substring("jdbc:".length());
     }
 
     @Override
@@ -139,7 +147,7 @@ final class Database implements Data {
 
     @Override
     public String option() {
-        String shown = withoutUser(url);
+        String shown = shown();
         String db = url.equals(variable("PAWL_DB"))
                 ? ""
                 : " --db " + (shown.matches("[\\w:/.,-]+") ? shown : "'" + shown + "'");

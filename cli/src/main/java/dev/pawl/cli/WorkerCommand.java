@@ -76,6 +76,7 @@ final class WorkerCommand extends DataCommand {
                     err(),
                     "This is " + who() + ", and executes the runs of " + pawl.place() + "; SIGTERM or Ctrl-C ends it");
             while (!interruption.await(REDRAW)) {
+                working.look(pawl);
                 working.draw();
             }
             say(err(), working.stopping());

@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** The commands on a PostgreSQL, and workers that share it. */
@@ -110,28 +108,6 @@ class DatabaseTest {
         assertThat(here("doctor").out()).contains("postgresql://localhost").doesNotContain(SECRET);
         assertThat(here("backup").err()).contains("is not backed up by Pawl; use the tools of that database");
         assertThat(Files.readString(folder.resolve(".pawl/pawl.log"))).doesNotContain(SECRET);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            jdbc:postgresql://localhost:1/x?user=u&password=S | 1 | the database postgresql://localhost:1/x cannot be reached
-            jdbc:postgresql://u:S@localhost/x                 | 2 | PAWL_DB_USER
-            jdbc:postgresql://localhost:port/x?password=S     | 1 | Name it as jdbc:postgresql://HOST:PORT/DATABASE
-            postgres://u:S@localhost/x                        | 2 | not 'postgres://localhost/x'
-            jdbc:sqlite:pawl.db                               | 2 | named by its folder, with --data
-            """)
-    void what_cannot_be_reached_is_one_sentence_without_the_password(String db, int code, String words) {
-        String named = db.replace("S", SECRET);
-        for (String command : List.of("ls", "show 1", "worker", "workers", "recover", "submit p", "doctor")) {
-            List<String> line = new ArrayList<>(List.of(command.split(" ", -1)));
-            line.addAll(List.of(
-                    "--db", named, "--json", "--data", folder.resolve("none").toString()));
-            line.addAll(command.startsWith("submit") ? List.of("--pipelines", folder.toString()) : List.of());
-            Shell.Done done = pawl(line.toArray(String[]::new));
-            assertThat(done.code()).as(command + ": " + done.err()).isEqualTo(code);
-            assertThat(done.out() + done.err()).contains(words).doesNotContain(SECRET, "Exception", "\tat ");
-            assertThat(done.out()).as("one document").startsWith("{").endsWith("}\n");
-        }
     }
 
     @Test

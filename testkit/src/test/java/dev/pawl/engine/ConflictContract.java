@@ -101,7 +101,13 @@ interface ConflictContract extends OnABench {
     @Tag("B7")
     default void ofSeveralThatSupersedeAtOnceAllEndOneAfterTheOther() throws Exception {
         Gate gate = bench().gate();
-        Pipeline<String> pipeline = pipeline(Collections.synchronizedList(new ArrayList<>()), gate);
+        Gauge gauge = new Gauge();
+        Pipeline<String> pipeline = Pipeline.named("p", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> c.input().equals("waits") ? gauge.workAt(gate) : gauge.work()))
+                .build();
         Pawl pawl = bench().start(pipeline);
         Pawl other = bench().open();
         RunHandle first = pawl.submit(pipeline, "waits", on(OnConflict.REJECT));
@@ -119,6 +125,7 @@ interface ConflictContract extends OnABench {
             assertThat(end(run.join()).status()).isIn(SUCCEEDED, CANCELLED);
         }
         assertThat(made.stream().map(run -> run.join().view().status())).contains(SUCCEEDED);
+        assertThat(gauge.most()).as("at work at once").isEqualTo(1);
         assertThat(pawl.check()).isEmpty();
     }
 

@@ -14,9 +14,24 @@ final class Gauge {
 
     /** Works a little. */
     int work() {
-        most.accumulateAndGet(now.incrementAndGet(), Math::max);
+        begin();
         LockSupport.parkNanos(LITTLE_NANOS);
         return now.decrementAndGet();
+    }
+
+    /** Works until it may pass there. */
+    int workAt(Gate gate) throws InterruptedException {
+        begin();
+        try {
+            gate.pass();
+        } finally {
+            now.decrementAndGet();
+        }
+        return 0;
+    }
+
+    private void begin() {
+        most.accumulateAndGet(now.incrementAndGet(), Math::max);
     }
 
     int most() {

@@ -12,7 +12,6 @@ import dev.pawl.spi.RunStore;
 import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
 import dev.pawl.spi.SlotRow;
-import dev.pawl.spi.StoreException;
 import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
@@ -31,13 +30,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
 /**
  * Runs in the schema {@code pawl} of a PostgreSQL database: a few connections append, a few do all else, one keeps watch. Many
@@ -72,30 +69,17 @@ public final class PostgresStore implements RunStore {
 
     /** Makes the tables where they are missing. */
     public static PostgresStore open(String url) {
-        refuseMisnamed(url);
-        return opened(place(url), Source.of(url));
+        PgUrl named = new PgUrl(url);
+        named.refuseMisnamed();
+        return opened(named.place(), Source.of(url));
     }
 
     /** The same on the connections of an application. */
     public static PostgresStore open(DataSource source) {
         try (var connection = source.getConnection()) {
-            return opened(place(connection.getMetaData().getURL()), Source.of(source));
+            return opened(new PgUrl(connection.getMetaData().getURL()).place(), Source.of(source));
         } catch (SQLException e) {
             throw new PgFailures("of the application").of(e);
-        }
-    }
-
-    /** Also what the driver would take for the name of a host, and tell of. */
-    private static void refuseMisnamed(String url) {
-        int options = url.indexOf('?');
-        boolean named = url.lastIndexOf('@', options < 0 ? url.length() : options) >= 0;
-        if (named || Driver.parseURL(url, new Properties()) == null) {
-            throw new StoreException(
-                    StoreException.Kind.BROKEN,
-                    "no database can be named " + place(url)
-                            + (named ? " with a user before its host" : "")
-                            + ". Name it as jdbc:postgresql://HOST:PORT/DATABASE?user=USER",
-                    null);
         }
     }
 
@@ -111,12 +95,6 @@ public final class PostgresStore implements RunStore {
             store.close();
             throw e;
         }
-    }
-
-    private static String place(String url) {
-        String name = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
-        int options = name.indexOf('?');
-        return (options < 0 ? name : name.substring(0, options)).replaceFirst("//.*@", "//");
     }
 
     @Override
