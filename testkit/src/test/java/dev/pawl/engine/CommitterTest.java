@@ -39,13 +39,14 @@ class CommitterTest {
     private static final int WORTH = 3;
 
     private final TwoAtOnce store = new TwoAtOnce();
-    private final Committer committer = new Committer(store, new Still(), WORTH);
+    private final Still env = new Still();
+    private final Committer committer = new Committer(store, env, WORTH);
     private final List<UUID> decided = new ArrayList<>();
 
     /** Says nothing until it is asked to. */
     private static final class TwoAtOnce extends RelayedStore {
         final List<List<Append>> sent = new ArrayList<>();
-        final Deque<CompletableFuture<List<AppendOutcome>>> open = new ArrayDeque<>();
+        final List<CompletableFuture<List<AppendOutcome>>> replies = new ArrayList<>();
 
         TwoAtOnce() {
             super(new FakeStore(new FakeDatabase(), Runnable::run));
@@ -65,7 +66,7 @@ class CommitterTest {
         public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
             CompletableFuture<List<AppendOutcome>> reply = new CompletableFuture<>();
             sent.add(batch);
-            open.add(reply);
+            replies.add(reply);
             return reply;
         }
 
@@ -103,12 +104,19 @@ class CommitterTest {
             List<AppendOutcome> won = sent.get(batch).stream()
                     .map(append -> (AppendOutcome) new AppendOutcome.Won(1))
                     .toList();
-            open.remove().complete(won);
+            replies.get(batch).complete(won);
+        }
+
+        void fail(int batch, StoreException.Kind kind) {
+            replies.get(batch).completeExceptionally(new StoreException(kind, "it said no", null));
         }
     }
 
-    /** Time does not pass, and nothing is asked of it but that. */
+    /** Time does not pass; what is to happen later does so when it is asked to. */
     private static final class Still implements Env {
+        final List<Duration> pauses = new ArrayList<>();
+        final Deque<Runnable> later = new ArrayDeque<>();
+
         @Override
         public Instant now() {
             return Instant.EPOCH;
@@ -136,7 +144,9 @@ class CommitterTest {
 
         @Override
         public Timer schedule(Duration delay, Runnable task) {
-            throw new UnsupportedOperationException();
+            pauses.add(delay);
+            later.add(task);
+            return () -> later.remove(task);
         }
 
         @Override
@@ -193,5 +203,43 @@ class CommitterTest {
         assertThat(sizes()).containsExactly(1, WORTH, 2 * WORTH, 1);
         store.answer(3);
         assertThat(decided).doesNotHaveDuplicates().hasSize(2 + 3 * WORTH);
+    }
+
+    @Test
+    void oneThatKeepsFailingIsLeftAloneLongerEachTimeHoweverWellTheOthersFare() {
+        submit(1 + WORTH);
+        int failing = 0;
+        int well = 1;
+        for (int i = 0; i < 12; i++) {
+            store.fail(failing, StoreException.Kind.TRANSIENT);
+            store.answer(well);
+            assertThat(committer.trouble()).as("one is still not written").isNotNull();
+            env.later.remove().run();
+            failing = store.sent.size() - 1;
+            submit(WORTH);
+            well = store.sent.size() - 1;
+        }
+        assertThat(env.pauses.stream().map(Duration::toMillis))
+                .containsExactly(2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 512L, 1000L, 1000L, 1000L);
+        store.answer(failing);
+        assertThat(committer.trouble()).isNull();
+        store.answer(well);
+        assertThat(decided).doesNotHaveDuplicates().hasSize(1 + 13 * WORTH);
+        assertThat(env.later).isEmpty();
+    }
+
+    @Test
+    void whereNothingIsReachedItIsSentAgainAsItIsEachSecond() {
+        submit(1);
+        for (int i = 0; i < 3; i++) {
+            store.fail(i, StoreException.Kind.UNAVAILABLE);
+            env.later.remove().run();
+            assertThat(store.sent.get(i + 1)).isEqualTo(store.sent.getFirst());
+        }
+        assertThat(env.pauses).hasSize(3).containsOnly(Duration.ofSeconds(1));
+        assertThat(committer.trouble()).isNotNull();
+        store.answer(3);
+        assertThat(committer.trouble()).isNull();
+        assertThat(decided).hasSize(1);
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +57,6 @@ public final class Committer {
     private final int mostAtOnce;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private final List<Batch> onTheirWay = new ArrayList<>();
-    private int failures;
     private volatile @Nullable StoreException trouble;
 
     public Committer(RunStore store, Env env) {
@@ -143,15 +143,18 @@ public final class Committer {
     }
 
     private void decided(Batch batch, List<AppendOutcome> outcomes) {
-        if (trouble != null) {
-            LOG.info("the database takes writes again");
-            trouble = null;
-        }
+        boolean healed;
         Batch next;
         synchronized (this) {
-            failures = 0;
             onTheirWay.remove(batch);
+            healed = trouble != null && onTheirWay.stream().allMatch(other -> other.trouble == null);
+            if (healed) {
+                trouble = null;
+            }
             next = take();
+        }
+        if (healed) {
+            LOG.info("the database takes writes again");
         }
         send(next);
         for (int i = 0; i < outcomes.size(); i++) {
@@ -161,20 +164,30 @@ public final class Committer {
 
     private void failed(Batch batch, Throwable error) {
         StoreException why = StoreException.from(error);
-        if (trouble == null || !String.valueOf(trouble.getMessage()).equals(why.getMessage())) {
+        boolean news;
+        Duration pause;
+        synchronized (this) {
+            news = !saidAlready(why);
+            trouble = why;
+            pause = batch.failed(why);
+        }
+        if (news) {
             LOG.warn("the database does not take writes: {}", why.getMessage(), why.getCause());
         }
-        trouble = why;
         switch (why.kind()) {
-            case TRANSIENT -> env.schedule(pause(), () -> send(batch));
+            case TRANSIENT -> env.schedule(pause, () -> send(batch));
             case UNAVAILABLE -> env.schedule(HEAL, () -> send(batch));
             case BROKEN -> giveUp(batch, why);
         }
     }
 
-    private synchronized Duration pause() {
-        failures = Math.min(failures + 1, 10);
-        return Duration.ofMillis(Math.min(1L << failures, LONGEST_PAUSE_MS));
+    /** Two that fail beside each other, each in its own way, are said once each. Under the lock. */
+    private boolean saidAlready(StoreException why) {
+        return same(trouble, why) || onTheirWay.stream().anyMatch(batch -> same(batch.trouble, why));
+    }
+
+    private static boolean same(@Nullable StoreException one, StoreException other) {
+        return one != null && Objects.equals(one.getMessage(), other.getMessage());
     }
 
     private void giveUp(Batch batch, StoreException why) {
@@ -189,14 +202,26 @@ public final class Committer {
 
     private record Waiting(Append append, Reply reply) {}
 
-    /** No record: two are never the same. */
+    /** No record: two are never the same. How it failed is its own: one beside it may be well. */
     private static final class Batch {
         final List<Waiting> appends;
         final long sentAt;
 
+        @Nullable
+        StoreException trouble;
+
+        private int failures;
+
         Batch(List<Waiting> appends, long sentAt) {
             this.appends = appends;
             this.sentAt = sentAt;
+        }
+
+        /** How long to leave it alone: each time twice as long, up to a second. */
+        Duration failed(StoreException why) {
+            trouble = why;
+            failures = Math.min(failures + 1, 10);
+            return Duration.ofMillis(Math.min(1L << failures, LONGEST_PAUSE_MS));
         }
     }
 }

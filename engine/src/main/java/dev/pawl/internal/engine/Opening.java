@@ -40,7 +40,7 @@ public final class Opening {
         String reach = options.reach();
         Peers peers = reach == null
                 ? Peers.NONE
-                : new HttpPeers(reach, Processes.mark(ProcessHandle.current().pid()), env.blocking());
+                : new HttpPeers(reach, Processes.mark(ProcessHandle.current().pid()), env.blocking(), env::now);
         return new Engine(new Parts(
                 options,
                 env,

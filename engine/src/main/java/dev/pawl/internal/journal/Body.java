@@ -40,9 +40,12 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
     /** A value as deep as may be stands a little deeper here. */
     private static final int OWN_DEPTH = 10;
 
-    /** Bodies are written by the few threads of actors, which can keep their buffers. */
+    /**
+     * Bodies are written by whichever thread brought a result, most of them virtual and soon gone: buffers kept by each thread would be
+     * made anew each time. Nothing waits while it writes, so there are never more of them than threads that write at once.
+     */
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Json.MAX_DEPTH + OWN_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)

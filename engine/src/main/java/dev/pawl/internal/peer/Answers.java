@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.pawl.Json;
 import dev.pawl.RunView;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,12 @@ final class Answers implements HttpHandler {
     private static final int FAULT = 500;
 
     private final String key;
+    private final InstantSource clock;
     private final Function<UUID, @Nullable RunView> executed;
 
-    Answers(String key, Function<UUID, @Nullable RunView> executed) {
+    Answers(String key, InstantSource clock, Function<UUID, @Nullable RunView> executed) {
         this.key = key;
+        this.clock = clock;
         this.executed = executed;
     }
 
@@ -45,7 +48,8 @@ final class Answers implements HttpHandler {
         if (nonce == null
                 || !Seal.fits(
                         Seal.ofQuestion(key, nonce, path),
-                        exchange.getRequestHeaders().getFirst(SEAL))) {
+                        exchange.getRequestHeaders().getFirst(SEAL))
+                || !Seal.fresh(nonce, clock.instant())) {
             exchange.sendResponseHeaders(NO_KEY, -1);
         } else if (!"GET".equals(exchange.getRequestMethod())) {
             exchange.sendResponseHeaders(GET_ONLY, -1);

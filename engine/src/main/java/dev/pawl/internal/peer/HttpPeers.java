@@ -8,7 +8,8 @@ import dev.pawl.spi.WorkerInfo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -27,7 +28,8 @@ public final class HttpPeers implements Peers {
     private final String host;
     private final @Nullable ProcessMark me;
     private final Executor threads;
-    private final Question question = new Question(SOON);
+    private final InstantSource clock;
+    private final Question question;
     private @Nullable HttpServer server;
     private @Nullable Reach reach;
     private boolean closed;
@@ -38,11 +40,14 @@ public final class HttpPeers implements Peers {
      * @param host a name or address of this machine by which other processes reach it
      * @param me what tells this process apart on its machine, where that is known
      * @param threads what runs answers
+     * @param clock questions are asked and answered within some minutes
      */
-    public HttpPeers(String host, @Nullable ProcessMark me, Executor threads) {
+    public HttpPeers(String host, @Nullable ProcessMark me, Executor threads, InstantSource clock) {
         this.host = host;
         this.me = me;
         this.threads = threads;
+        this.clock = clock;
+        this.question = new Question(SOON, clock);
     }
 
     @Override
@@ -50,7 +55,7 @@ public final class HttpPeers implements Peers {
         if (server == null && !closed) {
             try {
                 begin(executed);
-            } catch (IOException e) {
+            } catch (IOException | IllegalArgumentException e) {
                 LOG.warn(
                         "other processes cannot ask this one how its runs are, and look into the database instead: no port of {} can be listened to ({})",
                         host,
@@ -61,15 +66,18 @@ public final class HttpPeers implements Peers {
     }
 
     private void begin(Function<UUID, @Nullable RunView> executed) throws IOException {
-        HttpServer made = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), 0), 0);
+        InetAddress here = InetAddress.getByName(host);
+        if (host.isBlank() || here.isAnyLocalAddress() || here.isMulticastAddress()) {
+            throw new UnknownHostException("no machine has it; give one by which others reach this one");
+        }
+        HttpServer made = HttpServer.create(new InetSocketAddress(here, 0), 0);
         String key = Seal.random();
-        String literal = host.contains(":") ? "[" + host + "]" : host;
-        reach = new Reach(
-                URI.create("http://" + literal + ":" + made.getAddress().getPort()), key);
-        made.createContext(Answers.RUNS, new Answers(key, executed));
+        Reach there = Reach.of(made.getAddress(), key);
+        made.createContext(Answers.RUNS, new Answers(key, clock, executed));
         made.setExecutor(threads);
         made.start();
         server = made;
+        reach = there;
     }
 
     @Override

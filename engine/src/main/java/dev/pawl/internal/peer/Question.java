@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +33,16 @@ final class Question {
             .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final int patienceMillis;
+    private final InstantSource clock;
 
-    Question(int patienceMillis) {
+    Question(int patienceMillis, InstantSource clock) {
         this.patienceMillis = patienceMillis;
+        this.clock = clock;
     }
 
     @Nullable
     RunView ask(Reach there, UUID run) {
-        String nonce = Seal.random();
+        String nonce = Seal.nonce(clock.instant());
         String path = Answers.RUNS + run;
         try {
             var http = (HttpURLConnection) there.uri().resolve(path).toURL().openConnection(Proxy.NO_PROXY);
