@@ -53,7 +53,7 @@ final class Sights {
     Sights(Parts parts, Pipelines pipelines) {
         this.parts = parts;
         this.pipelines = pipelines;
-        this.holders = new Holders(parts.store());
+        this.holders = new Holders(parts.store(), parts.env());
         this.asking = new Asking(parts.peers(), parts.env());
     }
 
@@ -76,14 +76,17 @@ final class Sights {
         return told == null ? stored(run) : told;
     }
 
-    /** How a run is that is executed here, for others who ask; null where it is not, or this worker may be taken for dead by now. */
+    /**
+     * How a run is that is executed here, for others who ask, and from memory alone: they wait for a second. Null where it is not, or
+     * this worker may be taken for dead by now.
+     */
     @Nullable
     RunView executed(UUID run) {
         Worker here = worker;
         RunDriver driver = ownDriver(run);
         return here == null || driver == null || !here.lease().mayBegin()
                 ? null
-                : Views.of(holders.seen(sight(driver))).from(Source.OWNER);
+                : live(driver).from(Source.OWNER);
     }
 
     /** Whether it is executed in this process. */
@@ -190,7 +193,7 @@ final class Sights {
                 seenTo,
                 signs,
                 parts.env().now());
-        return holders.seen(sight);
+        return holders.seen(sight, workers);
     }
 
     /** Why living workers begin no run of that pipeline for now, or null. */
