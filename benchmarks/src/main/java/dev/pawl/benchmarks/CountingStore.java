@@ -171,6 +171,11 @@ final class CountingStore implements RunStore {
     }
 
     @Override
+    public void onSlot(Runnable callback) {
+        store.onSlot(callback);
+    }
+
+    @Override
     public List<String> check() {
         return store.check();
     }

@@ -182,6 +182,13 @@ public interface RunStore extends AutoCloseable {
      */
     void onForeignChange(Runnable callback);
 
+    /**
+     * Calls back, soon after, when another worker gave a slot to somebody, perhaps to one of this handle's: see
+     * {@link WorkerSession#wish}. That is no change of any run. It may be missed: who wishes asks again. One callback may stand for
+     * many slots. It runs on a thread of the store and must not block.
+     */
+    void onSlot(Runnable callback);
+
     /** What is wrong with the database as it stands, one line each; none where all is well. May take seconds. */
     List<String> check();
 

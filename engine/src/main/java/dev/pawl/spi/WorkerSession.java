@@ -26,7 +26,7 @@ public interface WorkerSession extends AutoCloseable {
      * <p>Slots are given in turn: of those that wait to the highest priority, of these to who wished first; and only while fewer
      * are held than the smallest {@code most} of all that hold one and of who is next. So nobody passes one that waits for room.
      *
-     * <p>One by whom another is given a slot tells the other: see {@link RunStore#onForeignChange}. Of slots that became free by the
+     * <p>One by whom another is given a slot tells the other: see {@link RunStore#onSlot}. Of slots that became free by the
      * death of their worker nobody is told.
      *
      * @return whether it is held; false also for a worker that is declared dead, and where another one, not declared dead, holds or

@@ -48,6 +48,7 @@ public final class FakeStore implements RunStore {
     private final FakeFaults faults = new FakeFaults();
     private final FakeQueue queue;
     private volatile @Nullable Runnable onForeignChange;
+    private volatile @Nullable Runnable onSlot;
     private final List<WorkerInfo> entered = new CopyOnWriteArrayList<>();
     private volatile UUID observer = new UUID(0, 0);
     private volatile boolean closed;
@@ -95,14 +96,13 @@ public final class FakeStore implements RunStore {
                 String problem = faults.refusal(append);
                 outcomes.add(problem == null ? database.append(append) : new AppendOutcome.Unstorable(problem));
             }
-            database.others(this).forEach(FakeStore::changed);
+            database.others(this).forEach(other -> other.tell(other.onForeignChange));
             faults.afterLanding();
             return outcomes;
         });
     }
 
-    private void changed() {
-        Runnable callback = onForeignChange;
+    private void tell(@Nullable Runnable callback) {
         if (callback != null) {
             var unused = read(() -> {
                 callback.run();
@@ -232,6 +232,11 @@ public final class FakeStore implements RunStore {
     }
 
     @Override
+    public void onSlot(Runnable callback) {
+        onSlot = callback;
+    }
+
+    @Override
     public List<String> check() {
         return List.of();
     }
@@ -327,7 +332,7 @@ public final class FakeStore implements RunStore {
 
         private void tell(List<SlotRow> granted) {
             if (granted.stream().anyMatch(row -> !row.worker().equals(worker.id()))) {
-                database.others(FakeStore.this).forEach(FakeStore::changed);
+                database.others(FakeStore.this).forEach(other -> other.tell(other.onSlot));
             }
         }
 

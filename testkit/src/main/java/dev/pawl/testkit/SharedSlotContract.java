@@ -54,7 +54,10 @@ interface SharedSlotContract extends WorkerContract {
         try (WorkerSession one = store().enter(Rows.worker("one"), LEASE);
                 WorkerSession two = other().enter(Rows.worker("two"), LEASE)) {
             Semaphore noticed = new Semaphore(0);
-            other().onForeignChange(noticed::release);
+            Semaphore changes = new Semaphore(0);
+            other().onSlot(noticed::release);
+            other().onForeignChange(changes::release);
+            changes.drainPermits(); // that it listens from now on is told too
             for (int i = 0; i < 3; i++) {
                 assertThat(Limits.wish(one, "a")).isTrue();
                 assertThat(Limits.wish(two, "b")).isFalse();
@@ -64,6 +67,7 @@ interface SharedSlotContract extends WorkerContract {
                 assertThat(Limits.wish(two, "b")).isTrue();
                 Subject.await(two.giveBack(Limits.one("b")));
             }
+            assertThat(changes.tryAcquire()).as("no run changed").isFalse();
         }
     }
 

@@ -100,6 +100,11 @@ class CommitterTest {
             store().onForeignChange(callback);
         }
 
+        @Override
+        public void onSlot(Runnable callback) {
+            store().onSlot(callback);
+        }
+
         void answer(int batch) {
             List<AppendOutcome> won = sent.get(batch).stream()
                     .map(append -> (AppendOutcome) new AppendOutcome.Won(1))

@@ -15,6 +15,7 @@ import dev.pawl.RunHandle;
 import dev.pawl.Submission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -142,5 +143,31 @@ interface SlotsContract extends OnABench {
         assertThat(diagnosis.evidence(limit)).extracting(Diagnosis.Fact::name).contains("held by");
         gate.open();
         end(waiting, SUCCEEDED);
+    }
+
+    @Test
+    @Tag("E7")
+    default void whoLooksAtOneThatWaitsAsksTheDatabaseSeldomAndDoesNotHangWithIt() throws Exception {
+        Gate gate = bench().gate();
+        Pipeline<String> holding = holding(gate);
+        Pipeline<String> waits = gpu("waits", 1, new Gauge());
+        Pawl pawl = bench().start(holding, waits);
+        pawl.submit(holding, "", Submission.plain());
+        gate.awaitReached();
+        RunHandle waiting = pawl.submit(waits, "", Submission.plain());
+        until(waiting, WAITING);
+        WatchedStore store = bench().storeOf(pawl);
+        int before = store.reads();
+        for (int i = 0; i < 500; i++) {
+            waiting.view();
+        }
+        assertThat(store.reads() - before).isLessThan(500);
+        store.weather(WatchedStore.Weather.DEAD);
+        long since = System.nanoTime();
+        until(() -> {
+            assertThat(waiting.view().status()).isEqualTo(WAITING);
+            return System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(1_500); // what was read serves no longer
+        });
+        bench().kill(pawl);
     }
 }

@@ -478,6 +478,15 @@ final class WatchedStore extends RelayedStore {
     }
 
     @Override
+    public void onSlot(Runnable callback) {
+        store().onSlot(() -> {
+            if (weather != Weather.DEAD) {
+                callback.run();
+            }
+        });
+    }
+
+    @Override
     <T extends @Nullable Object> CompletableFuture<T> answered(CompletableFuture<T> answer) {
         reads.incrementAndGet();
         return switch (weather) {

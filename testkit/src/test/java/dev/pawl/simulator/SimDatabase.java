@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +34,14 @@ final class SimDatabase {
     private final boolean many;
     private boolean down;
     private boolean full;
-    private boolean told;
+    private boolean slotsPassed;
 
     /** One worker at a time may execute there, or many. */
     SimDatabase(Timeline time, Luck luck, Story story, boolean many) {
         InstantSource clock = () -> Machine.BEGIN.plusNanos(time.now());
         this.tables = many ? FakeDatabase.forManyWorkers(clock) : new FakeDatabase(clock);
         this.server = new FakeStore(tables, Runnable::run);
-        server.onForeignChange(() -> told = true);
+        server.onSlot(() -> slotsPassed = true);
         this.time = time;
         this.luck = luck;
         this.story = story;
@@ -129,19 +130,24 @@ final class SimDatabase {
 
     /** Tells others, soon or after a while. */
     void changed(SimStore by) {
-        for (SimStore store : stores) {
-            if (store != by) {
-                long delay = luck.oneIn(8) ? luck.millis(100, 6_000) : luck.millis(1, 20);
-                store.machine().spawn(delay, store::changed);
-            }
+        tell(by, SimStore::changed);
+    }
+
+    /** Tells others so where a slot was given since that was last asked, to others than who did it. */
+    void slotsMayHavePassed(SimStore by) {
+        if (slotsPassed) {
+            slotsPassed = false;
+            tell(by, SimStore::slotGiven);
         }
     }
 
-    /** Whether what was done since it was last asked is told to others than who did it. */
-    boolean hasToldOthers() {
-        boolean hasTold = told;
-        told = false;
-        return hasTold;
+    private void tell(SimStore by, Consumer<SimStore> news) {
+        for (SimStore store : stores) {
+            if (store != by) {
+                long delay = luck.oneIn(8) ? luck.millis(100, 6_000) : luck.millis(1, 20);
+                store.machine().spawn(delay, () -> news.accept(store));
+            }
+        }
     }
 
     /** A statement on its way. */

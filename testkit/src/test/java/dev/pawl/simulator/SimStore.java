@@ -50,6 +50,7 @@ final class SimStore implements RunStore {
     private final List<Session> sessions = new ArrayList<>();
     private FakeStore eyes;
     private @Nullable Runnable callback;
+    private @Nullable Runnable slotCallback;
     private boolean closed;
 
     SimStore(SimDatabase database, Machine machine, Inspector inspector, Bug bug) {
@@ -68,6 +69,12 @@ final class SimStore implements RunStore {
     void changed() {
         if (callback != null && !closed) {
             callback.run();
+        }
+    }
+
+    void slotGiven() {
+        if (slotCallback != null && !closed) {
+            slotCallback.run();
         }
     }
 
@@ -290,6 +297,11 @@ final class SimStore implements RunStore {
     }
 
     @Override
+    public void onSlot(Runnable given) {
+        slotCallback = given;
+    }
+
+    @Override
     public List<String> check() {
         return List.of();
     }
@@ -380,9 +392,7 @@ final class SimStore implements RunStore {
 
         /** Others are told where one of them was given a slot. */
         private <T extends @Nullable Object> T heard(T answer) {
-            if (database.hasToldOthers()) {
-                database.changed(SimStore.this);
-            }
+            database.slotsMayHavePassed(SimStore.this);
             return answer;
         }
 

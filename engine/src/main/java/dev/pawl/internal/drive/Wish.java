@@ -28,6 +28,8 @@ final class Wish {
     boolean asking;
 
     boolean held;
+    /** Whether it is said once a slot that is on its way back is there. */
+    boolean follows;
     /** Whether it was said once without an answer: it may land later than what is said after it. */
     boolean inDoubt;
     /** Nobody wants it any more. */
@@ -46,6 +48,7 @@ final class Wish {
         said = null;
         asking = false;
         held = false;
+        follows = false;
         inDoubt = false;
     }
 

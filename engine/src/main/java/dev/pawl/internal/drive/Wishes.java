@@ -37,7 +37,7 @@ final class Wishes {
 
     private final Env env;
     private final Set<Wish> open = new LinkedHashSet<>();
-    /** How many are on their way back, by limit: those that follow wait for that, and not for a second. */
+    /** How many are on their way back, by limit: as many that follow wait for that, and not for a second; others for nothing. */
     private final Map<String, Integer> returning = new HashMap<>();
 
     private @Nullable WorkerSession session;
@@ -145,7 +145,7 @@ final class Wishes {
         SlotWish row;
         synchronized (this) {
             to = session;
-            if (to == null || wish.over || wish.asking || wish.held || returning.containsKey(wish.limit.name())) {
+            if (to == null || wish.over || wish.asking || wish.held || followsOneOnItsWay(wish)) {
                 return;
             }
             if (wish.said == null) {
@@ -158,6 +158,19 @@ final class Wishes {
             wish.asking = true;
         }
         var unused = call(() -> to.wish(row)).whenComplete((held, error) -> answered(wish, to, held, error));
+    }
+
+    /** Whether it is to be said once a slot came back: as many are as there are slots on their way. */
+    private boolean followsOneOnItsWay(Wish wish) {
+        int slots = returning.getOrDefault(wish.limit.name(), 0);
+        wish.follows = false;
+        wish.follows = slots > 0
+                && slots
+                        > open.stream()
+                                .filter(other ->
+                                        other.follows && other.limit.name().equals(wish.limit.name()))
+                                .count();
+        return wish.follows;
     }
 
     private void answered(Wish wish, WorkerSession by, @Nullable Boolean held, @Nullable Throwable error) {

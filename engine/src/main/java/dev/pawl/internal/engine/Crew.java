@@ -4,6 +4,7 @@ package dev.pawl.internal.engine;
 import dev.pawl.internal.view.Beats;
 import dev.pawl.internal.view.Full;
 import dev.pawl.internal.view.Signs;
+import dev.pawl.internal.view.Unable;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerRow;
@@ -11,33 +12,42 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The workers of a database at one moment, and what they last said of their runs. */
 final class Crew {
 
     private final Map<UUID, WorkerRow> workers = new HashMap<>();
-    private final Map<UUID, Instant> signs = new HashMap<>();
+    /** What they said, read once of each, and only where it matters. */
+    private final Map<UUID, Beats> said = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Map<UUID, Instant> signs;
 
     private Crew() {}
 
     /** Those there are now. Blocks. */
     static Crew now(RunStore store) {
+        return of(StoreException.join(store.workers()));
+    }
+
+    /** Those. */
+    static Crew of(List<WorkerRow> rows) {
         Crew crew = new Crew();
-        for (WorkerRow row : StoreException.join(store.workers())) {
-            crew.workers.put(row.worker().id(), row);
-            for (Signs.OfStage stage : Beats.read(row.pulse()).stages()) {
-                if (stage.heartbeat() != null) {
-                    crew.signs.merge(stage.attempt().run(), stage.heartbeat().at(), (a, b) -> a.isAfter(b) ? a : b);
-                }
-            }
-        }
+        rows.forEach(row -> crew.workers.put(row.worker().id(), row));
         return crew;
+    }
+
+    /** What one of them last said. */
+    Beats beats(@Nullable WorkerRow row) {
+        return row == null ? Beats.NONE : said.computeIfAbsent(row.worker().id(), id -> Beats.read(row.pulse()));
     }
 
     @Nullable
@@ -104,10 +114,19 @@ final class Crew {
     /** Why those who live begin no run of that pipeline for now, or null. */
     @Nullable
     Full full(String pipeline) {
+        return firstSaid(beats -> beats.full(pipeline));
+    }
+
+    /** Why those who live do not execute a run, or null. */
+    @Nullable
+    Unable unable(UUID run) {
+        return firstSaid(beats -> beats.unable(run));
+    }
+
+    private <T> @Nullable T firstSaid(Function<Beats, @Nullable T> what) {
         return workers.values().stream()
                 .filter(WorkerRow::alive)
-                .map(row -> Beats.read(row.pulse()).full(pipeline))
-                .filter(Objects::nonNull)
+                .flatMap(row -> Stream.ofNullable(what.apply(beats(row))))
                 .findFirst()
                 .orElse(null);
     }
@@ -115,6 +134,23 @@ final class Crew {
     /** The last sign of life of a run that was written down by whoever executed it, or null. */
     @Nullable
     Instant lastSign(UUID run) {
-        return signs.get(run);
+        Map<UUID, Instant> known = signs;
+        if (known == null) {
+            known = signs();
+            signs = known;
+        }
+        return known.get(run);
+    }
+
+    private Map<UUID, Instant> signs() {
+        Map<UUID, Instant> last = new HashMap<>();
+        for (WorkerRow row : workers.values()) {
+            for (Signs.OfStage stage : beats(row).stages()) {
+                if (stage.heartbeat() != null) {
+                    last.merge(stage.attempt().run(), stage.heartbeat().at(), (a, b) -> a.isAfter(b) ? a : b);
+                }
+            }
+        }
+        return last;
     }
 }

@@ -62,6 +62,7 @@ public final class Engine implements Pawl {
         this.commanding = new Commanding(desk, sights, submitting, duty::worker);
         this.conflicts = new Conflicts(parts.store(), commanding);
         this.contents = new Contents(parts);
+        parts.store().onSlot(this::slotGiven);
         parts.store().onForeignChange(this::changedElsewhere);
     }
 
@@ -263,6 +264,13 @@ public final class Engine implements Pawl {
             here.look();
         }
         signals.allChanged();
+    }
+
+    private void slotGiven() {
+        Worker here = duty.worker();
+        if (here != null) {
+            here.lookForSlots();
+        }
     }
 
     @Override

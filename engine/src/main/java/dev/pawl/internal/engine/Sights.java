@@ -29,8 +29,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +53,7 @@ final class Sights {
     Sights(Parts parts, Pipelines pipelines) {
         this.parts = parts;
         this.pipelines = pipelines;
-        this.holders = new Holders(parts.store());
+        this.holders = new Holders(parts.store(), parts.env());
         this.asking = new Asking(parts.peers(), parts.env());
     }
 
@@ -78,14 +76,17 @@ final class Sights {
         return told == null ? stored(run) : told;
     }
 
-    /** How a run is that is executed here, for others who ask; null where it is not, or this worker may be taken for dead by now. */
+    /**
+     * How a run is that is executed here, for others who ask, and from memory alone: they wait for a second. Null where it is not, or
+     * this worker may be taken for dead by now.
+     */
     @Nullable
     RunView executed(UUID run) {
         Worker here = worker;
         RunDriver driver = ownDriver(run);
         return here == null || driver == null || !here.lease().mayBegin()
                 ? null
-                : Views.of(holders.seen(sight(driver))).from(Source.OWNER);
+                : live(driver).from(Source.OWNER);
     }
 
     /** Whether it is executed in this process. */
@@ -134,8 +135,8 @@ final class Sights {
     /** Any other run. Blocks. */
     private RunView stored(UUID id) {
         RunRow row = row(id);
-        Map<UUID, WorkerRow> workers = workers();
-        WorkerRow owner = workers.get(row.owner());
+        Crew workers = workers();
+        WorkerRow owner = workers.find(row.owner());
         RunView told = isMe(owner) ? null : asking.of(row, owner);
         return told == null ? recorded(row, workers) : told;
     }
@@ -149,7 +150,7 @@ final class Sights {
         return driver == null ? recorded(row(id), workers()) : live(driver);
     }
 
-    private RunView recorded(RunRow row, Map<UUID, WorkerRow> workers) {
+    private RunView recorded(RunRow row, Crew workers) {
         Sight sight = storedSight(row, workers);
         asking.knows(row.id(), sight.seq());
         return Views.of(sight);
@@ -172,16 +173,16 @@ final class Sights {
         return storedSight(row(id), workers());
     }
 
-    private Sight storedSight(RunRow row, Map<UUID, WorkerRow> workers) {
+    private Sight storedSight(RunRow row, Crew workers) {
         Replay replay = Replay.load(parts.store(), row.id());
         Run run = replay.run();
-        WorkerRow owner = workers.get(run.owner());
-        Beats beats = owner == null ? Beats.NONE : Beats.read(owner.pulse());
+        WorkerRow owner = workers.find(run.owner());
+        Beats beats = workers.beats(owner);
         boolean seenTo = seenTo(owner, beats, run.id());
         Pipeline<?> pipeline = pipelines.find(run.created());
         Signs signs = beats.of(run)
-                .unable(!run.status().active() || seenTo ? null : unable(run.id(), workers.values()))
-                .full(run.status() == RunStatus.QUEUED ? full(run.created().pipeline(), workers.values()) : null);
+                .unable(!run.status().active() || seenTo ? null : unable(run.id(), workers))
+                .full(run.status() == RunStatus.QUEUED ? full(run.created().pipeline(), workers) : null);
         Sight sight = new Sight(
                 run,
                 replay.seq(),
@@ -192,17 +193,14 @@ final class Sights {
                 seenTo,
                 signs,
                 parts.env().now());
-        return holders.seen(sight);
+        return holders.seen(sight, workers);
     }
 
     /** Why living workers begin no run of that pipeline for now, or null. */
-    private @Nullable Full full(String pipeline, Collection<WorkerRow> workers) {
+    private @Nullable Full full(String pipeline, Crew workers) {
         Worker here = worker;
         Full why = here == null ? null : here.admissions().full(pipeline);
-        for (WorkerRow row : workers) {
-            why = why == null && row.alive() ? Beats.read(row.pulse()).full(pipeline) : why;
-        }
-        return why;
+        return why == null ? workers.full(pipeline) : why;
     }
 
     /** Whether its owner executes a run: it lives, and neither knows nor says that it cannot. */
@@ -211,13 +209,10 @@ final class Sights {
     }
 
     /** Why living workers, its owner among them, do not execute a run that nobody executes, or null. */
-    private @Nullable Unable unable(UUID run, Collection<WorkerRow> workers) {
+    private @Nullable Unable unable(UUID run, Crew workers) {
         Worker here = worker;
         Unable why = here == null ? null : here.unable(run);
-        for (WorkerRow row : workers) {
-            why = why == null && row.alive() ? Beats.read(row.pulse()).unable(run) : why;
-        }
-        return why;
+        return why == null ? workers.unable(run) : why;
     }
 
     /** Why a run is where it is. Blocks. */
@@ -247,7 +242,7 @@ final class Sights {
     /** What is known without the database is worth saying where it does not answer. */
     private int living() {
         try {
-            return (int) workers().values().stream().filter(WorkerRow::alive).count();
+            return workers().living().size();
         } catch (StoreException e) {
             return 0;
         }
@@ -270,22 +265,22 @@ final class Sights {
 
     /** A page of runs. Blocks. */
     List<RunView> list(RunQuery query) {
-        Map<UUID, WorkerRow> workers = workers();
-        Map<UUID, Beats> beats = new HashMap<>();
-        workers.forEach((id, worker) -> beats.put(id, Beats.read(worker.pulse())));
+        Crew workers = workers();
         return StoreException.join(parts.store().find(query)).stream()
-                .map(row -> listed(row, workers, beats.getOrDefault(row.owner(), Beats.NONE)))
+                .map(row -> listed(row, workers))
                 .toList();
     }
 
-    private RunView listed(RunRow row, Map<UUID, WorkerRow> workers, Beats beats) {
-        boolean seenTo = row.owner() != null && seenTo(workers.get(row.owner()), beats, row.id());
-        Full full = row.status() == RunStatus.QUEUED ? full(row.pipeline(), workers.values()) : null;
+    private RunView listed(RunRow row, Crew workers) {
+        WorkerRow owner = workers.find(row.owner());
+        Beats beats = workers.beats(owner);
+        boolean seenTo = seenTo(owner, beats, row.id());
+        Full full = row.status() == RunStatus.QUEUED ? full(row.pipeline(), workers) : null;
         return Views.of(row, seenTo, row.active() ? closer(row, workers, seenTo, beats) : null, full);
     }
 
     /** The run itself, where its row does not tell how it is; of those that plainly go on it does. */
-    private @Nullable Sight closer(RunRow row, Map<UUID, WorkerRow> workers, boolean seenTo, Beats beats) {
+    private @Nullable Sight closer(RunRow row, Crew workers, boolean seenTo, Beats beats) {
         RunDriver driver = ownDriver(row.id());
         if (driver != null) {
             return sight(driver);
@@ -326,7 +321,7 @@ final class Sights {
 
     /** Whether the worker that owns a run lives. */
     boolean ownerAlive(Run run) {
-        return run.owner() != null && alive(workers().get(run.owner()), run.id());
+        return run.owner() != null && alive(workers().find(run.owner()), run.id());
     }
 
     /** Whether a run's owner lives and has it: this worker may live and have left a run it could not drive. */
@@ -339,12 +334,8 @@ final class Sights {
         return owner != null && me != null && owner.worker().id().equals(me.id());
     }
 
-    private Map<UUID, WorkerRow> workers() {
-        Map<UUID, WorkerRow> byId = new HashMap<>();
-        for (WorkerRow row : StoreException.join(parts.store().workers())) {
-            byId.put(row.worker().id(), row);
-        }
-        return byId;
+    private Crew workers() {
+        return Crew.now(parts.store());
     }
 
     static RefusedException noRun(Object id) {

@@ -293,10 +293,14 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     /** Others may have appended. */
     void look() {
         drivers.values().forEach(RunDriver::look);
-        host.slots().look();
         if (takesAll) {
             lookForWork();
         }
+    }
+
+    /** Others may have given slots, which changes no run: slots pass often, and no journal is read for that. */
+    void lookForSlots() {
+        host.slots().look();
     }
 
     /** So many more runs may execute here, none where it is 0 or less. What waits for a person or a time needs no room. */

@@ -133,6 +133,24 @@ class SlotsTest {
 
     @Test
     @Tag("B7")
+    void asManyWaitForSlotsOnTheirWayBackAsThereAreOfThemAndOthersForNone() {
+        Slots.Ticket first = ask("first", 3, 0);
+        ask("beside", 3, 0);
+        session.hold();
+        table.statements();
+        slots.release(first);
+        ask("next", 3, 0);
+        ask("last", 3, 0);
+        assertThat(table.statements()).containsExactly("give back first", "wish last");
+        session.land();
+        assertThat(table.statements()).containsExactly("wish next");
+        session.land();
+        session.land();
+        assertThat(granted).containsExactly("first", "beside", "last", "next");
+    }
+
+    @Test
+    @Tag("B7")
     void oneOfHigherPriorityTakesTheTurnOfOneThatHasNoSlotYetAndNotOfOneThatHas() {
         Slots other = other();
         Slots.Ticket theirs = ask(other, "theirs", 0);

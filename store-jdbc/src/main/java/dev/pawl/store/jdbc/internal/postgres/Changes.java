@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.store.jdbc.internal.postgres;
 
+import dev.pawl.store.jdbc.internal.postgres.VigilSession.Heard;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells that others may have appended. A worker hears by a notification of commands to its runs and of runs that wait for somebody;
+ * Tells that others may have appended, and that they may have given slots. A worker hears by a notification of commands to its runs and of runs that wait for somebody;
  * what goes on in the runs of others does not concern it. Who only looks is told of everything, by a count of transactions.
  * Behind a pooler there are no notifications: then the same is counted. Only touched on the thread of the vigil, but for the
  * callback.
@@ -14,21 +15,25 @@ import org.jspecify.annotations.Nullable;
 final class Changes {
 
     private static final long GLANCE = TimeUnit.MILLISECONDS.toNanos(100);
-    /** A count is seen to rise before what it counts is committed: it is told of for a little longer. */
     private static final long AFTERMATH = TimeUnit.SECONDS.toNanos(1);
     /** In case all else failed. */
     private static final long ANYWAY = TimeUnit.SECONDS.toNanos(30);
 
+    private final Rising everything = new Rising(GLANCE);
+    private final Rising runs = new Rising(AFTERMATH);
+    private final Rising slots = new Rising(AFTERMATH);
     private volatile @Nullable Runnable callback;
+    private volatile @Nullable Runnable ofSlots;
     private boolean missed;
-    private long count = -1;
-    private boolean countedAll;
-    private long glanced;
-    private long rose = System.nanoTime() - AFTERMATH;
+    private long glanced = System.nanoTime() - GLANCE;
     private long told = System.nanoTime();
 
     void tell(Runnable newCallback) {
         callback = newCallback;
+    }
+
+    void tellOfSlots(Runnable newCallback) {
+        ofSlots = newCallback;
     }
 
     /** Notifications may have been missed. */
@@ -44,38 +49,46 @@ final class Changes {
      */
     void look(VigilSession session, boolean all, String own, int millis) throws SQLException {
         Runnable present = callback;
-        boolean heard = session.heard(millis, own);
-        boolean risen = hasRisen(session, all);
-        boolean changed = heard || risen || missed;
+        Heard heard = session.heard(millis, own);
+        Heard counted = counted(session, all);
+        boolean changed = heard.runs() || counted.runs() || missed;
         long now = System.nanoTime();
         if (present != null && (changed || now - told > ANYWAY)) {
             missed = false;
             told = now;
-            try {
-                present.run();
-            } catch (RuntimeException e) {
-                PgFailures.LOG.warn("whoever was told of foreign changes failed", e);
-            }
+            run(present);
+        }
+        Runnable waiting = ofSlots;
+        if (waiting != null && (heard.slots() || counted.slots())) {
+            run(waiting);
         }
     }
 
-    private boolean hasRisen(VigilSession session, boolean all) throws SQLException {
-        if (callback == null || (!all && session.hears())) {
-            count = -1;
-            return false;
+    private static void run(Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException e) {
+            PgFailures.LOG.warn("whoever was told of foreign changes failed", e);
+        }
+    }
+
+    private Heard counted(VigilSession session, boolean all) throws SQLException {
+        boolean nothing = callback == null || (!all && session.hears());
+        if (nothing || !all) {
+            everything.forget();
+        }
+        if (nothing || all) {
+            runs.forget();
+            slots.forget();
         }
         long now = System.nanoTime();
-        if (count >= 0 && now - glanced < GLANCE) {
-            return false;
+        if (nothing || now - glanced < GLANCE) {
+            return Heard.NOTHING;
         }
         glanced = now;
-        long next = all ? VigilSql.transactions(session.sql()) : VigilSql.changes(session.sql());
-        boolean isFirst = count < 0 || countedAll != all;
-        if (!isFirst && next != count) {
-            rose = now;
-        }
-        count = next;
-        countedAll = all;
-        return !isFirst && now - rose < (all ? GLANCE : AFTERMATH);
+        return all
+                ? new Heard(everything.to(VigilSql.transactions(session.sql()), now), false)
+                : new Heard(
+                        runs.to(VigilSql.changes(session.sql()), now), slots.to(VigilSql.slots(session.sql()), now));
     }
 }

@@ -234,6 +234,11 @@ public final class PostgresStore implements RunStore {
     }
 
     @Override
+    public void onSlot(Runnable callback) {
+        vigil.onSlot(callback);
+    }
+
+    @Override
     public List<String> check() {
         try (PgSession session = sessions.patient()) {
             List<String> lines = new ArrayList<>(PgIntegrity.check(session));

@@ -125,6 +125,12 @@ final class Vigil implements AutoCloseable {
         turn();
     }
 
+    /** What was given before there is somebody to tell of it is asked for by those who wish. */
+    void onSlot(Runnable callback) {
+        changes.tellOfSlots(callback);
+        turn();
+    }
+
     /** Whether locks and notifications work. */
     boolean isDirect() {
         return Waiting.on(thread.submit(VigilSession::isDirect));

@@ -13,6 +13,9 @@ import org.postgresql.PGNotification;
 /** A connection that holds locks, sees those of others, and hears notifications; where a pooler is in between, none of it. */
 final class VigilSession implements AutoCloseable {
 
+    /** Slots pass often, and concern no run. */
+    private static final String SLOTS = "pawl_slot";
+
     private static final String PID = "SELECT pg_backend_pid()";
 
     private final PgSession session;
@@ -37,6 +40,7 @@ final class VigilSession implements AutoCloseable {
                     : null;
             if (heard != null) {
                 session.execute("LISTEN pawl");
+                session.execute("LISTEN " + SLOTS);
             }
             return new VigilSession(session, direct, heard);
         } catch (SQLException | RuntimeException e) {
@@ -96,21 +100,30 @@ final class VigilSession implements AutoCloseable {
         }
     }
 
-    /** Waits so long at most; whether one came that is not of that name. */
-    boolean heard(int millis, String but) throws SQLException {
+    /** What notifications tell of. */
+    record Heard(boolean runs, boolean slots) {
+        static final Heard NOTHING = new Heard(false, false);
+    }
+
+    /** Waits so long at most; what came that is not of that name. */
+    Heard heard(int millis, String but) throws SQLException {
         if (notifications == null) {
-            return false;
+            return Heard.NOTHING;
         }
         // the driver takes 0 for ever
         PGNotification[] came = millis == 0 ? notifications.getNotifications() : notifications.getNotifications(millis);
+        boolean runs = false;
+        boolean slots = false;
         if (came != null) {
             for (PGNotification notification : came) {
                 if (!but.equals(notification.getParameter())) {
-                    return true;
+                    boolean ofSlot = SLOTS.equals(notification.getName());
+                    runs |= !ofSlot;
+                    slots |= ofSlot;
                 }
             }
         }
-        return false;
+        return new Heard(runs, slots);
     }
 
     @Override
@@ -118,6 +131,7 @@ final class VigilSession implements AutoCloseable {
         try {
             if (notifications != null) {
                 session.execute("UNLISTEN pawl");
+                session.execute("UNLISTEN " + SLOTS);
             }
             if (direct && !attached.isEmpty()) {
                 session.execute("SELECT pg_advisory_unlock_all()");

@@ -74,7 +74,9 @@ final class VigilSql {
               (SELECT seen FROM pawl.database_start WHERE boot = pg_postmaster_start_time()), clock_timestamp()) AS up
             """;
 
-    private static final String CHANGES = "SELECT last_value FROM pawl.foreign_change";
+    private static final String CHANGES = "SELECT last_value + is_called::int FROM pawl.foreign_change";
+
+    private static final String SLOTS = "SELECT last_value + is_called::int FROM pawl.slot_change";
 
     private static final String TRANSACTIONS = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
 
@@ -146,6 +148,11 @@ final class VigilSql {
     /** Counts what concerns others than who appended it. */
     static long changes(PgSession session) throws SQLException {
         return Objects.requireNonNull(session.bind(CHANGES).first(row -> row.getLong(1)));
+    }
+
+    /** Counts slots given to others than who gave them. */
+    static long slots(PgSession session) throws SQLException {
+        return Objects.requireNonNull(session.bind(SLOTS).first(row -> row.getLong(1)));
     }
 
     /** Counts everything that is written, of whatever kind and by whomever. */

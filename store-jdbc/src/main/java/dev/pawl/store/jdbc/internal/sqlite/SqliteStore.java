@@ -254,6 +254,10 @@ public final class SqliteStore implements RunStore {
         }
     }
 
+    /** One worker at a time: none gives to another. */
+    @Override
+    public void onSlot(Runnable callback) {}
+
     @Override
     public List<String> check() {
         return Waiting.on(readers.submit(Integrity::check));

@@ -21,6 +21,9 @@ CREATE INDEX slot_in_turn ON pawl.slot (name, priority DESC, place) WHERE NOT he
 CREATE INDEX slot_held ON pawl.slot (name) WHERE held;
 CREATE INDEX slot_worker ON pawl.slot (worker);
 
+-- News of slots, apart from those of runs: for these journals are read.
+CREATE SEQUENCE pawl.slot_change;
+
 -- Under the lock of the limit: gives slots in turn while there is room, and tells others who were given one.
 CREATE FUNCTION pawl.grant_slots(limit_name text, me uuid, handle text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -39,7 +42,7 @@ BEGIN
     told := told OR next_one.worker <> me;
   END LOOP;
   IF told THEN
-    PERFORM pg_notify('pawl', handle), nextval('pawl.foreign_change');
+    PERFORM pg_notify('pawl_slot', handle), nextval('pawl.slot_change');
   END IF;
 END $$;
 

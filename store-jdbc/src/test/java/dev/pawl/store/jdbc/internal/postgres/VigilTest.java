@@ -9,6 +9,7 @@ import dev.pawl.spi.Renewal;
 import dev.pawl.spi.Sighting;
 import dev.pawl.spi.Sighting.Lock;
 import dev.pawl.spi.Sightings;
+import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerSession;
@@ -123,6 +124,28 @@ class VigilTest {
                     .containsExactly(Lock.UNKNOWN);
             assertThat(pooled.check()).singleElement().asString().contains("pooler");
             assertThat(observer.check()).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("B7")
+    void behindAPoolerSlotsThatPassAreCountedApartFromWhatHappensToRuns() throws Exception {
+        try (Connection one = DriverManager.getConnection(database);
+                PostgresStore pooled = PostgresStore.open(new OneConnection(one))) {
+            WorkerSession mine = pooled.enter(Runs.worker(), LEASE);
+            WorkerSession theirs = observer.enter(Runs.worker(), LEASE);
+            Semaphore slots = new Semaphore(0);
+            Semaphore runs = new Semaphore(0);
+            pooled.onSlot(slots::release);
+            pooled.onForeignChange(runs::release);
+            runs.drainPermits(); // that it looks from now on is told too
+            SlotWish first = new SlotWish("gpu", "first", 1, 0);
+            assertThat(StoreException.join(theirs.wish(first))).isTrue();
+            assertThat(StoreException.join(mine.wish(new SlotWish("gpu", "next", 1, 0))))
+                    .isFalse();
+            StoreException.join(theirs.giveBack(first));
+            assertThat(slots.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(runs.tryAcquire()).isFalse();
         }
     }
 
