@@ -29,6 +29,9 @@ final class WorkerCommand extends DataCommand {
 
     private static final long REDRAW = 200;
 
+    private static final String MOST_ASKING = "128";
+    private static final String SECONDS_TO_ASK = "5";
+
     @Option(
             names = "--pipelines",
             paramLabel = "FOLDER",
@@ -62,8 +65,17 @@ final class WorkerCommand extends DataCommand {
         super(terminal);
     }
 
+    /** Who says nothing, or too much, to the port on which other processes ask keeps no descriptors from the work. */
+    private static void limitThePort() {
+        System.setProperty("jdk.httpserver.maxConnections", MOST_ASKING);
+        System.setProperty("sun.net.httpserver.maxReqTime", SECONDS_TO_ASK);
+        System.setProperty("sun.net.httpserver.maxRspTime", SECONDS_TO_ASK);
+        System.setProperty("sun.net.httpserver.idleInterval", SECONDS_TO_ASK);
+    }
+
     @Override
     public Integer call() throws InterruptedException {
+        limitThePort();
         PawlOptions options = options();
         List<Pipeline<?>> known =
                 pipelines == null || pipelines.toString().isEmpty() ? List.of() : PipelineFiles.allOf(pipelines);
