@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -69,11 +71,25 @@ class ChaosTest {
                 story.sum("faults: %s", count(faults.hits()));
                 story.sum("people: %s", people.sum());
                 if (ended) {
-                    new Verdict(story, people, watcher, new Takeovers(faults.hits()))
-                            .judge(site.database().url());
+                    Verdict verdict = new Verdict(story, people, watcher, new Takeovers(faults.hits()));
+                    verdict.judge(site.database().url());
+                    verdict.plenty(time);
+                    dealt(site, faults.hits(), time);
                 }
             }
             assertThat(story.failure()).isEmpty();
+        }
+    }
+
+    /** A minute has room for each kind of fault. */
+    private static void dealt(Site site, List<Hit> hits, Duration time) {
+        Set<Fault> missing = EnumSet.allOf(Fault.class);
+        if (site.disk() == null) {
+            missing.remove(Fault.DISK_FULL);
+        }
+        hits.forEach(hit -> missing.remove(hit.fault()));
+        if (hits.isEmpty() || (time.toSeconds() >= ONE_MINUTE && !missing.isEmpty())) {
+            site.story().wrong("it was too quiet: there was no %s", missing);
         }
     }
 

@@ -81,6 +81,8 @@ final class Faults {
                     databaseAils.set(false);
                 }
             });
+        } else {
+            deck.addFirst(fault);
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How long runs waited for another worker after a fault of theirs. */
@@ -45,6 +47,11 @@ final class Takeovers {
                     .add(at - began);
         }
         return true;
+    }
+
+    /** What may have been the matter with them. */
+    Set<Hit> causes(@Nullable String from, long at) {
+        return hits.stream().filter(hit -> hit.explains(from, at)).collect(Collectors.toSet());
     }
 
     /** Whether the database, and all other workers, were well meanwhile. */

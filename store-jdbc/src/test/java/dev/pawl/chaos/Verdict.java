@@ -14,6 +14,7 @@ import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import dev.pawl.store.jdbc.internal.postgres.PostgresStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -139,7 +140,7 @@ final class Verdict {
         Run run = journal.run();
         ends.merge(run.status(), 1, Integer::sum);
         Failure failure = run.ended() == null ? null : run.ended().failure();
-        boolean convicted = failure != null && failure.kind() == FailureKind.CRASHED && strikes(journal) > Run.SUSPECT;
+        boolean convicted = failure != null && failure.kind() == FailureKind.CRASHED && struck(journal);
         this.convicted += convicted ? 1 : 0;
         boolean wanted =
                 run.cancelRequested() ? run.status() == RunStatus.CANCELLED : run.status() == RunStatus.SUCCEEDED;
@@ -164,11 +165,18 @@ final class Verdict {
         }
     }
 
-    /** So many crashes stand in its journal. */
-    private static long strikes(Journal journal) {
-        return journal.steps().stream()
-                .filter(step -> step.event() instanceof Event.Claimed claimed && claimed.strike())
-                .count();
+    /** Whether so many crashes stand in its journal as convict it, and as many faults of those it was taken from explain them. */
+    private boolean struck(Journal journal) {
+        Set<Hit> causes = new HashSet<>();
+        int strikes = 0;
+        for (Journal.Step step : journal.steps()) {
+            if (step.event() instanceof Event.Claimed claimed && claimed.strike()) {
+                strikes++;
+                String from = watcher.workers().get(step.before().owner());
+                causes.addAll(takeovers.causes(from, claimed.at().toEpochMilli()));
+            }
+        }
+        return strikes > Run.SUSPECT && causes.size() >= strikes;
     }
 
     private void claimed(Journal.Step step, Event.Claimed claimed) {
@@ -252,6 +260,17 @@ final class Verdict {
                 }
             }
         }
+    }
+
+    /** Where next to nothing happened, nothing could go wrong. */
+    void plenty(Duration time) {
+        long few = Math.max(1, time.toSeconds() / 4);
+        check(
+                people.submitted().size() >= few,
+                "it was too quiet: %s runs",
+                people.submitted().size());
+        check(results >= few, "it was too quiet: %s results", results);
+        check(watcher.looks() >= few, "it was too quiet: %s looks", watcher.looks());
     }
 
     private void sum() {
