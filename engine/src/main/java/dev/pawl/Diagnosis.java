@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param sentence how it stands, in words
  * @param source where the answer comes from
  * @param asOfSeq the latest entry of the journal it knows
+ * @param asOf when the worker that executes it wrote down how far it is, where that was not asked; null where it was, or where
+ *     nobody executes it
  * @param reasons none where all is as it should be; stages that only wait for others come last
  * @param evidence the facts behind each reason
  * @param actions what helps
@@ -24,6 +27,7 @@ public record Diagnosis(
         String sentence,
         RunView.Source source,
         int asOfSeq,
+        @Nullable Instant asOf,
         List<Cause> reasons,
         List<Fact> evidence,
         List<Help> actions) {

@@ -147,6 +147,10 @@ class HealthTest {
         assertThat(seen.sentence()).startsWith("Stalled at detect: no sign of life for");
         assertThat(other.diagnose(run.id()).reasons())
                 .anySatisfy(cause -> assertThat(cause.stage()).isEqualTo("detect"));
+        assertThat(other.diagnose(run.id()).asOf())
+                .as("what its worker wrote down, which may be said otherwise by now")
+                .isBetween(clock.instant().minusSeconds(1), clock.instant());
+        assertThat(pawl.diagnose(run.id()).asOf()).as("that one knows").isNull();
     }
 
     @Test

@@ -237,7 +237,7 @@ interface SchedulingContract extends OnABench {
         Schedule other = Schedule.of("0 4 * * *", AT_THREE.zone()).catchUp(CatchUp.ALL);
         Pawl again = start(clock, nightly(other).build());
         ScheduleRow row = saidAfter(bench().storeOf(again), NOON);
-        assertThat(row.rule()).isEqualTo("0 4 * * * Europe/Berlin");
+        assertThat(row.rule()).endsWith(" 0 4 * * * Europe/Berlin");
         assertThat(row.last()).isBetween(clock.instant().minusSeconds(60), clock.instant());
         assertThat(made(again)).isEmpty();
     }

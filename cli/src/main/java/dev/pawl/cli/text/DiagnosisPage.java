@@ -41,6 +41,10 @@ public final class DiagnosisPage {
         String run = "Run " + diagnosis.number();
         lines.add(look.bold(run));
         wrapped("  ", diagnosis.sentence());
+        Instant asOf = diagnosis.asOf();
+        if (asOf != null) {
+            wrapped("  ", "as of " + Times.ago(asOf, look.now()) + ", when its worker last wrote down how far it is");
+        }
         if (diagnosis.reasons().isEmpty()) {
             lines.add("");
             lines.add("  " + look.green("Nothing keeps it from where it should be."));

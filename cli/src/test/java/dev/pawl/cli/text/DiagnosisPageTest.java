@@ -28,6 +28,7 @@ class DiagnosisPageTest {
                 "Stalled at detect: no sign of life for 3m 12s",
                 Source.JOURNAL,
                 7,
+                null,
                 List.of(
                         new Cause(Code.STALLED, "detect", "detect has given no sign of life for 3m 12s"),
                         new Cause(Code.UNMET, "embed", "embed waits for detect, which runs")),
@@ -70,6 +71,7 @@ class DiagnosisPageTest {
                 "Interrupted at detect: nobody executes it; resume it",
                 Source.JOURNAL,
                 7,
+                null,
                 List.of(
                         unmet("embed", "detect, which was running when its worker died"),
                         unmet("index", "embed, which waits itself"),
@@ -103,6 +105,7 @@ class DiagnosisPageTest {
                 "Running detect",
                 Source.JOURNAL,
                 7,
+                null,
                 stages.stream().map(stage -> unmet(stage, "detect, which runs")).toList(),
                 stages.stream()
                         .flatMap(stage -> begins(stage, "detect", "runs").stream())
@@ -111,6 +114,18 @@ class DiagnosisPageTest {
         assertThat(DiagnosisPage.lines(said, Views.look(100)))
                 .last()
                 .isEqualTo("  30 stages wait for detect, which runs: s0, s1, s2, s3, s4, s5, s6, s7 and 22 more");
+    }
+
+    @Test
+    void whatAWorkerElsewhereWroteDownIsSaidToBeAsOfThen() {
+        Diagnosis said = new Diagnosis(
+                12, Health.HEALTHY, "Running detect", Source.JOURNAL, 7, NOON, List.of(), List.of(), List.of());
+        assertThat(DiagnosisPage.lines(said, Views.look(80)))
+                .startsWith(
+                        "Run 12",
+                        "  Running detect",
+                        "  as of 1 min ago, when its worker last wrote down how far it is",
+                        "");
     }
 
     private static Cause unmet(String stage, String forWhat) {
@@ -132,7 +147,7 @@ class DiagnosisPageTest {
     @Test
     void nothingIsSaidToBeTheMatterWhereNothingIs() {
         Diagnosis fine =
-                new Diagnosis(12, null, "Succeeded after 4s", Source.JOURNAL, 7, List.of(), List.of(), List.of());
+                new Diagnosis(12, null, "Succeeded after 4s", Source.JOURNAL, 7, null, List.of(), List.of(), List.of());
         assertThat(DiagnosisPage.lines(fine, Views.look(80)))
                 .containsExactly("Run 12", "  Succeeded after 4s", "", "  Nothing keeps it from where it should be.");
     }

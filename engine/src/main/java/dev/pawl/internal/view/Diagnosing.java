@@ -65,7 +65,7 @@ public final class Diagnosing {
         if (active) {
             unmet();
         }
-        return findings.diagnosis(view);
+        return findings.diagnosis(view, sight.toldAt());
     }
 
     private void storage() {

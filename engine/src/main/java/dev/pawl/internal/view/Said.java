@@ -9,6 +9,7 @@ import dev.pawl.Diagnosis.Fact;
 import dev.pawl.Diagnosis.Help;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,16 @@ final class Said {
         }
     }
 
-    Diagnosis diagnosis(RunView view) {
+    Diagnosis diagnosis(RunView view, @Nullable Instant asOf) {
         return new Diagnosis(
-                view.number(), view.health(), view.sentence(), view.source(), view.asOfSeq(), causes, facts, helps);
+                view.number(),
+                view.health(),
+                view.sentence(),
+                view.source(),
+                view.asOfSeq(),
+                asOf,
+                causes,
+                facts,
+                helps);
     }
 }

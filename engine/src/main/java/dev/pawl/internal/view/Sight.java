@@ -38,6 +38,12 @@ public record Sight(
         return Actions.interrupted(run.status(), run.epoch(), ownerAlive) && !rests();
     }
 
+    /** When the worker that executes it wrote down what is seen here; null where it is asked itself, or nobody executes it. */
+    @Nullable
+    Instant toldAt() {
+        return source == Source.JOURNAL && ownerAlive && run.status().active() ? signs.asOf() : null;
+    }
+
     /** Whether its worker cannot write down how it goes on. */
     boolean held() {
         return run.ended() == null && signs.trouble() != null;
