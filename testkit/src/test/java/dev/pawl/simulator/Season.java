@@ -94,6 +94,9 @@ final class Season {
             member.machine().thaw();
             database.cut(member.machine(), false);
         });
+        for (int i = 1; i <= WORKERS; i++) {
+            startAgain("w" + i); // all may be down
+        }
         until(end + 200 * SECOND);
     }
 
@@ -154,6 +157,13 @@ final class Season {
         story.tell(time.now(), machine.name(), "begins");
     }
 
+    /** Where it was not started meanwhile. */
+    private void startAgain(String name) {
+        if (members.stream().noneMatch(member -> member.name().equals(name))) {
+            start(name);
+        }
+    }
+
     private static void enter(Node node) {
         while (true) {
             try {
@@ -192,7 +202,7 @@ final class Season {
                 story.tell(time.now(), machine.name(), "is killed");
                 member.kill().run();
                 members.remove(member);
-                time.after(luck.millis(10, 4 * 3_600_000), null, () -> start(member.name()));
+                time.after(luck.millis(10, 4 * 3_600_000), null, () -> startAgain(member.name()));
             }
             case 2 -> {
                 long nanos = luck.millis(10, 3_600_000);
