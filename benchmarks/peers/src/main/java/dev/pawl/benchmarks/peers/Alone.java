@@ -45,8 +45,8 @@ final class Alone {
         try (Database database = server.fresh();
                 HikariDataSource pool = database.pool();
                 Connection admin = server.admin();
-                Contender contender =
-                        new PawlContender(new Contender.Setting(pool, pool.getJdbcUrl(), StageCode.NOTHING, inFlight, "alone"), effect)) {
+                Contender contender = new PawlContender(
+                        new Contender.Setting(pool, pool.getJdbcUrl(), StageCode.NOTHING, inFlight, "alone"), effect)) {
             Lanes.run(contender, 0, runs / WARM, inFlight);
             Used before = used(admin, database);
             double seconds = Lanes.run(contender, runs, 2 * runs, inFlight);
@@ -81,10 +81,8 @@ final class Alone {
                 .flatMap(ProcessHandle::parent)
                 .orElseThrow()
                 .children()
-                .mapToLong(process -> process.info()
-                        .totalCpuDuration()
-                        .orElse(Duration.ZERO)
-                        .toNanos())
+                .mapToLong(process ->
+                        process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
                 .sum();
         return new Used(
                 here.getProcessCpuTime(),

@@ -55,8 +55,10 @@ public final class Main {
         int runs = Integer.getInteger("pawl.runs", 10_000);
         for (String how : System.getProperty("pawl.alone", "idempotent,pure").split(",")) {
             Effect effect = Effect.valueOf(how.toUpperCase(Locale.ROOT));
-            for (String inFlight : System.getProperty("pawl.inFlight", "64,1000").split(",")) {
-                table.append(new Alone(server, effect).row(Integer.parseInt(inFlight), runs)).append('\n');
+            for (String inFlight :
+                    System.getProperty("pawl.inFlight", "64,1000").split(",")) {
+                table.append(new Alone(server, effect).row(Integer.parseInt(inFlight), runs))
+                        .append('\n');
             }
         }
         System.out.println(table);
@@ -66,7 +68,7 @@ public final class Main {
 
     private void w1(int inFlight, List<Entrant> entrants) throws Exception {
         W1 w1 = new W1(server, inFlight, 1);
-        var rates = w1.measure(ROUNDS, entrants);
+        var rates = w1.measure(ROUNDS, wanted(entrants));
         String name = "w1-" + inFlight;
         Report.write(
                 results,
@@ -78,8 +80,16 @@ public final class Main {
         Files.writeString(results.resolve(name + "-cost.md"), w1.table());
     }
 
+    /** All of these, or those that {@code pawl.entrants} names. */
+    private static List<Entrant> wanted(List<Entrant> all) {
+        List<String> names = List.of(System.getProperty("pawl.entrants", "").split(","));
+        return names.equals(List.of(""))
+                ? all
+                : all.stream().filter(one -> names.contains(one.name())).toList();
+    }
+
     private void w2() throws Exception {
-        var latencies = new W2(server).measure(ROUNDS, List.of(Entrant.values()), 1);
+        var latencies = new W2(server).measure(ROUNDS, wanted(List.of(Entrant.values())), 1);
         String title = "W2: one run of ten durable stages on PostgreSQL, ";
         Report.write(
                 results,
@@ -97,7 +107,7 @@ public final class Main {
 
     private void w3(boolean standBy) throws Exception {
         W3 w3 = new W3(server, INTERRUPTED);
-        var seconds = w3.measure(ROUNDS, standBy ? Entrant.TAKING_OVER : Entrant.RECOVERING, standBy);
+        var seconds = w3.measure(ROUNDS, wanted(standBy ? Entrant.TAKING_OVER : Entrant.RECOVERING), standBy);
         String name = standBy ? "w3b" : "w3";
         Report.write(
                 results,
