@@ -45,6 +45,19 @@ interface BeginContract extends WorkerContract {
 
     @Test
     @Tag("B7")
+    default void whereThereIsRoomAndItIsTooSoonItIsTooSoon() {
+        try (WorkerSession session = store().enter(Rows.worker("w"), LEASE)) {
+            AdmissionWish first = new AdmissionWish("p", Rows.id(), 9, 1, HOUR, false);
+            AdmissionWish second = new AdmissionWish("p", Rows.id(), 9, 1, HOUR, false);
+            AdmissionWish third = new AdmissionWish("p", Rows.id(), 1, 1, HOUR, false);
+            assertThat(Limits.admit(session, first)).isEqualTo(new Admitted());
+            assertThat(Limits.admit(session, second)).isInstanceOf(TooSoon.class);
+            assertThat(Limits.admit(session, third)).isEqualTo(new Admission.Full(1));
+        }
+    }
+
+    @Test
+    @Tag("B7")
     default void aRunBeginsOnce() {
         try (WorkerSession session = store().enter(Rows.worker("w"), LEASE)) {
             RunRow row = Rows.queued("p", null, false, 0, null);

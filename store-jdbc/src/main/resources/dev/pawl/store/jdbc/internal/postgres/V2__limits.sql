@@ -135,6 +135,7 @@ BEGIN
     IF running >= at_most THEN
       RETURN;
     END IF;
+    running := NULL; -- it is said only where it is the reason
   END IF;
   IF NOT already AND NOT anew AND at_most_begin < unlimited THEN
     at_last := clock_timestamp();
