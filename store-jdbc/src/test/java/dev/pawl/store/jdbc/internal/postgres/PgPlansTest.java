@@ -49,6 +49,12 @@ class PgPlansTest {
     @BeforeAll
     static void fill() throws SQLException {
         database = Server.shared().database();
+        for (String table : List.of("run", "run_event", "slot", "admission", "run_begin", "worker", "checkpoint")) {
+            Server.run(
+                    database,
+                    "ALTER TABLE pawl." + table
+                            + " SET (autovacuum_enabled = off)"); // statistics are as each test makes them
+        }
         Server.run(database, RUNS);
         Server.run(database, EVENTS);
         connection =
