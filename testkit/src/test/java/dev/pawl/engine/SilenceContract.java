@@ -168,12 +168,15 @@ interface SilenceContract extends OnABench {
     default void aNamedLimitHoldsAcrossRunsAndStages() throws Exception {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        CountDownLatch two = new CountDownLatch(2);
         Pipeline<Integer> pipeline = Pipeline.named("limited", Integer.class)
-                .stage("a", Integer.class, s -> s.limit("gpu", 2).run(c -> held(now, most)))
+                .stage("a", Integer.class, s -> s.limit("gpu", 2).run(c -> held(now, most, two)))
                 .stage(
                         "each",
                         Object.class,
-                        s -> s.limit("gpu", 2).parallel(5).map(c -> List.of(1, 2, 3, 4, 5), (c, i) -> held(now, most)))
+                        s -> s.limit("gpu", 2)
+                                .parallel(5)
+                                .map(c -> List.of(1, 2, 3, 4, 5), (c, i) -> held(now, most, two)))
                 .build();
         Pawl pawl = bench().start();
         List<RunHandle> runs = new java.util.ArrayList<>();
@@ -186,8 +189,11 @@ interface SilenceContract extends OnABench {
         assertThat(most).hasValue(2);
     }
 
-    private static int held(AtomicInteger now, AtomicInteger most) throws InterruptedException {
+    /** The first two wait for each other: that two may hold it is seen, however slowly they begin. */
+    private static int held(AtomicInteger now, AtomicInteger most, CountDownLatch two) throws InterruptedException {
         most.accumulateAndGet(now.incrementAndGet(), Math::max);
+        two.countDown();
+        two.await();
         Thread.ofVirtual().start(() -> {}).join();
         return now.decrementAndGet();
     }

@@ -53,7 +53,7 @@ final class Sharing {
     /** A run is another by these events; whether no more are at work than may. */
     boolean changes(Run before, Run after, List<Event> events, int most) {
         Set<UUID> runs = working.computeIfAbsent(after.created().pipeline(), name -> new LinkedHashSet<>());
-        boolean fine = true;
+        boolean begins = false;
         for (Event event : events) {
             if (event instanceof Event.Claimed claimed) {
                 // what is owned by the dead and does not wait goes on: it counted all the time, or waited once and does
@@ -62,13 +62,14 @@ final class Sharing {
                         before.owner() == null || (before.status() == RunStatus.WAITING && isGone.test(before.owner()));
                 if (asks && !isGone.test(claimed.worker())) {
                     runs.add(after.id());
-                    fine = runs.size() <= most;
+                    begins = true;
                 }
             }
         }
         if (after.owner() == null || after.ended() != null || after.status() == RunStatus.WAITING) {
             runs.remove(after.id());
         }
-        return fine;
+        // what was put back by hand before it was claimed waits to be pressed: it is taken up, and not at work
+        return !begins || !runs.contains(after.id()) || runs.size() <= most;
     }
 }

@@ -17,16 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The index of runs. What a row cannot be, its table does not let in; so each can be read. */
 final class PgRunRows {
 
-    /** In the order of the index of what waits, so that the first are found without looking at the rest. */
-    static final String CLAIMABLE = """
-            SELECT * FROM pawl.run AS mine
-            WHERE active AND owner IS NULL AND (due_at IS NULL OR due_at <= ?) AND pipeline <> ALL (?::text[])
-              AND (key IS NULL OR holds_key OR NOT EXISTS (
-                SELECT 1 FROM pawl.run AS other
-                WHERE other.pipeline = mine.pipeline AND other.key = mine.key AND other.active
-                  AND (other.holds_key OR other.id < mine.id)))
-            ORDER BY priority DESC, id LIMIT ?
-            """;
+    private static final String CLAIMABLE = "SELECT * FROM pawl.claimable(?, ?::text[], ?)";
 
     static final String OWNED_BY_OTHERS = """
             SELECT * FROM pawl.run

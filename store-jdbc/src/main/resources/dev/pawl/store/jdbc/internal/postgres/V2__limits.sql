@@ -2,6 +2,20 @@
 -- before it looks, and each statement inside of it sees what was committed before that statement began. It is one statement of its
 -- caller, so nobody who is frozen keeps the lock.
 
+-- What may be claimed, in the order of the index of what waits, so that the first are found without looking at the rest: the
+-- planner, who may know nothing of the tables yet, is not asked whether it would rather sort.
+CREATE FUNCTION pawl.claimable(by_now timestamptz, but_of text[], at_most integer) RETURNS SETOF pawl.run STABLE LANGUAGE plpgsql
+SET enable_sort = off SET enable_bitmapscan = off AS $$
+BEGIN
+  RETURN QUERY SELECT * FROM pawl.run AS mine
+    WHERE active AND owner IS NULL AND (due_at IS NULL OR due_at <= by_now) AND pipeline <> ALL (but_of)
+      AND (key IS NULL OR holds_key OR NOT EXISTS (
+        SELECT 1 FROM pawl.run AS other
+        WHERE other.pipeline = mine.pipeline AND other.key = mine.key AND other.active
+          AND (other.holds_key OR other.id < mine.id)))
+    ORDER BY priority DESC, id LIMIT at_most;
+END $$;
+
 CREATE INDEX worker_dead ON pawl.worker (id) WHERE dead_at IS NOT NULL;
 
 -- Who holds a slot of a limit, and who waits for one.
@@ -25,7 +39,8 @@ CREATE INDEX slot_worker ON pawl.slot (worker);
 CREATE SEQUENCE pawl.slot_change;
 
 -- Under the lock of the limit: gives slots in turn while there is room, and tells others who were given one.
-CREATE FUNCTION pawl.grant_slots(limit_name text, me uuid, handle text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION pawl.grant_slots(limit_name text, me uuid, handle text) RETURNS void LANGUAGE plpgsql
+SET enable_sort = off SET enable_bitmapscan = off AS $$
 DECLARE
   next_one record;
   holding bigint;
@@ -46,14 +61,23 @@ BEGIN
   END IF;
 END $$;
 
+-- The dead one by one: of a join the planner, who may know nothing of the tables yet, reads all that wait.
+CREATE FUNCTION pawl.drop_dead(limit_name text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  dead uuid;
+BEGIN
+  FOR dead IN SELECT w.id FROM pawl.worker w WHERE w.dead_at IS NOT NULL LOOP
+    DELETE FROM pawl.slot s WHERE s.worker = dead AND s.name || '' = limit_name; -- not by the index of the names
+  END LOOP;
+END $$;
+
 CREATE FUNCTION pawl.wish(limit_name text, wisher text, me uuid, at_most integer, with_priority integer, handle text)
 RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   mine pawl.slot;
 BEGIN
   PERFORM pg_advisory_xact_lock(5783518, hashtext(limit_name));
-  DELETE FROM pawl.slot s
-    WHERE s.name = limit_name AND s.worker IN (SELECT w.id FROM pawl.worker w WHERE w.dead_at IS NOT NULL);
+  PERFORM pawl.drop_dead(limit_name);
   SELECT * INTO mine FROM pawl.slot s WHERE s.name = limit_name AND s.holder = wisher;
   IF NOT FOUND THEN
     INSERT INTO pawl.slot (name, holder, worker, most, priority, held, since)
@@ -70,8 +94,7 @@ END $$;
 CREATE FUNCTION pawl.give_back(limit_name text, wisher text, me uuid, handle text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(5783518, hashtext(limit_name));
-  DELETE FROM pawl.slot s
-    WHERE s.name = limit_name AND s.worker IN (SELECT w.id FROM pawl.worker w WHERE w.dead_at IS NOT NULL);
+  PERFORM pawl.drop_dead(limit_name);
   DELETE FROM pawl.slot s WHERE s.name = limit_name AND s.holder = wisher AND s.worker = me;
   PERFORM pawl.grant_slots(limit_name, me, handle);
 END $$;
