@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** Runs that a check found and did not examine yet: their journals are read for many at once. Used by one thread; blocks. */
 final class Candidates {
 
+    /** The first go on while the journals of the others are being read. */
+    private static final int AT_FIRST = 64;
+
     private static final int AT_ONCE = 1000;
 
     private final Check check;
     private final Crew crew;
     private final Examining examining;
     private final List<Examining.Candidate> found = new ArrayList<>();
+    private int atOnce = AT_FIRST;
 
     Candidates(Check check, Crew crew, Examining examining) {
         this.check = check;
@@ -24,8 +28,9 @@ final class Candidates {
 
     void add(RunRow row, Check.Settling settling) {
         found.add(new Examining.Candidate(row, settling));
-        if (found.size() >= AT_ONCE) {
+        if (found.size() >= atOnce) {
             examine();
+            atOnce = Math.min(AT_ONCE, 2 * atOnce);
         }
     }
 

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.benchmarks.peers;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A process of its own that works until it is killed. */
 final class Child {
@@ -22,23 +27,31 @@ final class Child {
 
     private Child() {}
 
-    static Process start(Entrant entrant, Task task, Database database, Path effects, int runs, String worker)
+    /**
+     * Starts one.
+     *
+     * @param flags for its JVM
+     */
+    static Process start(
+            Entrant entrant, Task task, Database database, Path effects, int runs, String worker, List<String> flags)
             throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        entrant.name(),
-                        task.name(),
-                        database.url(),
-                        effects.toString(),
-                        String.valueOf(runs),
-                        worker)
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(flags);
+        command.addAll(List.of("-cp", jars(), Child.class.getName(), entrant.name(), task.name()));
+        command.addAll(List.of(database.url(), effects.toString(), String.valueOf(runs), worker));
+        return new ProcessBuilder(command)
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.INHERIT)
                 .start();
+    }
+
+    /** A cache of classes is made of jars only. */
+    private static String jars() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> entry.endsWith(".jar"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Is there once a process stands by. */

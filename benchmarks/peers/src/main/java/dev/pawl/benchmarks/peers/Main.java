@@ -53,10 +53,10 @@ public final class Main {
     private void w1cpu() throws Exception {
         StringBuilder table = new StringBuilder(Alone.head()).append('\n');
         int runs = Integer.getInteger("pawl.runs", 10_000);
-        for (String how : System.getProperty("pawl.alone", "idempotent,pure").split(",")) {
+        for (String how : System.getProperty("pawl.alone", "idempotent,pure").split(",", -1)) {
             Effect effect = Effect.valueOf(how.toUpperCase(Locale.ROOT));
             for (String inFlight :
-                    System.getProperty("pawl.inFlight", "64,1000").split(",")) {
+                    System.getProperty("pawl.inFlight", "64,1000").split(",", -1)) {
                 table.append(new Alone(server, effect).row(Integer.parseInt(inFlight), runs))
                         .append('\n');
             }
@@ -82,7 +82,7 @@ public final class Main {
 
     /** All of these, or those that {@code pawl.entrants} names. */
     private static List<Entrant> wanted(List<Entrant> all) {
-        List<String> names = List.of(System.getProperty("pawl.entrants", "").split(","));
+        List<String> names = List.of(System.getProperty("pawl.entrants", "").split(",", -1));
         return names.equals(List.of(""))
                 ? all
                 : all.stream().filter(one -> names.contains(one.name())).toList();
@@ -124,7 +124,7 @@ public final class Main {
     private void w4() throws Exception {
         try (W4 w4 = new W4(server)) {
             List<Integer> histories = Stream.of(System.getProperty("pawl.histories", "0,100000,1000000")
-                            .split(","))
+                            .split(",", -1))
                     .map(Integer::valueOf)
                     .toList();
             W4.Figures figures = w4.measure(ROUNDS, Entrant.REMEMBERING, histories, 1);

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /**
  * Recovery: a process is killed that has runs in their fifth stage, and what it left is taken up by a process started then, or
@@ -23,12 +25,16 @@ final class W3 {
     /** The stage that never ends in the process that is killed. */
     static final int HELD = 5;
 
+    /** So many runs teach a process what it will need. */
+    private static final int LESSONS = 200;
+
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration SETTLING = Duration.ofSeconds(3);
 
     private final Server server;
     private final int runs;
-    private final Map<Entrant, List<Outcome>> outcomes = new HashMap<>();
+    private final Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
+    private final Trained trained = new Trained();
 
     W3(Server server, int runs) {
         this.server = server;
@@ -47,23 +53,33 @@ final class W3 {
     List<Measured> measure(int rounds, List<Entrant> entrants, boolean standBy) throws Exception {
         List<Subject> subjects = new ArrayList<>();
         for (Entrant entrant : entrants) {
-            subjects.add(new Subject(entrant.title, "s", () -> {
-                Outcome outcome = standBy ? takeover(entrant) : recovery(entrant);
-                outcomes.computeIfAbsent(entrant, p -> new ArrayList<>()).add(outcome);
-                return outcome.seconds;
-            }));
+            if (standBy) {
+                subjects.add(subject(entrant.title, () -> takeover(entrant)));
+            } else {
+                train(entrant);
+                subjects.add(subject(entrant.title, () -> recovery(entrant, List.of())));
+                subjects.add(subject(entrant.title + ", trained", () -> recovery(entrant, trained.flags(entrant))));
+            }
         }
         return Measured.inTurn(rounds, subjects);
     }
 
+    private Subject subject(String title, Callable<Outcome> measured) {
+        return new Subject(title, "s", () -> {
+            Outcome outcome = measured.call();
+            outcomes.computeIfAbsent(title, name -> new ArrayList<>()).add(outcome);
+            return outcome.seconds;
+        });
+    }
+
     /** From the start of the new process. */
-    private Outcome recovery(Entrant entrant) throws Exception {
+    private Outcome recovery(Entrant entrant, List<String> flags) throws Exception {
         Path effects = Files.createTempFile("effects", ".txt");
         try (Database database = server.fresh()) {
-            fill(entrant, database, effects).destroyForcibly().waitFor();
+            fill(entrant, database, effects, runs).destroyForcibly().waitFor();
             int before = Effects.in(effects).size();
             long start = System.currentTimeMillis();
-            Process successor = Child.start(entrant, Task.RESUME, database, effects, runs, "first");
+            Process successor = Child.start(entrant, Task.RESUME, database, effects, runs, "first", flags);
             try {
                 return outcome(effects, before, start);
             } finally {
@@ -78,8 +94,8 @@ final class W3 {
     private Outcome takeover(Entrant entrant) throws Exception {
         Path effects = Files.createTempFile("effects", ".txt");
         try (Database database = server.fresh()) {
-            Process owner = fill(entrant, database, effects);
-            Process other = Child.start(entrant, Task.STAND_BY, database, effects, runs, "second");
+            Process owner = fill(entrant, database, effects, runs);
+            Process other = Child.start(entrant, Task.STAND_BY, database, effects, runs, "second", List.of());
             try {
                 while (other.isAlive() && !Files.exists(Child.ready(effects))) {
                     Thread.sleep(Duration.ofMillis(50));
@@ -99,11 +115,37 @@ final class W3 {
         }
     }
 
+    /**
+     * What a JVM learns of the start of a process is kept for the starts after it, as {@code pawl} does when it is built: loaded
+     * classes, and what was hot. Each system is measured with and without.
+     */
+    private void train(Entrant entrant) throws Exception {
+        Path effects = Files.createTempFile("effects", ".txt");
+        try (Database database = server.fresh()) {
+            fill(entrant, database, effects, LESSONS).destroyForcibly().waitFor();
+            int before = Effects.in(effects).size();
+            Process pupil =
+                    Child.start(entrant, Task.RESUME, database, effects, LESSONS, "first", trained.lesson(entrant));
+            long end = System.nanoTime() + LIMIT.toNanos();
+            while (pupil.isAlive() && System.nanoTime() < end) {
+                List<Effect> all = Effects.in(effects);
+                if (distinct(all.subList(before, all.size()), StageCode.STAGES) == LESSONS) {
+                    break;
+                }
+                Thread.sleep(Duration.ofMillis(50));
+            }
+            pupil.destroy(); // by its end it has written what it learned
+            pupil.waitFor();
+        } finally {
+            Files.delete(effects);
+        }
+    }
+
     /** A process that has all runs in their fifth stage. */
-    private Process fill(Entrant entrant, Database database, Path effects) throws Exception {
-        Process owner = Child.start(entrant, Task.FILL, database, effects, runs, "first");
+    private Process fill(Entrant entrant, Database database, Path effects, int count) throws Exception {
+        Process owner = Child.start(entrant, Task.FILL, database, effects, count, "first", List.of());
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (Effects.in(effects).stream().filter(one -> one.stage() == HELD).count() < runs) {
+        while (Effects.in(effects).stream().filter(one -> one.stage() == HELD).count() < count) {
             if (!owner.isAlive() || System.nanoTime() > end) {
                 owner.destroyForcibly();
                 throw new IllegalStateException(entrant + " did not bring all runs to stage " + HELD);
@@ -151,10 +193,10 @@ final class W3 {
     String table() {
         StringBuilder table =
                 new StringBuilder("\n| of " + runs + " runs | finished stages again | runs lost |\n|---|---:|---:|\n");
-        outcomes.forEach((entrant, rounds) -> table.append(String.format(
+        outcomes.forEach((title, rounds) -> table.append(String.format(
                 Locale.ROOT,
                 "| %s | %s | %s |%n",
-                entrant.title,
+                title,
                 rounds.stream().map(Outcome::again).toList(),
                 rounds.stream().map(Outcome::lost).toList())));
         return table.toString();

@@ -8,6 +8,7 @@ import dev.pawl.spi.WorkerInfo;
 import dev.pawl.store.jdbc.internal.sql.SqlThreads;
 import dev.pawl.store.jdbc.internal.sql.Trouble;
 import dev.pawl.store.jdbc.internal.sql.Waiting;
+import dev.pawl.store.jdbc.internal.sql.Work;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the locks and leases of this handle's workers, sees those of others, and hears of what others want looked at: all on one
@@ -27,7 +29,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Vigil implements AutoCloseable {
 
+    /** In milliseconds: what is asked meanwhile waits until the end of a turn. */
     private static final int TURN = 50;
+
+    private static final int SHORT_TURN = 2;
+    /** Who was asked a moment ago is asked again soon, most of all when a worker begins. */
+    private static final long MOMENT = Duration.ofMillis(100).toNanos();
+
     private static final long RETRY = 250;
     private static final long AT_CLOSE = 5;
 
@@ -38,6 +46,7 @@ final class Vigil implements AutoCloseable {
             task -> Thread.ofPlatform().name("pawl-postgres-chores").daemon().unstarted(task));
     private final Changes changes = new Changes();
     private boolean turning;
+    private volatile long asked = System.nanoTime();
     private volatile boolean closed;
 
     Vigil(Sessions sessions, Trouble trouble) {
@@ -68,7 +77,7 @@ final class Vigil implements AutoCloseable {
 
     /** Blocks until it is there for all to see. */
     void enter(WorkerInfo worker, Duration lease) {
-        Waiting.on(thread.submit(session -> {
+        Waiting.on(ask(session -> {
             VigilSql.enter(session.sql(), worker, lease, sessions.name());
             return session.attach(worker.id());
         }));
@@ -77,7 +86,7 @@ final class Vigil implements AutoCloseable {
     }
 
     CompletableFuture<Renewal> renew(UUID worker) {
-        return thread.submit(session -> {
+        return ask(session -> {
             Renewal renewal = VigilSql.renew(session.sql(), worker);
             switch (renewal) {
                 case Renewal.Renewed ignored -> session.attach(worker);
@@ -108,14 +117,14 @@ final class Vigil implements AutoCloseable {
     }
 
     CompletableFuture<Sightings> look() {
-        return thread.submit(session -> VigilSql.look(session.sql(), session.observer(), session.isDirect()));
+        return ask(session -> VigilSql.look(session.sql(), session.observer(), session.isDirect()));
     }
 
     /** What is committed after this returns is told. */
     void onForeignChange(Runnable callback) {
         changes.tell(callback);
         try {
-            Waiting.on(thread.submit(session -> {
+            Waiting.on(ask(session -> {
                 changes.look(session, workers.isEmpty(), sessions.name(), 0);
                 return true;
             }));
@@ -133,7 +142,12 @@ final class Vigil implements AutoCloseable {
 
     /** Whether locks and notifications work. */
     boolean isDirect() {
-        return Waiting.on(thread.submit(VigilSession::isDirect));
+        return Waiting.on(ask(VigilSession::isDirect));
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> ask(Work<VigilSession, T> work) {
+        asked = System.nanoTime();
+        return thread.submit(work);
     }
 
     private synchronized void turn() {
@@ -157,7 +171,8 @@ final class Vigil implements AutoCloseable {
         }
         var unused = thread.submit(session -> {
                     attach(session);
-                    changes.look(session, workers.isEmpty(), sessions.name(), TURN);
+                    boolean justAsked = System.nanoTime() - asked < MOMENT;
+                    changes.look(session, workers.isEmpty(), sessions.name(), justAsked ? SHORT_TURN : TURN);
                     return session.hears();
                 })
                 .whenComplete((hears, failed) -> next(failed != null ? RETRY : hears ? 0 : TURN));
