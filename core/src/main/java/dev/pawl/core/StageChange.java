@@ -49,6 +49,8 @@ final class StageChange {
     @Nullable
     Items items;
 
+    Past past = Past.NONE;
+
     StageChange() {}
 
     StageChange(StageState old) {
@@ -71,6 +73,7 @@ final class StageChange {
         rounds = old.rounds();
         feedback = old.feedback();
         items = old.items();
+        past = old.past();
     }
 
     /** Elsewhere, with nothing left over of what it waited for and of how it ended. */
@@ -118,6 +121,7 @@ final class StageChange {
                 held,
                 rounds,
                 feedback,
-                items);
+                items,
+                past);
     }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param rounds how often it sent work back, where it is a validator
  * @param feedback what validators said of its output when they did not accept it
  * @param items the items of a map, once they are listed
+ * @param past what it has put out so far
  */
 public record StageState(
         StageStatus status,
@@ -46,7 +47,8 @@ public record StageState(
         boolean held,
         int rounds,
         @Nullable Feedback feedback,
-        @Nullable Items items) {
+        @Nullable Items items,
+        Past past) {
 
     static final StageState NEW = new StageChange().build();
 
