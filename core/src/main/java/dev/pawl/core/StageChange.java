@@ -2,6 +2,7 @@
 package dev.pawl.core;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The next state of a stage while it is being made. Begins as the last one. */
@@ -28,6 +29,8 @@ final class StageChange {
 
     @Nullable
     Content output;
+
+    List<Artifact> artifacts = List.of();
 
     @Nullable
     Content partial;
@@ -62,6 +65,7 @@ final class StageChange {
         finishedAt = old.finishedAt();
         until = old.until();
         output = old.output();
+        artifacts = old.artifacts();
         partial = old.partial();
         degraded = old.degraded();
         failure = old.failure();
@@ -80,6 +84,7 @@ final class StageChange {
         until = null;
         finishedAt = null;
         output = null;
+        artifacts = List.of();
         partial = null;
         degraded = null;
         failure = null;
@@ -110,6 +115,7 @@ final class StageChange {
                 finishedAt,
                 until,
                 output,
+                artifacts,
                 partial,
                 degraded,
                 failure,

@@ -228,6 +228,7 @@ final class Words {
                 finishedAt,
                 until,
                 output,
+                List.of(),
                 partial,
                 degraded,
                 failure,

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.journal;
 
+import dev.pawl.core.Artifact;
 import dev.pawl.core.Attempt;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ public final class EventJson {
                 stage("AttemptSucceeded", e);
                 content("output", e.output());
                 text("degraded", e.degraded());
+                artifacts(e.artifacts());
             }
             case Event.AttemptFailed e -> {
                 stage("AttemptFailed", e);
@@ -111,6 +114,7 @@ public final class EventJson {
                 item("ItemSucceeded", e, e.item());
                 content("output", e.output());
                 text("degraded", e.degraded());
+                artifacts(e.artifacts());
             }
             case Event.ItemFailed e -> {
                 item("ItemFailed", e, e.item());
@@ -234,6 +238,21 @@ public final class EventJson {
             out.writeStringProperty("sha", content.sha());
             out.writeNumberProperty("size", content.size());
             out.writeEndObject();
+        }
+    }
+
+    private void artifacts(List<Artifact> artifacts) {
+        if (!artifacts.isEmpty()) {
+            out.writeArrayPropertyStart("artifacts");
+            for (Artifact artifact : artifacts) {
+                out.writeStartObject();
+                out.writeStringProperty("name", artifact.name());
+                out.writeStringProperty("type", artifact.type());
+                out.writeStringProperty("sha", artifact.content().sha());
+                out.writeNumberProperty("size", artifact.content().size());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
         }
     }
 
