@@ -27,6 +27,7 @@ public sealed interface Event {
      * @param stages ids of its stages, in the order declared
      * @param key what the run is about; one active run for each pipeline and key
      * @param user the user it runs for
+     * @param lineage the run it takes up, or null
      * @param interactive whether it stays open until a person closes it
      */
     record Created(
@@ -40,11 +41,27 @@ public sealed interface Event {
             @Nullable String user,
             Map<String, String> labels,
             Queueing queueing,
+            @Nullable Lineage lineage,
             boolean interactive)
             implements Event {
         public Created {
             stages = List.copyOf(stages);
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        }
+
+        /** One that begins at its beginning, and ends by itself. */
+        public Created(
+                Instant at,
+                String pipeline,
+                int version,
+                Content definition,
+                List<String> stages,
+                Content input,
+                @Nullable String key,
+                @Nullable String user,
+                Map<String, String> labels,
+                Queueing queueing) {
+            this(at, pipeline, version, definition, stages, input, key, user, labels, queueing, null, false);
         }
 
         /** One that ends by itself. */
@@ -58,8 +75,34 @@ public sealed interface Event {
                 @Nullable String key,
                 @Nullable String user,
                 Map<String, String> labels,
-                Queueing queueing) {
-            this(at, pipeline, version, definition, stages, input, key, user, labels, queueing, false);
+                Queueing queueing,
+                @Nullable Lineage lineage) {
+            this(at, pipeline, version, definition, stages, input, key, user, labels, queueing, lineage, false);
+        }
+    }
+
+    /**
+     * The stage is as another run left it, and does not run.
+     *
+     * @param status succeeded, degraded or skipped
+     * @param output null exactly where it was skipped
+     * @param degraded why the output deserves a look, exactly where it is degraded
+     * @param run the run that executed it
+     */
+    record Reused(
+            Instant at,
+            String stage,
+            StageStatus status,
+            @Nullable Content output,
+            @Nullable String degraded,
+            UUID run) implements OfStage {
+        public Reused {
+            if (!status.done()
+                    || (output == null) != (status == StageStatus.SKIPPED)
+                    || (degraded == null) != (status != StageStatus.DEGRADED)) {
+                throw new IllegalArgumentException(
+                        "what is taken over is done, and has what belongs to that: " + stage + " " + status);
+            }
         }
     }
 
@@ -94,12 +137,23 @@ public sealed interface Event {
      * The stage has its output.
      *
      * @param degraded why the output deserves a look, or null
+     * @param artifacts the files it made
      */
     record AttemptSucceeded(
             Instant at,
             String stage,
             Content output,
-            @Nullable String degraded) implements OfStage {}
+            @Nullable String degraded,
+            List<Artifact> artifacts) implements OfStage {
+        public AttemptSucceeded {
+            artifacts = List.copyOf(artifacts);
+        }
+
+        /** It made no files. */
+        public AttemptSucceeded(Instant at, String stage, Content output, @Nullable String degraded) {
+            this(at, stage, output, degraded, List.of());
+        }
+    }
 
     /**
      * An attempt failed.
@@ -237,13 +291,24 @@ public sealed interface Event {
      * An item has its output.
      *
      * @param degraded why the output deserves a look, or null
+     * @param artifacts the files it made, which are its stage's once that has succeeded
      */
     record ItemSucceeded(
             Instant at,
             String stage,
             int item,
             Content output,
-            @Nullable String degraded) implements OfStage {}
+            @Nullable String degraded,
+            List<Artifact> artifacts) implements OfStage {
+        public ItemSucceeded {
+            artifacts = List.copyOf(artifacts);
+        }
+
+        /** It made no files. */
+        public ItemSucceeded(Instant at, String stage, int item, Content output, @Nullable String degraded) {
+            this(at, stage, item, output, degraded, List.of());
+        }
+    }
 
     /**
      * An attempt of an item failed.

@@ -29,6 +29,7 @@ final class Folding {
     private static void fold(Draft draft, Event event) {
         switch (event) {
             case Event.Created e -> draft.create(e);
+            case Event.Reused e -> reuse(draft, e);
             case Event.Claimed e -> claim(draft, e);
             case Event.Released e -> {
                 draft.claimed = null;
@@ -39,7 +40,11 @@ final class Folding {
             case Event.AttemptSucceeded e -> {
                 draft.progress();
                 Trigger trigger = e.degraded() == null ? Trigger.RESULT : Trigger.RESULT_DEGRADED;
-                draft.move(e.stage(), trigger, (old, to) -> made(draft, old, to, e.output(), e.degraded()));
+                draft.move(e.stage(), trigger, (old, to) -> {
+                    StageChange next = made(draft, old, to, e.output(), e.degraded());
+                    next.artifacts = e.artifacts();
+                    return next;
+                });
             }
             case Event.AttemptFailed e -> {
                 draft.progress();
@@ -108,6 +113,20 @@ final class Folding {
             }
             case Event.Ended e -> end(draft, e);
         }
+    }
+
+    private static void reuse(Draft draft, Event.Reused e) {
+        Trigger trigger = e.status() == StageStatus.SKIPPED
+                ? Trigger.REUSED_SKIPPED
+                : e.status() == StageStatus.DEGRADED ? Trigger.REUSED_DEGRADED : Trigger.REUSED;
+        draft.move(e.stage(), trigger, (old, to) -> {
+            StageChange next = done(draft, old, to);
+            next.output = e.output();
+            next.degraded = e.degraded();
+            next.past = old.past().taken(draft.ordinal, e.output(), e.degraded(), null);
+            next.reusedFrom = e.run();
+            return next;
+        });
     }
 
     private static void claim(Draft draft, Event.Claimed e) {

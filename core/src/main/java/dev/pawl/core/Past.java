@@ -58,8 +58,12 @@ public record Past(
         return with(ordinal, output, null, ordinal, ordinal, null, undoNext(), by);
     }
 
-    /** It was taken over from where it was made of that. */
-    Past taken(long ordinal, @Nullable Content output, @Nullable String degraded, Map<String, String> reads) {
+    /** It was taken over from a run in which it was made of that; null where it counts as made of what is here. */
+    Past taken(
+            long ordinal,
+            @Nullable Content output,
+            @Nullable String degraded,
+            @Nullable Map<String, String> reads) {
         return with(ordinal, output, degraded, ordinal, 0, reads, undoNext(), null);
     }
 

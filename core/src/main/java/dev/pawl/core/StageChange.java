@@ -2,6 +2,8 @@
 package dev.pawl.core;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The next state of a stage while it is being made. Begins as the last one. */
@@ -29,6 +31,8 @@ final class StageChange {
     @Nullable
     Content output;
 
+    List<Artifact> artifacts = List.of();
+
     @Nullable
     Content partial;
 
@@ -49,6 +53,9 @@ final class StageChange {
     @Nullable
     Items items;
 
+    @Nullable
+    UUID reusedFrom;
+
     Past past = Past.NONE;
 
     StageChange() {}
@@ -64,6 +71,7 @@ final class StageChange {
         finishedAt = old.finishedAt();
         until = old.until();
         output = old.output();
+        artifacts = old.artifacts();
         partial = old.partial();
         degraded = old.degraded();
         failure = old.failure();
@@ -74,6 +82,7 @@ final class StageChange {
         feedback = old.feedback();
         items = old.items();
         past = old.past();
+        reusedFrom = old.reusedFrom();
     }
 
     /** Elsewhere, with nothing left over of what it waited for and of how it ended. */
@@ -83,9 +92,11 @@ final class StageChange {
         until = null;
         finishedAt = null;
         output = null;
+        artifacts = List.of();
         partial = null;
         degraded = null;
         failure = null;
+        reusedFrom = null;
         return this;
     }
 
@@ -113,6 +124,7 @@ final class StageChange {
                 finishedAt,
                 until,
                 output,
+                artifacts,
                 partial,
                 degraded,
                 failure,
@@ -122,6 +134,7 @@ final class StageChange {
                 rounds,
                 feedback,
                 items,
+                reusedFrom,
                 past);
     }
 }

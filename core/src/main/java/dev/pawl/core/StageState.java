@@ -2,6 +2,8 @@
 package dev.pawl.core;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when it ended
  * @param until when a waiting stage moves on by itself: its next attempt is due, or a person's time is up
  * @param output with {@link StageStatus#done()}, but null where it was skipped
+ * @param artifacts the files it made beside the output
  * @param partial what the latest attempt had put out when it failed
  * @param degraded why the output deserves a look
  * @param failure why the latest attempt failed
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param rounds how often it sent work back, where it is a validator
  * @param feedback what validators said of its output when they did not accept it
  * @param items the items of a map, once they are listed
+ * @param reusedFrom the run that executed it, where that was another one
  * @param past what it has put out so far
  */
 public record StageState(
@@ -39,6 +43,7 @@ public record StageState(
         @Nullable Instant finishedAt,
         @Nullable Instant until,
         @Nullable Content output,
+        List<Artifact> artifacts,
         @Nullable Content partial,
         @Nullable String degraded,
         @Nullable Failure failure,
@@ -48,6 +53,7 @@ public record StageState(
         int rounds,
         @Nullable Feedback feedback,
         @Nullable Items items,
+        @Nullable UUID reusedFrom,
         Past past) {
 
     static final StageState NEW = new StageChange().build();

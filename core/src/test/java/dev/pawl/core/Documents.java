@@ -29,6 +29,7 @@ final class Documents {
                 "ann",
                 Map.of("l", "v"),
                 Queueing.NONE,
+                null,
                 true);
     }
 

@@ -85,6 +85,7 @@ class PurityTest {
                             "Accepting.java",
                             "AcceptingDocuments.java",
                             "AcceptingFacts.java",
+                            "AcceptingRetry.java",
                             "ItemPlanning.java",
                             "Planning.java",
                             "StagePlanning.java");

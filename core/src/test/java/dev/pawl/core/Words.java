@@ -173,7 +173,9 @@ final class Words {
                         e.user(),
                         e.labels(),
                         Queueing.NONE,
+                        e.lineage(),
                         e.interactive());
+            case Event.Reused e -> new Event.Reused(at, e.stage(), e.status(), e.output(), e.degraded(), e.run());
             case Event.Claimed e -> new Event.Claimed(at, e.worker(), e.epoch(), e.strike());
             case Event.Released e -> new Event.Released(at, e.reason(), e.rests());
             case Event.AttemptStarted e ->
@@ -236,6 +238,7 @@ final class Words {
                 finishedAt,
                 until,
                 output,
+                List.of(),
                 partial,
                 degraded,
                 failure,
@@ -243,6 +246,7 @@ final class Words {
                 false,
                 false,
                 0,
+                null,
                 null,
                 null,
                 Past.NONE);

@@ -2,6 +2,7 @@
 package dev.pawl.testkit;
 
 import dev.pawl.core.Content;
+import dev.pawl.core.RunStatus;
 import dev.pawl.spi.Admission;
 import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.Append;
@@ -9,6 +10,7 @@ import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.Entry;
 import dev.pawl.spi.Renewal;
+import dev.pawl.spi.RetryRow;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.ScheduleRow;
@@ -101,6 +103,10 @@ public final class FakeDatabase {
             return new AppendOutcome.Lost();
         }
         RunRow row = append.row();
+        UUID retried = row == null ? null : retrying(row);
+        if (retried != null) {
+            return new AppendOutcome.RetryTaken(retried);
+        }
         UUID active = row == null ? null : holder(row);
         if (active != null) {
             return new AppendOutcome.KeyTaken(active);
@@ -137,6 +143,19 @@ public final class FakeDatabase {
                 .orElse(null);
     }
 
+    private @Nullable UUID retrying(RunRow wanted) {
+        RetryRow retry = wanted.retry();
+        if (retry == null || !retry.holds()) {
+            return null;
+        }
+        return rows.values().stream()
+                .filter(row -> !row.id().equals(wanted.id()))
+                .filter(row -> FakeFind.takesUp(row, retry.parent(), retry.from()))
+                .map(RunRow::id)
+                .findFirst()
+                .orElse(null);
+    }
+
     synchronized List<Entry> read(UUID run, int afterSeq, int limit) {
         return journals.getOrDefault(run, List.of()).stream()
                 .skip(afterSeq)
@@ -159,6 +178,7 @@ public final class FakeDatabase {
         return rows.values().stream()
                 .filter(row -> !except.contains(row.pipeline()))
                 .filter(row -> row.active() && row.owner() == null && FakeFind.isDue(row, now))
+                .filter(row -> row.status() != RunStatus.WAITING)
                 .filter(row -> rows.values().stream().noneMatch(other -> FakeFind.isBehind(row, other)))
                 .sorted(Comparator.comparingInt(RunRow::priority)
                         .reversed()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.engine;
 
+import dev.pawl.ArtifactBody;
+import dev.pawl.ArtifactView;
 import dev.pawl.Diagnosis;
 import dev.pawl.HistoryEntry;
 import dev.pawl.ItemView;
@@ -15,6 +17,7 @@ import dev.pawl.RunListener;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
 import dev.pawl.WorkerView;
+import dev.pawl.core.Command;
 import dev.pawl.core.Content;
 import dev.pawl.core.ItemStatus;
 import dev.pawl.core.SettleAs;
@@ -98,8 +101,8 @@ public final class Engine implements Pawl {
     }
 
     private Worker worker(Duty.Entry entry) {
-        Worker made =
-                new Worker(parts, pipelines, signals, listeners, desk, sights, recovery, submitting::scheduled, entry);
+        Premises premises = new Premises(parts, pipelines, signals, listeners, desk, sights, recovery);
+        Worker made = new Worker(premises, submitting::scheduled, entry);
         sights.self(entry.session().worker(), made);
         return made;
     }
@@ -162,8 +165,43 @@ public final class Engine implements Pawl {
     }
 
     @Override
-    public RunHandle edit(UUID run, String stage, RawJson output, @Nullable String by) {
-        commanding.edit(run, stage, output, by);
+    public RunHandle edit(UUID run, String stage, RawJson output, @Nullable Integer version, @Nullable String by) {
+        commanding.edit(run, stage, output, version, by);
+        return run(run);
+    }
+
+    @Override
+    public RunHandle undo(UUID run, String stage, @Nullable Integer version, @Nullable String by) {
+        return commanded(run, new Command.Undo(stage, version, by));
+    }
+
+    @Override
+    public RunHandle dismissStale(UUID run, String stage, @Nullable String by) {
+        return commanded(run, new Command.Dismiss(stage, by));
+    }
+
+    @Override
+    public RunHandle acceptStale(UUID run, String stage, @Nullable String by) {
+        return commanded(run, new Command.AcceptStale(stage, by));
+    }
+
+    @Override
+    public RunHandle adopt(UUID run, String stage, @Nullable String by) {
+        return commanded(run, new Command.Adopt(stage, by));
+    }
+
+    @Override
+    public RunHandle refreshStale(UUID run, @Nullable String by) {
+        return commanded(run, new Command.RefreshStale(by));
+    }
+
+    @Override
+    public RunHandle close(UUID run, @Nullable String by) {
+        return commanded(run, new Command.Close(by));
+    }
+
+    private RunHandle commanded(UUID run, Command command) {
+        commanding.command(run, command);
         return run(run);
     }
 
@@ -197,6 +235,16 @@ public final class Engine implements Pawl {
     @Override
     public Optional<InputStream> output(UUID run, String stage) throws IOException {
         return contents.output(run, stage);
+    }
+
+    @Override
+    public List<ArtifactView> artifacts(UUID run) {
+        return contents.artifacts(run);
+    }
+
+    @Override
+    public ArtifactBody artifact(UUID run, String name) throws IOException {
+        return contents.artifact(run, name);
     }
 
     @Override

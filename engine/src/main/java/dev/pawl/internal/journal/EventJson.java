@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.journal;
 
+import dev.pawl.core.Artifact;
 import dev.pawl.core.Attempt;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
+import dev.pawl.core.Lineage;
+import dev.pawl.core.StageStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,15 @@ public final class EventJson {
         out.writeStartObject();
         switch (event) {
             case Event.Created e -> created(e);
+            case Event.Reused e -> {
+                stage("Reused", e);
+                if (e.status() == StageStatus.SKIPPED) {
+                    out.writeBooleanProperty("skipped", true);
+                }
+                content("output", e.output());
+                text("degraded", e.degraded());
+                out.writeStringProperty("run", e.run().toString());
+            }
             case Event.Claimed e -> {
                 head("Claimed", e, "worker", e.worker().toString());
                 epoch(e.epoch());
@@ -56,6 +69,7 @@ public final class EventJson {
                 stage("AttemptSucceeded", e);
                 content("output", e.output());
                 text("degraded", e.degraded());
+                artifacts(e.artifacts());
             }
             case Event.AttemptFailed e -> {
                 stage("AttemptFailed", e);
@@ -138,6 +152,7 @@ public final class EventJson {
                 item("ItemSucceeded", e, e.item());
                 content("output", e.output());
                 text("degraded", e.degraded());
+                artifacts(e.artifacts());
             }
             case Event.ItemFailed e -> {
                 item("ItemFailed", e, e.item());
@@ -199,6 +214,21 @@ public final class EventJson {
         optionalTime("notBefore", e.queueing().notBefore());
         flag("inLine", e.queueing().inLine());
         flag("interactive", e.interactive());
+        lineage(e.lineage());
+    }
+
+    private void lineage(@Nullable Lineage lineage) {
+        if (lineage != null) {
+            out.writeObjectPropertyStart("lineage");
+            out.writeStringProperty("root", lineage.root().toString());
+            out.writeStringProperty("parent", lineage.parent().toString());
+            out.writeStringProperty("retryFrom", lineage.retryFrom());
+            out.writeNumberProperty("depth", lineage.depth());
+            text("reason", lineage.reason());
+            text("by", lineage.by());
+            flag("onlyFailedItems", lineage.onlyFailedItems());
+            out.writeEndObject();
+        }
     }
 
     /** What every event has, and the one property that says most of it. */
@@ -262,6 +292,21 @@ public final class EventJson {
             out.writeStringProperty("sha", content.sha());
             out.writeNumberProperty("size", content.size());
             out.writeEndObject();
+        }
+    }
+
+    private void artifacts(List<Artifact> artifacts) {
+        if (!artifacts.isEmpty()) {
+            out.writeArrayPropertyStart("artifacts");
+            for (Artifact artifact : artifacts) {
+                out.writeStartObject();
+                out.writeStringProperty("name", artifact.name());
+                out.writeStringProperty("type", artifact.type());
+                out.writeStringProperty("sha", artifact.content().sha());
+                out.writeNumberProperty("size", artifact.content().size());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
         }
     }
 

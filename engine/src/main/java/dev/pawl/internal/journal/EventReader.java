@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.journal;
 
+import dev.pawl.core.Artifact;
 import dev.pawl.core.Attempt;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
+import dev.pawl.core.Lineage;
 import dev.pawl.core.Queueing;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.SettleAs;
+import dev.pawl.core.StageStatus;
 import dev.pawl.spi.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,13 +112,15 @@ final class EventReader {
                         optional("user"),
                         labels(),
                         queueing(),
+                        lineage(),
                         flag("interactive"));
+            case "Reused" -> reused(at);
             case "Claimed" -> new Event.Claimed(at, UUID.fromString(text("worker")), epoch(), flag("strike"));
             case "Released" -> new Event.Released(at, text("reason"), flag("rests"));
             case "AttemptStarted", "Started" ->
                 new Event.AttemptStarted(at, text("stage"), number("generation", 0), number("number", 1), epoch());
             case "AttemptSucceeded", "Succeeded" ->
-                new Event.AttemptSucceeded(at, text("stage"), content("output"), optional("degraded"));
+                new Event.AttemptSucceeded(at, text("stage"), content("output"), optional("degraded"), artifacts());
             case "AttemptFailed", "Failed" ->
                 new Event.AttemptFailed(
                         at, text("stage"), failure(), optionalTime("retryAt"), optionalContent("partial"));
@@ -145,7 +150,8 @@ final class EventReader {
                 new Event.ItemsListed(at, text("stage"), number("count"), content("list"), optionalContent("keys"));
             case "ItemStarted" -> new Event.ItemStarted(at, text("stage"), number("item"));
             case "ItemSucceeded" ->
-                new Event.ItemSucceeded(at, text("stage"), number("item"), content("output"), optional("degraded"));
+                new Event.ItemSucceeded(
+                        at, text("stage"), number("item"), content("output"), optional("degraded"), artifacts());
             case "ItemFailed" ->
                 new Event.ItemFailed(at, text("stage"), number("item"), failure(), optionalTime("retryAt"));
             case "ItemDoubted" -> new Event.ItemDoubted(at, text("stage"), number("item"), failure());
@@ -254,6 +260,22 @@ final class EventReader {
         return array.stream().map(String::valueOf).toList();
     }
 
+    private List<Artifact> artifacts() {
+        List<Artifact> artifacts = new ArrayList<>();
+        for (Object one : fields.get("artifacts") == null ? List.of() : need("artifacts", List.class)) {
+            if (one instanceof Map<?, ?> object
+                    && object.get("name") instanceof String name
+                    && object.get("type") instanceof String type
+                    && object.get("sha") instanceof String sha
+                    && object.get("size") instanceof Long size) {
+                artifacts.add(new Artifact(name, type, new Content(sha, size)));
+            } else {
+                throw new IllegalArgumentException("an artifact has no name, type, sha and size: " + one);
+            }
+        }
+        return artifacts;
+    }
+
     private Map<String, String> labels() {
         Map<String, String> labels = new LinkedHashMap<>();
         if (fields.get("labels") instanceof Map<?, ?> object) {
@@ -265,6 +287,30 @@ final class EventReader {
     private Queueing queueing() {
         int priority = fields.get("priority") == null ? 0 : number("priority");
         return new Queueing(priority, optionalTime("notBefore"), flag("inLine"));
+    }
+
+    private Event reused(Instant at) {
+        Content output = optionalContent("output");
+        String degraded = optional("degraded");
+        StageStatus status =
+                output == null ? StageStatus.SKIPPED : degraded == null ? StageStatus.SUCCEEDED : StageStatus.DEGRADED;
+        return new Event.Reused(at, text("stage"), status, output, degraded, UUID.fromString(text("run")));
+    }
+
+    private @Nullable Lineage lineage() {
+        if (!(fields.get("lineage") instanceof Map<?, ?> object)) {
+            return null;
+        }
+        EventReader in = new EventReader(null, 0);
+        object.forEach((name, value) -> in.fields.put(String.valueOf(name), value));
+        return new Lineage(
+                UUID.fromString(in.text("root")),
+                UUID.fromString(in.text("parent")),
+                in.text("retryFrom"),
+                in.number("depth"),
+                in.optional("reason"),
+                in.optional("by"),
+                in.flag("onlyFailedItems"));
     }
 
     private <T> T need(String name, Class<T> type) {

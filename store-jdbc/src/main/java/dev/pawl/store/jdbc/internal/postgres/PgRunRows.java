@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.store.jdbc.internal.postgres;
 
+import dev.pawl.spi.RetryRow;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.Waits;
@@ -27,10 +28,10 @@ final class PgRunRows {
     /** A line for when the first is due, and one for each key that is waited for. */
     static final String WAITS = """
             (SELECT NULL AS pipeline, NULL AS key, min(due_at) AS due_at FROM pawl.run
-             WHERE active AND owner IS NULL AND due_at > ?)
+             WHERE active AND owner IS NULL AND status <> 2 AND due_at > ?)
             UNION ALL
             (SELECT DISTINCT pipeline, key, NULL::timestamptz FROM pawl.run
-             WHERE active AND owner IS NULL AND key IS NOT NULL AND NOT holds_key LIMIT ?)
+             WHERE active AND owner IS NULL AND status <> 2 AND key IS NOT NULL AND NOT holds_key LIMIT ?)
             """;
 
     private static final UUID LAST = new UUID(-1, -1);
@@ -103,6 +104,19 @@ final class PgRunRows {
                 PgColumns.time(row, "started_at"),
                 PgColumns.time(row, "finished_at"),
                 row.getInt("priority"),
-                PgColumns.time(row, "due_at"));
+                PgColumns.time(row, "due_at"),
+                retry(row));
+    }
+
+    private static @Nullable RetryRow retry(ResultSet row) throws SQLException {
+        UUID parent = PgColumns.id(row, "parent");
+        return parent == null
+                ? null
+                : new RetryRow(
+                        PgColumns.idOf(row, "root"),
+                        parent,
+                        row.getString("retry_from"),
+                        row.getInt("depth"),
+                        row.getBoolean("holds_retry"));
     }
 }
