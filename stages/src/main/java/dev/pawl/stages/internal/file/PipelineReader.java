@@ -32,13 +32,14 @@ final class PipelineReader {
                     "description",
                     "user",
                     "key",
+                    "interactive",
                     "checkpoint",
                     "requires",
                     "labels",
                     "schedule",
                     "limits",
                     "stages"),
-            Set.of("interactive", "max-retry-depth", "retention"),
+            Set.of("max-retry-depth", "retention"),
             StageReader.NAMES);
 
     private static final String NAME = "[a-z][a-z0-9-]{0,63}";
@@ -72,6 +73,13 @@ final class PipelineReader {
         boolean user = keys.has("user") && values.choice(keys.get("user"), Words.USER, false);
         CheckpointPolicy checkpoint =
                 values.choice(keys.get("checkpoint"), Words.CHECKPOINTS, CheckpointPolicy.EVERY_STAGE);
+        boolean interactive = Boolean.TRUE.equals(values.yes(keys.get("interactive")));
+        if (interactive && checkpoint == CheckpointPolicy.ON_FAILURE) {
+            problems.add(
+                    keys.place("interactive"),
+                    "`checkpoint: on-failure` does not write down what people see of a document",
+                    "use `checkpoint: every-stage`");
+        }
         List<String> requires = requires(keys.get("requires"));
         Map<String, String> labels = labels(keys.get("labels"));
         Limits limits = new LimitsReader(problems).read(keys.get("limits"));
@@ -92,6 +100,7 @@ final class PipelineReader {
                 description,
                 user,
                 key,
+                interactive,
                 checkpoint,
                 requires,
                 labels,
