@@ -130,7 +130,8 @@ abstract class StageCommand extends DataCommand {
         @Option(
                 names = "--version",
                 paramLabel = "N",
-                description = "The version of the output that you saw; the edit is refused where there is another by now")
+                description =
+                        "The version of the output that you saw; the edit is refused where there is another by now")
         private @Nullable Integer version;
 
         Edit(Terminal terminal) {

@@ -53,7 +53,9 @@ interface DocumentContract extends OnABench {
                 .stage(
                         "print",
                         String.class,
-                        s -> s.after("text").manual().run(c -> made("print", c.output("text", Integer.class) + " letters")))
+                        s -> s.after("text")
+                                .manual()
+                                .run(c -> made("print", c.output("text", Integer.class) + " letters")))
                 .build();
 
         String made(String stage, String value) {
@@ -147,7 +149,9 @@ interface DocumentContract extends OnABench {
         assertThat(stale(run.view())).isEmpty();
         assertThat(rests(run).sentence()).isEqualTo("Open");
         assertThat(letter.executed).as("nothing ran").isEqualTo(Map.of("outline", 1, "text", 1, "print", 1));
-        assertThat(events(pawl, run.id(), Event.Edited.class)).extracting(Event.Edited::by).containsExactly("ann", "bob");
+        assertThat(events(pawl, run.id(), Event.Edited.class))
+                .extracting(Event.Edited::by)
+                .containsExactly("ann", "bob");
     }
 
     @Test
@@ -215,12 +219,24 @@ interface DocumentContract extends OnABench {
         RunHandle run = written(pawl, letter);
         pawl.edit(run.id(), "outline", json("\"howdy\""), "ann");
         pawl.refreshStale(run.id(), "ann");
-        until(run, view -> view.status() == WAITING && view.owner() == null && stale(view).isEmpty());
-        assertThat(letter.executed).as("the text is as long as before").isEqualTo(Map.of("outline", 1, "text", 2, "print", 1));
-        assertThat(events(pawl, run.id(), Event.Kept.class)).extracting(Event.Kept::stage).containsExactly("print");
+        until(
+                run,
+                view -> view.status() == WAITING
+                        && view.owner() == null
+                        && stale(view).isEmpty());
+        assertThat(letter.executed)
+                .as("the text is as long as before")
+                .isEqualTo(Map.of("outline", 1, "text", 2, "print", 1));
+        assertThat(events(pawl, run.id(), Event.Kept.class))
+                .extracting(Event.Kept::stage)
+                .containsExactly("print");
         pawl.edit(run.id(), "outline", json("\"good morning\""), "ann");
         pawl.refreshStale(run.id(), "ann");
-        until(run, view -> view.status() == WAITING && view.owner() == null && stale(view).isEmpty());
+        until(
+                run,
+                view -> view.status() == WAITING
+                        && view.owner() == null
+                        && stale(view).isEmpty());
         assertThat(letter.executed).isEqualTo(Map.of("outline", 1, "text", 3, "print", 2));
         assertThat(output(pawl, run, "print")).isEqualTo("\"12 letters\"");
     }
@@ -232,10 +248,13 @@ interface DocumentContract extends OnABench {
         Pipeline<String> pipeline = Pipeline.named("doc", String.class)
                 .interactive()
                 .stage("a", String.class, s -> s.run(c -> c.input()))
-                .stage("b", String.class, s -> s.after("a").run(c -> {
-                    gate.pass();
-                    return c.output("a", String.class);
-                }))
+                .stage(
+                        "b",
+                        String.class,
+                        s -> s.after("a").run(c -> {
+                            gate.pass();
+                            return c.output("a", String.class);
+                        }))
                 .build();
         Pawl pawl = bench().start(pipeline);
         RunHandle run = pawl.submit(pipeline, "old", Submission.plain());
@@ -246,7 +265,9 @@ interface DocumentContract extends OnABench {
         assertThat(stale(ended)).containsExactly("b");
         assertThat(output(pawl, run, "b")).as("what was there at its start").isEqualTo("\"old\"");
         pawl.press(run.id(), "b", "ann");
-        until(run, view -> stage(view, "b").generation() == 1 && stage(view, "b").status() == StageStatus.SUCCEEDED);
+        until(
+                run,
+                view -> stage(view, "b").generation() == 1 && stage(view, "b").status() == StageStatus.SUCCEEDED);
         assertThat(output(pawl, run, "b")).isEqualTo("\"new\"");
         assertThat(stale(run.view())).isEmpty();
     }
@@ -265,7 +286,9 @@ interface DocumentContract extends OnABench {
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         refused -> assertThat(refused.code()).isEqualTo("ENDED"));
-        assertThat(events(pawl, run.id(), Event.Closed.class)).extracting(Event.Closed::by).containsExactly("ann");
+        assertThat(events(pawl, run.id(), Event.Closed.class))
+                .extracting(Event.Closed::by)
+                .containsExactly("ann");
     }
 
     @Test
@@ -275,10 +298,13 @@ interface DocumentContract extends OnABench {
         Gate gate = bench().gate();
         Pipeline<String> pipeline = Pipeline.named("doc", String.class)
                 .interactive()
-                .stage("a", String.class, s -> s.run(c -> {
-                    gate.pass();
-                    return "a";
-                }))
+                .stage(
+                        "a",
+                        String.class,
+                        s -> s.run(c -> {
+                            gate.pass();
+                            return "a";
+                        }))
                 .build();
         Pawl pawl = bench().start(pipeline);
         RunHandle run = pawl.submit(pipeline, "", Submission.plain());
@@ -308,9 +334,11 @@ interface DocumentContract extends OnABench {
         RunView open = after.run(run.id()).view();
         assertThat(open.status()).isEqualTo(WAITING);
         assertThat(open.health()).isEqualTo(Health.HEALTHY);
-        assertThat(after.recover(RecoveryAction.FAIL, null, Duration.ofMinutes(5)).changed())
+        assertThat(after.recover(RecoveryAction.FAIL, null, Duration.ofMinutes(5))
+                        .changed())
                 .isEmpty();
-        assertThat(after.recover(RecoveryAction.RESUME, null, Duration.ZERO).changed()).isEmpty();
+        assertThat(after.recover(RecoveryAction.RESUME, null, Duration.ZERO).changed())
+                .isEmpty();
         assertThat(events(after, run.id(), Event.class)).hasSize(events);
         after.edit(run.id(), "outline", json("\"good morning\""), 1, "ann");
         after.refreshStale(run.id(), "ann");
@@ -328,10 +356,13 @@ interface DocumentContract extends OnABench {
         Pipeline<String> pipeline = Pipeline.named("doc", String.class)
                 .interactive()
                 .stage("a", String.class, s -> s.run(c -> letter.made("a", c.input())))
-                .stage("b", String.class, s -> s.after("a").manual().run(c -> {
-                    gate.pass();
-                    return letter.made("b", "b");
-                }))
+                .stage(
+                        "b",
+                        String.class,
+                        s -> s.after("a").manual().run(c -> {
+                            gate.pass();
+                            return letter.made("b", "b");
+                        }))
                 .build();
         Pawl dying = bench().start(pipeline);
         RunHandle run = dying.submit(pipeline, "x", Submission.plain());

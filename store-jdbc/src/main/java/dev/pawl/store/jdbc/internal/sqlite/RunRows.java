@@ -59,7 +59,8 @@ final class RunRows {
             """;
 
     /** When the first is due. */
-    static final String DUE = "SELECT min(due_at) FROM run WHERE active = 1 AND owner IS NULL AND status <> 2 AND due_at > ?";
+    static final String DUE =
+            "SELECT min(due_at) FROM run WHERE active = 1 AND owner IS NULL AND status <> 2 AND due_at > ?";
 
     /** The keys that are waited for. */
     static final String LINES = """
