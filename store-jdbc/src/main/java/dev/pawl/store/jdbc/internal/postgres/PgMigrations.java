@@ -77,8 +77,8 @@ final class PgMigrations {
         if (tables[1] == 0) {
             throw new StoreException(
                     Kind.BROKEN,
-                    place + " has a schema pawl of another program, with " + tables[0]
-                            + " tables of its own. Name another database",
+                    place + " has a schema pawl of another program, with " + tables[0] + " tables of its own",
+                    "Name another database",
                     null);
         }
         int version = session.bind(VERSION).list(row -> row.getInt(1)).getFirst();
@@ -86,7 +86,8 @@ final class PgMigrations {
             throw new StoreException(
                     Kind.BROKEN,
                     "the database " + place + " has schema " + version + ", this version of Pawl knows up to "
-                            + STEPS.size() + ". Use the newer Pawl that made it, or a backup from before",
+                            + STEPS.size(),
+                    "Use the newer Pawl that made it, or a backup from before",
                     null);
         }
         return version;
