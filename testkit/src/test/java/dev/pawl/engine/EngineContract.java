@@ -30,6 +30,7 @@ public abstract class EngineContract
                 RecoveringContract,
                 GivingUpContract,
                 RestingContract,
+                DocumentContract,
                 RecountingContract,
                 SuspectsContract,
                 HarmsContract,

@@ -22,7 +22,7 @@ final class Migrations {
             "V3__worker_process.sql",
             "V4__queue.sql",
             "V5__limits.sql",
-            "V6__retry.sql");
+            "V6__retry.sql", "V9__documents.sql");
 
     /** "PAWL" */
     private static final int APPLICATION = 0x5041574C;
