@@ -25,6 +25,7 @@ public abstract class RunStoreContract
                 BeginContract,
                 ScheduleContract,
                 BackupContract,
+                KeeperContract,
                 HandleContract {
 
     private RunStore store;
