@@ -114,6 +114,7 @@ final class Desk {
             }
             case AppendOutcome.Lost lost -> false;
             case AppendOutcome.KeyTaken taken -> throw Refusals.keyTaken(after.created(), taken.activeRun());
+            case AppendOutcome.RetryTaken taken -> throw Refusals.retryTaken(after.created(), taken.activeRun());
             case AppendOutcome.Unstorable unstorable -> throw Refusals.unstorable(unstorable.problem());
         };
     }

@@ -98,8 +98,8 @@ public final class Engine implements Pawl {
     }
 
     private Worker worker(Duty.Entry entry) {
-        Worker made =
-                new Worker(parts, pipelines, signals, listeners, desk, sights, recovery, submitting::scheduled, entry);
+        Premises premises = new Premises(parts, pipelines, signals, listeners, desk, sights, recovery);
+        Worker made = new Worker(premises, submitting::scheduled, entry);
         sights.self(entry.session().worker(), made);
         return made;
     }

@@ -136,7 +136,7 @@ final class Submitting {
             }
         } else {
             try {
-                Joins.join(here.create(pipeline, id, create, stored));
+                Joins.join(here.claims().create(pipeline, id, create, stored));
             } catch (DriverLeftException e) {
                 throw new StoreException(
                         StoreException.Kind.TRANSIENT,

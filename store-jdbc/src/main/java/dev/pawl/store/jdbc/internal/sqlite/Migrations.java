@@ -22,6 +22,7 @@ final class Migrations {
             "V3__worker_process.sql",
             "V4__queue.sql",
             "V5__limits.sql",
+            "V6__retry.sql",
             "V8__keep.sql");
 
     /** "PAWL" */
