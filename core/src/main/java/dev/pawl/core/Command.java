@@ -110,7 +110,17 @@ public sealed interface Command {
             Attempt attempt,
             int epoch,
             Content output,
-            @Nullable String degraded) implements Fact {}
+            @Nullable String degraded,
+            List<Artifact> artifacts) implements Fact {
+        public Done {
+            artifacts = List.copyOf(artifacts);
+        }
+
+        /** It made no files. */
+        public Done(Attempt attempt, int epoch, Content output, @Nullable String degraded) {
+            this(attempt, epoch, output, degraded, List.of());
+        }
+    }
 
     /** The attempt failed. */
     record Fail(

@@ -110,12 +110,23 @@ public sealed interface Event {
      * The stage has its output.
      *
      * @param degraded why the output deserves a look, or null
+     * @param artifacts the files it made
      */
     record AttemptSucceeded(
             Instant at,
             String stage,
             Content output,
-            @Nullable String degraded) implements OfStage {}
+            @Nullable String degraded,
+            List<Artifact> artifacts) implements OfStage {
+        public AttemptSucceeded {
+            artifacts = List.copyOf(artifacts);
+        }
+
+        /** It made no files. */
+        public AttemptSucceeded(Instant at, String stage, Content output, @Nullable String degraded) {
+            this(at, stage, output, degraded, List.of());
+        }
+    }
 
     /**
      * An attempt failed.
@@ -213,13 +224,24 @@ public sealed interface Event {
      * An item has its output.
      *
      * @param degraded why the output deserves a look, or null
+     * @param artifacts the files it made, which are its stage's once that has succeeded
      */
     record ItemSucceeded(
             Instant at,
             String stage,
             int item,
             Content output,
-            @Nullable String degraded) implements OfStage {}
+            @Nullable String degraded,
+            List<Artifact> artifacts) implements OfStage {
+        public ItemSucceeded {
+            artifacts = List.copyOf(artifacts);
+        }
+
+        /** It made no files. */
+        public ItemSucceeded(Instant at, String stage, int item, Content output, @Nullable String degraded) {
+            this(at, stage, item, output, degraded, List.of());
+        }
+    }
 
     /**
      * An attempt of an item failed.

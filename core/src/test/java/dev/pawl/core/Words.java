@@ -230,6 +230,7 @@ final class Words {
                 finishedAt,
                 until,
                 output,
+                List.of(),
                 partial,
                 degraded,
                 failure,
