@@ -9,6 +9,8 @@ import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.Entry;
+import dev.pawl.spi.Keeper;
+import dev.pawl.spi.Keeper.Deletion;
 import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RetryRow;
 import dev.pawl.spi.RunQuery;
@@ -51,6 +53,7 @@ public final class FakeDatabase {
     private final FakeSchedules schedules = new FakeSchedules();
     private final InstantSource clock;
     private final Map<String, byte[]> payloads = new HashMap<>();
+    private final Map<String, Instant> touched = new HashMap<>();
     private final List<FakeStore> handles = new ArrayList<>();
     private Instant up;
     private long numbers;
@@ -231,6 +234,64 @@ public final class FakeDatabase {
 
     synchronized void putPayload(Content content, byte[] body) {
         payloads.putIfAbsent(content.sha(), body);
+        touched.put(content.sha(), clock.instant());
+    }
+
+    synchronized void touch(Content content) {
+        touched.computeIfPresent(content.sha(), (sha, before) -> clock.instant());
+    }
+
+    synchronized List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
+        return payloads.entrySet().stream()
+                .filter(value -> afterSha == null || value.getKey().compareTo(afterSha) > 0)
+                .map(value -> new Content(value.getKey(), value.getValue().length))
+                .filter(content -> isUntouched(content, age))
+                .sorted(Comparator.comparing(Content::sha))
+                .limit(limit)
+                .toList();
+    }
+
+    /** Whether it was there, untouched for so long, and is there no more. */
+    synchronized boolean drop(Content content, Duration age) {
+        boolean unused = payloads.containsKey(content.sha()) && isUntouched(content, age);
+        if (unused) {
+            payloads.remove(content.sha());
+            touched.remove(content.sha());
+        }
+        return unused;
+    }
+
+    private boolean isUntouched(Content content, Duration age) {
+        Instant at = touched.getOrDefault(content.sha(), Instant.MAX);
+        return !at.isAfter(clock.instant().minus(age));
+    }
+
+    synchronized Deletion delete(UUID run) {
+        RunRow row = rows.get(run);
+        if (row == null) {
+            return Deletion.GONE;
+        }
+        if (row.active()) {
+            return Deletion.ACTIVE;
+        }
+        rows.remove(run);
+        journals.remove(run);
+        checkpoints.remove(run);
+        return Deletion.DELETED;
+    }
+
+    synchronized List<Entry> entries(Keeper.@Nullable Place after, int limit) {
+        return journals.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(NEWEST_FIRST.reversed()))
+                .flatMap(journal -> journal.getValue().stream())
+                .filter(entry -> after == null || isAfter(entry, after))
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean isAfter(Entry entry, Keeper.Place place) {
+        int order = entry.run().toString().compareTo(place.run().toString());
+        return order > 0 || (order == 0 && entry.seq() > place.seq());
     }
 
     synchronized byte @Nullable [] payload(Content content) {

@@ -77,7 +77,8 @@ final class Desk {
     void command(UUID id, Function<Run, Command> command, @Nullable Stored value) {
         Replay replay = Replay.load(store, id);
         while (!put(replay, specOf(replay.run()), command.apply(replay.run()), value, this::append)) {
-            replay = replay.catchUp(store);
+            Replay further = replay.catchUp(store);
+            replay = further.seq() > replay.seq() ? further : Replay.load(store, id); // nothing more: it was deleted
         }
     }
 

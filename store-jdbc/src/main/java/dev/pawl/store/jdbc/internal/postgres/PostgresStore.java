@@ -6,6 +6,7 @@ import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.Entry;
+import dev.pawl.spi.Keeper;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
@@ -250,6 +251,11 @@ public final class PostgresStore implements RunStore {
         } catch (SQLException e) {
             throw failures.of(e);
         }
+    }
+
+    @Override
+    public Keeper keeper() {
+        return new PgKeeper(others);
     }
 
     @Override

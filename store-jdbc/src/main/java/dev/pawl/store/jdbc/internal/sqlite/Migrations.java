@@ -22,7 +22,9 @@ final class Migrations {
             "V3__worker_process.sql",
             "V4__queue.sql",
             "V5__limits.sql",
-            "V6__retry.sql", "V9__documents.sql");
+            "V6__retry.sql",
+            "V8__keep.sql",
+            "V9__documents.sql");
 
     /** "PAWL" */
     private static final int APPLICATION = 0x5041574C;

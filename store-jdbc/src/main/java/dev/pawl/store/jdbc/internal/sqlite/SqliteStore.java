@@ -7,6 +7,7 @@ import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.Entry;
+import dev.pawl.spi.Keeper;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
@@ -267,6 +268,11 @@ public final class SqliteStore implements RunStore {
     @Override
     public void backup(Path target, BackupProgress progress) {
         new Backup(access, target.toAbsolutePath().normalize()).make(progress);
+    }
+
+    @Override
+    public Keeper keeper() {
+        return new SqliteKeeper(writer, readers, clock);
     }
 
     @Override
