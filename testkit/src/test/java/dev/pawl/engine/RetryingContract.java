@@ -28,9 +28,14 @@ import dev.pawl.Submission;
 import dev.pawl.core.Event;
 import dev.pawl.core.Lineage;
 import dev.pawl.core.StageStatus;
+import dev.pawl.spi.Append;
+import dev.pawl.spi.RetryRow;
 import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -668,7 +673,9 @@ interface RetryingContract extends OnABench {
         } else {
             store.hold();
         }
-        Thread.ofVirtual().start(() -> first.retry(failed.id(), Retry.from("b"))); // of which nobody hears
+        var unused = CompletableFuture.runAsync( // of which nobody hears
+                () -> first.retry(failed.id(), Retry.from("b")),
+                task -> Thread.ofVirtual().start(task));
         until(() -> landed ? store.isDead() : store.held() > 0);
         if (!landed) {
             store.kill();
@@ -684,5 +691,29 @@ interface RetryingContract extends OnABench {
         assertThat(tally.of("a")).isEqualTo(1);
         assertThat(tally.of("c")).isEqualTo(1);
         assertThat(second.check()).isEmpty();
+    }
+
+    @Test
+    @Tag("C12")
+    default void aDeletedParentIsShownAsGone() {
+        Pawl pawl = bench().open();
+        UUID root = new UUID(0x019B_0000_0000_7000L, 0x8000_0000_0000_0001L);
+        UUID gone = new UUID(0x019B_0000_0000_7000L, 0x8000_0000_0000_0002L);
+        UUID heir = new UUID(0x019B_0000_0000_7000L, 0x8000_0000_0000_0003L);
+        Instant at = Instant.parse("2026-01-01T00:00:00Z");
+        RunRow row = new RunRow(
+                heir, 0, "p", 1, null, FAILED, false, false, null, 1, null, false, Map.of(), at, at, at, 0, null,
+                new RetryRow(root, gone, "b", 2, false));
+        Append append = new Append(heir, 0, null, heir, 1, at, "[2]".getBytes(StandardCharsets.UTF_8), row, List.of());
+        StoreException.join(bench().storeOf(pawl).append(List.of(append)));
+        RunLineage tree = pawl.lineage(heir);
+        assertThat(tree).returns(root, RunLineage::run).returns(true, RunLineage::gone).returns(0, RunLineage::depth);
+        RunLineage between = tree.retries().getFirst();
+        assertThat(between).returns(gone, RunLineage::run).returns(true, RunLineage::gone).returns(1, RunLineage::depth);
+        assertThat(between.retries())
+                .singleElement()
+                .returns(heir, RunLineage::run)
+                .returns(false, RunLineage::gone)
+                .returns(FAILED, RunLineage::status);
     }
 }
