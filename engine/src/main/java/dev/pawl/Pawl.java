@@ -192,6 +192,17 @@ public interface Pawl extends AutoCloseable {
     /** The output of a stage, streamed; empty where it has none. The caller closes it. */
     Optional<InputStream> output(UUID run, String stage) throws IOException;
 
+    /** The finished files of a run, in the order of its stages. */
+    List<ArtifactView> artifacts(UUID run);
+
+    /**
+     * A finished file, streamed. The caller closes it.
+     *
+     * @param name what it is called; with the id of its stage and {@code /} before it where several stages made one of that name
+     * @throws RefusedException where there is none, or more than one
+     */
+    ArtifactBody artifact(UUID run, String name) throws IOException;
+
     /** A value that the history of a run names, streamed: what a validator said, say. The caller closes it. */
     InputStream value(UUID run, Content content) throws IOException;
 

@@ -122,6 +122,14 @@ public final class PipelineBuilder<I> {
         return stage(id, Object.class, stage -> options.accept(stage.input(deadline)));
     }
 
+    /**
+     * A stage that makes files of what is there, see {@link StageContext#artifact}. One that gives no sign of life for 5 minutes
+     * has failed, unless it says otherwise; each byte it writes is one.
+     */
+    public PipelineBuilder<I> export(String id, Consumer<StageOptions<I, Object>> options) {
+        return stage(id, Object.class, stage -> options.accept(stage.export()));
+    }
+
     /** The text this pipeline was made from, stored with each run so that it can be made again. */
     public PipelineBuilder<I> definition(byte[] json) {
         this.definition = json.clone();

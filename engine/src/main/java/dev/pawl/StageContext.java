@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl;
 
+import dev.pawl.core.Artifact;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -118,6 +119,30 @@ public interface StageContext<I> {
 
     /** The value kept latest by an execution of this stage in this run, or null. */
     <T> @Nullable T lastCheckpoint(Class<T> type);
+
+    /**
+     * Makes a file: it is offered to people once the stage has succeeded, and never before it is whole. One of a name that the
+     * attempt has used already takes its place.
+     *
+     * @param name like {@code report.pdf}, or with folders {@code pictures/1.png}; what it ends in tells its media type
+     * @param writer writes its bytes, once; each byte is a sign of life
+     * @throws IllegalArgumentException where the name cannot be one of a file
+     */
+    Artifact artifact(String name, ArtifactWriter writer) throws IOException;
+
+    /**
+     * The same, and keeps it: where the stage is executed again in this run and has the same fingerprint, {@code writer} is not
+     * called and the file is there as it was.
+     *
+     * @param fingerprint what the file is made of, in any words: it differs where the file would
+     */
+    Artifact artifact(String name, String fingerprint, ArtifactWriter writer) throws IOException;
+
+    /** A file of its own use that is kept in the same way, and is never offered: a chapter of a book, say. */
+    Artifact part(String name, String fingerprint, ArtifactWriter writer) throws IOException;
+
+    /** A file that this attempt has made or found again, streamed. The caller closes it. */
+    InputStream open(Artifact file) throws IOException;
 
     /**
      * The text without the secrets this attempt has asked for, also as they stand in JSON and in addresses. Logs, streamed text

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StageOptions<I, O> {
 
+    private static final Duration EXPORT_PATIENCE = Duration.ofMinutes(5);
+
     private final String id;
     private final StageSpecBuilder spec;
     private final List<String> requires = new ArrayList<>();
@@ -32,6 +34,7 @@ public final class StageOptions<I, O> {
     private Duration heartbeat = Silence.DEFAULT.heartbeat();
     private boolean promised;
     private @Nullable Duration stallAfter;
+    private Duration leastPatience = Silence.DEFAULT.stallAfter();
     private OnStall onStall = OnStall.WARN;
     private int parallel = 1;
     private AllowedFailures allowed = AllowedFailures.NONE;
@@ -109,6 +112,14 @@ public final class StageOptions<I, O> {
         return this;
     }
 
+    /** It makes files. */
+    StageOptions<I, O> export() {
+        this.kind = new StageKind.Export();
+        this.leastPatience = EXPORT_PATIENCE;
+        this.onStall = OnStall.FAIL;
+        return this;
+    }
+
     /** It waits for a person to press it. */
     public StageOptions<I, O> manual() {
         spec.manual(true);
@@ -178,13 +189,13 @@ public final class StageOptions<I, O> {
         return this;
     }
 
-    /** How long it may be silent, once it gave or where it promised signs of life; three heartbeats unless said. */
+    /** How long it may be silent, once it gave or where it promised signs of life; three heartbeats unless said, an export 5 minutes. */
     public StageOptions<I, O> stallAfter(Duration value) {
         this.stallAfter = value;
         return this;
     }
 
-    /** What becomes of an attempt that is silent for longer; {@link OnStall#WARN} unless said. */
+    /** What becomes of an attempt that is silent for longer; {@link OnStall#WARN} unless said, of an export {@link OnStall#FAIL}. */
     public StageOptions<I, O> onStall(OnStall value) {
         this.onStall = value;
         return this;
@@ -216,8 +227,7 @@ public final class StageOptions<I, O> {
         return new StageDefinition<>(spec.build(), code, condition, items, requires, produces);
     }
 
-    private static Duration longer(Duration value) {
-        Duration least = Silence.DEFAULT.stallAfter();
-        return value.compareTo(least) > 0 ? value : least;
+    private Duration longer(Duration value) {
+        return value.compareTo(leastPatience) > 0 ? value : leastPatience;
     }
 }

@@ -33,6 +33,13 @@ public record Measured(String name, String unit, List<Double> figures) {
         return measured;
     }
 
+    /** A round before the first, of which nothing is kept: a JVM that is cold is measured by those that start one. */
+    public static void warmUp(List<Subject> subjects) throws Exception {
+        for (Subject subject : subjects) {
+            System.out.printf("warm-up       %-44s %,12.1f %s%n", subject.name, subject.figure.measure(), subject.unit);
+        }
+    }
+
     /** The figure in the middle. */
     public double median() {
         List<Double> sorted = new ArrayList<>(figures);

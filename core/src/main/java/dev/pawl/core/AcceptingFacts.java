@@ -95,28 +95,29 @@ final class AcceptingFacts {
         String stage = done.attempt().stage();
         Items items = run.stage(stage).items();
         if (done.attempt().ofItem()) {
-            return accepted(new Event.ItemSucceeded(now, stage, done.attempt().item(), done.output(), done.degraded()));
+            return accepted(new Event.ItemSucceeded(
+                    now, stage, done.attempt().item(), done.output(), done.degraded(), done.artifacts()));
         }
         return items == null
-                ? accepted(new Event.AttemptSucceeded(now, stage, done.output(), done.degraded()))
-                : gathered(stage, items, done.output());
+                ? accepted(new Event.AttemptSucceeded(now, stage, done.output(), done.degraded(), done.artifacts()))
+                : gathered(stage, items, done);
     }
 
     /** Of a map, the items decide what has become of it. */
-    private Outcome gathered(String stage, Items items, Content output) {
+    private Outcome gathered(String stage, Items items, Command.Done done) {
         int failed = items.count(ItemStatus.FAILED);
         StageSpec spec = pipeline.stage(stage);
         AllowedFailures allowed =
                 spec != null && spec.kind() instanceof StageKind.Map map ? map.allowed() : AllowedFailures.NONE;
         if (allowed.allow(failed, items.size())) {
-            return accepted(new Event.AttemptSucceeded(now, stage, output, items.remark()));
+            return accepted(new Event.AttemptSucceeded(now, stage, done.output(), items.remark(), done.artifacts()));
         }
         Failure failure = new Failure(
                 FailureKind.ITEMS,
                 failed + " of " + items.size() + " items failed"
                         + (allowed.equals(AllowedFailures.NONE) ? "" : ", and " + allowed + " may")
                         + items.firstFailure());
-        return accepted(new Event.AttemptFailed(now, stage, failure, null, output));
+        return accepted(new Event.AttemptFailed(now, stage, failure, null, done.output()));
     }
 
     private Outcome fail(Command.Fail fail) {

@@ -153,18 +153,19 @@ final class AcceptingRetry {
                     stage.failure() == null ? "it was stopped" : stage.failure().message();
             return new Event.Reused(now, id, StageStatus.DEGRADED, stage.partial(), "a part of it: " + why, run);
         }
-        return new Event.Reused(now, id, stage.status(), stage.output(), stage.degraded(), run);
+        return new Event.Reused(now, id, stage.status(), stage.output(), stage.degraded(), run, stage.artifacts());
     }
 
     /** The list stays what it was, too: an item is known by its place in it. */
-    private static List<Event> finished(Instant now, String stage, Items items) {
+    private List<Event> finished(Instant now, String stage, Items items) {
         List<Event> events = new ArrayList<>();
         events.add(new Event.ItemsListed(now, stage, items.size(), items.list(), items.keys()));
         for (int i = 0; i < items.size(); i++) {
             ItemState item = items.get(i);
             Content output = item.output();
             if (item.status() == ItemStatus.SUCCEEDED && output != null) {
-                events.add(new Event.ItemSucceeded(now, stage, i, output, item.degraded()));
+                List<Artifact> files = retry.files().getOrDefault(i, List.of());
+                events.add(new Event.ItemSucceeded(now, stage, i, output, item.degraded(), files));
             }
         }
         return events;

@@ -70,6 +70,7 @@ public sealed interface Event {
      * @param output null exactly where it was skipped
      * @param degraded why the output deserves a look, exactly where it is degraded
      * @param run the run that executed it
+     * @param artifacts the files it made
      */
     record Reused(
             Instant at,
@@ -77,14 +78,28 @@ public sealed interface Event {
             StageStatus status,
             @Nullable Content output,
             @Nullable String degraded,
-            UUID run) implements OfStage {
+            UUID run,
+            List<Artifact> artifacts)
+            implements OfStage {
         public Reused {
+            artifacts = List.copyOf(artifacts);
             if (!status.done()
                     || (output == null) != (status == StageStatus.SKIPPED)
                     || (degraded == null) != (status != StageStatus.DEGRADED)) {
                 throw new IllegalArgumentException(
                         "what is taken over is done, and has what belongs to that: " + stage + " " + status);
             }
+        }
+
+        /** It made no files. */
+        public Reused(
+                Instant at,
+                String stage,
+                StageStatus status,
+                @Nullable Content output,
+                @Nullable String degraded,
+                UUID run) {
+            this(at, stage, status, output, degraded, run, List.of());
         }
     }
 
@@ -110,12 +125,23 @@ public sealed interface Event {
      * The stage has its output.
      *
      * @param degraded why the output deserves a look, or null
+     * @param artifacts the files it made
      */
     record AttemptSucceeded(
             Instant at,
             String stage,
             Content output,
-            @Nullable String degraded) implements OfStage {}
+            @Nullable String degraded,
+            List<Artifact> artifacts) implements OfStage {
+        public AttemptSucceeded {
+            artifacts = List.copyOf(artifacts);
+        }
+
+        /** It made no files. */
+        public AttemptSucceeded(Instant at, String stage, Content output, @Nullable String degraded) {
+            this(at, stage, output, degraded, List.of());
+        }
+    }
 
     /**
      * An attempt failed.
@@ -213,13 +239,24 @@ public sealed interface Event {
      * An item has its output.
      *
      * @param degraded why the output deserves a look, or null
+     * @param artifacts the files it made, which are its stage's once that has succeeded
      */
     record ItemSucceeded(
             Instant at,
             String stage,
             int item,
             Content output,
-            @Nullable String degraded) implements OfStage {}
+            @Nullable String degraded,
+            List<Artifact> artifacts) implements OfStage {
+        public ItemSucceeded {
+            artifacts = List.copyOf(artifacts);
+        }
+
+        /** It made no files. */
+        public ItemSucceeded(Instant at, String stage, int item, Content output, @Nullable String degraded) {
+            this(at, stage, item, output, degraded, List.of());
+        }
+    }
 
     /**
      * An attempt of an item failed.

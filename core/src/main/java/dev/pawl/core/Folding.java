@@ -35,7 +35,11 @@ final class Folding {
             case Event.AttemptSucceeded e -> {
                 draft.progress();
                 Trigger trigger = e.degraded() == null ? Trigger.RESULT : Trigger.RESULT_DEGRADED;
-                draft.move(e.stage(), trigger, (old, to) -> done(old, to, e.at(), e.output(), e.degraded()));
+                draft.move(e.stage(), trigger, (old, to) -> {
+                    StageChange next = done(old, to, e.at(), e.output(), e.degraded());
+                    next.artifacts = e.artifacts();
+                    return next;
+                });
             }
             case Event.AttemptFailed e -> {
                 draft.progress();
@@ -106,6 +110,7 @@ final class Folding {
         draft.move(e.stage(), trigger, (old, to) -> {
             StageChange next = done(old, to, e.at(), e.output(), e.degraded());
             next.reusedFrom = e.run();
+            next.artifacts = e.artifacts();
             return next;
         });
     }

@@ -73,6 +73,7 @@ public final class PipelineSpec {
                                         + " written down";
                             case StageKind.Task task -> null;
                             case StageKind.Validator validator -> null;
+                            case StageKind.Export export -> null;
                         };
         if (why != null) {
             throw new IllegalArgumentException("stage " + stage.id() + " " + why + "; use every-stage");

@@ -2,6 +2,7 @@
 package dev.pawl.core;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ final class StageChange {
 
     @Nullable
     Content output;
+
+    List<Artifact> artifacts = List.of();
 
     @Nullable
     Content partial;
@@ -66,6 +69,7 @@ final class StageChange {
         finishedAt = old.finishedAt();
         until = old.until();
         output = old.output();
+        artifacts = old.artifacts();
         partial = old.partial();
         degraded = old.degraded();
         failure = old.failure();
@@ -85,6 +89,7 @@ final class StageChange {
         until = null;
         finishedAt = null;
         output = null;
+        artifacts = List.of();
         partial = null;
         degraded = null;
         failure = null;
@@ -116,6 +121,7 @@ final class StageChange {
                 finishedAt,
                 until,
                 output,
+                artifacts,
                 partial,
                 degraded,
                 failure,

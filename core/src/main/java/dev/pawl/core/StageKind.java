@@ -38,6 +38,9 @@ public sealed interface StageKind {
         }
     }
 
+    /** Code that makes files of what is there, and says how far it is: one that says nothing for long has stopped working. */
+    record Export() implements StageKind {}
+
     /**
      * A person gives the output.
      *

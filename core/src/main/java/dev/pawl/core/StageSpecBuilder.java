@@ -103,14 +103,14 @@ public final class StageSpecBuilder {
         return this;
     }
 
-    /** The stage. A validator comes after what it validates, said or not; a map promises signs of life. */
+    /** The stage. A validator comes after what it validates, said or not; maps and exports promise signs of life. */
     public StageSpec build() {
         List<String> all = new ArrayList<>(after);
         Silence expected = silence;
         if (kind instanceof StageKind.Validator validator && !all.contains(validator.validates())) {
             all.add(validator.validates());
         }
-        if (kind instanceof StageKind.Map) {
+        if (kind instanceof StageKind.Map || kind instanceof StageKind.Export) {
             expected = new Silence(silence.heartbeat(), silence.stallAfter(), true, silence.onStall());
         }
         return new StageSpec(

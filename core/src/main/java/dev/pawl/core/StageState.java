@@ -2,6 +2,7 @@
 package dev.pawl.core;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when it ended
  * @param until when a waiting stage moves on by itself: its next attempt is due, or a person's time is up
  * @param output with {@link StageStatus#done()}, but null where it was skipped
+ * @param artifacts the files it made beside the output
  * @param partial what the latest attempt had put out when it failed
  * @param degraded why the output deserves a look
  * @param failure why the latest attempt failed
@@ -40,6 +42,7 @@ public record StageState(
         @Nullable Instant finishedAt,
         @Nullable Instant until,
         @Nullable Content output,
+        List<Artifact> artifacts,
         @Nullable Content partial,
         @Nullable String degraded,
         @Nullable Failure failure,

@@ -174,7 +174,8 @@ final class Words {
                         e.labels(),
                         Queueing.NONE,
                         e.lineage());
-            case Event.Reused e -> new Event.Reused(at, e.stage(), e.status(), e.output(), e.degraded(), e.run());
+            case Event.Reused e ->
+                new Event.Reused(at, e.stage(), e.status(), e.output(), e.degraded(), e.run(), e.artifacts());
             case Event.Claimed e -> new Event.Claimed(at, e.worker(), e.epoch(), e.strike());
             case Event.Released e -> new Event.Released(at, e.reason());
             case Event.AttemptStarted e ->
@@ -230,6 +231,7 @@ final class Words {
                 finishedAt,
                 until,
                 output,
+                List.of(),
                 partial,
                 degraded,
                 failure,

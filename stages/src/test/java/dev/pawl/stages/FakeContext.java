@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.stages;
 
+import dev.pawl.ArtifactWriter;
 import dev.pawl.Json;
 import dev.pawl.RawJson;
 import dev.pawl.StageContext;
 import dev.pawl.StageDefinition;
+import dev.pawl.core.Artifact;
+import dev.pawl.core.Content;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +52,10 @@ public final class FakeContext implements StageContext<JsonNode> {
     public Duration grace = Duration.ofSeconds(5);
     public Consumer<String> onLog = line -> {};
     public Supplier<String> onStage = () -> "a";
+    public final Map<String, Artifact> artifacts = new LinkedHashMap<>();
+    public final List<String> made = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, Artifact> parts = new ConcurrentHashMap<>();
+    private final Map<Content, byte[]> stored = new ConcurrentHashMap<>();
 
     public FakeContext() {
         this(UUID.randomUUID().toString());
@@ -253,6 +261,48 @@ public final class FakeContext implements StageContext<JsonNode> {
     @Override
     public <T> @Nullable T lastCheckpoint(Class<T> type) {
         return lastCheckpoint == null ? null : type.cast(lastCheckpoint);
+    }
+
+    @Override
+    public Artifact artifact(String name, ArtifactWriter writer) throws IOException {
+        return offer(name, make(name, writer));
+    }
+
+    @Override
+    public Artifact artifact(String name, String fingerprint, ArtifactWriter writer) throws IOException {
+        return offer(name, part(name, fingerprint, writer));
+    }
+
+    private Artifact offer(String name, Artifact file) {
+        artifacts.put(name, file);
+        return file;
+    }
+
+    @Override
+    public Artifact part(String name, String fingerprint, ArtifactWriter writer) throws IOException {
+        Artifact before = parts.get(name + " of " + fingerprint);
+        Artifact file = before == null ? make(name, writer) : before;
+        parts.put(name + " of " + fingerprint, file);
+        return file;
+    }
+
+    private Artifact make(String name, ArtifactWriter writer) throws IOException {
+        made.add(name);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        writer.write(bytes);
+        Content content = new Content(String.format("%064d", made.size()), bytes.size());
+        stored.put(content, bytes.toByteArray());
+        return new Artifact(name, "", content);
+    }
+
+    @Override
+    public InputStream open(Artifact file) {
+        return new ByteArrayInputStream(stored.get(file.content()));
+    }
+
+    /** The bytes of a file that was offered. */
+    public byte[] artifact(String name) {
+        return stored.get(artifacts.get(name).content());
     }
 
     @Override

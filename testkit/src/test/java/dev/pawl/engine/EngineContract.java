@@ -13,6 +13,7 @@ public abstract class EngineContract
                 FailingContract,
                 StoppingContract,
                 CheckpointingContract,
+                ArtifactsContract,
                 LookingContract,
                 TakingOverContract,
                 ZombieContract,

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.OnConflict;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
+import dev.pawl.PipelineBuilder;
 import dev.pawl.RawJson;
 import dev.pawl.RefusedException;
 import dev.pawl.Retry;
@@ -25,6 +26,7 @@ import dev.pawl.RunState;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
 import dev.pawl.Submission;
+import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Event;
 import dev.pawl.core.Lineage;
 import dev.pawl.core.StageStatus;
@@ -702,18 +704,72 @@ interface RetryingContract extends OnABench {
         UUID heir = new UUID(0x019B_0000_0000_7000L, 0x8000_0000_0000_0003L);
         Instant at = Instant.parse("2026-01-01T00:00:00Z");
         RunRow row = new RunRow(
-                heir, 0, "p", 1, null, FAILED, false, false, null, 1, null, false, Map.of(), at, at, at, 0, null,
+                heir,
+                0,
+                "p",
+                1,
+                null,
+                FAILED,
+                false,
+                false,
+                null,
+                1,
+                null,
+                false,
+                Map.of(),
+                at,
+                at,
+                at,
+                0,
+                null,
                 new RetryRow(root, gone, "b", 2, false));
         Append append = new Append(heir, 0, null, heir, 1, at, "[2]".getBytes(StandardCharsets.UTF_8), row, List.of());
         StoreException.join(bench().storeOf(pawl).append(List.of(append)));
         RunLineage tree = pawl.lineage(heir);
-        assertThat(tree).returns(root, RunLineage::run).returns(true, RunLineage::gone).returns(0, RunLineage::depth);
+        assertThat(tree)
+                .returns(root, RunLineage::run)
+                .returns(true, RunLineage::gone)
+                .returns(0, RunLineage::depth);
         RunLineage between = tree.retries().getFirst();
-        assertThat(between).returns(gone, RunLineage::run).returns(true, RunLineage::gone).returns(1, RunLineage::depth);
+        assertThat(between)
+                .returns(gone, RunLineage::run)
+                .returns(true, RunLineage::gone)
+                .returns(1, RunLineage::depth);
         assertThat(between.retries())
                 .singleElement()
                 .returns(heir, RunLineage::run)
                 .returns(false, RunLineage::gone)
                 .returns(FAILED, RunLineage::status);
+    }
+
+    @Test
+    @Tag("C14")
+    default void theStateOfAThousandStagesIsOneRead() throws Exception {
+        PipelineBuilder<String> builder = Pipeline.named("p", String.class).checkpoint(CheckpointPolicy.ON_FAILURE);
+        String[] all = new String[1_000];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = "s" + i;
+            String value = "\"" + "x".repeat(i) + "\"";
+            builder.stage(all[i], Object.class, s -> s.run(c -> raw(value)));
+        }
+        Pipeline<String> pipeline = builder.stage(
+                        "last",
+                        Object.class,
+                        s -> s.after(all).run(c -> {
+                            throw new IllegalStateException("broken");
+                        }))
+                .build();
+        Pawl pawl = bench().start(pipeline);
+        RunHandle failed = pawl.submit(pipeline, "x", Submission.plain());
+        end(failed, FAILED);
+        WatchedStore store = bench().storeOf(pawl);
+        int before = store.journalReads();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        RunState state = pawl.state(failed.id(), "last");
+        state.writeTo(out);
+        assertThat(store.journalReads() - before).isEqualTo(1);
+        assertThat(state.outputs()).hasSize(1_000);
+        assertThat(out.size()).isGreaterThan(500_000);
+        assertThat(pawl.planRetry(failed.id(), Retry.from("last")).reuse()).hasSize(1_000);
     }
 }

@@ -86,7 +86,8 @@ final class EventWords {
     }
 
     private static String about(Event.Created e) {
-        return (e.key() == null ? "" : ", key " + e.key()) + (e.user() == null ? "" : ", for " + e.user())
+        return (e.key() == null ? "" : ", key " + e.key())
+                + (e.user() == null ? "" : ", for " + e.user())
                 + takesUp(e.lineage());
     }
 

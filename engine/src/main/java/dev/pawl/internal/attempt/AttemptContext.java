@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.attempt;
 
+import dev.pawl.ArtifactWriter;
 import dev.pawl.Json;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
 import dev.pawl.StageContext;
+import dev.pawl.core.Artifact;
 import dev.pawl.core.Attempt;
 import dev.pawl.core.Content;
 import dev.pawl.core.Feedback;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class AttemptContext<I> implements StageContext<I> {
 
     /** What contexts of one worker share. */
-    record Shared(Env env, Values values, LogSink log, Duration grace) {}
+    record Shared(Env env, Values values, LogSink log, Shelf shelf, Duration grace) {}
 
     /** The attempt's own. */
     record Parts(
@@ -39,7 +41,7 @@ final class AttemptContext<I> implements StageContext<I> {
             Attempt attempt,
             int epoch,
             Progress progress,
-            Checkpoints checkpoints,
+            Kept kept,
             @Nullable ItemSource items) {}
 
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
@@ -49,6 +51,7 @@ final class AttemptContext<I> implements StageContext<I> {
     private final Parts parts;
     private final Patient patient;
     private final Secrets secrets = new Secrets();
+    private final MadeFiles files;
     private volatile @Nullable List<String> upstream;
     private volatile boolean cancelled;
     private volatile @Nullable String degraded;
@@ -58,6 +61,7 @@ final class AttemptContext<I> implements StageContext<I> {
         this.shared = shared;
         this.parts = parts;
         this.patient = new Patient(shared.env, parts.attempt, () -> cancelled);
+        this.files = new MadeFiles(shared.shelf, parts.kept.files(), patient, parts.progress::sign);
     }
 
     void cancel() {
@@ -235,13 +239,38 @@ final class AttemptContext<I> implements StageContext<I> {
     @Override
     public void checkpoint(Object value) {
         parts.progress.sign();
-        parts.checkpoints.put(value);
+        parts.kept.own().put(value);
     }
 
     @Override
     public <T> @Nullable T lastCheckpoint(Class<T> type) {
-        return patiently(() -> Optional.ofNullable(parts.checkpoints.latest(type)))
+        return patiently(() -> Optional.ofNullable(parts.kept.own().latest(type)))
                 .orElse(null);
+    }
+
+    @Override
+    public Artifact artifact(String name, ArtifactWriter writer) throws IOException {
+        return files.offer(name, null, writer);
+    }
+
+    @Override
+    public Artifact artifact(String name, String fingerprint, ArtifactWriter writer) throws IOException {
+        return files.offer(name, fingerprint, writer);
+    }
+
+    @Override
+    public Artifact part(String name, String fingerprint, ArtifactWriter writer) throws IOException {
+        return files.part(name, fingerprint, writer);
+    }
+
+    @Override
+    public InputStream open(Artifact file) throws IOException {
+        return files.open(file);
+    }
+
+    /** The files that are there once this attempt has succeeded. */
+    List<Artifact> artifacts() throws IOException {
+        return files.offered();
     }
 
     @Override

@@ -64,11 +64,18 @@ public final class Attempts {
         return grace.multipliedBy(3).dividedBy(2);
     }
 
-    public Attempts(RunStore store, Env env, AttemptExecutor executor, Values values, LogSink log, Duration grace) {
+    public Attempts(
+            RunStore store,
+            Env env,
+            AttemptExecutor executor,
+            Values values,
+            LogSink log,
+            Shelf shelf,
+            Duration grace) {
         this.store = store;
         this.env = env;
         this.executor = executor;
-        this.shared = new AttemptContext.Shared(env, values, log, grace);
+        this.shared = new AttemptContext.Shared(env, values, log, shelf, grace);
     }
 
     /**
@@ -91,19 +98,17 @@ public final class Attempts {
         int epoch = execute.epoch();
         StageDefinition<I> stage = stage(pipeline, attempt);
         Progress progress = new Progress(env::now, env::elapsedNanos, whole);
-        Checkpoints checkpoints = new Checkpoints(store, env, attempt, epoch, execute.resumes());
+        Kept kept = Kept.of(store, env, attempt, epoch, execute.resumes());
         AttemptContext<I> context = new AttemptContext<>(
-                pipeline,
-                shared,
-                new AttemptContext.Parts(run, number, inline, attempt, epoch, progress, checkpoints, items));
+                pipeline, shared, new AttemptContext.Parts(run, number, inline, attempt, epoch, progress, kept, items));
         Elapsed.Moment since = Elapsed.Moment.now(env); // what the code does at once comes after it
         AttemptExecutor.Running running =
                 executor.start(new AttemptExecutor.Call<>(attempt, epoch, stage, context), outcome -> {
                     progress.codeReturned();
-                    done.accept(finish(stage, outcome, context, checkpoints));
+                    done.accept(finish(stage, outcome, context, kept));
                 });
         Duration heartbeat = stage.spec().silence().heartbeat();
-        return new LiveAttempt(attempt, epoch, Work.CODE, env, since, heartbeat, progress, checkpoints, () -> {
+        return new LiveAttempt(attempt, epoch, Work.CODE, env, since, heartbeat, progress, kept, () -> {
             context.cancel();
             running.stop();
         });
@@ -122,8 +127,7 @@ public final class Attempts {
             Question question,
             BiConsumer<Command.@Nullable Fact, @Nullable Throwable> done) {
         Interruptible code = new Interruptible();
-        Checkpoints none = new Checkpoints(store, env, attempt, epoch, false);
-        none.fence();
+        Kept none = Kept.nothing(store, env, attempt, epoch);
         Progress silent = new Progress(env::now, env::elapsedNanos);
         LiveAttempt live =
                 new LiveAttempt(attempt, epoch, work, env, Elapsed.Moment.now(env), Duration.ZERO, silent, none, () -> {
@@ -153,8 +157,6 @@ public final class Attempts {
     /** What code sees that says something of the stage before an attempt of it executes. */
     <I> AttemptContext<I> look(Questions.About<I> about) {
         Attempt attempt = about.attempt();
-        Checkpoints none = new Checkpoints(store, env, attempt, about.epoch(), false);
-        none.fence();
         return new AttemptContext<>(
                 about.pipeline(),
                 shared,
@@ -165,7 +167,7 @@ public final class Attempts {
                         attempt,
                         about.epoch(),
                         new Progress(env::now, env::elapsedNanos),
-                        none,
+                        Kept.nothing(store, env, attempt, about.epoch()),
                         null));
     }
 
@@ -191,11 +193,10 @@ public final class Attempts {
         return held.values().stream().findAny().orElse(null);
     }
 
-    private Finished finish(
-            StageDefinition<?> stage, AttemptOutcome outcome, AttemptContext<?> context, Checkpoints checkpoints) {
+    private Finished finish(StageDefinition<?> stage, AttemptOutcome outcome, AttemptContext<?> context, Kept kept) {
         try {
             Finished finished = stored(stage, outcome, context);
-            checkpoints.close(finished instanceof Finished.Bad);
+            kept.close(finished instanceof Finished.Bad);
             return finished;
         } catch (Throwable e) { // a stage's own getter or stream may throw anything, and the run must hear of it
             return bad(FailureKind.ERROR, "output cannot be stored: " + e);
@@ -266,7 +267,7 @@ public final class Attempts {
         List<String> missing =
                 stage.produces().isEmpty() ? List.of() : Keys.missing(stage.produces(), () -> context.open(output));
         return missing.isEmpty()
-                ? new Finished.Good(output, brief(context.degraded()))
+                ? new Finished.Good(output, brief(context.degraded()), context.artifacts())
                 : bad(
                         FailureKind.MISSING,
                         "its output has no " + String.join(", ", missing) + ", which the stage declares to produce");

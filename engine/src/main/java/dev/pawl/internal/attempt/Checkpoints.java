@@ -39,14 +39,15 @@ final class Checkpoints {
      * Of one attempt.
      *
      * @param resumes whether what an execution before it kept is there
+     * @param place what they are kept under
      */
-    Checkpoints(RunStore store, Env env, Attempt attempt, int epoch, boolean resumes) {
+    Checkpoints(RunStore store, Env env, Attempt attempt, int epoch, boolean resumes, String place) {
         this.store = store;
         this.env = env;
         this.attempt = attempt;
         this.epoch = epoch;
         this.resumes = resumes;
-        this.place = LiveAttempt.place(attempt.stage(), attempt.item());
+        this.place = place;
     }
 
     void put(Object value) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.attempt;
 
+import dev.pawl.core.Artifact;
 import dev.pawl.core.Failure;
 import dev.pawl.internal.content.Stored;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The result of an attempt, with its values stored. */
@@ -12,8 +14,9 @@ public sealed interface Finished {
      * It has an output.
      *
      * @param degraded why it deserves a look, or null
+     * @param artifacts the files it made, stored
      */
-    record Good(Stored output, @Nullable String degraded) implements Finished {}
+    record Good(Stored output, @Nullable String degraded, List<Artifact> artifacts) implements Finished {}
 
     /** A validator sent the work back. */
     record Back(Stored feedback) implements Finished {}

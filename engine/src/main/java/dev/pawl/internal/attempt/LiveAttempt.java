@@ -22,7 +22,7 @@ public final class LiveAttempt {
     private final Elapsed.Moment since;
     private final Duration heartbeat;
     private final Progress progress;
-    private final Checkpoints checkpoints;
+    private final Kept kept;
     private final Running running;
     private volatile Phase phase = Phase.RUNNING;
     private volatile @Nullable StopCause stopCause;
@@ -35,7 +35,7 @@ public final class LiveAttempt {
             Elapsed.Moment since,
             Duration heartbeat,
             Progress progress,
-            Checkpoints checkpoints,
+            Kept kept,
             Running running) {
         this.attempt = attempt;
         this.epoch = epoch;
@@ -44,7 +44,7 @@ public final class LiveAttempt {
         this.since = since;
         this.heartbeat = heartbeat;
         this.progress = progress;
-        this.checkpoints = checkpoints;
+        this.kept = kept;
         this.running = running;
     }
 
@@ -96,7 +96,7 @@ public final class LiveAttempt {
 
     /** Whether it may have left a checkpoint. */
     public boolean checkpointed() {
-        return checkpoints.any();
+        return kept.any();
     }
 
     public void stop(StopCause cause) {
@@ -112,7 +112,7 @@ public final class LiveAttempt {
 
     public void abandon() {
         phase = Phase.ABANDONED;
-        checkpoints.fence();
+        kept.fence();
     }
 
     /** Times in it are as the clock stands now: a step of the clock makes nothing late, and nothing early. */

@@ -53,7 +53,7 @@ final class Patient {
                     throw e;
                 }
                 if (!said) {
-                    LOG.warn("{} waits for something that it reads: {}", attempt.id(), e.getMessage());
+                    LOG.warn("{} waits for the database: {}", attempt.id(), e.getMessage());
                     said = true;
                 }
                 CompletableFuture<Boolean> later = new CompletableFuture<>();

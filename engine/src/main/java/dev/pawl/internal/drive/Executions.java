@@ -329,7 +329,8 @@ final class Executions {
         if (tooMuch != null && attempt.phase() != Phase.ABANDONED) {
             return fail(attempt, tooMuch, null);
         }
-        Command.Done done = new Command.Done(attempt.attempt(), attempt.epoch(), output, good.degraded());
+        Command.Done done =
+                new Command.Done(attempt.attempt(), attempt.epoch(), output, good.degraded(), good.artifacts());
         if (attempt.phase() == Phase.ABANDONED) {
             report.fenced(done, item ? good.output() : null);
             return CompletableFuture.completedFuture(null);

@@ -7,6 +7,7 @@ import dev.pawl.core.Content;
 import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
 import dev.pawl.core.PipelineSpec;
+import dev.pawl.core.StageKind;
 import dev.pawl.core.StageSpec;
 import dev.pawl.core.World.Work;
 import dev.pawl.internal.attempt.LiveAttempt;
@@ -30,7 +31,9 @@ final class Stopped {
         if (cause == StopCause.STALLED) {
             String limit =
                     spec == null ? "too long" : Durations.exact(spec.silence().stallAfter());
-            return new Failure(FailureKind.STALLED, "gave no sign of life for " + limit + more);
+            String silent = "gave no sign of life for " + limit + more;
+            boolean export = spec != null && spec.kind() instanceof StageKind.Export;
+            return new Failure(FailureKind.STALLED, export ? "timed out, please try again: it " + silent : silent);
         }
         return null;
     }

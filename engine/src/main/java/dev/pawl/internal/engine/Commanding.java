@@ -43,7 +43,7 @@ final class Commanding {
         Worker here = first;
         while (true) {
             try {
-                Joins.join(here.take(run, resume));
+                Joins.join(here.claims().take(run, resume));
                 return;
             } catch (DriverLeftException e) {
                 // it left in this moment: the next look finds the run at rest

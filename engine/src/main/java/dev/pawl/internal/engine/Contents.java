@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.engine;
 
+import dev.pawl.ArtifactBody;
+import dev.pawl.ArtifactView;
 import dev.pawl.HistoryEntry;
 import dev.pawl.ItemView;
 import dev.pawl.Pipeline;
@@ -44,6 +46,21 @@ final class Contents {
         Replay replay = load(run, stage);
         Content output = replay.run().stage(stage).output();
         return output == null ? Optional.empty() : Optional.of(parts.values().open(output, replay.values()));
+    }
+
+    List<ArtifactView> artifacts(UUID run) {
+        return offered(run).stream().map(Offered::view).toList();
+    }
+
+    /** No stage is known to be stale yet. */
+    private List<Offered> offered(UUID run) {
+        return Offered.of(load(run).run(), stage -> false);
+    }
+
+    ArtifactBody artifact(UUID run, String name) throws IOException {
+        Offered file = Offered.named(offered(run), run, name);
+        return new ArtifactBody(
+                file.view(), parts.store().openPayload(file.artifact().content()));
     }
 
     InputStream value(UUID run, Content content) throws IOException {

@@ -18,6 +18,7 @@ import dev.pawl.internal.attempt.Keys;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.content.Values;
 import dev.pawl.internal.drive.Refusals;
+import dev.pawl.internal.journal.ItemFiles;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
@@ -90,6 +91,7 @@ final class Drafting {
                 how.fromStage(),
                 how.usePartial(),
                 how.onlyFailedItems(),
+                how.onlyFailedItems() ? ItemFiles.of(parts.store(), parent.run().id(), how.fromStage()) : Map.of(),
                 pipeline.maxRetryDepth(),
                 how.reason(),
                 how.by());

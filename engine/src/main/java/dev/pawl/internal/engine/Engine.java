@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.engine;
 
+import dev.pawl.ArtifactBody;
+import dev.pawl.ArtifactView;
 import dev.pawl.Diagnosis;
 import dev.pawl.HistoryEntry;
 import dev.pawl.ItemView;
@@ -104,8 +106,8 @@ public final class Engine implements Pawl {
     }
 
     private Worker worker(Duty.Entry entry) {
-        Worker made =
-                new Worker(parts, pipelines, signals, listeners, desk, sights, recovery, submitting::scheduled, entry);
+        Premises premises = new Premises(parts, pipelines, signals, listeners, desk, sights, recovery);
+        Worker made = new Worker(premises, submitting::scheduled, entry);
         sights.self(entry.session().worker(), made);
         return made;
     }
@@ -224,6 +226,16 @@ public final class Engine implements Pawl {
     @Override
     public Optional<InputStream> output(UUID run, String stage) throws IOException {
         return contents.output(run, stage);
+    }
+
+    @Override
+    public List<ArtifactView> artifacts(UUID run) {
+        return contents.artifacts(run);
+    }
+
+    @Override
+    public ArtifactBody artifact(UUID run, String name) throws IOException {
+        return contents.artifact(run, name);
     }
 
     @Override

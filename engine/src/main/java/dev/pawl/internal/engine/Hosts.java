@@ -3,6 +3,7 @@ package dev.pawl.internal.engine;
 
 import dev.pawl.internal.attempt.Attempts;
 import dev.pawl.internal.attempt.Questions;
+import dev.pawl.internal.attempt.Shelf;
 import dev.pawl.internal.drive.Host;
 import dev.pawl.internal.drive.Watch;
 
@@ -18,6 +19,7 @@ final class Hosts {
                 parts.executor(),
                 parts.values(),
                 parts.log(),
+                new Shelf(parts.store(), parts.options().folder()),
                 parts.options().grace());
         return new Host(
                 entry.session().worker().id(),

@@ -146,7 +146,7 @@ final class Submitting {
             }
         } else {
             try {
-                Joins.join(here.create(making, id));
+                Joins.join(here.claims().create(making, id));
             } catch (DriverLeftException e) {
                 throw new StoreException(
                         StoreException.Kind.TRANSIENT,

@@ -25,7 +25,9 @@ final class Taking {
             return;
         }
         CompletableFuture<Run> claim = here.admissions()
-                .claim(run.run(), () -> here.take(known.replay(), run.row().number(), null, known.crew()));
+                .claim(
+                        run.run(),
+                        () -> here.claims().take(known.replay(), run.row().number(), null, known.crew()));
         findings.awaits(claim.handle((taken, error) -> {
             if (error != null) {
                 settled.not(run.row(), error, findings);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.journal;
 
+import dev.pawl.core.Artifact;
 import dev.pawl.core.Attempt;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
@@ -8,6 +9,7 @@ import dev.pawl.core.Failure;
 import dev.pawl.core.Lineage;
 import dev.pawl.core.StageStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ public final class EventJson {
                 content("output", e.output());
                 text("degraded", e.degraded());
                 out.writeStringProperty("run", e.run().toString());
+                artifacts(e.artifacts());
             }
             case Event.Claimed e -> {
                 head("Claimed", e, "worker", e.worker().toString());
@@ -64,6 +67,7 @@ public final class EventJson {
                 stage("AttemptSucceeded", e);
                 content("output", e.output());
                 text("degraded", e.degraded());
+                artifacts(e.artifacts());
             }
             case Event.AttemptFailed e -> {
                 stage("AttemptFailed", e);
@@ -122,6 +126,7 @@ public final class EventJson {
                 item("ItemSucceeded", e, e.item());
                 content("output", e.output());
                 text("degraded", e.degraded());
+                artifacts(e.artifacts());
             }
             case Event.ItemFailed e -> {
                 item("ItemFailed", e, e.item());
@@ -260,6 +265,21 @@ public final class EventJson {
             out.writeStringProperty("sha", content.sha());
             out.writeNumberProperty("size", content.size());
             out.writeEndObject();
+        }
+    }
+
+    private void artifacts(List<Artifact> artifacts) {
+        if (!artifacts.isEmpty()) {
+            out.writeArrayPropertyStart("artifacts");
+            for (Artifact artifact : artifacts) {
+                out.writeStartObject();
+                out.writeStringProperty("name", artifact.name());
+                out.writeStringProperty("type", artifact.type());
+                out.writeStringProperty("sha", artifact.content().sha());
+                out.writeNumberProperty("size", artifact.content().size());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.journal;
 
+import dev.pawl.core.Artifact;
 import dev.pawl.core.Attempt;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
@@ -118,7 +119,7 @@ final class EventReader {
             case "AttemptStarted", "Started" ->
                 new Event.AttemptStarted(at, text("stage"), number("generation", 0), number("number", 1), epoch());
             case "AttemptSucceeded", "Succeeded" ->
-                new Event.AttemptSucceeded(at, text("stage"), content("output"), optional("degraded"));
+                new Event.AttemptSucceeded(at, text("stage"), content("output"), optional("degraded"), artifacts());
             case "AttemptFailed", "Failed" ->
                 new Event.AttemptFailed(
                         at, text("stage"), failure(), optionalTime("retryAt"), optionalContent("partial"));
@@ -141,7 +142,8 @@ final class EventReader {
                 new Event.ItemsListed(at, text("stage"), number("count"), content("list"), optionalContent("keys"));
             case "ItemStarted" -> new Event.ItemStarted(at, text("stage"), number("item"));
             case "ItemSucceeded" ->
-                new Event.ItemSucceeded(at, text("stage"), number("item"), content("output"), optional("degraded"));
+                new Event.ItemSucceeded(
+                        at, text("stage"), number("item"), content("output"), optional("degraded"), artifacts());
             case "ItemFailed" ->
                 new Event.ItemFailed(at, text("stage"), number("item"), failure(), optionalTime("retryAt"));
             case "ItemDoubted" -> new Event.ItemDoubted(at, text("stage"), number("item"), failure());
@@ -250,6 +252,22 @@ final class EventReader {
         return array.stream().map(String::valueOf).toList();
     }
 
+    private List<Artifact> artifacts() {
+        List<Artifact> artifacts = new ArrayList<>();
+        for (Object one : fields.get("artifacts") == null ? List.of() : need("artifacts", List.class)) {
+            if (one instanceof Map<?, ?> object
+                    && object.get("name") instanceof String name
+                    && object.get("type") instanceof String type
+                    && object.get("sha") instanceof String sha
+                    && object.get("size") instanceof Long size) {
+                artifacts.add(new Artifact(name, type, new Content(sha, size)));
+            } else {
+                throw new IllegalArgumentException("an artifact has no name, type, sha and size: " + one);
+            }
+        }
+        return artifacts;
+    }
+
     private Map<String, String> labels() {
         Map<String, String> labels = new LinkedHashMap<>();
         if (fields.get("labels") instanceof Map<?, ?> object) {
@@ -268,7 +286,7 @@ final class EventReader {
         String degraded = optional("degraded");
         StageStatus status =
                 output == null ? StageStatus.SKIPPED : degraded == null ? StageStatus.SUCCEEDED : StageStatus.DEGRADED;
-        return new Event.Reused(at, text("stage"), status, output, degraded, UUID.fromString(text("run")));
+        return new Event.Reused(at, text("stage"), status, output, degraded, UUID.fromString(text("run")), artifacts());
     }
 
     private @Nullable Lineage lineage() {

@@ -2,6 +2,7 @@
 package dev.pawl.internal.journal;
 
 import dev.pawl.RawJson;
+import dev.pawl.core.Artifact;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.core.Items;
@@ -18,7 +19,10 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -42,6 +46,7 @@ public final class ItemOutputs implements RawJson, AutoCloseable {
     private final Path file;
     private final long[] begins;
     private final int[] lengths;
+    private final Map<Integer, List<Artifact>> files = new TreeMap<>();
 
     private ItemOutputs(RunStore store, InlineValues inline, Items items, Path file) {
         this.store = store;
@@ -97,6 +102,7 @@ public final class ItemOutputs implements RawJson, AutoCloseable {
         long at = from;
         for (Event event : body.events()) {
             if (event instanceof Event.ItemSucceeded done && done.stage().equals(stage) && counts(done)) {
+                keep(done);
                 byte[] value = body.values().get(done.output().sha());
                 if (value != null) {
                     out.write(value);
@@ -107,6 +113,26 @@ public final class ItemOutputs implements RawJson, AutoCloseable {
             }
         }
         return at;
+    }
+
+    private void keep(Event.ItemSucceeded done) {
+        if (done.artifacts().isEmpty()) {
+            files.remove(done.item());
+        } else {
+            files.put(done.item(), done.artifacts());
+        }
+    }
+
+    /** The files of all items, each in a folder named by the item's index. @throws IOException where they are too many */
+    public List<Artifact> artifacts() throws IOException {
+        List<Artifact> all = new ArrayList<>();
+        files.forEach((item, own) ->
+                own.forEach(file -> all.add(new Artifact(item + "/" + file.name(), file.type(), file.content()))));
+        if (all.size() > Artifact.MOST) {
+            throw new IOException(
+                    "they made " + all.size() + " files, and a stage makes " + Artifact.MOST + " at most");
+        }
+        return all;
     }
 
     /** An earlier generation may have had other outputs. */

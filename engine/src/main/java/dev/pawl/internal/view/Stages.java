@@ -85,6 +85,7 @@ final class Stages {
             case StageKind.Map map -> "map";
             case StageKind.Validator validator -> "validator";
             case StageKind.Input input -> "input";
+            case StageKind.Export export -> "export";
         };
     }
 

@@ -4,6 +4,7 @@ package dev.pawl.internal.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.core.Artifact;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
@@ -202,7 +203,15 @@ class BodyTest {
             case 1 -> new Event.Claimed(at, new UUID(random.nextLong(), random.nextLong()), n);
             case 2 -> new Event.Released(at, text(random));
             case 3 -> new Event.AttemptStarted(at, stage, n, n + 1, n + 2);
-            case 4 -> new Event.AttemptSucceeded(at, stage, content(random), maybe(random));
+            case 4 ->
+                new Event.AttemptSucceeded(
+                        at,
+                        stage,
+                        content(random),
+                        maybe(random),
+                        random.nextBoolean()
+                                ? List.of()
+                                : List.of(new Artifact(text(random) + "/a", "text/plain", content(random))));
             case 5 ->
                 new Event.AttemptFailed(
                         at, stage, failure(random), random.nextBoolean() ? null : at.plusNanos(1000), partial(random));

@@ -3,6 +3,7 @@ package dev.pawl.internal.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.core.Artifact;
 import dev.pawl.core.Content;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
@@ -28,6 +29,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -117,13 +119,26 @@ class GoldenJournalsTest {
                 kinds(),
                 items(),
                 conditions(),
+                files(),
                 queued(),
-                retried());
+                retried(),
+                retriedWithFiles());
     }
 
     /** Those that were there when the first format was written. */
     static Stream<Journal> firstJournals() {
-        return journals().filter(journal -> !journal.name().equals("retried"));
+        return journals()
+                .filter(journal ->
+                        !Set.of("retried", "retried-with-files", "files").contains(journal.name()));
+    }
+
+    private static Journal retriedWithFiles() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        Artifact report = new Artifact("report.pdf", "application/pdf", large(new byte[5000]));
+        j.entry(
+                j.created(Map.of(), "a"),
+                new Event.Reused(at(0, 0), "a", StageStatus.SUCCEEDED, j.value("1"), null, OTHER, List.of(report)));
+        return journal("retried-with-files", j);
     }
 
     private static Journal retried() {
@@ -357,6 +372,23 @@ class GoldenJournalsTest {
         return journal("items-of-a-map", j);
     }
 
+    private static Journal files() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        Artifact report = new Artifact("report.pdf", "application/pdf", large(new byte[5000]));
+        Artifact picture = new Artifact("pictures/ä 1.png", "image/png", large(new byte[7]));
+        j.entry(
+                j.created(Map.of(), "each", "publish"),
+                new Event.Claimed(at(0, 1), WORKER, 1),
+                new Event.AttemptStarted(at(0, 2), "each", 0, 1, 1),
+                new Event.ItemsListed(at(0, 3), "each", 1, j.value("[1]"), null));
+        j.entry(new Event.ItemSucceeded(at(1, 0), "each", 0, j.value("10"), null, List.of(picture)));
+        j.entry(
+                new Event.AttemptSucceeded(at(1, 1), "each", j.value("[10]"), null, List.of(picture)),
+                new Event.AttemptStarted(at(1, 2), "publish", 0, 1, 1));
+        j.entry(new Event.AttemptSucceeded(at(2, 0), "publish", j.value("null"), null, List.of(report, picture)));
+        return journal("files", j);
+    }
+
     private static Journal plain() {
         GoldenJournalsTest j = new GoldenJournalsTest();
         Content one = j.value("1");
@@ -456,7 +488,8 @@ class GoldenJournalsTest {
                 + (s.rounds() > 0 ? " rounds=" + s.rounds() : "")
                 + (s.feedback() == null ? "" : " feedback=" + said(s.feedback()))
                 + (s.items() == null ? "" : " items=" + s.items())
-                + (s.reusedFrom() == null ? "" : " reusedFrom=" + s.reusedFrom());
+                + (s.reusedFrom() == null ? "" : " reusedFrom=" + s.reusedFrom())
+                + (s.artifacts().isEmpty() ? "" : " artifacts=" + s.artifacts());
         return "StageState[status=" + s.status() + ", waitsFor=" + s.waitsFor() + ", generation=" + s.generation()
                 + ", number=" + s.number() + ", epoch=" + s.epoch() + ", startOrdinal=" + s.startOrdinal()
                 + ", startedAt=" + s.startedAt() + ", finishedAt=" + s.finishedAt() + ", retryAt=" + s.until()

@@ -50,6 +50,8 @@ final class W1 {
         for (Entrant entrant : entrants) {
             subjects.add(subject(entrant.title, () -> cost(entrant, runs(entrant.runs))));
         }
+        Measured.warmUp(subjects);
+        costs.forEach(one -> one.rounds.clear());
         return Measured.inTurn(rounds, subjects);
     }
 

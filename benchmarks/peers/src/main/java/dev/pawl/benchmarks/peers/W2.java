@@ -35,6 +35,8 @@ final class W2 {
                 return sorted[sorted.length / 2];
             }));
         }
+        Measured.warmUp(subjects);
+        p99.forEach(one -> one.figures().clear());
         return new Latencies(Measured.inTurn(rounds, subjects), p99);
     }
 
