@@ -154,10 +154,42 @@ public interface Pawl extends AutoCloseable {
     /** Says what became of a stage in doubt. {@code output} is given exactly with {@link SettleAs#DONE}. */
     RunHandle settle(UUID run, String stage, SettleAs as, @Nullable RawJson output, @Nullable String by);
 
-    /** Gives an input stage the output it waits for. */
-    RunHandle edit(UUID run, String stage, RawJson output, @Nullable String by);
+    /** Gives an input stage the output it waits for, or a stage of a document another output. */
+    default RunHandle edit(UUID run, String stage, RawJson output, @Nullable String by) {
+        return edit(run, stage, output, null, by);
+    }
 
-    /** Has a manual stage start, or one that was put back. */
+    /**
+     * The same, unless somebody was faster.
+     *
+     * @param version number of the output that was seen, 0 for none; null where any will do
+     * @throws RefusedException of code {@code EDIT_CONFLICT} where there is another one by now
+     */
+    RunHandle edit(UUID run, String stage, RawJson output, @Nullable Integer version, @Nullable String by);
+
+    /**
+     * Has the output before be there again.
+     *
+     * @param version number of the output that was seen; null where any will do
+     */
+    RunHandle undo(UUID run, String stage, @Nullable Integer version, @Nullable String by);
+
+    /** Hides that an output is stale, until what it was made of changes once more. */
+    RunHandle dismissStale(UUID run, String stage, @Nullable String by);
+
+    /** Takes a stale output as current. */
+    RunHandle acceptStale(UUID run, String stage, @Nullable String by);
+
+    /** Takes the latest result that came too late as the output. */
+    RunHandle adopt(UUID run, String stage, @Nullable String by);
+
+    /** Has all that is stale in a document run again, one after the other, as far as it is stale then. */
+    RunHandle refreshStale(UUID run, @Nullable String by);
+
+    /** Ends a document. */
+    RunHandle close(UUID run, @Nullable String by);
+
+    /** Has a manual stage start, or one that was put back; or one of a document run again. */
     RunHandle press(UUID run, String stage, @Nullable String by);
 
     /** Puts a stage back: its attempt is stopped and no longer counts, what it has finished is kept, and it waits to be pressed. */

@@ -27,6 +27,7 @@ public final class PipelineBuilder<I> {
     private int version = 1;
     private CheckpointPolicy checkpoint = CheckpointPolicy.EVERY_STAGE;
     private boolean userRequired;
+    private boolean interactive;
     private @Nullable Function<I, @Nullable String> key;
     private byte @Nullable [] definition;
     private @Nullable String description;
@@ -56,6 +57,12 @@ public final class PipelineBuilder<I> {
     /** A run must name the user it is for. */
     public PipelineBuilder<I> userRequired() {
         this.userRequired = true;
+        return this;
+    }
+
+    /** Its runs are documents: each stays open, and can be edited, until a person closes it. */
+    public PipelineBuilder<I> interactive() {
+        this.interactive = true;
         return this;
     }
 
@@ -147,6 +154,7 @@ public final class PipelineBuilder<I> {
                 version,
                 checkpoint,
                 userRequired,
+                interactive,
                 stages.stream().map(StageDefinition::spec).toList());
         byte[] text = definition == null
                 ? ("{\"java\":\"" + name + "\",\"version\":" + version + "}").getBytes(StandardCharsets.UTF_8)

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param asOfSeq the latest entry of the journal it knows
  * @param recoveries how often it was taken from a worker that had died; not counted in a list of runs
  * @param error why it failed, or what was left behind when it was cancelled
+ * @param interactive whether it is a document: it stays open until a person closes it
  * @param held whether the database takes no writes for now, so that what finishes meanwhile is not durable yet
  * @param sentence how it stands, in words
  * @param stages none in a list of runs
@@ -35,6 +36,7 @@ public record RunView(
         @Nullable String user,
         RunStatus status,
         boolean degraded,
+        boolean interactive,
         @Nullable Health health,
         Source source,
         int asOfSeq,
@@ -66,6 +68,7 @@ public record RunView(
             @Nullable String user,
             RunStatus status,
             boolean degraded,
+            boolean interactive,
             @Nullable Health health,
             Source source,
             int asOfSeq,
@@ -91,6 +94,7 @@ public record RunView(
                 user,
                 status,
                 degraded,
+                interactive,
                 health,
                 source,
                 asOfSeq,
@@ -159,6 +163,7 @@ public record RunView(
                 user,
                 status,
                 degraded,
+                interactive,
                 health,
                 where,
                 asOfSeq,

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param error why the latest attempt failed
  * @param degraded why its output deserves a look
  * @param actions what can be done to it, each with the reason where it cannot
+ * @param version number of its latest output, from 1; 0 before the first
+ * @param stale why its output would differ now, in a document; none where it is fresh
+ * @param staleDismissed whether a person has seen all of that, and does not want to be told
  * @param reusedFrom where its output was taken over from, or null where it ran here or is to run
  * @param failedItems the first of its items that failed, without keys and values; {@link ItemCounts#failed} says how many did
  */
@@ -60,12 +63,16 @@ public record StageView(
         @Nullable String degraded,
         @Nullable Long outputSize,
         List<RunView.Possible> actions,
+        int version,
+        List<Stale> stale,
+        boolean staleDismissed,
         List<ItemView> failedItems,
         @Nullable ReusedFrom reusedFrom) {
 
     public StageView {
         after = List.copyOf(after);
         actions = List.copyOf(actions);
+        stale = List.copyOf(stale);
         failedItems = List.copyOf(failedItems);
     }
 
@@ -97,6 +104,9 @@ public record StageView(
             @Nullable String degraded,
             @Nullable Long outputSize,
             List<RunView.Possible> actions,
+            int version,
+            List<Stale> stale,
+            boolean staleDismissed,
             List<ItemView> failedItems) {
         this(
                 id,
@@ -125,6 +135,9 @@ public record StageView(
                 degraded,
                 outputSize,
                 actions,
+                version,
+                stale,
+                staleDismissed,
                 failedItems,
                 null);
     }
@@ -161,9 +174,21 @@ public record StageView(
                 degraded,
                 outputSize,
                 actions,
+                version,
+                stale,
+                staleDismissed,
                 items,
                 reusedFrom);
     }
+
+    /**
+     * A stage before it whose output is another one now.
+     *
+     * @param was hash of what its output was made of; null where that was nothing, or is no longer known
+     * @param now hash of what is there now; null where the stage was skipped
+     */
+    public record Stale(
+            String input, @Nullable String was, @Nullable String now) {}
 
     /**
      * The latest sign of life.

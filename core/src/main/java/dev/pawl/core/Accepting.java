@@ -46,11 +46,25 @@ final class Accepting {
             case Command.Resume resume -> resume(resume);
             case Command.GiveUp giveUp -> giveUp(giveUp);
             case Command.Settle settle -> ofStage(settle.stage(), stage -> settle(settle, stage));
-            case Command.Edit edit -> ofStage(edit.stage(), stage -> edit(edit, stage));
             case Command.Press press -> ofStage(press.stage(), stage -> press(press, stage));
+            case Command.Edit edit -> ofStage(edit.stage(), stage -> documents().edit(edit, stage));
+            case Command.Undo undo -> ofStage(undo.stage(), stage -> documents().undo(undo, stage));
+            case Command.Adopt adopt ->
+                ofStage(adopt.stage(), stage -> documents().adopt(adopt, stage));
+            case Command.Dismiss dismiss ->
+                ofStage(dismiss.stage(), stage -> documents().dismiss(dismiss, stage));
+            case Command.AcceptStale accept ->
+                ofStage(accept.stage(), stage -> documents().acceptStale(accept, stage));
+            case Command.RefreshStale refresh ->
+                run.ended() == null ? documents().refreshStale(refresh) : refusing.ended();
+            case Command.Close close -> documents().close(close);
             case Command.Reset reset -> ofStage(reset.stage(), stage -> reset(reset, stage));
             case Command.Fact fact -> new AcceptingFacts(pipeline, run, now).accept(fact);
         };
+    }
+
+    private AcceptingDocuments documents() {
+        return new AcceptingDocuments(pipeline, run, now);
     }
 
     /** Made as any other, then what is taken over. */
@@ -91,7 +105,8 @@ final class Accepting {
                 create.user(),
                 create.labels(),
                 create.queueing(),
-                lineage));
+                lineage,
+                pipeline.interactive()));
     }
 
     private Outcome claim(Command.Claim claim) {
@@ -190,6 +205,10 @@ final class Accepting {
         if (run.cancelRequested()) {
             return accepted(new Event.Ended(now, RunStatus.CANCELLED, null));
         }
+        if (run.rests()) {
+            return Refusing.rejected(
+                    Rejection.WAITS, "the document is open, and nothing is at work in it", "leave it, or close it");
+        }
         Failure failure = new Failure(FailureKind.INTERRUPTED, giveUp.reason());
         List<Event> events = new ArrayList<>();
         boolean doubt = false;
@@ -207,7 +226,9 @@ final class Accepting {
                 events.add(new Event.AttemptFailed(now, id, failure, null, null));
             }
         }
-        if (!doubt) {
+        if (run.interactive()) {
+            events.add(new Event.Released(now, giveUp.reason()));
+        } else if (!doubt) {
             events.add(new Event.Ended(now, RunStatus.FAILED, failure));
         }
         return new Accepted(events);
@@ -241,17 +262,6 @@ final class Accepting {
         return accepted(new Event.Settled(now, settle.stage(), settle.as(), settle.output(), settle.by()));
     }
 
-    private Outcome edit(Command.Edit edit, StageState stage) {
-        if (stage.waitsFor() != WaitFor.PERSON) {
-            return Refusing.rejected(
-                    Rejection.NOT_WAITING,
-                    "stage " + edit.stage() + " is " + Refusing.words(stage.status())
-                            + " and does not wait for a person's output",
-                    "give an output to an input stage once everything before it is done");
-        }
-        return accepted(new Event.Edited(now, edit.stage(), edit.output(), edit.by()));
-    }
-
     private Outcome press(Command.Press press, StageState stage) {
         StageSpec spec = pipeline.stage(press.stage());
         boolean idle = stage.status() == StageStatus.IDLE;
@@ -260,7 +270,8 @@ final class Accepting {
                 || (idle && stage.pressed())) {
             return accepted();
         }
-        if (!idle) {
+        boolean again = !idle && run.interactive();
+        if (!idle && !again) {
             return Refusing.rejected(
                     Rejection.NOT_PRESSABLE,
                     "stage " + press.stage() + " has " + Refusing.words(stage.status()) + " in this run",
@@ -268,7 +279,7 @@ final class Accepting {
                             ? "reset it first, or let the run end and resume it"
                             : "start a new run to have it run again");
         }
-        if (spec != null && !spec.manual() && !stage.held()) {
+        if (!again && spec != null && !spec.manual() && !stage.held()) {
             return Refusing.rejected(
                     Rejection.NOT_PRESSABLE,
                     "stage " + press.stage() + " starts by itself once what it depends on is done",
@@ -281,7 +292,10 @@ final class Accepting {
                     "stage " + press.stage() + " waits for " + String.join(", ", open),
                     "press it when these are done");
         }
-        return accepted(new Event.Pressed(now, press.stage(), press.by()));
+        List<String> judging = again ? Dependencies.judging(pipeline, run, press.stage()) : List.of();
+        return judging.isEmpty()
+                ? accepted(new Event.Pressed(now, press.stage(), press.by()))
+                : Refusing.judged(press.stage(), judging);
     }
 
     private Outcome reset(Command.Reset reset, StageState stage) {

@@ -82,10 +82,48 @@ public sealed interface Command {
             @Nullable Content output,
             @Nullable String by) implements Command {}
 
-    /** Gives an input stage the output it waits for. */
-    record Edit(String stage, Content output, @Nullable String by) implements Command {}
+    /**
+     * Gives an input stage the output it waits for, or a stage of a document another one.
+     *
+     * @param version number of the output the person saw, 0 for none; null where any will do
+     */
+    record Edit(
+            String stage,
+            Content output,
+            @Nullable Integer version,
+            @Nullable String by) implements Command {
+        /** Whatever is there now. */
+        public Edit(String stage, Content output, @Nullable String by) {
+            this(stage, output, null, by);
+        }
+    }
 
-    /** Has a manual stage start, or one that was put back. */
+    /**
+     * Has the output before be there again.
+     *
+     * @param version number of the output the person saw; null where any will do
+     */
+    record Undo(
+            String stage,
+            @Nullable Integer version,
+            @Nullable String by) implements Command {}
+
+    /** Hides that an output is stale, until that changes. */
+    record Dismiss(String stage, @Nullable String by) implements Command {}
+
+    /** Takes a stale output as current. */
+    record AcceptStale(String stage, @Nullable String by) implements Command {}
+
+    /** Takes the latest result that came too late as the stage's output. */
+    record Adopt(String stage, @Nullable String by) implements Command {}
+
+    /** Has all that is stale run again. */
+    record RefreshStale(@Nullable String by) implements Command {}
+
+    /** Ends a document. */
+    record Close(@Nullable String by) implements Command {}
+
+    /** Has a manual stage start, or one that was put back; or one of a document run again. */
     record Press(String stage, @Nullable String by) implements Command {}
 
     /** Puts a stage back: its attempt is stopped and no longer counts, and it waits to be pressed. */
@@ -225,6 +263,18 @@ public sealed interface Command {
         NOT_RESETTABLE,
         /** An output is missing, or given where none belongs. */
         OUTPUT,
+        /** Only a document can be changed so. */
+        NOT_INTERACTIVE,
+        /** The stage cannot be given an output as it stands. */
+        NOT_EDITABLE,
+        /** There is another output than the person saw. */
+        EDIT_CONFLICT,
+        /** There is no output to go back to. */
+        NOTHING_TO_UNDO,
+        /** No result came too late. */
+        NO_LATE_RESULT,
+        /** Something is at work that has to end first. */
+        BUSY,
         /** The attempt is not the one that counts. */
         STALE_ATTEMPT,
         /** The run to be taken up is not at rest. */

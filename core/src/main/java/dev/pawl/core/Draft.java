@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Draft {
 
     private final Run before;
-    private final Instant at;
+    final Instant at;
     final long ordinal;
     Event.@Nullable Created created;
     Event.@Nullable Claimed claimed;
@@ -29,6 +29,7 @@ final class Draft {
     int strikes;
     int recoveries;
     boolean progressed;
+    boolean rests;
     Map<String, Integer> positions;
     private StageState[] stages;
     private boolean copied;
@@ -47,6 +48,7 @@ final class Draft {
         strikes = run.strikes;
         recoveries = run.recoveries;
         progressed = run.progressed;
+        rests = run.rests;
         positions = run.positions;
         stages = run.stages;
     }
@@ -117,6 +119,7 @@ final class Draft {
                 strikes,
                 recoveries,
                 progressed,
+                rests,
                 positions,
                 stages);
     }

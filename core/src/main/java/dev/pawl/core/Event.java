@@ -28,6 +28,7 @@ public sealed interface Event {
      * @param key what the run is about; one active run for each pipeline and key
      * @param user the user it runs for
      * @param lineage the run it takes up, or null
+     * @param interactive whether it stays open until a person closes it
      */
     record Created(
             Instant at,
@@ -40,14 +41,15 @@ public sealed interface Event {
             @Nullable String user,
             Map<String, String> labels,
             Queueing queueing,
-            @Nullable Lineage lineage)
+            @Nullable Lineage lineage,
+            boolean interactive)
             implements Event {
         public Created {
             stages = List.copyOf(stages);
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         }
 
-        /** One that begins at its beginning. */
+        /** One that begins at its beginning, and ends by itself. */
         public Created(
                 Instant at,
                 String pipeline,
@@ -59,7 +61,23 @@ public sealed interface Event {
                 @Nullable String user,
                 Map<String, String> labels,
                 Queueing queueing) {
-            this(at, pipeline, version, definition, stages, input, key, user, labels, queueing, null);
+            this(at, pipeline, version, definition, stages, input, key, user, labels, queueing, null, false);
+        }
+
+        /** One that ends by itself. */
+        public Created(
+                Instant at,
+                String pipeline,
+                int version,
+                Content definition,
+                List<String> stages,
+                Content input,
+                @Nullable String key,
+                @Nullable String user,
+                Map<String, String> labels,
+                Queueing queueing,
+                @Nullable Lineage lineage) {
+            this(at, pipeline, version, definition, stages, input, key, user, labels, queueing, lineage, false);
         }
     }
 
@@ -115,8 +133,17 @@ public sealed interface Event {
         }
     }
 
-    /** The owner gave the run back with its work stopped, for a worker to claim. */
-    record Released(Instant at, String reason) implements Event {}
+    /**
+     * The owner gave the run back with its work stopped, for a worker to claim.
+     *
+     * @param rests whether there is nothing to do until a person acts: no worker need claim it before
+     */
+    record Released(Instant at, String reason, boolean rests) implements Event {
+        /** There is something to do. */
+        public Released(Instant at, String reason) {
+            this(at, reason, false);
+        }
+    }
 
     /** An attempt may execute under {@code epoch}. The same attempt starts again after an interruption. */
     record AttemptStarted(Instant at, String stage, int generation, int number, int epoch) implements OfStage {}
@@ -202,15 +229,55 @@ public sealed interface Event {
      */
     record StageWaits(Instant at, String stage, @Nullable Instant until) implements OfStage {}
 
-    /** A person gave its output. */
+    /** A person gave its output, where it waited for that or had another. */
     record Edited(
             Instant at,
             String stage,
             Content output,
             @Nullable String by) implements OfStage {}
 
-    /** A person had it start. */
+    /** A person had it start, or run again. */
     record Pressed(Instant at, String stage, @Nullable String by) implements OfStage {}
+
+    /**
+     * A person took its output back.
+     *
+     * @param version number of the output that is there again
+     */
+    record Undone(
+            Instant at, String stage, int version, @Nullable String by) implements OfStage {}
+
+    /** A person took a result that came too late as its output. */
+    record Adopted(
+            Instant at,
+            String stage,
+            Content output,
+            @Nullable String by) implements OfStage {}
+
+    /** A person knows that its output is stale, and is not to be told until that changes. */
+    record StaleDismissed(
+            Instant at, String stage, @Nullable String by) implements OfStage {}
+
+    /** A person takes its output as current. */
+    record StaleAccepted(Instant at, String stage, @Nullable String by) implements OfStage {}
+
+    /**
+     * What is stale is to run again, one after the other.
+     *
+     * @param stages those that are
+     */
+    record RefreshAsked(
+            Instant at, List<String> stages, @Nullable String by) implements Event {
+        public RefreshAsked {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /** It was to run again, and need not: what it was made of is there again. */
+    record Kept(Instant at, String stage) implements OfStage {}
+
+    /** A person closed the document. */
+    record Closed(Instant at, @Nullable String by) implements Event {}
 
     /**
      * It was put back, and waits to be pressed; its attempt no longer counts, its finished items do.
@@ -306,7 +373,7 @@ public sealed interface Event {
     }
 
     /**
-     * The result of an attempt that no longer counts, kept for a person. Changes nothing.
+     * The result of an attempt that no longer counts, kept for a person. Changes no status.
      *
      * @param item index of the item, or {@link Attempt#NO_ITEM}
      */

@@ -13,6 +13,7 @@ final class Folding {
     static Run apply(Run run, Event event) {
         Draft draft = new Draft(run, event.at());
         if (applies(run, event)) {
+            draft.rests &= !DocumentFolding.wakes(run, event);
             fold(draft, event);
         }
         return draft.run();
@@ -30,13 +31,17 @@ final class Folding {
             case Event.Created e -> draft.create(e);
             case Event.Reused e -> reuse(draft, e);
             case Event.Claimed e -> claim(draft, e);
-            case Event.Released e -> draft.claimed = null;
+            case Event.Released e -> {
+                draft.claimed = null;
+                draft.rests = e.rests();
+                DocumentFolding.released(draft, e);
+            }
             case Event.AttemptStarted e -> start(draft, e);
             case Event.AttemptSucceeded e -> {
                 draft.progress();
                 Trigger trigger = e.degraded() == null ? Trigger.RESULT : Trigger.RESULT_DEGRADED;
                 draft.move(e.stage(), trigger, (old, to) -> {
-                    StageChange next = done(old, to, e.at(), e.output(), e.degraded());
+                    StageChange next = made(draft, old, to, e.output(), e.degraded());
                     next.artifacts = e.artifacts();
                     return next;
                 });
@@ -73,15 +78,17 @@ final class Folding {
                     next.startedAt = e.at();
                     return next;
                 });
-            case Event.Edited e ->
-                draft.move(e.stage(), Trigger.ANSWERED, (old, to) -> done(old, to, e.at(), e.output(), null));
-            case Event.Pressed e ->
-                draft.change(e.stage(), old -> {
-                    StageChange next = old.change();
-                    next.pressed = true;
-                    next.held = false;
-                    return next;
-                });
+            case Event.Edited e -> DocumentFolding.given(draft, e.stage(), e.output(), e.by());
+            case Event.Pressed e -> DocumentFolding.pressed(draft, e);
+            case Event.Undone e -> DocumentFolding.undone(draft, e);
+            case Event.Adopted e -> DocumentFolding.given(draft, e.stage(), e.output(), e.by());
+            case Event.StaleDismissed e ->
+                DocumentFolding.past(draft, e.stage(), past -> past.dismissed(draft.ordinal));
+            case Event.StaleAccepted e -> DocumentFolding.past(draft, e.stage(), past -> past.accepted(draft.ordinal));
+            case Event.RefreshAsked e ->
+                e.stages().forEach(id -> DocumentFolding.past(draft, id, past -> past.refreshing(true)));
+            case Event.Kept e -> DocumentFolding.past(draft, e.stage(), past -> past.refreshing(false));
+            case Event.Closed e -> {}
             case Event.Reset e -> putBack(draft, e);
             case Event.ItemsListed e ->
                 draft.change(e.stage(), old -> {
@@ -98,7 +105,12 @@ final class Folding {
             case Event.Rejected e -> reject(draft, e);
             case Event.CancelRequested e -> draft.cancel = e;
             case Event.Resumed e -> resume(draft, e);
-            case Event.LateResult e -> draft.lateResults++;
+            case Event.LateResult e -> {
+                draft.lateResults++;
+                if (e.item() == Attempt.NO_ITEM) {
+                    DocumentFolding.past(draft, e.stage(), past -> past.late(e.output()));
+                }
+            }
             case Event.Ended e -> end(draft, e);
         }
     }
@@ -108,7 +120,10 @@ final class Folding {
                 ? Trigger.REUSED_SKIPPED
                 : e.status() == StageStatus.DEGRADED ? Trigger.REUSED_DEGRADED : Trigger.REUSED;
         draft.move(e.stage(), trigger, (old, to) -> {
-            StageChange next = done(old, to, e.at(), e.output(), e.degraded());
+            StageChange next = done(draft, old, to);
+            next.output = e.output();
+            next.degraded = e.degraded();
+            next.past = old.past().taken(draft.ordinal, e.output(), e.degraded(), null);
             next.reusedFrom = e.run();
             next.artifacts = e.artifacts();
             return next;
@@ -136,6 +151,9 @@ final class Folding {
             next.startedAt = e.at();
             next.failure = old.failure();
             next.items = ItemFolding.startedInDoubt(old.items());
+            // what has begun goes on with what it began with: the same attempt, and items that are listed or done
+            boolean begun = (again || old.items() != null) && old.past().readAt() > 0;
+            next.past = begun ? old.past() : old.past().reading(draft.ordinal);
             return next;
         });
         if (draft.startedAt == null) {
@@ -151,7 +169,11 @@ final class Folding {
                 return next;
             });
         } else {
-            draft.move(e.stage(), Trigger.CONDITION_FALSE, (old, to) -> done(old, to, e.at(), null, null));
+            draft.move(e.stage(), Trigger.CONDITION_FALSE, (old, to) -> {
+                StageChange next = done(draft, old, to);
+                next.past = old.past().skipped(draft.ordinal);
+                return next;
+            });
         }
     }
 
@@ -187,7 +209,7 @@ final class Folding {
                     return next;
                 });
             case DONE ->
-                draft.move(e.stage(), Trigger.SETTLED_DONE, (old, to) -> done(old, to, e.at(), e.output(), null));
+                draft.move(e.stage(), Trigger.SETTLED_DONE, (old, to) -> made(draft, old, to, e.output(), null));
             case FAILED ->
                 draft.move(
                         e.stage(),
@@ -261,12 +283,20 @@ final class Folding {
         }
     }
 
-    private static StageChange done(
-            StageState old, StageStatus to, Instant at, @Nullable Content output, @Nullable String degraded) {
-        StageChange next = old.change().to(to);
-        next.finishedAt = at;
+    private static StageChange made(
+            Draft draft, StageState old, StageStatus to, @Nullable Content output, @Nullable String degraded) {
+        StageChange next = done(draft, old, to);
         next.output = output;
         next.degraded = degraded;
+        next.past = old.past().made(draft.ordinal, output, degraded);
+        return next;
+    }
+
+    /** Done, as yet without an output. */
+    static StageChange done(Draft draft, StageState old, StageStatus to) {
+        StageChange next = old.change().to(to);
+        next.finishedAt = draft.at;
+        next.held = false;
         return next;
     }
 

@@ -18,6 +18,7 @@ public final class PipelineSpec {
     private final int version;
     private final CheckpointPolicy checkpoint;
     private final boolean userRequired;
+    private final boolean interactive;
     private final List<StageSpec> stages;
     private final List<String> ids;
     private final Map<String, Integer> positions = new LinkedHashMap<>();
@@ -31,13 +32,35 @@ public final class PipelineSpec {
      */
     public PipelineSpec(
             String name, int version, CheckpointPolicy checkpoint, boolean userRequired, List<StageSpec> stages) {
+        this(name, version, checkpoint, userRequired, false, stages);
+    }
+
+    /**
+     * The same of a document.
+     *
+     * @param interactive whether its runs stay open until a person closes them
+     * @throws IllegalArgumentException likewise
+     */
+    public PipelineSpec(
+            String name,
+            int version,
+            CheckpointPolicy checkpoint,
+            boolean userRequired,
+            boolean interactive,
+            List<StageSpec> stages) {
         this.name = name;
         this.version = version;
         this.checkpoint = checkpoint;
         this.userRequired = userRequired;
+        this.interactive = interactive;
         this.stages = List.copyOf(stages);
         if (stages.isEmpty()) {
             throw new IllegalArgumentException("pipeline " + name + " has no stage; it needs at least one");
+        }
+        if (interactive && checkpoint == CheckpointPolicy.ON_FAILURE) {
+            throw new IllegalArgumentException("pipeline " + name
+                    + " is interactive, and under checkpoint policy on-failure what people see is not written down;"
+                    + " use every-stage");
         }
         for (StageSpec stage : stages) {
             if (positions.put(stage.id(), positions.size()) != null) {
@@ -95,6 +118,11 @@ public final class PipelineSpec {
     /** Whether a run must name the user it is for. */
     public boolean userRequired() {
         return userRequired;
+    }
+
+    /** Whether its runs are documents: each stays open until a person closes it. */
+    public boolean interactive() {
+        return interactive;
     }
 
     /** In the order declared. */

@@ -85,7 +85,7 @@ final class Planning {
         } else if (world.draining()) {
             sketch.reason(Reason.Code.DRAINING, null);
             if (stopAll(StopCause.DRAINED)) {
-                if (!(atEnd() && end())) {
+                if (run.interactive() || !(atEnd() && end())) {
                     doubtWhatWasCut();
                     String fenced = fencedOff();
                     sketch.record(new Event.Released(sketch.now, fenced == null ? "drained" : "drained; " + fenced));
@@ -140,10 +140,38 @@ final class Planning {
             StageState stage = states[i];
             if (stage != null && isOpen(i, stage)) {
                 open |= planning.plan(specs.get(i), stage, here.of(i));
+            } else if (stage != null && stage.past().refreshing()) {
+                refresh(i, stage);
             }
         }
-        if (!open) {
+        if (run.interactive()) {
+            rest();
+        } else if (!open) {
             end();
+        }
+    }
+
+    /** What is to run again does once all before it is done, where it is stale then: the same content again ends it there. */
+    private void refresh(int position, StageState stage) {
+        String id = pipeline.ids().get(position);
+        if (stage.status().done()
+                && Dependencies.met(pipeline, position, this::isRefreshed)
+                && Dependencies.judging(pipeline, run, id).isEmpty()) {
+            boolean stale = !Staleness.of(pipeline, run, id).isEmpty();
+            sketch.record(stale ? new Event.Pressed(sketch.now, id, null) : new Event.Kept(sketch.now, id));
+        }
+    }
+
+    private boolean isRefreshed(int position) {
+        StageState stage = states[position];
+        return stage != null && stage.status().done() && !stage.past().refreshing();
+    }
+
+    /** A document in which nothing happens until a person acts is nobody's: it costs nothing. */
+    private void rest() {
+        if (sketch.awaitsOnlyPersons() && !lost() && !anyAtWork()) {
+            sketch.record(new Event.Released(sketch.now, "nothing to do until a person acts", true));
+            sketch.reason(Reason.Code.OPEN, null);
         }
     }
 

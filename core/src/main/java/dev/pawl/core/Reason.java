@@ -52,6 +52,13 @@ public record Reason(
         UNOWNED,
         /** Another worker owns the run. */
         OWNED_ELSEWHERE,
-        ENDED
+        ENDED,
+        /** It is a document, and there is nothing to do until a person acts. */
+        OPEN;
+
+        /** Whether it lasts until a person acts. */
+        public boolean awaitsPerson() {
+            return this == PERSON || this == DOUBT || this == HELD || this == MANUAL || this == OPEN;
+        }
     }
 }

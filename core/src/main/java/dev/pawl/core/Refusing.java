@@ -3,6 +3,7 @@ package dev.pawl.core;
 
 import dev.pawl.core.Command.Rejected;
 import dev.pawl.core.Command.Rejection;
+import java.util.List;
 import java.util.Locale;
 
 /** The words in which commands to one run are refused. */
@@ -36,6 +37,14 @@ record Refusing(Run run) {
                         + stage.epoch() + ", and the run at epoch " + run.epoch()
                         + (run.owner() == null ? " without an owner" : ""),
                 "hand its result over for a person to look at");
+    }
+
+    static Rejected judged(String id, List<String> judging) {
+        return rejected(
+                Rejection.BUSY,
+                "stage " + id + " is being checked, and may be sent back: " + String.join(", ", judging)
+                        + " is at work",
+                "wait until that has ended, or reset it first");
     }
 
     static Rejected rejected(Rejection code, String problem, String remedy) {

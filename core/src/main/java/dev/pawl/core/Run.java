@@ -29,6 +29,7 @@ public final class Run {
     final int strikes;
     final int recoveries;
     final boolean progressed;
+    final boolean rests;
     final Map<String, Integer> positions;
     final StageState[] stages;
 
@@ -46,6 +47,7 @@ public final class Run {
             int strikes,
             int recoveries,
             boolean progressed,
+            boolean rests,
             Map<String, Integer> positions,
             StageState[] stages) {
         this.id = id;
@@ -61,6 +63,7 @@ public final class Run {
         this.strikes = strikes;
         this.recoveries = recoveries;
         this.progressed = progressed;
+        this.rests = rests;
         this.positions = positions;
         this.stages = stages;
     }
@@ -68,7 +71,22 @@ public final class Run {
     /** A run of which nothing is known yet but its id. */
     public static Run empty(UUID id) {
         return new Run(
-                id, 0, null, null, null, 0, null, null, null, 0, 0, 0, false, new LinkedHashMap<>(), new StageState[0]);
+                id,
+                0,
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                null,
+                0,
+                0,
+                0,
+                false,
+                false,
+                new LinkedHashMap<>(),
+                new StageState[0]);
     }
 
     public UUID id() {
@@ -155,6 +173,16 @@ public final class Run {
         return recoveries;
     }
 
+    /** Whether it is a document: it stays open until a person closes it. */
+    public boolean interactive() {
+        return created != null && created.interactive();
+    }
+
+    /** Whether it is a document that nobody owns and in which there is nothing to do until a person acts. */
+    public boolean rests() {
+        return rests;
+    }
+
     /** Whether any result has come since it was last claimed. */
     boolean progressed() {
         return progressed;
@@ -195,7 +223,7 @@ public final class Run {
             return RunStatus.CANCELLING;
         }
         if (claimed == null) {
-            return RunStatus.QUEUED;
+            return rests ? RunStatus.WAITING : RunStatus.QUEUED;
         }
         return (has(StageStatus.WAITING) || anyHeld()) && !has(StageStatus.RUNNING)
                 ? RunStatus.WAITING

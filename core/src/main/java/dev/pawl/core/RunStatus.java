@@ -6,7 +6,7 @@ public enum RunStatus {
     /** No worker owns it: created, given back or resumed, it waits to be claimed. */
     QUEUED,
     RUNNING,
-    /** Nothing can go on by itself: a back-off, or a person. */
+    /** Nothing can go on by itself: a back-off, or a person; or it is a document at rest, which nobody owns. */
     WAITING,
     /** A cancel is acknowledged and the work is being stopped. */
     CANCELLING,

@@ -29,6 +29,19 @@ final class Sketch {
         return new Plan(actions, wakeAt, reasons);
     }
 
+    /** Whether nothing is to be done, and nothing will be by itself. */
+    boolean awaitsOnlyPersons() {
+        if (!actions.isEmpty() || wakeAt != null) {
+            return false;
+        }
+        for (Reason reason : reasons) {
+            if (!reason.code().awaitsPerson()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void record(Event event) {
         actions.add(new Action.Journal(event));
     }

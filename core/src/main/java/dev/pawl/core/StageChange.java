@@ -56,6 +56,8 @@ final class StageChange {
     @Nullable
     UUID reusedFrom;
 
+    Past past = Past.NONE;
+
     StageChange() {}
 
     StageChange(StageState old) {
@@ -79,6 +81,7 @@ final class StageChange {
         rounds = old.rounds();
         feedback = old.feedback();
         items = old.items();
+        past = old.past();
         reusedFrom = old.reusedFrom();
     }
 
@@ -131,6 +134,7 @@ final class StageChange {
                 rounds,
                 feedback,
                 items,
-                reusedFrom);
+                reusedFrom,
+                past);
     }
 }

@@ -214,7 +214,9 @@ final class StagePlanning {
     }
 
     private boolean mayRunAhead(StageSpec spec) {
-        return spec.effect() == Effect.PURE || pipeline.checkpoint() == CheckpointPolicy.ON_FAILURE;
+        // what a person may edit meanwhile is read when the start is durable, so that the journal says what was read
+        boolean early = spec.effect() == Effect.PURE || pipeline.checkpoint() == CheckpointPolicy.ON_FAILURE;
+        return early && !run.interactive();
     }
 
     /** An interruption raises no number: the same attempt starts again, unless the stage or what is known of it forbids. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param feedback what validators said of its output when they did not accept it
  * @param items the items of a map, once they are listed
  * @param reusedFrom the run that executed it, where that was another one
+ * @param past what it has put out so far
  */
 public record StageState(
         StageStatus status,
@@ -52,7 +53,8 @@ public record StageState(
         int rounds,
         @Nullable Feedback feedback,
         @Nullable Items items,
-        @Nullable UUID reusedFrom) {
+        @Nullable UUID reusedFrom,
+        Past past) {
 
     static final StageState NEW = new StageChange().build();
 

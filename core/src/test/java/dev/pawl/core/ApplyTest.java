@@ -83,7 +83,7 @@ class ApplyTest {
     @ParameterizedTest
     @MethodSource
     void stages(Row row) {
-        assertThat(fold(row.given()).stage("a")).isEqualTo(row.expected());
+        assertThat(withoutPast(fold(row.given()).stage("a"))).isEqualTo(row.expected());
     }
 
     static Stream<Row> stages() {
@@ -314,7 +314,7 @@ class ApplyTest {
         Run resumed = and(and(run, endedFailed("x")), resumed("b", "z"));
         assertThat(resumed.ended()).isNull();
         assertThat(resumed.stage("a").status()).isEqualTo(StageStatus.SUCCEEDED);
-        assertThat(resumed.stage("b")).isEqualTo(idle(1, 0));
+        assertThat(withoutPast(resumed.stage("b"))).isEqualTo(idle(1, 0));
     }
 
     @Test

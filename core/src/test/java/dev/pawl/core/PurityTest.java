@@ -83,6 +83,7 @@ class PurityTest {
             assertThat(makers)
                     .containsExactly(
                             "Accepting.java",
+                            "AcceptingDocuments.java",
                             "AcceptingFacts.java",
                             "AcceptingRetry.java",
                             "ItemPlanning.java",

@@ -38,6 +38,7 @@ final class RandomDriver {
     private final Luck luck;
     private final PipelineSpec pipeline;
     private final Witness witness;
+    private final NaiveStaleness staleness;
     private final List<Entry> pending = new ArrayList<>();
     private final List<Zombie> zombies = new ArrayList<>();
     private final Map<Attempt, Action.StopCause> stopCauses = new HashMap<>();
@@ -54,6 +55,8 @@ final class RandomDriver {
     private int workers;
     /** How much may still go wrong by itself once the storm is over. */
     private int badNews = 30;
+    /** How much people still change in a document before they close it. */
+    private int changes = 20;
 
     RandomDriver(long seed) {
         this(seed, 2);
@@ -64,6 +67,7 @@ final class RandomDriver {
         luck = new Luck(new Random(seed));
         pipeline = new RandomPipelines(luck).next();
         witness = new Witness(pipeline);
+        staleness = new NaiveStaleness(pipeline);
         story.add(pipeline.checkpoint());
         story.addAll(pipeline.stages());
         foreign(first(seed));
@@ -105,6 +109,14 @@ final class RandomDriver {
     }
 
     private void step() {
+        if (pipeline.interactive() && durableRun.epoch() > 0 && durableRun.ended() == null && luck.chance(3)) {
+            if (durableRun.owner() == null && !durableRun.rests()) {
+                claim(null);
+            } else {
+                document(someStage());
+            }
+            return;
+        }
         switch (luck.upTo(28)) {
             case 0, 1, 2, 3, 4, 5, 6, 7 -> plan();
             case 8, 9, 10 -> acknowledge(1 + luck.upTo(pending.size() + 1));
@@ -125,7 +137,11 @@ final class RandomDriver {
     private void calmStep() {
         acknowledge(pending.size());
         room = room == Room.CLOSED ? Room.SHARED : room;
-        if (run.ended() != null && run.status() == RunStatus.FAILED) {
+        if (run.rests() && changes-- > 0) {
+            document(someStage());
+        } else if (run.rests()) {
+            endDocument();
+        } else if (run.ended() != null && run.status() == RunStatus.FAILED) {
             foreign(new Command.Resume("ann"));
         } else if (run.ended() == null && !worker.equals(run.owner())) {
             claim(run.owner());
@@ -430,6 +446,42 @@ final class RandomDriver {
         }
     }
 
+    /** What is open for ever is closed; of what is in doubt somebody has to say something first. */
+    private void endDocument() {
+        if (foreign(new Command.Close("ann")) instanceof Rejected) {
+            pipeline.ids().forEach(stage -> help(stage, SettleAs.DONE));
+        }
+    }
+
+    /** Mostly one that has an output. */
+    private String someStage() {
+        List<String> withOutput = pipeline.ids().stream()
+                .filter(id -> durableRun.stage(id).past().version() > 0)
+                .toList();
+        return withOutput.isEmpty() || luck.chance(4) ? luck.any(pipeline.ids()) : luck.any(withOutput);
+    }
+
+    private void document(String stage) {
+        StageState state = durableRun.stage(stage);
+        boolean strange =
+                state.status() != StageStatus.SUCCEEDED && state.past().version() > 1;
+        if (strange && luck.chance(2)) {
+            foreign(new Command.Undo(stage, state.past().version(), "ann"));
+            return;
+        }
+        foreign(
+                switch (luck.upTo(12)) {
+                    case 0, 1 ->
+                        new Command.Edit(stage, luck.output(), state.past().version(), "ann");
+                    case 2, 3, 4 -> new Command.Undo(stage, null, "ann");
+                    case 5 -> new Command.Dismiss(stage, "ann");
+                    case 6 -> new Command.AcceptStale(stage, "ann");
+                    case 7, 8 -> new Command.RefreshStale("ann");
+                    case 9 -> luck.chance(15) ? new Command.Close("ann") : new Command.Adopt(stage, "ann");
+                    default -> new Command.Press(stage, "ann");
+                });
+    }
+
     /** Does what the stage waits for a person to do, as far as it stands in the journal. */
     private void help(String id, SettleAs as) {
         StageState stage = durableRun.stage(id);
@@ -457,26 +509,40 @@ final class RandomDriver {
             accepted.events().forEach(this::commit);
             run = durableRun;
             String reset = command instanceof Command.Reset r ? r.stage() : null;
+            String changed = changes(command);
             for (Entry entry : lost) {
                 if (entry.fact() != null) {
-                    again(entry.fact(), reset);
+                    again(entry.fact(), reset, changed);
                 }
             }
         }
         return outcome;
     }
 
+    /** A stage that has an output by that, or none any more: what was asked of it before is of no use. */
+    private static @Nullable String changes(Command command) {
+        return switch (command) {
+            case Command.Edit e -> e.stage();
+            case Command.Undo e -> e.stage();
+            case Command.Adopt e -> e.stage();
+            case Command.Press e -> e.stage();
+            default -> null;
+        };
+    }
+
     /**
      * What happened is told again, and no result is lost; but under a cancel a failure is the last of its stage, what was put
-     * back has no results, and a list or an empty map's output may stand on a start that was dropped.
+     * back has no results, a condition may be of a generation that a dropped refresh began, and a list or an empty map's output may stand on a start that was dropped.
      */
-    private void again(Command.Fact fact, @Nullable String reset) {
+    private void again(Command.Fact fact, @Nullable String reset, @Nullable String changed) {
         Command.Outcome outcome = Decider.accept(pipeline, run, fact, now);
         story.add(List.of("again", fact, outcome));
         Attempt attempt = fact.attempt();
         boolean may = run.ended() != null
                 || (run.cancelRequested() && attempt.number() > 1)
                 || reset != null
+                || attempt.stage().equals(changed)
+                || attempt.generation() > durableRun.stage(attempt.stage()).generation()
                 || (!attempt.ofItem() && pipeline.stage(attempt.stage()).kind() instanceof StageKind.Map);
         assertThat(outcome instanceof Accepted || may)
                 .as("told again: %s, which is %s", fact, outcome)
@@ -496,6 +562,7 @@ final class RandomDriver {
         Run before = durableRun;
         durableRun = apply(durableRun, event);
         witness.committed(event, before, durableRun);
+        staleness.committed(event, before, durableRun);
     }
 
     // What must hold

@@ -13,13 +13,15 @@ record RandomPipelines(Luck luck) {
     PipelineSpec next() {
         CheckpointPolicy policy = luck.chance(6) ? CheckpointPolicy.ON_FAILURE : CheckpointPolicy.EVERY_STAGE;
         boolean held = policy == CheckpointPolicy.ON_FAILURE;
+        boolean interactive = !held && luck.chance(3);
         boolean checked = luck.chance(2);
         List<StageSpec> stages = new ArrayList<>();
         int size = 1 + luck.upTo(7);
         for (int i = 0; i < size; i++) {
-            stages.add(stage(i, held, checked));
+            StageSpec stage = stage(i, held, checked);
+            stages.add(interactive ? stage.but().conditional(luck.chance(2)).build() : stage);
         }
-        return new PipelineSpec("p", 1, policy, false, stages);
+        return new PipelineSpec("p", 1, policy, false, interactive, stages);
     }
 
     private StageSpec stage(int i, boolean held, boolean checked) {

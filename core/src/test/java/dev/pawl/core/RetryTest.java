@@ -72,6 +72,14 @@ class RetryTest {
     }
 
     @Test
+    @Tag("A3")
+    void whatItWasMadeOfIsTakenOverBeforeIt() {
+        PipelineSpec pipeline = Words.pipeline(stage("b", "a"), stage("a"), stage("c", "b"));
+        Run failed = parent(pipeline, done("a"), done("b"), broken("c"));
+        assertThat(reused(pipeline, failed, "c")).containsExactly("a", "b");
+    }
+
+    @Test
     @Tag("A4")
     void theFilesItMadeAreTakenOverWithIt() {
         PipelineSpec pipeline = Words.pipeline(stage("a"), Kinds.map(2, stage("m", "a")));

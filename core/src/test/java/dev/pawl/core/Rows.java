@@ -25,7 +25,9 @@ final class Rows {
                         LimitTest.all(),
                         SuspectTest.all(),
                         InterruptTest.all(),
-                        GiveUpTest.all())
+                        GiveUpTest.all(),
+                        DocumentTest.all(),
+                        DocumentRestTest.all())
                 .flatMap(rows -> rows);
     }
 

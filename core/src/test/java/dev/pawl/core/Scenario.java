@@ -132,7 +132,8 @@ final class Scenario {
         List<Event> all = new ArrayList<>();
         if (exists) {
             List<String> stages = createdWith == null ? pipeline.ids() : createdWith;
-            all.add(Words.created(stages.toArray(String[]::new)));
+            String[] ids = stages.toArray(String[]::new);
+            all.add(pipeline.interactive() ? Documents.opened(ids) : Words.created(ids));
         }
         all.addAll(given);
         return all;

@@ -57,7 +57,9 @@ final class TransitionsPage {
         return switch (status) {
             case QUEUED -> "no worker owns it: created, given back or resumed, it waits to be claimed";
             case RUNNING -> "a worker owns it";
-            case WAITING -> "a worker owns it, a stage waits and none runs: a back-off, or a person";
+            case WAITING ->
+                "a worker owns it, a stage waits and none runs: a back-off, or a person; or it is a document at rest,"
+                        + " which no worker owns";
             case CANCELLING -> "a cancel is acknowledged and the work is being stopped";
             case SUCCEEDED -> "it ended: every stage succeeded, some perhaps degraded";
             case FAILED -> "it ended: a stage failed, and nothing that does not depend on it is left to do";

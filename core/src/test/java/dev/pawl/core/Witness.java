@@ -106,6 +106,16 @@ final class Witness {
             }
             case Event.ItemSucceeded e -> known(e.stage() + "/" + e.item(), true);
             case Event.ItemFailed e -> known(e.stage() + "/" + e.item(), false);
+            case Event.Undone e -> known(e.stage(), true);
+            case Event.Adopted e -> known(e.stage(), true);
+            case Event.Pressed e -> {
+                boolean failed = before.stage(e.stage()).status() == StageStatus.FAILED;
+                if (failed || before.stage(e.stage()).status().done()) {
+                    acknowledged.removeIf(
+                            unit -> unit.equals(e.stage()) || (!failed && unit.startsWith(e.stage() + "/")));
+                    forget(e.stage());
+                }
+            }
             case Event.Settled e -> settled(e, before);
             case Event.Reset e -> {
                 // a person who puts back what is at work outside says by that it may run again; items keep their doubt
@@ -216,6 +226,10 @@ final class Witness {
         }
         if (run.status() == RunStatus.RUNNING || run.status() == RunStatus.CANCELLING) {
             assertThat(run.owner()).as("who runs it").isNotNull();
+        }
+        if (run.rests()) {
+            assertThat(run.owner()).as("who owns what rests").isNull();
+            assertThat(run.stages()).as("at rest").noneMatch(stage -> stage.status() == StageStatus.RUNNING);
         }
     }
 

@@ -173,11 +173,12 @@ final class Words {
                         e.user(),
                         e.labels(),
                         Queueing.NONE,
-                        e.lineage());
+                        e.lineage(),
+                        e.interactive());
             case Event.Reused e ->
                 new Event.Reused(at, e.stage(), e.status(), e.output(), e.degraded(), e.run(), e.artifacts());
             case Event.Claimed e -> new Event.Claimed(at, e.worker(), e.epoch(), e.strike());
-            case Event.Released e -> new Event.Released(at, e.reason());
+            case Event.Released e -> new Event.Released(at, e.reason(), e.rests());
             case Event.AttemptStarted e ->
                 new Event.AttemptStarted(at, e.stage(), e.generation(), e.number(), e.epoch());
             case Event.AttemptSucceeded e -> new Event.AttemptSucceeded(at, e.stage(), e.output(), e.degraded());
@@ -195,6 +196,13 @@ final class Words {
             case Event.Edited e -> new Event.Edited(at, e.stage(), e.output(), e.by());
             case Event.Pressed e -> new Event.Pressed(at, e.stage(), e.by());
             case Event.Reset e -> new Event.Reset(at, e.stage(), e.by());
+            case Event.Undone e -> new Event.Undone(at, e.stage(), e.version(), e.by());
+            case Event.Adopted e -> new Event.Adopted(at, e.stage(), e.output(), e.by());
+            case Event.StaleDismissed e -> new Event.StaleDismissed(at, e.stage(), e.by());
+            case Event.StaleAccepted e -> new Event.StaleAccepted(at, e.stage(), e.by());
+            case Event.RefreshAsked e -> new Event.RefreshAsked(at, e.stages(), e.by());
+            case Event.Kept e -> new Event.Kept(at, e.stage());
+            case Event.Closed e -> new Event.Closed(at, e.by());
             case Event.ItemsListed e -> new Event.ItemsListed(at, e.stage(), e.count(), e.list(), e.keys());
             case Event.ItemStarted e -> new Event.ItemStarted(at, e.stage(), e.item());
             case Event.ItemSucceeded e -> new Event.ItemSucceeded(at, e.stage(), e.item(), e.output(), e.degraded());
@@ -241,7 +249,15 @@ final class Words {
                 0,
                 null,
                 null,
-                null);
+                null,
+                Past.NONE);
+    }
+
+    /** The same, whatever it has put out so far. */
+    static StageState withoutPast(StageState state) {
+        StageChange plain = state.change();
+        plain.past = Past.NONE;
+        return plain.build();
     }
 
     static Run fold(Event... events) {

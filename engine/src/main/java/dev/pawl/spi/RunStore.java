@@ -82,7 +82,8 @@ public interface RunStore extends AutoCloseable {
 
     /**
      * Runs that a worker may take: active, owned by nobody, due by {@code now}, and not in line behind a run of their key that
-     * is active and older or holds it. Those of the highest priority first, of these the oldest.
+     * is active and older or holds it. One that waits and is owned by nobody is a document at rest, and is not among them. Those of
+     * the highest priority first, of these the oldest.
      *
      * @param limit at most so many, 1 to 1000
      * @param except runs of these pipelines are left out

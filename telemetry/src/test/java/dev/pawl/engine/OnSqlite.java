@@ -105,7 +105,7 @@ abstract class OnSqlite {
                 null,
                 null,
                 RunStatus.SUCCEEDED,
-                false,
+                false, false,
                 null,
                 RunView.Source.MEMORY,
                 7,

@@ -2,6 +2,7 @@
 package dev.pawl.testkit;
 
 import dev.pawl.core.Content;
+import dev.pawl.core.RunStatus;
 import dev.pawl.spi.Admission;
 import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.Append;
@@ -177,6 +178,7 @@ public final class FakeDatabase {
         return rows.values().stream()
                 .filter(row -> !except.contains(row.pipeline()))
                 .filter(row -> row.active() && row.owner() == null && FakeFind.isDue(row, now))
+                .filter(row -> row.status() != RunStatus.WAITING)
                 .filter(row -> rows.values().stream().noneMatch(other -> FakeFind.isBehind(row, other)))
                 .sorted(Comparator.comparingInt(RunRow::priority)
                         .reversed()

@@ -31,6 +31,7 @@ public abstract class EngineContract
                 RecoveringContract,
                 GivingUpContract,
                 RestingContract,
+                DocumentContract,
                 RecountingContract,
                 SuspectsContract,
                 HarmsContract,

@@ -26,7 +26,7 @@ final class EventWords {
                     case Event.Claimed e ->
                         "taken by worker " + shortId(e.worker().toString()) + " as epoch " + e.epoch()
                                 + (e.strike() ? "; the worker before died while executing it" : "");
-                    case Event.Released e -> "given back: " + e.reason();
+                    case Event.Released e -> e.rests() ? "at rest: " + e.reason() : "given back: " + e.reason();
                     case Event.AttemptStarted e -> e.stage() + " started" + attempt(e.generation(), e.number());
                     case Event.AttemptSucceeded e ->
                         e.stage() + " succeeded" + output(e.output())
@@ -53,6 +53,16 @@ final class EventWords {
                                         : ", for " + Times.took(Duration.between(e.at(), e.until())) + " at most");
                     case Event.Edited e -> e.stage() + " was given its output" + output(e.output()) + by(e.by());
                     case Event.Pressed e -> e.stage() + " was pressed" + by(e.by());
+                    case Event.Undone e -> e.stage() + " was put back to version " + e.version() + by(e.by());
+                    case Event.Adopted e ->
+                        e.stage() + " was given the result that came too late" + output(e.output()) + by(e.by());
+                    case Event.StaleDismissed e ->
+                        e.stage() + " is stale, which is not shown until it changes" + by(e.by());
+                    case Event.StaleAccepted e -> e.stage() + " was taken as current" + by(e.by());
+                    case Event.RefreshAsked e ->
+                        "to run again, as they are stale: " + String.join(", ", e.stages()) + by(e.by());
+                    case Event.Kept e -> e.stage() + " is fresh again and was not run";
+                    case Event.Closed e -> "closed" + by(e.by());
                     case Event.Reset e ->
                         e.stage() + " was put back" + (e.by() == null ? "" : by(e.by())) + ", and waits to be pressed";
                     case Event.ItemsListed e -> e.stage() + " has " + e.count() + " items";

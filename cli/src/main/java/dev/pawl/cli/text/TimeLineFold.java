@@ -103,10 +103,7 @@ final class TimeLineFold {
                 });
             }
             case Event.StageWaits e -> asked.put(e.stage(), at);
-            case Event.Edited e -> {
-                end(asked, e.stage(), at, Kind.ASKED);
-                done(e.stage(), at);
-            }
+            case Event.Edited e -> given(e.stage(), at);
             case Event.Reset e -> {
                 end(attempts, e.stage(), at, Kind.LOST);
                 asked.put(e.stage(), at);
@@ -131,8 +128,21 @@ final class TimeLineFold {
             case Event.ItemDoubted e -> {}
             case Event.CancelRequested e -> {}
             case Event.LateResult e -> {}
+            case Event.Undone e -> given(e.stage(), at);
+            case Event.Adopted e -> given(e.stage(), at);
+            case Event.StaleDismissed e -> {}
+            case Event.StaleAccepted e -> {}
+            case Event.RefreshAsked e -> {}
+            case Event.Kept e -> {}
+            case Event.Closed e -> {}
         }
         last = at;
+    }
+
+    private void given(String stage, Instant at) {
+        end(asked, stage, at, Kind.ASKED);
+        queued.remove(stage);
+        done(stage, at);
     }
 
     TimeLine until(Instant now) {

@@ -107,6 +107,9 @@ final class StageBuilder {
                 degraded,
                 outputSize,
                 actions,
+                0,
+                List.of(),
+                false,
                 failedItems);
     }
 

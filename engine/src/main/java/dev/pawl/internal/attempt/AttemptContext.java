@@ -14,6 +14,7 @@ import dev.pawl.core.Run;
 import dev.pawl.core.StageSpec;
 import dev.pawl.core.StageState;
 import dev.pawl.core.StageStatus;
+import dev.pawl.core.Staleness;
 import dev.pawl.internal.content.InlineValues;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.content.Values;
@@ -292,6 +293,9 @@ final class AttemptContext<I> implements StageContext<I> {
     /** Null where the stage was skipped. */
     private @Nullable Content contentOf(String stage) {
         StageState state = upstream().contains(stage) ? parts.run.stage(stage) : null;
+        if (state != null && parts.run.interactive() && state.past().versions() != null) {
+            return Staleness.read(parts.run, stage(), stage);
+        }
         Content output = state == null ? null : state.output();
         if (output == null && (state == null || state.status() != StageStatus.SKIPPED)) {
             throw new IllegalArgumentException("stage " + stage() + " asked for the output of " + stage

@@ -92,9 +92,9 @@ final class Commanding {
         command(run, state -> new Command.Settle(stage, as, content, by), stored);
     }
 
-    void edit(UUID run, String stage, RawJson output, @Nullable String by) {
+    void edit(UUID run, String stage, RawJson output, @Nullable Integer version, @Nullable String by) {
         Stored stored = submitting.taken(output);
-        command(run, state -> new Command.Edit(stage, stored.content(), by), stored);
+        command(run, state -> new Command.Edit(stage, stored.content(), version, by), stored);
     }
 
     void press(UUID run, String stage, @Nullable String by) {
@@ -103,6 +103,10 @@ final class Commanding {
 
     void reset(UUID run, String stage, @Nullable String by) {
         command(run, state -> new Command.Reset(stage, by), null);
+    }
+
+    void command(UUID run, Command command) {
+        command(run, state -> command, null);
     }
 
     /** Commands go to the driver first, and into the journal only where there is none here. */
@@ -118,5 +122,8 @@ final class Commanding {
             }
         }
         desk.command(run, command, value);
+        if (here != null) {
+            here.lookForWork(); // a document that rested may have something to do by that
+        }
     }
 }

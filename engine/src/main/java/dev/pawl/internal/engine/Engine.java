@@ -21,6 +21,7 @@ import dev.pawl.RunState;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
 import dev.pawl.WorkerView;
+import dev.pawl.core.Command;
 import dev.pawl.core.Content;
 import dev.pawl.core.ItemStatus;
 import dev.pawl.core.SettleAs;
@@ -191,8 +192,43 @@ public final class Engine implements Pawl {
     }
 
     @Override
-    public RunHandle edit(UUID run, String stage, RawJson output, @Nullable String by) {
-        commanding.edit(run, stage, output, by);
+    public RunHandle edit(UUID run, String stage, RawJson output, @Nullable Integer version, @Nullable String by) {
+        commanding.edit(run, stage, output, version, by);
+        return run(run);
+    }
+
+    @Override
+    public RunHandle undo(UUID run, String stage, @Nullable Integer version, @Nullable String by) {
+        return commanded(run, new Command.Undo(stage, version, by));
+    }
+
+    @Override
+    public RunHandle dismissStale(UUID run, String stage, @Nullable String by) {
+        return commanded(run, new Command.Dismiss(stage, by));
+    }
+
+    @Override
+    public RunHandle acceptStale(UUID run, String stage, @Nullable String by) {
+        return commanded(run, new Command.AcceptStale(stage, by));
+    }
+
+    @Override
+    public RunHandle adopt(UUID run, String stage, @Nullable String by) {
+        return commanded(run, new Command.Adopt(stage, by));
+    }
+
+    @Override
+    public RunHandle refreshStale(UUID run, @Nullable String by) {
+        return commanded(run, new Command.RefreshStale(by));
+    }
+
+    @Override
+    public RunHandle close(UUID run, @Nullable String by) {
+        return commanded(run, new Command.Close(by));
+    }
+
+    private RunHandle commanded(UUID run, Command command) {
+        commanding.command(run, command);
         return run(run);
     }
 

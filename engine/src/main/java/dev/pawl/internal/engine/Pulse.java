@@ -222,7 +222,8 @@ final class Pulse implements AutoCloseable {
                     STALLED,
                     UNOWNED,
                     OWNED_ELSEWHERE,
-                    ENDED -> false;
+                    ENDED,
+                    OPEN -> false;
         };
     }
 

@@ -117,6 +117,10 @@ final class Searching {
                 if (inTurn.contains(row.id())) {
                     continue;
                 }
+                if (row.owner() == null && row.status() == RunStatus.WAITING) {
+                    check.findings().skipped(row, Standing.RESTS); // however many there are, none is read
+                    continue;
+                }
                 String why = row.owner() == null ? early(row) : null;
                 if (why != null) {
                     waits(row, why);

@@ -34,6 +34,9 @@ record Standing(RunRow row, Run run, @Nullable WorkerRow owner, boolean executed
 
     private static final Set<StageStatus> AT_WORK = Set.of(StageStatus.RUNNING, StageStatus.WAITING);
 
+    /** Why a document that nobody owns is left. */
+    static final String RESTS = "it is an open document, and nothing is to be done until a person acts";
+
     /**
      * As the journal and the workers say.
      *
@@ -135,6 +138,9 @@ record Standing(RunRow row, Run run, @Nullable WorkerRow owner, boolean executed
     /** Why there is nothing to do for whoever would execute it, until a person acts; or null. */
     @Nullable
     String rests(@Nullable PipelineSpec pipeline, Instant now) {
+        if (run.rests()) {
+            return RESTS;
+        }
         String stage = Resting.at(run, pipeline, now);
         return stage == null ? null : "it waits for a person, at " + stage;
     }

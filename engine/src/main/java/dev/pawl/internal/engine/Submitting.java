@@ -89,6 +89,7 @@ final class Submitting {
         Map<String, String> labels = new LinkedHashMap<>(pipeline.labels());
         labels.putAll(submission.labels());
         String key = submission.key() == null ? pipeline.keyOf(input) : submission.key();
+        Marks.check(key, submission.user(), labels);
         return new Command.Create(
                 definition(pipeline),
                 stored.content(),
@@ -150,7 +151,8 @@ final class Submitting {
             } catch (DriverLeftException e) {
                 throw new StoreException(
                         StoreException.Kind.TRANSIENT,
-                        "no run was made, as this worker was declared dead and enters anew. Submit again in a moment",
+                        "no run was made, as this worker was declared dead and enters anew",
+                        "Submit again in a moment",
                         e);
             }
         }
@@ -189,8 +191,8 @@ final class Submitting {
         return why.kind() == StoreException.Kind.UNAVAILABLE
                 ? new StoreException(
                         why.kind(),
-                        "no run was made, as nothing can be recorded now: " + why.getMessage()
-                                + ". Submit again when that is mended",
+                        "no run was made, as nothing can be recorded now: " + why.getMessage(),
+                        "Submit again when that is mended",
                         why)
                 : why;
     }

@@ -21,6 +21,7 @@ public final class EventContents {
             case Event.LateResult e -> List.of(e.output());
             case Event.Claimed e -> List.of();
             case Event.Edited e -> List.of(e.output());
+            case Event.Adopted e -> List.of(e.output());
             case Event.Rejected e -> List.of(e.feedback());
             case Event.ItemsListed e -> e.keys() == null ? List.of(e.list()) : List.of(e.list(), e.keys());
             case Event.ConditionEvaluated e -> List.of();
@@ -29,6 +30,12 @@ public final class EventContents {
             case Event.StageWaits e -> List.of();
             case Event.Pressed e -> List.of();
             case Event.Reset e -> List.of();
+            case Event.Undone e -> List.of();
+            case Event.StaleDismissed e -> List.of();
+            case Event.StaleAccepted e -> List.of();
+            case Event.RefreshAsked e -> List.of();
+            case Event.Kept e -> List.of();
+            case Event.Closed e -> List.of();
             case Event.ItemStarted e -> List.of();
             case Event.ItemSucceeded e -> List.of();
             case Event.ItemFailed e -> List.of();

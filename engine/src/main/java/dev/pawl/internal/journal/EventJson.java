@@ -58,7 +58,10 @@ public final class EventJson {
                 epoch(e.epoch());
                 flag("strike", e.strike());
             }
-            case Event.Released e -> head("Released", e, "reason", e.reason());
+            case Event.Released e -> {
+                head("Released", e, "reason", e.reason());
+                flag("rests", e.rests());
+            }
             case Event.AttemptStarted e -> {
                 stage("AttemptStarted", e);
                 attempt(e.generation(), e.number(), e.epoch());
@@ -111,6 +114,30 @@ public final class EventJson {
                 stage("Pressed", e);
                 text("by", e.by());
             }
+            case Event.Undone e -> {
+                stage("Undone", e);
+                out.writeNumberProperty("version", e.version());
+                text("by", e.by());
+            }
+            case Event.Adopted e -> {
+                stage("Adopted", e);
+                content("output", e.output());
+                text("by", e.by());
+            }
+            case Event.StaleDismissed e -> {
+                stage("StaleDismissed", e);
+                text("by", e.by());
+            }
+            case Event.StaleAccepted e -> {
+                stage("StaleAccepted", e);
+                text("by", e.by());
+            }
+            case Event.RefreshAsked e -> {
+                head("RefreshAsked", e, "by", e.by());
+                strings("stages", e.stages());
+            }
+            case Event.Kept e -> stage("Kept", e);
+            case Event.Closed e -> head("Closed", e, "by", e.by());
             case Event.Reset e -> {
                 stage("Reset", e);
                 text("by", e.by());
@@ -187,6 +214,7 @@ public final class EventJson {
         }
         optionalTime("notBefore", e.queueing().notBefore());
         flag("inLine", e.queueing().inLine());
+        flag("interactive", e.interactive());
         lineage(e.lineage());
     }
 

@@ -81,7 +81,7 @@ final class EventReader {
             case "Created" -> "pipeline";
             case "Claimed" -> "worker";
             case "Released" -> "reason";
-            case "CancelRequested", "Resumed" -> "by";
+            case "CancelRequested", "Resumed", "RefreshAsked", "Closed" -> "by";
             case "Ended" -> "status";
             default -> "stage";
         };
@@ -112,10 +112,11 @@ final class EventReader {
                         optional("user"),
                         labels(),
                         queueing(),
-                        lineage());
+                        lineage(),
+                        flag("interactive"));
             case "Reused" -> reused(at);
             case "Claimed" -> new Event.Claimed(at, UUID.fromString(text("worker")), epoch(), flag("strike"));
-            case "Released" -> new Event.Released(at, text("reason"));
+            case "Released" -> new Event.Released(at, text("reason"), flag("rests"));
             case "AttemptStarted", "Started" ->
                 new Event.AttemptStarted(at, text("stage"), number("generation", 0), number("number", 1), epoch());
             case "AttemptSucceeded", "Succeeded" ->
@@ -137,6 +138,13 @@ final class EventReader {
             case "StageWaits" -> new Event.StageWaits(at, text("stage"), optionalTime("until"));
             case "Edited" -> new Event.Edited(at, text("stage"), content("output"), optional("by"));
             case "Pressed" -> new Event.Pressed(at, text("stage"), optional("by"));
+            case "Undone" -> new Event.Undone(at, text("stage"), number("version"), optional("by"));
+            case "Adopted" -> new Event.Adopted(at, text("stage"), content("output"), optional("by"));
+            case "StaleDismissed" -> new Event.StaleDismissed(at, text("stage"), optional("by"));
+            case "StaleAccepted" -> new Event.StaleAccepted(at, text("stage"), optional("by"));
+            case "RefreshAsked" -> new Event.RefreshAsked(at, strings("stages"), optional("by"));
+            case "Kept" -> new Event.Kept(at, text("stage"));
+            case "Closed" -> new Event.Closed(at, optional("by"));
             case "Reset" -> new Event.Reset(at, text("stage"), optional("by"));
             case "ItemsListed" ->
                 new Event.ItemsListed(at, text("stage"), number("count"), content("list"), optionalContent("keys"));

@@ -14,6 +14,7 @@ import dev.pawl.core.RunStatus;
 import dev.pawl.core.SettleAs;
 import dev.pawl.core.StageKind;
 import dev.pawl.core.StageSpec;
+import dev.pawl.core.Staleness;
 import dev.pawl.core.WaitFor;
 import dev.pawl.internal.journal.Bare;
 import dev.pawl.spi.RunRow;
@@ -56,7 +57,11 @@ final class Actions {
                 "resume",
                 new Command.Resume(null),
                 interrupted,
-                rests ? "it waits for a person" : "the run is healthy"));
+                run.rests() ? "it is open, and nothing is to be done" : rests ? "it waits for a person" : "the run is healthy"));
+        if (run.interactive()) {
+            all.add(ask("refresh-stale", new Command.RefreshStale(null), false, "nothing is stale"));
+            all.add(ask("close", new Command.Close(null), false, "it is closed"));
+        }
         for (String stage : run.created().stages()) {
             if (run.stage(stage).waitsFor() == WaitFor.DOUBT) {
                 all.add(ask("settle " + stage, settle(stage), false, "the stage is settled"));
@@ -70,16 +75,29 @@ final class Actions {
         List<Possible> all = new ArrayList<>(3);
         boolean person =
                 spec == null ? run.stage(id).waitsFor() == WaitFor.PERSON : spec.kind() instanceof StageKind.Input;
-        if (person) {
+        if (person || run.interactive()) {
             all.add(ask("edit", new Command.Edit(id, NONE, null), false, "it has its output"));
-        } else {
+        }
+        if (!person || run.interactive()) {
             all.add(ask("run", new Command.Press(id, null), false, pressed(id)));
         }
         all.add(ask("reset", new Command.Reset(id, null), false, "it is put back already"));
+        if (run.interactive()) {
+            all.add(ask("undo", new Command.Undo(id, null, null), false, "there is nothing to undo"));
+            all.add(ask("dismiss-stale", new Command.Dismiss(id, null), false, fresh(id)));
+            all.add(ask("accept-stale", new Command.AcceptStale(id, null), false, "it is not stale"));
+        }
+        if (run.stage(id).past().late() != null) {
+            all.add(ask("adopt", new Command.Adopt(id, null), false, "it has that output"));
+        }
         if (run.stage(id).waitsFor() == WaitFor.DOUBT || (spec != null && spec.effect() == Effect.EXTERNAL)) {
             all.add(ask("settle", settle(id), false, "it is settled"));
         }
         return all;
+    }
+
+    private String fresh(String id) {
+        return Staleness.of(pipeline, run, id).isEmpty() ? "it is not stale" : "the mark is hidden already";
     }
 
     private String pressed(String id) {

@@ -5,14 +5,12 @@ import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
 import dev.pawl.core.PipelineSpec;
 import dev.pawl.core.Plan;
-import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageState;
 import dev.pawl.core.WaitFor;
 import dev.pawl.core.World;
 import java.time.Instant;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class Resting {
 
     private static final UUID ANYONE = new UUID(0, 0);
-    private static final Set<Reason.Code> PERSONS =
-            Set.of(Reason.Code.PERSON, Reason.Code.DOUBT, Reason.Code.HELD, Reason.Code.MANUAL);
-
     private Resting() {}
 
     /**
@@ -42,7 +37,7 @@ public final class Resting {
         Plan plan = Decider.next(pipeline, taken, new World(ANYONE, taken.ordinal(), taken.ordinal()), now);
         boolean rests = plan.actions().isEmpty()
                 && !plan.reasons().isEmpty()
-                && plan.reasons().stream().allMatch(reason -> PERSONS.contains(reason.code()));
+                && plan.reasons().stream().allMatch(reason -> reason.code().awaitsPerson());
         return rests ? plan.reasons().getFirst().stage() : null;
     }
 

@@ -80,7 +80,7 @@ final class Sentence {
         RunStatus status = Views.status(sight, stages);
         return switch (status) {
             case RUNNING -> running(sight, stages);
-            case WAITING -> waiting(sight, stages).orElse("Waiting");
+            case WAITING -> waiting(sight, stages).orElseGet(() -> sight.run().rests() ? open(stages) : "Waiting");
             case CANCELLING -> cancelling(sight);
             case QUEUED ->
                 queued(sight)
@@ -90,6 +90,20 @@ final class Sentence {
                                         + firstLine(sight.signs().unable().words()));
             case SUCCEEDED, FAILED, CANCELLED -> of(status, false);
         };
+    }
+
+    private static String open(List<StageView> stages) {
+        List<String> stale = stages.stream()
+                .filter(stage -> !stage.stale().isEmpty() && !stage.staleDismissed())
+                .map(StageView::id)
+                .toList();
+        List<String> failed = stages.stream()
+                .filter(stage -> stage.status() == StageStatus.FAILED)
+                .map(StageView::id)
+                .toList();
+        return "Open"
+                + (failed.isEmpty() ? "" : ", " + Phrases.list(failed) + " failed")
+                + (stale.isEmpty() ? "" : ", " + Phrases.list(stale) + " stale");
     }
 
     /** Of one whose turn has come but for the limits of its pipeline. */

@@ -51,6 +51,7 @@ public record Sight(
 
     /** Whether nobody executes it, and there is nothing to do until a person acts. */
     boolean rests() {
-        return !ownerAlive && run.status().active() && Resting.at(run, pipeline, now) != null;
+        return run.rests()
+                || (!ownerAlive && run.status().active() && Resting.at(run, pipeline, now) != null);
     }
 }

@@ -15,6 +15,8 @@ import dev.pawl.core.StageKind;
 import dev.pawl.core.StageSpec;
 import dev.pawl.core.StageState;
 import dev.pawl.core.StageStatus;
+import dev.pawl.core.Staleness;
+import dev.pawl.core.Staleness.Cause;
 import dev.pawl.internal.view.Signs.OfStage;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +29,13 @@ final class Stages {
     private final Sight sight;
     private final Run run;
     private final Actions actions;
+    private final @Nullable Staleness staleness;
 
     Stages(Sight sight, Actions actions) {
         this.sight = sight;
         this.run = sight.run();
         this.actions = actions;
+        this.staleness = run.interactive() && sight.pipeline() != null ? new Staleness(sight.pipeline(), run) : null;
     }
 
     List<StageView> all() {
@@ -45,6 +49,7 @@ final class Stages {
         Waiting waiting = waiting(id, state, work);
         StageStatus status = waiting == null ? state.status() : StageStatus.WAITING;
         Heartbeat beat = heartbeat(state, work);
+        List<Cause> causes = staleness == null ? List.of() : staleness.of(id);
         return new StageView(
                 id,
                 kind(spec, state),
@@ -72,8 +77,15 @@ final class Stages {
                 state.degraded(),
                 state.output() == null ? null : state.output().size(),
                 actions.ofStage(id, spec),
+                state.past().version(),
+                causes.stream().map(Stages::stale).toList(),
+                Staleness.dismissed(state, causes),
                 ItemViews.failed(state.items()),
                 state.reusedFrom() == null ? null : new StageView.ReusedFrom(state.reusedFrom(), id));
+    }
+
+    private static StageView.Stale stale(Cause cause) {
+        return new StageView.Stale(cause.input(), cause.was(), cause.now());
     }
 
     private static String kind(@Nullable StageSpec spec, StageState state) {

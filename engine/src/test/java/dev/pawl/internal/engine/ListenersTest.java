@@ -153,6 +153,9 @@ class ListenersTest {
                 null,
                 null,
                 List.of(),
+                0,
+                List.of(),
+                false,
                 List.of());
         return new RunView(
                 new UUID(1, 1),
@@ -162,7 +165,7 @@ class ListenersTest {
                 null,
                 null,
                 RunStatus.RUNNING,
-                false,
+                false, false,
                 null,
                 RunView.Source.MEMORY,
                 1,

@@ -96,6 +96,9 @@ class PeersTest {
                 null,
                 1L << 40,
                 List.of(new Possible("reset", false, "it rests")),
+                2,
+                List.of(new StageView.Stale("frames", "a", null)),
+                true,
                 List.of(new ItemView(3, "key", null, ItemStatus.FAILED, 2, "broken")));
         return new RunView(
                 RUN,
@@ -105,7 +108,7 @@ class PeersTest {
                 "S05E03",
                 null,
                 RunStatus.RUNNING,
-                true,
+                true, false,
                 Health.LATE,
                 RunView.Source.OWNER,
                 17,

@@ -28,10 +28,10 @@ final class PgRunRows {
     /** A line for when the first is due, and one for each key that is waited for. */
     static final String WAITS = """
             (SELECT NULL AS pipeline, NULL AS key, min(due_at) AS due_at FROM pawl.run
-             WHERE active AND owner IS NULL AND due_at > ?)
+             WHERE active AND owner IS NULL AND status <> 2 AND due_at > ?)
             UNION ALL
             (SELECT DISTINCT pipeline, key, NULL::timestamptz FROM pawl.run
-             WHERE active AND owner IS NULL AND key IS NOT NULL AND NOT holds_key LIMIT ?)
+             WHERE active AND owner IS NULL AND status <> 2 AND key IS NOT NULL AND NOT holds_key LIMIT ?)
             """;
 
     private static final UUID LAST = new UUID(-1, -1);

@@ -49,7 +49,7 @@ final class RunRows {
     /** In the order of the index of what waits, so that the first are found without looking at the rest. */
     static final String CLAIMABLE = """
             SELECT * FROM run AS mine
-            WHERE active = 1 AND owner IS NULL AND (due_at IS NULL OR due_at <= ?)
+            WHERE active = 1 AND owner IS NULL AND status <> 2 AND (due_at IS NULL OR due_at <= ?)
               AND pipeline NOT IN (SELECT value FROM json_each(?))
               AND (key IS NULL OR holds_key = 1 OR NOT EXISTS (
                 SELECT 1 FROM run AS other
@@ -59,12 +59,12 @@ final class RunRows {
             """;
 
     /** When the first is due. */
-    static final String DUE = "SELECT min(due_at) FROM run WHERE active = 1 AND owner IS NULL AND due_at > ?";
+    static final String DUE = "SELECT min(due_at) FROM run WHERE active = 1 AND owner IS NULL AND status <> 2 AND due_at > ?";
 
     /** The keys that are waited for. */
     static final String LINES = """
             SELECT DISTINCT pipeline, key FROM run
-            WHERE active = 1 AND owner IS NULL AND key IS NOT NULL AND holds_key = 0 LIMIT ?
+            WHERE active = 1 AND owner IS NULL AND status <> 2 AND key IS NOT NULL AND holds_key = 0 LIMIT ?
             """;
 
     private static final int MANY = 1000;
@@ -239,7 +239,7 @@ final class RunRows {
         RunRow orThrow() {
             if (row == null) {
                 throw new StoreException(
-                        Kind.BROKEN, problem + ". Restore a backup, or mend the row with the sqlite3 command", null);
+                        Kind.BROKEN, problem, "Restore a backup, or mend the row with the sqlite3 command", null);
             }
             return row;
         }

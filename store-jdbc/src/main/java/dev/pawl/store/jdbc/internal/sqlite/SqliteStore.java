@@ -88,7 +88,8 @@ public final class SqliteStore implements RunStore {
         if (name.isBlank() || name.startsWith(":") || name.startsWith("file:") || name.indexOf('?') >= 0) {
             throw new StoreException(
                     Kind.BROKEN,
-                    url + " does not name a file. Write " + PREFIX + "/path/to/pawl.db, with no options",
+                    url + " does not name a file",
+                    "Write " + PREFIX + "/path/to/pawl.db, with no options",
                     null);
         }
         Path path = Path.of(name).toAbsolutePath();

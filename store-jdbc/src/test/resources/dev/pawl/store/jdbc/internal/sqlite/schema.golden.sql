@@ -87,7 +87,7 @@ CREATE INDEX run_key ON run (key, id) WHERE key IS NOT NULL
 
 CREATE INDEX run_pipeline ON run (pipeline, id)
 
-CREATE INDEX run_queue ON run (priority DESC, id) WHERE active = 1 AND owner IS NULL
+CREATE INDEX run_queue ON run (priority DESC, id) WHERE active = 1 AND owner IS NULL AND status <> 2
 
 CREATE INDEX run_root ON run (root, id) WHERE root IS NOT NULL
 
