@@ -27,6 +27,7 @@ public abstract class EngineContract
                 LeavingContract,
                 TurnsContract,
                 ConflictContract,
+                RetryingContract,
                 RecoveringContract,
                 GivingUpContract,
                 RestingContract,

@@ -33,6 +33,7 @@ public final class Assembly {
                 .description(declared.description())
                 .checkpoint(declared.checkpoint())
                 .limits(declared.limits())
+                .maxRetryDepth(declared.maxRetryDepth())
                 .schedule(declared.schedule())
                 .definition(source.definition());
         if (declared.userRequired()) {

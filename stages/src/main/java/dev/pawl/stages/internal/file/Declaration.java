@@ -31,6 +31,7 @@ record Declaration(
         Map<String, String> labels,
         @Nullable Schedule schedule,
         Limits limits,
+        int maxRetryDepth,
         List<Stage> stages) {
 
     /**

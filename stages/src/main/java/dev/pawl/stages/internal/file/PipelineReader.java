@@ -2,6 +2,7 @@
 package dev.pawl.stages.internal.file;
 
 import dev.pawl.Limits;
+import dev.pawl.Pipeline;
 import dev.pawl.Schedule;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.stages.internal.expression.Names;
@@ -37,10 +38,12 @@ final class PipelineReader {
                     "labels",
                     "schedule",
                     "limits",
+                    "max-retry-depth",
                     "stages"),
-            Set.of("interactive", "max-retry-depth", "retention"),
+            Set.of("interactive", "retention"),
             StageReader.NAMES);
 
+    private static final int MOST_RETRIES = 1000;
     private static final String NAME = "[a-z][a-z0-9-]{0,63}";
 
     private final Problems problems;
@@ -75,6 +78,7 @@ final class PipelineReader {
         List<String> requires = requires(keys.get("requires"));
         Map<String, String> labels = labels(keys.get("labels"));
         Limits limits = new LimitsReader(problems).read(keys.get("limits"));
+        Integer maxRetryDepth = values.whole(keys.get("max-retry-depth"), 0, MOST_RETRIES);
         List<Keys> stages = stages(keys);
         Graph graph = StageList.read(stages, problems);
         Template key = key(keys.get("key"), Names.ofKey(graph.ids()));
@@ -97,6 +101,7 @@ final class PipelineReader {
                 labels,
                 schedule,
                 limits,
+                Objects.requireNonNullElse(maxRetryDepth, Pipeline.RETRY_DEPTH),
                 declared);
     }
 
