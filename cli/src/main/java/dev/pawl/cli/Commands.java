@@ -18,6 +18,7 @@ final class Commands {
         ALL.put("resume", t -> new CommandLine(new ResumeCommand(t)));
         ALL.put("ls", t -> new CommandLine(new LsCommand(t)));
         ALL.put("show", t -> new CommandLine(new ShowCommand(t)));
+        ALL.put("export", t -> new CommandLine(new ExportCommand(t)));
         ALL.put("watch", t -> new CommandLine(new WatchCommand(t)));
         ALL.put("logs", t -> new CommandLine(new LogsCommand(t)));
         ALL.put("history", t -> new CommandLine(new HistoryCommand(t)));

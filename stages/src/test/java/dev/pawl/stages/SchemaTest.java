@@ -63,7 +63,10 @@ class SchemaTest {
                 "{pipeline: p, stages: [{id: a, command: [ls], produces: [x, 1]}, {id: b, after: [a], requires: [a.x.y], command: [ls]}]}",
                 "{pipeline: p, stages: [{id: a, command: [ls], heartbeat: 1s, stall-after: 3s, on-stall: restart, on-interrupt: idle}]}",
                 "{pipeline: p, stages: [{id: a, command: [ls], limit: gpu=1, priority: -5, trigger: auto}]}",
-                "{pipeline: p, checkpoint: on-failure, stages: [{id: a, command: [ls], trigger: auto}, {id: b, kind: validator, validates: a, command: [ls]}]}"
+                "{pipeline: p, checkpoint: on-failure, stages: [{id: a, command: [ls], trigger: auto}, {id: b, kind: validator, validates: a, command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, kind: export, command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, kind: export, trigger: manual, export: {formats: [html, pdf, epub, markdown], from: '${input.x}', title: T, name: my book}}]}",
+                "{pipeline: p, checkpoint: on-failure, stages: [{id: a, kind: export, export: {formats: [pdf], from: '${input.x}'}}]}"
             })
     void both_take_it(String file) throws IOException {
         assertThat(schemaTakes(file)).as("schema").isTrue();
@@ -117,7 +120,18 @@ class SchemaTest {
                 "{pipeline: p, stages: [{id: a, command: [ls], map: x}]}",
                 "{pipeline: p, stages: [{id: a, kind: map, command: [ls]}]}",
                 "{pipeline: p, stages: [{id: a, kind: task, map: '${input.x}', command: [ls]}]}",
-                "{pipeline: p, stages: [{id: a, kind: export, command: [ls]}]}",
+                "{pipeline: p, stages: [{id: a, kind: export}]}",
+                "{pipeline: p, stages: [{id: a, kind: export, http: {url: 'http://x/'}}]}",
+                "{pipeline: p, stages: [{id: a, command: [ls], export: {formats: [pdf], from: '${input.x}'}}]}",
+                "{pipeline: p, stages: [{id: a, export: {formats: [pdf], from: '${input.x}'}}]}",
+                "{pipeline: p, stages: [{id: a, kind: export, export: {formats: [docx], from: '${input.x}'}}]}",
+                "{pipeline: p, stages: [{id: a, kind: export, export: {formats: [], from: '${input.x}'}}]}",
+                "{pipeline: p, stages: [{id: a, kind: export, export: {formats: [pdf, pdf], from: '${input.x}'}}]}",
+                "{pipeline: p, stages: [{id: a, kind: export, export: {formats: [pdf]}}]}",
+                "{pipeline: p, stages: [{id: a, kind: export, export: {formats: [pdf], from: text}}]}",
+                "{pipeline: p, stages: [{id: a, kind: export, export: {formats: [pdf], from: '${input.x}', name: ../x}}]}",
+                "{pipeline: p, stages: [{id: a, kind: export, map: '${input.x}', export: {formats: [pdf], from: '${input.x}'}}]}",
+                "{pipeline: p, stages: [{id: a, kind: export, env: {A: b}, export: {formats: [pdf], from: '${input.x}'}}]}",
                 "{pipeline: p, stages: [{id: a, command: [ls], parallel: 2}]}",
                 "{pipeline: p, stages: [{id: a, command: [ls], item-key: '${input.x}'}]}",
                 "{pipeline: p, stages: [{id: a, command: [ls], allow-failed: 2}]}",
