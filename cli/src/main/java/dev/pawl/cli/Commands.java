@@ -34,7 +34,13 @@ final class Commands {
                 t -> new CommandLine(new Group.Stage(t))
                         .addSubcommand(new StageCommand.Press(t))
                         .addSubcommand(new StageCommand.Reset(t))
+                        .addSubcommand(new DocumentStageCommand.Undo(t))
+                        .addSubcommand(new DocumentStageCommand.DismissStale(t))
+                        .addSubcommand(new DocumentStageCommand.AcceptStale(t))
+                        .addSubcommand(new DocumentStageCommand.Adopt(t))
                         .addSubcommand(new SettleCommand(t)));
+        ALL.put("refresh-stale", t -> new CommandLine(new DocumentCommand.RefreshStale(t)));
+        ALL.put("close", t -> new CommandLine(new DocumentCommand.Close(t)));
         ALL.put(
                 "pipelines",
                 t -> new CommandLine(new Group.Pipelines(t))

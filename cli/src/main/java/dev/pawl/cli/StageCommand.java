@@ -6,6 +6,7 @@ import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.Steps;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,7 +53,7 @@ abstract class StageCommand extends DataCommand {
     /** Has a stage start. */
     @CommandLine.Command(
             name = "run",
-            description = "Have a manual stage start, or one that was put back",
+            description = "Have a manual stage start, or one that was put back; or one of a document run again",
             footerHeading = "%nExamples:%n",
             footer = {
                 "  pawl stage run 12 publish",
@@ -110,11 +111,12 @@ abstract class StageCommand extends DataCommand {
     /** Gives a stage its output. */
     @CommandLine.Command(
             name = "edit",
-            description = "Give an input stage the output it waits for",
+            description = "Give an input stage the output it waits for, or a stage of a document another one",
             footerHeading = "%nExamples:%n",
             footer = {
                 "  pawl edit 12 approval --output '{\"approved\": true}'",
-                "  pawl edit 12 approval --output @answer.json"
+                "  pawl edit 12 approval --output @answer.json",
+                "  pawl edit 12 outline --output @outline.json --version 3"
             })
     static final class Edit extends StageCommand {
 
@@ -124,6 +126,12 @@ abstract class StageCommand extends DataCommand {
                 paramLabel = "JSON",
                 description = "The output: a JSON value, @file, or - for standard input")
         private String output = "";
+
+        @Option(
+                names = "--version",
+                paramLabel = "N",
+                description = "The version of the output that you saw; the edit is refused where there is another by now")
+        private @Nullable Integer version;
 
         Edit(Terminal terminal) {
             super(terminal);
@@ -140,6 +148,7 @@ abstract class StageCommand extends DataCommand {
                     run.id(),
                     ofStage,
                     JsonArgument.read("--output", output, terminal().in()),
+                    version,
                     by());
             return "Stage " + ofStage + " of run " + run.number() + " has its output";
         }

@@ -50,12 +50,13 @@ final class NaiveStaleness {
                     put(e.stage(), e.output().sha(), reading.get(e.stage()), 0);
                 }
             }
+            case Event.Reused e ->
+                put(e.stage(), e.output() == null ? null : e.output().sha(), now(), 0);
             case Event.ConditionEvaluated e -> {
                 if (!e.holds()) {
                     put(e.stage(), null, now(), 0);
                 }
             }
-            case Event.Reused e -> put(e.stage(), e.output() == null ? null : e.output().sha(), now(), 0);
             case Event.Edited e -> put(e.stage(), e.output().sha(), now(), events);
             case Event.Adopted e -> put(e.stage(), e.output().sha(), now(), events);
             case Event.Undone e -> {

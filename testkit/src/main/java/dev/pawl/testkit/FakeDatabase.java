@@ -201,7 +201,7 @@ public final class FakeDatabase {
 
     synchronized Waits waits(Instant now, int limit) {
         List<RunRow> queued = rows.values().stream()
-                .filter(row -> row.active() && row.owner() == null)
+                .filter(row -> row.active() && row.owner() == null && row.status() != RunStatus.WAITING)
                 .toList();
         return new Waits(
                 queued.stream()

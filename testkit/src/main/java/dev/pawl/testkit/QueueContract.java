@@ -4,6 +4,7 @@ package dev.pawl.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.core.RunStatus;
+import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome.KeyTaken;
 import dev.pawl.spi.AppendOutcome.Won;
 import dev.pawl.spi.RunRow;
@@ -45,6 +46,26 @@ interface QueueContract extends Subject {
         assertThat(claimable(NOON.minusNanos(1000), 10)).containsExactly(now.id());
         assertThat(claimable(NOON, 10)).containsExactly(later.id(), now.id());
         assertThat(row(later.id())).returns(NOON, RunRow::notBefore).returns(9, RunRow::priority);
+    }
+
+    @Test
+    @Tag("A1")
+    @Tag("B2")
+    default void aDocumentAtRestIsInNoQueue() {
+        RunRow document = Rows.queued("p", null, false, 9, null);
+        RunRow other = Rows.queued("p", null, false, 0, null);
+        Chain chain = created(document);
+        created(other);
+        RunRow claimed = Rows.claimed(document, Rows.id());
+        Append claim = chain.next("claimed", claimed);
+        Append rests = chain.after(claim).next("rests", Rows.atRest(claimed));
+        append(claim);
+        append(rests);
+
+        assertThat(claimable(NOON, 10)).containsExactly(other.id());
+        assertThat(Subject.await(store().waits(NOON.minusSeconds(60), 10))).isEqualTo(new Waits(null, Set.of()));
+        append(chain.after(rests).next("pressed", Rows.released(claimed)));
+        assertThat(claimable(NOON, 10)).containsExactly(document.id(), other.id());
     }
 
     @Test

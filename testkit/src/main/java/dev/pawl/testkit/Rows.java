@@ -115,6 +115,11 @@ final class Rows {
         return change(row, status, row.owner(), row.epoch(), status.active() ? null : CREATED.plusSeconds(60));
     }
 
+    /** The same run, a document, given back by its owner with nothing to do until a person acts. */
+    static RunRow atRest(RunRow row) {
+        return change(row, RunStatus.WAITING, null, row.epoch(), null);
+    }
+
     /** The same run given back by its owner. */
     static RunRow released(RunRow row) {
         return change(row, RunStatus.QUEUED, null, row.epoch(), null);

@@ -40,6 +40,9 @@ public final class Assembly {
         if (declared.userRequired()) {
             builder.userRequired();
         }
+        if (declared.interactive()) {
+            builder.interactive();
+        }
         if (declared.key() != null) {
             builder.key(new KeyOf(declared.key())::of);
         }

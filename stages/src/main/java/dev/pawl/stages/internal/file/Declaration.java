@@ -27,6 +27,7 @@ record Declaration(
         @Nullable String description,
         boolean userRequired,
         @Nullable Template key,
+        boolean interactive,
         CheckpointPolicy checkpoint,
         List<String> requires,
         Map<String, String> labels,

@@ -33,6 +33,7 @@ final class PipelineReader {
                     "description",
                     "user",
                     "key",
+                    "interactive",
                     "checkpoint",
                     "requires",
                     "labels",
@@ -40,7 +41,7 @@ final class PipelineReader {
                     "limits",
                     "max-retry-depth",
                     "stages"),
-            Set.of("interactive", "retention"),
+            Set.of("retention"),
             StageReader.NAMES);
 
     private static final int MOST_RETRIES = 1000;
@@ -75,6 +76,13 @@ final class PipelineReader {
         boolean user = keys.has("user") && values.choice(keys.get("user"), Words.USER, false);
         CheckpointPolicy checkpoint =
                 values.choice(keys.get("checkpoint"), Words.CHECKPOINTS, CheckpointPolicy.EVERY_STAGE);
+        boolean interactive = Boolean.TRUE.equals(values.yes(keys.get("interactive")));
+        if (interactive && checkpoint == CheckpointPolicy.ON_FAILURE) {
+            problems.add(
+                    keys.place("interactive"),
+                    "`checkpoint: on-failure` does not write down what people see of a document",
+                    "use `checkpoint: every-stage`");
+        }
         List<String> requires = requires(keys.get("requires"));
         Map<String, String> labels = labels(keys.get("labels"));
         Limits limits = new LimitsReader(problems).read(keys.get("limits"));
@@ -96,6 +104,7 @@ final class PipelineReader {
                 description,
                 user,
                 key,
+                interactive,
                 checkpoint,
                 requires,
                 labels,

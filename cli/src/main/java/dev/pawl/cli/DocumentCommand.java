@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli;
+
+import dev.pawl.Pawl;
+import dev.pawl.RunView;
+import dev.pawl.cli.terminal.Terminal;
+import dev.pawl.cli.text.Steps;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+/** What a person does to a document as a whole. */
+abstract class DocumentCommand extends DataCommand {
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
+    private String name = "";
+
+    DocumentCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    /** Does it; the result is what to say. */
+    abstract String change(Pawl pawl, RunView run);
+
+    @Override
+    public final Integer call() throws IOException {
+        try (Pawl pawl = openToChange()) {
+            RunView run = find(pawl, name).view();
+            String said = change(pawl, run);
+            RunView after = pawl.run(run.id()).view();
+            if (json()) {
+                printJson(after);
+            } else {
+                out().line(said);
+                Steps.lines(after, look(out()), wrote(pawl, after)).forEach(step -> out().line("  " + step));
+            }
+            return Exit.SUCCEEDED;
+        }
+    }
+
+    /** Has all that is stale run again. */
+    @CommandLine.Command(
+            name = "refresh-stale",
+            description = "Have what is stale in a document run again, one after the other, as far as it is stale then",
+            footerHeading = "%nExamples:%n",
+            footer = {"  pawl refresh-stale 12", "", "Whoever executes runs does it; `pawl resume 12` does it here."})
+    static final class RefreshStale extends DocumentCommand {
+        RefreshStale(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        String change(Pawl pawl, RunView run) {
+            pawl.refreshStale(run.id(), by());
+            return "What is stale in run " + run.number() + " is to run again";
+        }
+    }
+
+    /** Ends a document. */
+    @CommandLine.Command(
+            name = "close",
+            description = "Close a document: it has succeeded, and changes no more",
+            footerHeading = "%nExamples:%n",
+            footer = {"  pawl close 12"})
+    static final class Close extends DocumentCommand {
+        Close(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        String change(Pawl pawl, RunView run) {
+            pawl.close(run.id(), by());
+            return "Run " + run.number() + " is closed";
+        }
+    }
+}
