@@ -2,6 +2,7 @@
 package dev.pawl;
 
 import dev.pawl.core.PipelineSpec;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pipeline<I> {
 
+    /** How long runs are kept after their end, unless said. */
+    public static final Duration RETENTION = Duration.ofDays(90);
+
     private final PipelineSpec spec;
     private final Class<I> inputType;
     private final Map<String, StageDefinition<I>> stages = new LinkedHashMap<>();
@@ -30,7 +34,8 @@ public final class Pipeline<I> {
             Map<String, String> labels,
             Consumer<I> check,
             @Nullable Schedule schedule,
-            Limits limits) {
+            Limits limits,
+            @Nullable Duration retention) {
         Submitting {
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         }
@@ -114,6 +119,11 @@ public final class Pipeline<I> {
     /** When runs of it are made by themselves, or null. */
     public @Nullable Schedule schedule() {
         return submitting.schedule();
+    }
+
+    /** How long its runs are kept after their end; null where that is until they are deleted. */
+    public @Nullable Duration retention() {
+        return submitting.retention();
     }
 
     /** What it is for, in words for a person, or null. */

@@ -35,6 +35,9 @@ public final class Assembly {
                 .limits(declared.limits())
                 .schedule(declared.schedule())
                 .definition(source.definition());
+        if (declared.retention() != null) {
+            builder.retention(declared.retention());
+        }
         if (declared.userRequired()) {
             builder.userRequired();
         }

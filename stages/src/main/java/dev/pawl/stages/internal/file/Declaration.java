@@ -31,6 +31,7 @@ record Declaration(
         Map<String, String> labels,
         @Nullable Schedule schedule,
         Limits limits,
+        @Nullable Duration retention,
         List<Stage> stages) {
 
     /**

@@ -37,8 +37,9 @@ final class PipelineReader {
                     "labels",
                     "schedule",
                     "limits",
+                    "retention",
                     "stages"),
-            Set.of("interactive", "max-retry-depth", "retention"),
+            Set.of("interactive", "max-retry-depth"),
             StageReader.NAMES);
 
     private static final String NAME = "[a-z][a-z0-9-]{0,63}";
@@ -97,6 +98,7 @@ final class PipelineReader {
                 labels,
                 schedule,
                 limits,
+                values.duration(keys.get("retention"), false),
                 declared);
     }
 
