@@ -150,10 +150,11 @@ interface ImportingContract extends OnABench {
                 .stage(
                         "prospects",
                         String.class,
-                        s -> s.allowFailed(new AllowedFailures(1, 0)).map(c -> List.of(new Prospect("?")), (c, item) -> {
-                            tally.count("prospects");
-                            return item.name();
-                        }))
+                        s -> s.allowFailed(new AllowedFailures(1, 0))
+                                .map(c -> List.of(new Prospect("?")), (c, item) -> {
+                                    tally.count("prospects");
+                                    return item.name();
+                                }))
                 .build();
         Pipeline<JsonNode> media = Pipeline.named("detect-embed", JsonNode.class)
                 .stage("frames", Integer.class, s -> s.run(c -> tally.count("frames")))
