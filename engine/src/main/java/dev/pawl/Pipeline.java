@@ -2,6 +2,7 @@
 package dev.pawl;
 
 import dev.pawl.core.PipelineSpec;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ public final class Pipeline<I> {
     /** How many runs may take each other up in a row where nothing else is said. */
     public static final int RETRY_DEPTH = 10;
 
+    /** How long runs are kept after their end, unless said. */
+    public static final Duration RETENTION = Duration.ofDays(90);
+
     private final PipelineSpec spec;
     private final Class<I> inputType;
     private final Map<String, StageDefinition<I>> stages = new LinkedHashMap<>();
@@ -34,7 +38,8 @@ public final class Pipeline<I> {
             Consumer<I> check,
             @Nullable Schedule schedule,
             Limits limits,
-            int maxRetryDepth) {
+            int maxRetryDepth,
+            @Nullable Duration retention) {
         Submitting {
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         }
@@ -123,6 +128,11 @@ public final class Pipeline<I> {
     /** When runs of it are made by themselves, or null. */
     public @Nullable Schedule schedule() {
         return submitting.schedule();
+    }
+
+    /** How long its runs are kept after their end; null where that is until they are deleted. */
+    public @Nullable Duration retention() {
+        return submitting.retention();
     }
 
     /** What it is for, in words for a person, or null. */

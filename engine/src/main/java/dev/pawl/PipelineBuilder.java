@@ -36,6 +36,7 @@ public final class PipelineBuilder<I> {
     private Limits limits = Limits.NONE;
     private @Nullable Schedule schedule;
     private int maxRetryDepth = Pipeline.RETRY_DEPTH;
+    private @Nullable Duration retention = Pipeline.RETENTION;
 
     PipelineBuilder(String name, Class<I> inputType) {
         this.name = name;
@@ -111,6 +112,15 @@ public final class PipelineBuilder<I> {
         return this;
     }
 
+    /**
+     * How long its runs are kept after their end, before they may be pruned; {@link Pipeline#RETENTION} unless said. Null: until they
+     * are deleted.
+     */
+    public PipelineBuilder<I> retention(@Nullable Duration value) {
+        this.retention = value;
+        return this;
+    }
+
     /** A stage, with its output's type. */
     public <O> PipelineBuilder<I> stage(String id, Class<O> output, Consumer<StageOptions<I, O>> options) {
         if (!id.matches("[a-z][a-z0-9_]*")) {
@@ -156,9 +166,7 @@ public final class PipelineBuilder<I> {
                 userRequired,
                 interactive,
                 stages.stream().map(StageDefinition::spec).toList());
-        byte[] text = definition == null
-                ? ("{\"java\":\"" + name + "\",\"version\":" + version + "}").getBytes(StandardCharsets.UTF_8)
-                : definition;
+        byte[] text = definition == null ? ofCode().getBytes(StandardCharsets.UTF_8) : definition;
         if (schedule != null) {
             check(schedule);
         }
@@ -166,9 +174,17 @@ public final class PipelineBuilder<I> {
                 spec,
                 inputType,
                 stages,
-                new Pipeline.Submitting<>(key, labels, check, schedule, limits, maxRetryDepth),
+                new Pipeline.Submitting<>(key, labels, check, schedule, limits, maxRetryDepth, retention),
                 description,
                 text);
+    }
+
+    /** What is stored of a pipeline of code: what a process has to know of it that does not have it. */
+    private String ofCode() {
+        String kept = Pipeline.RETENTION.equals(retention)
+                ? ""
+                : ",\"retention\":" + (retention == null ? "null" : "\"" + retention + "\"");
+        return "{\"java\":\"" + name + "\",\"version\":" + version + kept + "}";
     }
 
     /** What would keep each of its runs from being made. */

@@ -48,6 +48,9 @@ final class Commands {
                         .addSubcommand(new SchemaCommand(t)));
         ALL.put("doctor", t -> new CommandLine(new DoctorCommand(t)));
         ALL.put("backup", t -> new CommandLine(new BackupCommand(t)));
+        ALL.put("delete", t -> new CommandLine(new DeleteCommand(t)));
+        ALL.put("prune", t -> new CommandLine(new PruneCommand(t)));
+        ALL.put("import", t -> new CommandLine(new ImportCommand(t)));
         ALL.put("completion", t -> new CommandLine(new CompletionCommand(t)));
         ALL.put("demo", t -> new CommandLine(new DemoCommand(t)));
     }

@@ -42,8 +42,6 @@ final class NaiveStaleness {
                     reading.put(e.stage(), now());
                 }
             }
-            case Event.Reused e ->
-                put(e.stage(), e.output() == null ? null : e.output().sha(), now(), 0);
             case Event.AttemptSucceeded e -> put(e.stage(), e.output().sha(), reading.get(e.stage()), 0);
             case Event.Settled e -> {
                 if (after.stage(e.stage()).status() == StageStatus.SUCCEEDED) {

@@ -57,6 +57,34 @@ public interface Keeper {
      */
     List<Content> untouched(Duration age, @Nullable String afterSha, int limit);
 
+    /** Tells of runs, for who looks at tables by hand; what is older than what was told already is left out, and so are runs that are gone. */
+    void tell(List<Told> runs);
+
+    /**
+     * Runs whose row says something else than what was told of them, or of which nothing was told, in the order of their ids.
+     *
+     * @param after only those after that one, or null
+     */
+    List<UUID> untold(@Nullable UUID after, int limit);
+
+    /** Forgets what was told of runs. */
+    void untell(Collection<UUID> runs);
+
+    /**
+     * Runs that have a journal, whether they have a row or not, in the order of their ids.
+     *
+     * @param after only those after that one, or null
+     */
+    List<UUID> journals(@Nullable UUID after, int limit);
+
+    /**
+     * Writes the row of a run anew; it keeps the number it has, or gets one.
+     *
+     * @return false where that is no longer the latest entry of its journal; then nothing was written
+     * @throws StoreException of kind {@link StoreException.Kind#BROKEN} where another row is in the way
+     */
+    boolean mend(RunRow row, int seq, UUID appendId);
+
     /** Drops those of the values that nobody has touched for so long by now. */
     Dropped drop(Collection<Content> contents, Duration age);
 }

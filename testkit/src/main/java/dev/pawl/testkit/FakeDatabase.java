@@ -19,6 +19,7 @@ import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
 import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.SlotWish;
+import dev.pawl.spi.Told;
 import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
@@ -36,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the {@link FakeStore}s of one test share: tables in memory, one transaction at a time, no faults of its own. */
@@ -53,6 +55,7 @@ public final class FakeDatabase {
     private final FakeSchedules schedules = new FakeSchedules();
     private final InstantSource clock;
     private final Map<String, byte[]> payloads = new HashMap<>();
+    private final Map<UUID, Told> told = new HashMap<>();
     private final Map<String, Instant> touched = new HashMap<>();
     private final List<FakeStore> handles = new ArrayList<>();
     private Instant up;
@@ -277,7 +280,49 @@ public final class FakeDatabase {
         rows.remove(run);
         journals.remove(run);
         checkpoints.remove(run);
+        told.remove(run);
         return Deletion.DELETED;
+    }
+
+    synchronized void tell(Told of) {
+        Told before = told.get(of.run());
+        if (rows.containsKey(of.run()) && (before == null || before.seq() <= of.seq())) {
+            told.put(of.run(), of);
+        }
+    }
+
+    synchronized void untell(UUID run) {
+        told.remove(run);
+    }
+
+    synchronized List<UUID> untold(@Nullable UUID after, int limit) {
+        return page(
+                rows.values().stream()
+                        .filter(row -> !FakeFind.isTold(row, told.get(row.id())))
+                        .map(RunRow::id),
+                after,
+                limit);
+    }
+
+    synchronized List<UUID> journals(@Nullable UUID after, int limit) {
+        return page(journals.keySet().stream(), after, limit);
+    }
+
+    private static List<UUID> page(Stream<UUID> runs, @Nullable UUID after, int limit) {
+        return runs.filter(run -> after == null || NEWEST_FIRST.compare(run, after) < 0)
+                .sorted(NEWEST_FIRST.reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    synchronized boolean mend(RunRow row, int seq, UUID appendId) {
+        List<Entry> journal = journals.getOrDefault(row.id(), List.of());
+        if (journal.size() != seq || !journal.getLast().appendId().equals(appendId)) {
+            return false;
+        }
+        RunRow old = rows.get(row.id());
+        rows.put(row.id(), FakeFind.numbered(row, old == null ? ++numbers : old.number()));
+        return true;
     }
 
     synchronized List<Entry> entries(Keeper.@Nullable Place after, int limit) {

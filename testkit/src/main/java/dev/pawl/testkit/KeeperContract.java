@@ -132,8 +132,9 @@ interface KeeperContract extends Subject {
     @Test
     @Tag("C13")
     default void allJournalsAreReadInPages() {
-        List<UUID> runs =
-                IntStream.range(0, 5).mapToObj(i -> atRest(Rows.running("p", null), 4).run()).toList();
+        List<UUID> runs = IntStream.range(0, 5)
+                .mapToObj(i -> atRest(Rows.running("p", null), 4).run())
+                .toList();
         List<String> read = new ArrayList<>();
         @Nullable Place after = null;
         for (List<Entry> page = keeper().entries(null, 3); !page.isEmpty(); page = keeper().entries(after, 3)) {
@@ -155,9 +156,8 @@ interface KeeperContract extends Subject {
             store().putPayload(content, new RandomBytes(300_000, seed));
             contents.add(content);
         }
-        List<Content> sorted = contents.stream()
-                .sorted((a, b) -> a.sha().compareTo(b.sha()))
-                .toList();
+        List<Content> sorted =
+                contents.stream().sorted((a, b) -> a.sha().compareTo(b.sha())).toList();
         assertThat(keeper().untouched(Duration.ofDays(1), null, 10)).isEmpty();
         assertThat(keeper().untouched(Duration.ZERO, null, 3)).isEqualTo(sorted.subList(0, 3));
         assertThat(keeper().untouched(Duration.ZERO, sorted.get(2).sha(), 3)).isEqualTo(sorted.subList(3, 5));
@@ -173,6 +173,7 @@ interface KeeperContract extends Subject {
         keeper().touch(sorted);
         int again = contents.indexOf(sorted.getFirst());
         store().putPayload(sorted.getFirst(), new RandomBytes(300_000, again));
-        assertThat(RandomBytes.contentOf(other().openPayload(sorted.getFirst()))).isEqualTo(sorted.getFirst());
+        assertThat(RandomBytes.contentOf(other().openPayload(sorted.getFirst())))
+                .isEqualTo(sorted.getFirst());
     }
 }

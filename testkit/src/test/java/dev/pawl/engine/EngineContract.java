@@ -40,6 +40,8 @@ public abstract class EngineContract
                 SlotsContract,
                 LimitsContract,
                 FaultsContract,
+                KeepingContract,
+                ImportingContract,
                 SchedulingContract {
 
     private final Bench bench = new Bench(this::openStore);

@@ -5,10 +5,12 @@ import dev.pawl.ArtifactBody;
 import dev.pawl.ArtifactView;
 import dev.pawl.Diagnosis;
 import dev.pawl.HistoryEntry;
+import dev.pawl.ImportReport;
 import dev.pawl.ItemView;
 import dev.pawl.LogLine;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
+import dev.pawl.PruneReport;
 import dev.pawl.RawJson;
 import dev.pawl.RecoveryAction;
 import dev.pawl.RecoveryReport;
@@ -26,10 +28,12 @@ import dev.pawl.core.Content;
 import dev.pawl.core.ItemStatus;
 import dev.pawl.core.SettleAs;
 import dev.pawl.internal.drive.RunDriver;
+import dev.pawl.internal.imports.Importing;
 import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerRow;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -52,6 +56,7 @@ public final class Engine implements Pawl {
     private final Commanding commanding;
     private final Conflicts conflicts;
     private final Retrying retrying;
+    private final Keeping keeping;
     private final Contents contents;
     private final Signals signals = new Signals();
     private final Listeners listeners = new Listeners();
@@ -61,7 +66,8 @@ public final class Engine implements Pawl {
     /** Made of parts; see {@link Opening} for the usual ones. */
     public Engine(Parts parts) {
         this.parts = parts;
-        this.pipelines = new Pipelines(parts.values());
+        this.pipelines = new Pipelines(parts.values(), parts.env()::elapsedNanos);
+        this.keeping = new Keeping(parts, pipelines);
         this.sights = new Sights(parts, pipelines);
         this.desk = new Desk(parts.store(), parts.env(), pipelines, this::changedHere);
         this.recovery = new Recovery(parts, pipelines, desk);
@@ -255,6 +261,16 @@ public final class Engine implements Pawl {
     }
 
     @Override
+    public boolean delete(UUID run, @Nullable String by) {
+        return keeping.delete(run, by);
+    }
+
+    @Override
+    public PruneReport prune(@Nullable String pipeline, @Nullable Duration olderThan, boolean dryRun) {
+        return keeping.prune(pipeline, olderThan, dryRun);
+    }
+
+    @Override
     public List<HistoryEntry> history(UUID run, int afterSeq, int limit) {
         return contents.history(run, afterSeq, limit);
     }
@@ -310,6 +326,17 @@ public final class Engine implements Pawl {
     @Override
     public List<String> check() {
         return new Checking(parts.store(), parts.values()).all();
+    }
+
+    @Override
+    public ImportReport importRuns(BufferedReader lines, boolean dryRun) throws IOException {
+        return new Importing(parts.store(), parts.values(), pipelines::named, pipelines::definitionOf, dryRun)
+                .all(lines);
+    }
+
+    @Override
+    public List<String> repair() {
+        return new Repairing(parts.store()).all();
     }
 
     @Override

@@ -37,6 +37,9 @@ public final class Assembly {
                 .maxRetryDepth(declared.maxRetryDepth())
                 .schedule(declared.schedule())
                 .definition(source.definition());
+        if (declared.retention() != null) {
+            builder.retention(declared.retention());
+        }
         if (declared.userRequired()) {
             builder.userRequired();
         }

@@ -34,6 +34,7 @@ record Declaration(
         @Nullable Schedule schedule,
         Limits limits,
         int maxRetryDepth,
+        @Nullable Duration retention,
         List<Stage> stages) {
 
     /**

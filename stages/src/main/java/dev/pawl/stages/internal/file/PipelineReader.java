@@ -40,8 +40,9 @@ final class PipelineReader {
                     "schedule",
                     "limits",
                     "max-retry-depth",
+                    "retention",
                     "stages"),
-            Set.of("retention"),
+            Set.of(),
             StageReader.NAMES);
 
     private static final int MOST_RETRIES = 1000;
@@ -111,6 +112,7 @@ final class PipelineReader {
                 schedule,
                 limits,
                 Objects.requireNonNullElse(maxRetryDepth, Pipeline.RETRY_DEPTH),
+                values.duration(keys.get("retention"), false),
                 declared);
     }
 

@@ -27,7 +27,10 @@ final class PgDeletions {
     private static final String BEGUN = "SELECT run_id FROM pawl.deletion";
 
     private static final String FORGET = """
-            WITH d AS (DELETE FROM pawl.deletion WHERE run_id = ? AND at < now() - interval '1 minute' RETURNING run_id)
+            WITH d AS (DELETE FROM pawl.deletion WHERE run_id = ? AND at < now() - interval '1 minute' RETURNING run_id),
+            r AS (DELETE FROM pawl.told_run t USING d WHERE t.run_id = d.run_id),
+            s AS (DELETE FROM pawl.told_stage t USING d WHERE t.run_id = d.run_id),
+            i AS (DELETE FROM pawl.told_item t USING d WHERE t.run_id = d.run_id)
             DELETE FROM pawl.run_event e USING d WHERE e.run_id = d.run_id
             """;
 
@@ -68,9 +71,8 @@ final class PgDeletions {
         if (gaps.isEmpty()) {
             return entries;
         }
-        Set<UUID> rests = new HashSet<>(session.bind(RESTS)
-                .array("uuid", gaps.toArray())
-                .list(row -> PgColumns.idOf(row, "run_id")));
+        Set<UUID> rests = new HashSet<>(
+                session.bind(RESTS).array("uuid", gaps.toArray()).list(row -> PgColumns.idOf(row, "run_id")));
         return entries.stream().filter(entry -> !rests.contains(entry.run())).toList();
     }
 }

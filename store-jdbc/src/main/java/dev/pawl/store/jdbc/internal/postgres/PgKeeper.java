@@ -4,6 +4,8 @@ package dev.pawl.store.jdbc.internal.postgres;
 import dev.pawl.core.Content;
 import dev.pawl.spi.Entry;
 import dev.pawl.spi.Keeper;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.Told;
 import dev.pawl.store.jdbc.internal.sql.SqlThreads;
 import dev.pawl.store.jdbc.internal.sql.Waiting;
 import java.sql.SQLException;
@@ -75,6 +77,39 @@ final class PgKeeper implements Keeper {
                 return true;
             }));
         }
+    }
+
+    @Override
+    public void tell(List<Told> runs) {
+        List<Told> all = List.copyOf(runs);
+        Waiting.on(sessions.submit(session -> {
+            PgTelling.tell(session, all);
+            return true;
+        }));
+    }
+
+    @Override
+    public List<UUID> untold(@Nullable UUID after, int limit) {
+        return Waiting.on(sessions.submit(session -> PgTelling.untold(session, after, limit)));
+    }
+
+    @Override
+    public void untell(Collection<UUID> runs) {
+        UUID[] all = runs.toArray(UUID[]::new);
+        Waiting.on(sessions.submit(session -> {
+            PgTelling.untell(session, all);
+            return true;
+        }));
+    }
+
+    @Override
+    public List<UUID> journals(@Nullable UUID after, int limit) {
+        return Waiting.on(sessions.submit(session -> PgMending.journals(session, after, limit)));
+    }
+
+    @Override
+    public boolean mend(RunRow row, int seq, UUID appendId) {
+        return Waiting.on(sessions.submit(session -> PgMending.mend(session, row, seq, appendId)));
     }
 
     @Override

@@ -209,6 +209,7 @@ public final class PostgresStore implements RunStore {
             PgPayloadSql.dropAbandoned(session);
             return true;
         }));
+        keeper().finish();
         vigil.enter(info, lease);
         worker = info.id();
         return new PgWorkerSession(info, vigil, others, sessions.name());

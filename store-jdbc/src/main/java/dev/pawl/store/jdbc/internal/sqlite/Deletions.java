@@ -27,6 +27,11 @@ final class Deletions {
             "DELETE FROM admission WHERE run_id = ?",
             "DELETE FROM run_begin WHERE run_id = ?");
 
+    private static final List<String> UNTELL = List.of(
+            "DELETE FROM told_run WHERE run_id = ?",
+            "DELETE FROM told_stage WHERE run_id = ?",
+            "DELETE FROM told_item WHERE run_id = ?");
+
     private static final String NOTE = "INSERT INTO deletion (run_id, at) VALUES (?, ?)";
 
     private static final String DROP_SOME = """
@@ -37,9 +42,8 @@ final class Deletions {
     private Deletions() {}
 
     static Deletion begin(Session session, UUID run, Instant now) throws SQLException {
-        Boolean active = session.bind("SELECT active FROM run WHERE id = ?")
-                .id(run)
-                .first(row -> row.getBoolean("active"));
+        Boolean active =
+                session.bind("SELECT active FROM run WHERE id = ?").id(run).first(row -> row.getBoolean("active"));
         if (active == null) {
             return Deletion.GONE;
         }
@@ -50,8 +54,16 @@ final class Deletions {
         for (String drop : DROPS) {
             session.bind(drop).id(run).update();
         }
+        untell(session, run);
         session.bind(NOTE).id(run).time(now).update();
         return Deletion.DELETED;
+    }
+
+    /** Drops what was told of it. */
+    static void untell(Session session, UUID run) throws SQLException {
+        for (String drop : UNTELL) {
+            session.bind(drop).id(run).update();
+        }
     }
 
     /** Drops the first entries that are left; false where all is gone. */

@@ -42,8 +42,7 @@ final class PayloadSql {
 
     /** Whether it was there, untouched for so long, and is there no more. */
     static boolean drop(Session session, Content content, Instant before) throws SQLException {
-        Long unused =
-                session.bind(UNUSED).bytes(sha(content)).time(before).first(row -> row.getLong("id"));
+        Long unused = session.bind(UNUSED).bytes(sha(content)).time(before).first(row -> row.getLong("id"));
         if (unused != null) {
             drop(session, unused);
         }

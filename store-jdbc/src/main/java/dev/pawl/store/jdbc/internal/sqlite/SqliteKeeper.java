@@ -4,6 +4,8 @@ package dev.pawl.store.jdbc.internal.sqlite;
 import dev.pawl.core.Content;
 import dev.pawl.spi.Entry;
 import dev.pawl.spi.Keeper;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.Told;
 import dev.pawl.store.jdbc.internal.sql.SqlThreads;
 import dev.pawl.store.jdbc.internal.sql.Waiting;
 import java.time.Duration;
@@ -71,6 +73,43 @@ final class SqliteKeeper implements Keeper {
                 return true;
             }));
         }
+    }
+
+    @Override
+    public void tell(List<Told> runs) {
+        List<Told> all = List.copyOf(runs);
+        Waiting.on(writer.note(session -> {
+            for (Told told : all) {
+                SqliteTelling.tell(session, told);
+            }
+            return true;
+        }));
+    }
+
+    @Override
+    public List<UUID> untold(@Nullable UUID after, int limit) {
+        return Waiting.on(readers.submit(session -> SqliteTelling.untold(session, after, limit)));
+    }
+
+    @Override
+    public void untell(Collection<UUID> runs) {
+        List<UUID> all = List.copyOf(runs);
+        Waiting.on(writer.note(session -> {
+            for (UUID run : all) {
+                Deletions.untell(session, run);
+            }
+            return true;
+        }));
+    }
+
+    @Override
+    public List<UUID> journals(@Nullable UUID after, int limit) {
+        return Waiting.on(readers.submit(session -> SqliteMending.journals(session, after, limit)));
+    }
+
+    @Override
+    public boolean mend(RunRow row, int seq, UUID appendId) {
+        return Waiting.on(writer.write(session -> SqliteMending.mend(session, row, seq, appendId)));
     }
 
     @Override

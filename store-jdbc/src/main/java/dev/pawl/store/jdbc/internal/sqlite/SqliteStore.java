@@ -214,6 +214,7 @@ public final class SqliteStore implements RunStore {
             throw e;
         }
         lock = taken;
+        keeper().finish();
         ballast.want();
         return new HeldSession(worker, taken, writer, clock);
     }
