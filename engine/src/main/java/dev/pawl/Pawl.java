@@ -120,6 +120,34 @@ public interface Pawl extends AutoCloseable {
      */
     RunHandle resume(UUID run, @Nullable String by);
 
+    /**
+     * What {@link #retry} would do. Writes nothing.
+     *
+     * @return also where it may not be done, and then says why
+     * @throws RefusedException where there is no such run, stage or version
+     */
+    RetryPlan planRetry(UUID run, Retry how);
+
+    /**
+     * Takes a run that has ended up with a new one, which begins at a stage: what is not after that is as it was, and does not run.
+     * It is durable when this returns, whole or not at all; of several that do the same at once one is made.
+     *
+     * @throws RefusedException where that may not be; its code says why: {@code UNKNOWN_STAGE}, {@code NOT_RETRYABLE}, {@code
+     *     MISSING_STATE}, {@code UPSTREAM_FAILED}, {@code RUN_ACTIVE}, {@code ALREADY_RETRIED}, {@code ALREADY_ACTIVE}, {@code
+     *     DEPTH_LIMIT}, {@code PLAN_CHANGED}
+     */
+    RunHandle retry(UUID run, Retry how);
+
+    /** The run, those it took up and those that took it up, from the first one on. */
+    RunLineage lineage(UUID run);
+
+    /**
+     * What a run was given and has put out.
+     *
+     * @param before only what that stage stands on, or null for all
+     */
+    RunState state(UUID run, @Nullable String before);
+
     /** Ends a run without its result. It is cancelled once its work has stopped; at once where nobody executes it. */
     RunHandle cancel(UUID run, @Nullable String by, @Nullable String reason);
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pipeline<I> {
 
+    /** How many runs may take each other up in a row where nothing else is said. */
+    public static final int RETRY_DEPTH = 10;
+
     private final PipelineSpec spec;
     private final Class<I> inputType;
     private final Map<String, StageDefinition<I>> stages = new LinkedHashMap<>();
@@ -30,7 +33,8 @@ public final class Pipeline<I> {
             Map<String, String> labels,
             Consumer<I> check,
             @Nullable Schedule schedule,
-            Limits limits) {
+            Limits limits,
+            int maxRetryDepth) {
         Submitting {
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         }
@@ -109,6 +113,11 @@ public final class Pipeline<I> {
     /** How many of its runs there may be at once. */
     public Limits limits() {
         return submitting.limits();
+    }
+
+    /** How many runs may take each other up in a row. */
+    public int maxRetryDepth() {
+        return submitting.maxRetryDepth();
     }
 
     /** When runs of it are made by themselves, or null. */

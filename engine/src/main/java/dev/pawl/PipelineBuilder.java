@@ -34,6 +34,7 @@ public final class PipelineBuilder<I> {
     private Consumer<I> check = input -> {};
     private Limits limits = Limits.NONE;
     private @Nullable Schedule schedule;
+    private int maxRetryDepth = Pipeline.RETRY_DEPTH;
 
     PipelineBuilder(String name, Class<I> inputType) {
         this.name = name;
@@ -85,6 +86,15 @@ public final class PipelineBuilder<I> {
     /** Looks at an input before a run is made of it; throws {@link RefusedException} where it will not do. */
     public PipelineBuilder<I> check(Consumer<I> value) {
         this.check = value;
+        return this;
+    }
+
+    /** How many runs may take each other up in a row, at least 0; {@link Pipeline#RETRY_DEPTH} unless said. */
+    public PipelineBuilder<I> maxRetryDepth(int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("a depth of retries is not negative: " + value);
+        }
+        this.maxRetryDepth = value;
         return this;
     }
 
@@ -140,7 +150,7 @@ public final class PipelineBuilder<I> {
                 spec,
                 inputType,
                 stages,
-                new Pipeline.Submitting<>(key, labels, check, schedule, limits),
+                new Pipeline.Submitting<>(key, labels, check, schedule, limits, maxRetryDepth),
                 description,
                 text);
     }

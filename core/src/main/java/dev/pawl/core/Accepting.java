@@ -3,6 +3,7 @@ package dev.pawl.core;
 
 import dev.pawl.core.Command.Accepted;
 import dev.pawl.core.Command.Outcome;
+import dev.pawl.core.Command.Rejected;
 import dev.pawl.core.Command.Rejection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Decider#accept}: one command to one run. What people and workers ask for is here, facts are {@link AcceptingFacts}. */
 final class Accepting {
@@ -28,13 +30,17 @@ final class Accepting {
 
     Outcome accept(Command command) {
         if (command instanceof Command.Create create) {
-            return create(create);
+            return create(create, null);
+        }
+        if (command instanceof Command.Retry retry) {
+            return retry(retry);
         }
         if (!run.exists()) {
             return Refusing.rejected(Rejection.NO_RUN, "there is no run " + run.id(), "look at the list of runs");
         }
         return switch (command) {
             case Command.Create never -> throw new AssertionError(never);
+            case Command.Retry never -> throw new AssertionError(never);
             case Command.Claim claim -> claim(claim);
             case Command.Cancel cancel -> cancel(cancel);
             case Command.Resume resume -> resume(resume);
@@ -47,7 +53,24 @@ final class Accepting {
         };
     }
 
-    private Outcome create(Command.Create create) {
+    /** Made as any other, then what is taken over. */
+    private Outcome retry(Command.Retry retry) {
+        AcceptingRetry retrying = new AcceptingRetry(pipeline, retry);
+        Rejected refused = retrying.refusal();
+        if (refused != null) {
+            return refused;
+        }
+        return switch (create(retry.create(), retrying.lineage())) {
+            case Rejected rejected -> rejected;
+            case Accepted accepted -> {
+                List<Event> events = new ArrayList<>(accepted.events());
+                events.addAll(retrying.takenOver(now));
+                yield new Accepted(events);
+            }
+        };
+    }
+
+    private Outcome create(Command.Create create, @Nullable Lineage lineage) {
         if (run.exists()) {
             return Refusing.rejected(Rejection.EXISTS, "run " + run.id() + " exists already", "use a new id");
         }
@@ -67,7 +90,8 @@ final class Accepting {
                 create.key(),
                 create.user(),
                 create.labels(),
-                create.queueing()));
+                create.queueing(),
+                lineage));
     }
 
     private Outcome claim(Command.Claim claim) {

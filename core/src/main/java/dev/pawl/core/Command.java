@@ -30,6 +30,26 @@ public sealed interface Command {
     }
 
     /**
+     * Makes a run that takes another one up at one of its stages.
+     *
+     * @param parent that run, as it stands
+     * @param from the stage; of a validator, what it validates is meant
+     * @param usePartial whether what a failed stage before that one had put out will do
+     * @param onlyFailedItems whether the items that stage had finished are taken over
+     * @param maxDepth how many runs may be before it
+     */
+    record Retry(
+            Create create,
+            Run parent,
+            String from,
+            boolean usePartial,
+            boolean onlyFailedItems,
+            int maxDepth,
+            @Nullable String reason,
+            @Nullable String by)
+            implements Command {}
+
+    /**
      * A worker takes the run from nobody, or from {@code dead}, an owner known to be dead.
      *
      * @param drained whether that owner was ending on purpose
@@ -149,8 +169,19 @@ public sealed interface Command {
      * @param code for programs
      * @param problem what is, and what was expected
      * @param remedy what to do instead
+     * @param stages with {@link Rejection#UPSTREAM_FAILED} the one to start from, with {@link Rejection#MISSING_STATE} those
+     *     whose output there is not; else none
      */
-    record Rejected(Rejection code, String problem, String remedy) implements Outcome {}
+    record Rejected(Rejection code, String problem, String remedy, List<String> stages) implements Outcome {
+        public Rejected {
+            stages = List.copyOf(stages);
+        }
+
+        /** One that is about no other stages. */
+        public Rejected(Rejection code, String problem, String remedy) {
+            this(code, problem, remedy, List.of());
+        }
+    }
 
     /** Why a command was refused. */
     enum Rejection {
@@ -183,6 +214,16 @@ public sealed interface Command {
         /** An output is missing, or given where none belongs. */
         OUTPUT,
         /** The attempt is not the one that counts. */
-        STALE_ATTEMPT
+        STALE_ATTEMPT,
+        /** The run to be taken up is not at rest. */
+        RUN_ACTIVE,
+        /** That many runs took each other up already. */
+        DEPTH_LIMIT,
+        /** There is nothing to be done again at that stage. */
+        NOT_RETRYABLE,
+        /** A stage before that one has no output. */
+        UPSTREAM_FAILED,
+        /** A stage before that one was not part of the run to be taken up. */
+        MISSING_STATE
     }
 }

@@ -27,6 +27,7 @@ public sealed interface Event {
      * @param stages ids of its stages, in the order declared
      * @param key what the run is about; one active run for each pipeline and key
      * @param user the user it runs for
+     * @param lineage the run it takes up, or null
      */
     record Created(
             Instant at,
@@ -38,11 +39,52 @@ public sealed interface Event {
             @Nullable String key,
             @Nullable String user,
             Map<String, String> labels,
-            Queueing queueing)
+            Queueing queueing,
+            @Nullable Lineage lineage)
             implements Event {
         public Created {
             stages = List.copyOf(stages);
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        }
+
+        /** One that begins at its beginning. */
+        public Created(
+                Instant at,
+                String pipeline,
+                int version,
+                Content definition,
+                List<String> stages,
+                Content input,
+                @Nullable String key,
+                @Nullable String user,
+                Map<String, String> labels,
+                Queueing queueing) {
+            this(at, pipeline, version, definition, stages, input, key, user, labels, queueing, null);
+        }
+    }
+
+    /**
+     * The stage is as another run left it, and does not run.
+     *
+     * @param status succeeded, degraded or skipped
+     * @param output null exactly where it was skipped
+     * @param degraded why the output deserves a look, exactly where it is degraded
+     * @param run the run that executed it
+     */
+    record Reused(
+            Instant at,
+            String stage,
+            StageStatus status,
+            @Nullable Content output,
+            @Nullable String degraded,
+            UUID run) implements OfStage {
+        public Reused {
+            if (!status.done()
+                    || (output == null) != (status == StageStatus.SKIPPED)
+                    || (degraded == null) != (status != StageStatus.DEGRADED)) {
+                throw new IllegalArgumentException(
+                        "what is taken over is done, and has what belongs to that: " + stage + " " + status);
+            }
         }
     }
 

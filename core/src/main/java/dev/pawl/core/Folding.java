@@ -28,6 +28,7 @@ final class Folding {
     private static void fold(Draft draft, Event event) {
         switch (event) {
             case Event.Created e -> draft.create(e);
+            case Event.Reused e -> reuse(draft, e);
             case Event.Claimed e -> claim(draft, e);
             case Event.Released e -> draft.claimed = null;
             case Event.AttemptStarted e -> start(draft, e);
@@ -96,6 +97,17 @@ final class Folding {
             case Event.LateResult e -> draft.lateResults++;
             case Event.Ended e -> end(draft, e);
         }
+    }
+
+    private static void reuse(Draft draft, Event.Reused e) {
+        Trigger trigger = e.status() == StageStatus.SKIPPED
+                ? Trigger.REUSED_SKIPPED
+                : e.status() == StageStatus.DEGRADED ? Trigger.REUSED_DEGRADED : Trigger.REUSED;
+        draft.move(e.stage(), trigger, (old, to) -> {
+            StageChange next = done(old, to, e.at(), e.output(), e.degraded());
+            next.reusedFrom = e.run();
+            return next;
+        });
     }
 
     private static void claim(Draft draft, Event.Claimed e) {

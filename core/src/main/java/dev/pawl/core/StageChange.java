@@ -2,6 +2,7 @@
 package dev.pawl.core;
 
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The next state of a stage while it is being made. Begins as the last one. */
@@ -49,6 +50,9 @@ final class StageChange {
     @Nullable
     Items items;
 
+    @Nullable
+    UUID reusedFrom;
+
     StageChange() {}
 
     StageChange(StageState old) {
@@ -71,6 +75,7 @@ final class StageChange {
         rounds = old.rounds();
         feedback = old.feedback();
         items = old.items();
+        reusedFrom = old.reusedFrom();
     }
 
     /** Elsewhere, with nothing left over of what it waited for and of how it ended. */
@@ -83,6 +88,7 @@ final class StageChange {
         partial = null;
         degraded = null;
         failure = null;
+        reusedFrom = null;
         return this;
     }
 
@@ -118,6 +124,7 @@ final class StageChange {
                 held,
                 rounds,
                 feedback,
-                items);
+                items,
+                reusedFrom);
     }
 }

@@ -2,6 +2,7 @@
 package dev.pawl.core;
 
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param rounds how often it sent work back, where it is a validator
  * @param feedback what validators said of its output when they did not accept it
  * @param items the items of a map, once they are listed
+ * @param reusedFrom the run that executed it, where that was another one
  */
 public record StageState(
         StageStatus status,
@@ -46,7 +48,8 @@ public record StageState(
         boolean held,
         int rounds,
         @Nullable Feedback feedback,
-        @Nullable Items items) {
+        @Nullable Items items,
+        @Nullable UUID reusedFrom) {
 
     static final StageState NEW = new StageChange().build();
 

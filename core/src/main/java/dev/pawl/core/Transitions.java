@@ -20,6 +20,9 @@ public final class Transitions {
 
     /** What can happen to a stage. */
     public enum Trigger {
+        REUSED("taken over from another run"),
+        REUSED_DEGRADED("taken over, degraded"),
+        REUSED_SKIPPED("taken over, skipped"),
         STARTED("attempt started"),
         STARTED_AGAIN("interrupted, same attempt again"),
         RESULT("succeeded"),
@@ -58,6 +61,9 @@ public final class Transitions {
 
     /** Every move there is. */
     public static final List<Transition> ALL = List.of(
+            new Transition(IDLE, Trigger.REUSED, SUCCEEDED),
+            new Transition(IDLE, Trigger.REUSED_DEGRADED, DEGRADED),
+            new Transition(IDLE, Trigger.REUSED_SKIPPED, SKIPPED),
             new Transition(IDLE, Trigger.STARTED, RUNNING),
             new Transition(RUNNING, Trigger.STARTED_AGAIN, RUNNING),
             new Transition(RUNNING, Trigger.RESULT, SUCCEEDED),

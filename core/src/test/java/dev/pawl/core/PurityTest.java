@@ -84,6 +84,7 @@ class PurityTest {
                     .containsExactly(
                             "Accepting.java",
                             "AcceptingFacts.java",
+                            "AcceptingRetry.java",
                             "ItemPlanning.java",
                             "Planning.java",
                             "StagePlanning.java");

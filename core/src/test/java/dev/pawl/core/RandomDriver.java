@@ -34,6 +34,7 @@ final class RandomDriver {
 
     final List<Object> story = new ArrayList<>();
     final List<Event> durable = new ArrayList<>();
+    private final int parents;
     private final Luck luck;
     private final PipelineSpec pipeline;
     private final Witness witness;
@@ -55,12 +56,35 @@ final class RandomDriver {
     private int badNews = 30;
 
     RandomDriver(long seed) {
+        this(seed, 2);
+    }
+
+    private RandomDriver(long seed, int parents) {
+        this.parents = parents;
         luck = new Luck(new Random(seed));
         pipeline = new RandomPipelines(luck).next();
         witness = new Witness(pipeline);
         story.add(pipeline.checkpoint());
         story.addAll(pipeline.stages());
-        foreign(new Command.Create(Words.DEFINITION, Words.INPUT, null, null, Map.of()));
+        foreign(first(seed));
+    }
+
+    /** Some take up what another such run left, where that may be. */
+    private Command first(long seed) {
+        Command.Create create = new Command.Create(Words.DEFINITION, Words.INPUT, null, null, Map.of());
+        Luck own = new Luck(new Random(~seed)); // the story of a seed stays what it was
+        if (parents == 0 || !own.chance(3)) {
+            return create;
+        }
+        RandomDriver before = new RandomDriver(seed, parents - 1);
+        before.drive(RandomDriverTest.STEPS);
+        List<Event> ends =
+                before.durable.stream().filter(Event.Ended.class::isInstance).toList();
+        Run parent = Words.fold(before.durable.subList(0, before.durable.indexOf(own.any(ends)) + 1));
+        Command retry = new Command.Retry(
+                create, parent, own.any(pipeline.ids()), own.chance(2), own.chance(3), parents, null, "ann");
+        boolean may = Decider.accept(pipeline, durableRun, retry, now) instanceof Command.Accepted;
+        return may ? retry : create;
     }
 
     /** Everything, for so many steps or fewer; then calm until the run has ended. */

@@ -31,7 +31,10 @@ final class Rows {
 
     static List<List<Event>> stories() {
         return Stream.of(
-                        all().map(Scenario::story), AcceptTest.STATUSES.values().stream(), ApplyTest.stories().stream())
+                        all().map(Scenario::story),
+                        AcceptTest.STATUSES.values().stream(),
+                        ApplyTest.stories().stream(),
+                        RetryTest.stories().stream())
                 .flatMap(stories -> stories)
                 .toList();
     }

@@ -83,6 +83,13 @@ class TransitionsTest {
     /** Which trigger an event pulls, or null where it moves no stage; said here once more, for the fold must not be its own witness. */
     private static @Nullable Trigger trigger(Event event, StageState from) {
         return switch (event) {
+            case Event.Reused e ->
+                switch (e.status()) {
+                    case SUCCEEDED -> Trigger.REUSED;
+                    case DEGRADED -> Trigger.REUSED_DEGRADED;
+                    case SKIPPED -> Trigger.REUSED_SKIPPED;
+                    case IDLE, WAITING, RUNNING, FAILED, CANCELLED -> throw new AssertionError(e);
+                };
             case Event.AttemptStarted e ->
                 from.status() == StageStatus.RUNNING ? Trigger.STARTED_AGAIN : Trigger.STARTED;
             case Event.AttemptSucceeded e -> e.degraded() == null ? Trigger.RESULT : Trigger.RESULT_DEGRADED;

@@ -96,6 +96,7 @@ final class Witness {
     /** The event became durable and changed the run. */
     void committed(Event event, Run before, Run after) {
         switch (event) {
+            case Event.Reused e -> known(e.stage(), true);
             case Event.AttemptSucceeded e -> known(e.stage(), true);
             case Event.Edited e -> known(e.stage(), true);
             case Event.AttemptFailed e -> {

@@ -172,7 +172,9 @@ final class Words {
                         e.key(),
                         e.user(),
                         e.labels(),
-                        Queueing.NONE);
+                        Queueing.NONE,
+                        e.lineage());
+            case Event.Reused e -> new Event.Reused(at, e.stage(), e.status(), e.output(), e.degraded(), e.run());
             case Event.Claimed e -> new Event.Claimed(at, e.worker(), e.epoch(), e.strike());
             case Event.Released e -> new Event.Released(at, e.reason());
             case Event.AttemptStarted e ->
@@ -235,6 +237,7 @@ final class Words {
                 false,
                 false,
                 0,
+                null,
                 null,
                 null);
     }

@@ -19,6 +19,9 @@ public sealed interface AppendOutcome {
     /** It would have made a second active run of its pipeline and key. Nothing was written. */
     record KeyTaken(UUID activeRun) implements AppendOutcome {}
 
+    /** It would have made a second active run that takes up the same run at the same stage. Nothing was written. */
+    record RetryTaken(UUID activeRun) implements AppendOutcome {}
+
     /**
      * The database can never store it. Nothing was written.
      *

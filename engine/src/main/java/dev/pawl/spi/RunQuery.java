@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the number of one run, or, where it is no whole number from 1, the beginning of its id; a store skips runs that
  *     it cannot read in lists, but fails where one is asked for by its name
  * @param active whether the run is active
+ * @param root only runs that took that one up, directly or not
  * @param after only runs older than this one, for the next page
  * @param limit at most so many, 1 to 1000
  */
@@ -23,6 +24,7 @@ public record RunQuery(
         @Nullable String text,
         @Nullable String name,
         @Nullable Boolean active,
+        @Nullable UUID root,
         @Nullable UUID after,
         int limit) {
 
@@ -42,7 +44,7 @@ public record RunQuery(
             @Nullable Boolean active,
             @Nullable UUID after,
             int limit) {
-        this(pipeline, status, key, user, text, null, active, after, limit);
+        this(pipeline, status, key, user, text, null, active, null, after, limit);
     }
 
     /** All runs, newest first. */
@@ -62,7 +64,12 @@ public record RunQuery(
 
     /** The run of that number, or those whose ids begin so. */
     public static RunQuery named(String name, int limit) {
-        return new RunQuery(null, null, null, null, null, name, null, null, limit);
+        return new RunQuery(null, null, null, null, null, name, null, null, null, limit);
+    }
+
+    /** All runs that took that one up, or one that did, newest first. */
+    public static RunQuery ofRoot(UUID root, int limit) {
+        return new RunQuery(null, null, null, null, null, null, null, root, null, limit);
     }
 
     /** Runs that have exactly that key, newest first. */
@@ -77,6 +84,6 @@ public record RunQuery(
 
     /** The same runs, older than that one. */
     public RunQuery olderThan(UUID run) {
-        return new RunQuery(pipeline, status, key, user, text, name, active, run, limit);
+        return new RunQuery(pipeline, status, key, user, text, name, active, root, run, limit);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param degraded whether a stage succeeded degraded
  * @param priority higher ones are taken first
  * @param notBefore no worker takes it earlier; or null
+ * @param retry what run it takes up, or null
  */
 public record RunRow(
         UUID id,
@@ -35,4 +36,48 @@ public record RunRow(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         int priority,
-        @Nullable Instant notBefore) {}
+        @Nullable Instant notBefore,
+        @Nullable RetryRow retry) {
+
+    /** One that takes up no other. */
+    public RunRow(
+            UUID id,
+            long number,
+            String pipeline,
+            int version,
+            @Nullable String key,
+            RunStatus status,
+            boolean active,
+            boolean holdsKey,
+            @Nullable UUID owner,
+            int epoch,
+            @Nullable String user,
+            boolean degraded,
+            Map<String, String> labels,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            int priority,
+            @Nullable Instant notBefore) {
+        this(
+                id,
+                number,
+                pipeline,
+                version,
+                key,
+                status,
+                active,
+                holdsKey,
+                owner,
+                epoch,
+                user,
+                degraded,
+                labels,
+                createdAt,
+                startedAt,
+                finishedAt,
+                priority,
+                notBefore,
+                null);
+    }
+}

@@ -9,6 +9,7 @@ import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.Entry;
 import dev.pawl.spi.Renewal;
+import dev.pawl.spi.RetryRow;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.ScheduleRow;
@@ -101,6 +102,10 @@ public final class FakeDatabase {
             return new AppendOutcome.Lost();
         }
         RunRow row = append.row();
+        UUID retried = row == null ? null : retrying(row);
+        if (retried != null) {
+            return new AppendOutcome.RetryTaken(retried);
+        }
         UUID active = row == null ? null : holder(row);
         if (active != null) {
             return new AppendOutcome.KeyTaken(active);
@@ -132,6 +137,19 @@ public final class FakeDatabase {
                 .filter(row -> row.pipeline().equals(wanted.pipeline())
                         && row.key() != null
                         && row.key().equals(wanted.key()))
+                .map(RunRow::id)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable UUID retrying(RunRow wanted) {
+        RetryRow retry = wanted.retry();
+        if (retry == null || !retry.holds()) {
+            return null;
+        }
+        return rows.values().stream()
+                .filter(row -> !row.id().equals(wanted.id()))
+                .filter(row -> FakeFind.takesUp(row, retry.parent(), retry.from()))
                 .map(RunRow::id)
                 .findFirst()
                 .orElse(null);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.testkit;
 
+import dev.pawl.spi.RetryRow;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Which rows a query means. */
@@ -18,6 +20,9 @@ final class FakeFind {
                 && any(query.key(), row.key())
                 && any(query.user(), row.user())
                 && any(query.active(), row.active())
+                && (query.root() == null
+                        || (row.retry() != null
+                                && query.root().equals(row.retry().root())))
                 && (query.text() == null || hasText(query.text(), row))
                 && (query.name() == null || hasName(query.name(), query.namesNumber(), row))
                 && (query.after() == null
@@ -43,7 +48,8 @@ final class FakeFind {
                 row.startedAt(),
                 row.finishedAt(),
                 row.priority(),
-                row.notBefore());
+                row.notBefore(),
+                row.retry());
     }
 
     static boolean isDue(RunRow row, Instant now) {
@@ -58,6 +64,15 @@ final class FakeFind {
                 && row.pipeline().equals(other.pipeline())
                 && row.key().equals(other.key())
                 && (other.holdsKey() || other.id().toString().compareTo(row.id().toString()) < 0);
+    }
+
+    /** Whether it is the one that takes that run up at that stage. */
+    static boolean takesUp(RunRow row, UUID parent, String from) {
+        RetryRow retry = row.retry();
+        return retry != null
+                && retry.holds()
+                && retry.parent().equals(parent)
+                && retry.from().equals(from);
     }
 
     private static boolean any(@Nullable Object wanted, @Nullable Object is) {

@@ -80,6 +80,7 @@ final class RandomWriter {
             }
             case AppendOutcome.Lost ignored -> known.remove(append.run());
             case AppendOutcome.KeyTaken taken -> throw new AssertionError(taken);
+            case AppendOutcome.RetryTaken taken -> throw new AssertionError(taken);
             case AppendOutcome.Unstorable unstorable -> throw new AssertionError(unstorable);
         }
     }

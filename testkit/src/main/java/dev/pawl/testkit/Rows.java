@@ -3,6 +3,7 @@ package dev.pawl.testkit;
 
 import dev.pawl.core.RunStatus;
 import dev.pawl.spi.ProcessMark;
+import dev.pawl.spi.RetryRow;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.WorkerInfo;
 import java.time.Instant;
@@ -72,7 +73,8 @@ final class Rows {
                 CREATED,
                 null,
                 row.priority(),
-                row.notBefore());
+                row.notBefore(),
+                row.retry() == null ? null : holding(row.retry(), true));
     }
 
     static RunRow row(
@@ -143,6 +145,35 @@ final class Rows {
                 row.startedAt(),
                 finished,
                 row.priority(),
-                row.notBefore());
+                row.notBefore(),
+                row.retry() == null ? null : holding(row.retry(), row.retry().holds() && status.active()));
+    }
+
+    /** The same run, where it takes another up. */
+    static RunRow retry(RunRow row, RetryRow retry) {
+        return new RunRow(
+                row.id(),
+                row.number(),
+                row.pipeline(),
+                row.version(),
+                row.key(),
+                row.status(),
+                row.active(),
+                row.holdsKey(),
+                row.owner(),
+                row.epoch(),
+                row.user(),
+                row.degraded(),
+                row.labels(),
+                row.createdAt(),
+                row.startedAt(),
+                row.finishedAt(),
+                row.priority(),
+                row.notBefore(),
+                retry);
+    }
+
+    private static RetryRow holding(RetryRow retry, boolean holds) {
+        return new RetryRow(retry.root(), retry.parent(), retry.from(), retry.depth(), holds);
     }
 }

@@ -14,6 +14,7 @@ public abstract class RunStoreContract
         implements JournalContract,
                 FenceContract,
                 KeyContract,
+                RetryContract,
                 FindContract,
                 QueueContract,
                 PayloadContract,

@@ -26,6 +26,7 @@ public abstract class EngineContract
                 LeavingContract,
                 TurnsContract,
                 ConflictContract,
+                RetryingContract,
                 RecoveringContract,
                 GivingUpContract,
                 RestingContract,

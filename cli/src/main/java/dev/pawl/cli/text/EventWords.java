@@ -3,6 +3,7 @@ package dev.pawl.cli.text;
 
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
+import dev.pawl.core.Lineage;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ final class EventWords {
                     case Event.Created e ->
                         "submitted: " + e.pipeline() + " v" + e.version() + ", "
                                 + e.stages().size() + " stages" + about(e);
+                    case Event.Reused e ->
+                        e.stage() + " is taken over from run " + shortId(e.run().toString())
+                                + (e.output() == null ? ", where it was skipped" : output(e.output()))
+                                + (e.degraded() == null ? "" : ", degraded: " + e.degraded());
                     case Event.Claimed e ->
                         "taken by worker " + shortId(e.worker().toString()) + " as epoch " + e.epoch()
                                 + (e.strike() ? "; the worker before died while executing it" : "");
@@ -81,7 +86,16 @@ final class EventWords {
     }
 
     private static String about(Event.Created e) {
-        return (e.key() == null ? "" : ", key " + e.key()) + (e.user() == null ? "" : ", for " + e.user());
+        return (e.key() == null ? "" : ", key " + e.key()) + (e.user() == null ? "" : ", for " + e.user())
+                + takesUp(e.lineage());
+    }
+
+    private static String takesUp(@Nullable Lineage lineage) {
+        return lineage == null
+                ? ""
+                : "; takes up run " + shortId(lineage.parent().toString()) + " from " + lineage.retryFrom()
+                        + (lineage.onlyFailedItems() ? ", its failed items only" : "") + by(lineage.by())
+                        + reason(lineage.reason());
     }
 
     private static String attempt(int generation, int number) {

@@ -39,6 +39,10 @@ final class TimeLineFold {
         Instant at = event.at();
         switch (event) {
             case Event.Created e -> ready(at);
+            case Event.Reused e -> {
+                queued.remove(e.stage()); // it never waited
+                done(e.stage(), at);
+            }
             case Event.Claimed e -> {
                 if (owned) {
                     cutOff(last); // it is not known when the worker was lost

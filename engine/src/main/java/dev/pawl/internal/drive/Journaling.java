@@ -112,6 +112,8 @@ final class Journaling {
             case AppendOutcome.Lost lost -> read();
             case AppendOutcome.KeyTaken taken ->
                 refuse(Refusals.keyTaken(ledger.tip().created(), taken.activeRun()));
+            case AppendOutcome.RetryTaken taken ->
+                refuse(Refusals.retryTaken(ledger.tip().created(), taken.activeRun()));
             case AppendOutcome.Unstorable unstorable -> unstorable(unstorable.problem());
         }
     }

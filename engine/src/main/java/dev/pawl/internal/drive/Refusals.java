@@ -4,6 +4,7 @@ package dev.pawl.internal.drive;
 import dev.pawl.RefusedException;
 import dev.pawl.core.Command;
 import dev.pawl.core.Event;
+import dev.pawl.core.Lineage;
 import dev.pawl.spi.StoreException;
 import java.util.UUID;
 
@@ -13,7 +14,36 @@ public final class Refusals {
     private Refusals() {}
 
     public static RefusedException of(Command.Rejected rejected) {
-        return new RefusedException(rejected.code().name(), rejected.problem(), rejected.remedy(), null);
+        String code = rejected.code().name();
+        return switch (rejected.code()) {
+            case UPSTREAM_FAILED ->
+                RefusedException.startFrom(
+                        code,
+                        rejected.problem(),
+                        rejected.remedy(),
+                        rejected.stages().isEmpty() ? null : rejected.stages().getFirst());
+            case MISSING_STATE ->
+                RefusedException.missing(
+                        rejected.problem(),
+                        rejected.remedy(),
+                        rejected.stages().stream()
+                                .map(stage -> new RefusedException.Missing(stage, stage))
+                                .toList());
+            default -> new RefusedException(code, rejected.problem(), rejected.remedy(), null);
+        };
+    }
+
+    public static RefusedException retryTaken(Event.Created created, UUID activeRun) {
+        Lineage lineage = created.lineage();
+        return new RefusedException(
+                "ALREADY_RETRIED",
+                "run " + activeRun
+                        + (lineage == null
+                                ? " does that already"
+                                : " takes up run " + lineage.parent() + " from stage " + lineage.retryFrom()
+                                        + " already, and is active"),
+                "watch or cancel that run",
+                activeRun);
     }
 
     public static RefusedException keyTaken(Event.Created created, UUID activeRun) {

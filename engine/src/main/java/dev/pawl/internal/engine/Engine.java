@@ -10,8 +10,12 @@ import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
 import dev.pawl.RecoveryAction;
 import dev.pawl.RecoveryReport;
+import dev.pawl.Retry;
+import dev.pawl.RetryPlan;
 import dev.pawl.RunHandle;
+import dev.pawl.RunLineage;
 import dev.pawl.RunListener;
+import dev.pawl.RunState;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
 import dev.pawl.WorkerView;
@@ -44,6 +48,7 @@ public final class Engine implements Pawl {
     private final Submitting submitting;
     private final Commanding commanding;
     private final Conflicts conflicts;
+    private final Retrying retrying;
     private final Contents contents;
     private final Signals signals = new Signals();
     private final Listeners listeners = new Listeners();
@@ -61,7 +66,8 @@ public final class Engine implements Pawl {
         this.submitting = new Submitting(parts, pipelines, desk, duty::worker);
         this.commanding = new Commanding(desk, sights, submitting, duty::worker);
         this.conflicts = new Conflicts(parts.store(), commanding);
-        this.contents = new Contents(parts);
+        this.retrying = new Retrying(parts, pipelines, submitting);
+        this.contents = new Contents(parts, pipelines);
         parts.store().onSlot(this::slotGiven);
         parts.store().onForeignChange(this::changedElsewhere);
     }
@@ -147,6 +153,27 @@ public final class Engine implements Pawl {
     public RunHandle resume(UUID run, @Nullable String by) {
         commanding.resume(run, by);
         return run(run);
+    }
+
+    @Override
+    public RetryPlan planRetry(UUID run, Retry how) {
+        return retrying.plan(run, how);
+    }
+
+    @Override
+    public RunHandle retry(UUID run, Retry how) {
+        Submission submission = Submission.plain().onConflict(how.onConflict());
+        return run(conflicts.settle(submission, () -> retrying.retry(run, how)));
+    }
+
+    @Override
+    public RunLineage lineage(UUID run) {
+        return new Lines(parts.store()).of(run);
+    }
+
+    @Override
+    public RunState state(UUID run, @Nullable String before) {
+        return contents.state(run, before);
     }
 
     @Override

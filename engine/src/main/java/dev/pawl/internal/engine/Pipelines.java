@@ -101,6 +101,29 @@ final class Pipelines {
     }
 
     /**
+     * The pipeline that one follows which takes a run up: the current one, or that of the run.
+     *
+     * @param version the one that is wanted, or null for the current one
+     * @throws RefusedException where there is none; the message says what is missing
+     */
+    Pipeline<?> toRetry(Event.Created run, @Nullable Integer version) {
+        Pipeline<?> current = registered.get(run.pipeline());
+        if (current != null && (version == null || version == current.version())) {
+            return current;
+        }
+        Pipeline<?> known = of(run);
+        if (version != null && version != known.version()) {
+            throw new RefusedException(
+                    NO_VERSION,
+                    "version " + version + " of pipeline " + run.pipeline() + " is not known to this process",
+                    "name version " + (current == null ? known : current).version()
+                            + ", or run the command where the other is known",
+                    null);
+        }
+        return known;
+    }
+
+    /**
      * The same for a run that is to be executed here. One that was made by a newer version, and is not done with a stage that is
      * not known here, is for a worker that has it: while versions change, there is one.
      *

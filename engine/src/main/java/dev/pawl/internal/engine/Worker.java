@@ -197,12 +197,12 @@ final class Worker implements Host.Audience, Lease.Owner, AutoCloseable {
     }
 
     /** Makes a run and begins to execute it. */
-    CompletableFuture<Run> create(Pipeline<?> pipeline, UUID id, Command.Create create, Stored input) {
+    CompletableFuture<Run> create(Making making, UUID id) {
         Replay none = Replay.none(id);
-        none.values().add(input);
-        RunDriver driver = new RunDriver(host, pipeline, none, 0);
+        making.addTo(none.values());
+        RunDriver driver = new RunDriver(host, making.pipeline(), none, 0);
         var unused = enlist(driver);
-        return driver.begin(List.of(create, new Command.Claim(host.worker(), null, false)));
+        return driver.begin(List.of(making.command(), new Command.Claim(host.worker(), null, false)), making.items());
     }
 
     /**

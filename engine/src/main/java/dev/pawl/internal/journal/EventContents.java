@@ -14,6 +14,7 @@ public final class EventContents {
     public static List<Content> of(Event event) {
         return switch (event) {
             case Event.Created e -> List.of(e.definition(), e.input());
+            case Event.Reused e -> optional(e.output());
             case Event.AttemptSucceeded e -> List.of(e.output());
             case Event.AttemptFailed e -> optional(e.partial());
             case Event.Settled e -> optional(e.output());

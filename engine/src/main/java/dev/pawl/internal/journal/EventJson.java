@@ -5,6 +5,8 @@ import dev.pawl.core.Attempt;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
+import dev.pawl.core.Lineage;
+import dev.pawl.core.StageStatus;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +41,15 @@ public final class EventJson {
         out.writeStartObject();
         switch (event) {
             case Event.Created e -> created(e);
+            case Event.Reused e -> {
+                stage("Reused", e);
+                if (e.status() == StageStatus.SKIPPED) {
+                    out.writeBooleanProperty("skipped", true);
+                }
+                content("output", e.output());
+                text("degraded", e.degraded());
+                out.writeStringProperty("run", e.run().toString());
+            }
             case Event.Claimed e -> {
                 head("Claimed", e, "worker", e.worker().toString());
                 epoch(e.epoch());
@@ -171,6 +182,21 @@ public final class EventJson {
         }
         optionalTime("notBefore", e.queueing().notBefore());
         flag("inLine", e.queueing().inLine());
+        lineage(e.lineage());
+    }
+
+    private void lineage(@Nullable Lineage lineage) {
+        if (lineage != null) {
+            out.writeObjectPropertyStart("lineage");
+            out.writeStringProperty("root", lineage.root().toString());
+            out.writeStringProperty("parent", lineage.parent().toString());
+            out.writeStringProperty("retryFrom", lineage.retryFrom());
+            out.writeNumberProperty("depth", lineage.depth());
+            text("reason", lineage.reason());
+            text("by", lineage.by());
+            flag("onlyFailedItems", lineage.onlyFailedItems());
+            out.writeEndObject();
+        }
     }
 
     /** What every event has, and the one property that says most of it. */

@@ -6,9 +6,11 @@ import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
 import dev.pawl.core.FailureKind;
+import dev.pawl.core.Lineage;
 import dev.pawl.core.Queueing;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.SettleAs;
+import dev.pawl.core.StageStatus;
 import dev.pawl.spi.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,7 +110,9 @@ final class EventReader {
                         optional("key"),
                         optional("user"),
                         labels(),
-                        queueing());
+                        queueing(),
+                        lineage());
+            case "Reused" -> reused(at);
             case "Claimed" -> new Event.Claimed(at, UUID.fromString(text("worker")), epoch(), flag("strike"));
             case "Released" -> new Event.Released(at, text("reason"));
             case "AttemptStarted", "Started" ->
@@ -257,6 +261,30 @@ final class EventReader {
     private Queueing queueing() {
         int priority = fields.get("priority") == null ? 0 : number("priority");
         return new Queueing(priority, optionalTime("notBefore"), flag("inLine"));
+    }
+
+    private Event reused(Instant at) {
+        Content output = optionalContent("output");
+        String degraded = optional("degraded");
+        StageStatus status =
+                output == null ? StageStatus.SKIPPED : degraded == null ? StageStatus.SUCCEEDED : StageStatus.DEGRADED;
+        return new Event.Reused(at, text("stage"), status, output, degraded, UUID.fromString(text("run")));
+    }
+
+    private @Nullable Lineage lineage() {
+        if (!(fields.get("lineage") instanceof Map<?, ?> object)) {
+            return null;
+        }
+        EventReader in = new EventReader(null, 0);
+        object.forEach((name, value) -> in.fields.put(String.valueOf(name), value));
+        return new Lineage(
+                UUID.fromString(in.text("root")),
+                UUID.fromString(in.text("parent")),
+                in.text("retryFrom"),
+                in.number("depth"),
+                in.optional("reason"),
+                in.optional("by"),
+                in.flag("onlyFailedItems"));
     }
 
     private <T> T need(String name, Class<T> type) {

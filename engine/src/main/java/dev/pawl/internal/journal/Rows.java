@@ -2,10 +2,13 @@
 package dev.pawl.internal.journal;
 
 import dev.pawl.core.Event;
+import dev.pawl.core.Lineage;
 import dev.pawl.core.Run;
+import dev.pawl.spi.RetryRow;
 import dev.pawl.spi.RunRow;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Projects runs onto rows. */
 public final class Rows {
@@ -40,7 +43,20 @@ public final class Rows {
                 run.startedAt(),
                 finishedAt,
                 created.queueing().priority(),
-                created.queueing().notBefore());
+                created.queueing().notBefore(),
+                retry(run, active));
+    }
+
+    private static @Nullable RetryRow retry(Run run, boolean active) {
+        Lineage lineage = run.created().lineage();
+        return lineage == null
+                ? null
+                : new RetryRow(
+                        lineage.root(),
+                        lineage.parent(),
+                        lineage.retryFrom(),
+                        lineage.depth(),
+                        active && !run.inLine());
     }
 
     /** Whether the row of the one is not the row of the other, without making them. */

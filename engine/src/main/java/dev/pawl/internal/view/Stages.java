@@ -72,7 +72,8 @@ final class Stages {
                 state.degraded(),
                 state.output() == null ? null : state.output().size(),
                 actions.ofStage(id, spec),
-                ItemViews.failed(state.items()));
+                ItemViews.failed(state.items()),
+                state.reusedFrom() == null ? null : new StageView.ReusedFrom(state.reusedFrom(), id));
     }
 
     private static String kind(@Nullable StageSpec spec, StageState state) {

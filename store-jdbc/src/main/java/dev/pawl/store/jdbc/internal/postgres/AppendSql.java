@@ -34,12 +34,13 @@ final class AppendSql {
             , r AS MATERIALIZED (
               SELECT ins.seq, w.* FROM ins JOIN unnest(?::uuid[], ?::bigint[], ?::text[], ?::integer[], ?::text[], ?::text[],
                   ?::integer[], ?::boolean[], ?::boolean[], ?::uuid[], ?::integer[], ?::boolean[], ?::text[], ?::bigint[],
-                  ?::bigint[], ?::bigint[], ?::integer[], ?::bigint[])
+                  ?::bigint[], ?::bigint[], ?::integer[], ?::bigint[],
+                  ?::uuid[], ?::uuid[], ?::text[], ?::integer[], ?::boolean[])
                 AS w (id, number, pipeline, version, key, user_id, status, active, holds_key, owner, epoch, degraded, labels,
-                  created_at, started_at, finished_at, priority, due_at) ON w.id = ins.run_id
+                  created_at, started_at, finished_at, priority, due_at, root, parent, retry_from, depth, holds_retry) ON w.id = ins.run_id
               WHERE ins.fresh)
             , upd AS (
-              UPDATE pawl.run AS t SET version = r.version, status = r.status, active = r.active, holds_key = r.holds_key,
+              UPDATE pawl.run AS t SET version = r.version, status = r.status, active = r.active, holds_key = r.holds_key, holds_retry = r.holds_retry,
                 owner = r.owner, epoch = r.epoch, degraded = r.degraded, labels = r.labels::jsonb,
                 started_at = timestamptz 'epoch' + r.started_at * interval '1 microsecond',
                 finished_at = timestamptz 'epoch' + r.finished_at * interval '1 microsecond'
@@ -47,15 +48,17 @@ final class AppendSql {
               RETURNING t.id)
             , made AS (
               INSERT INTO pawl.run AS t (id, number, pipeline, version, key, user_id, status, active, holds_key, owner, epoch,
-                degraded, labels, created_at, started_at, finished_at, priority, due_at)
+                degraded, labels, created_at, started_at, finished_at, priority, due_at,
+                root, parent, retry_from, depth, holds_retry)
               SELECT r.id, coalesce(nullif(r.number, 0), nextval('pawl.run_number')), r.pipeline, r.version, r.key, r.user_id,
                 r.status, r.active, r.holds_key, r.owner, r.epoch, r.degraded, r.labels::jsonb,
                 timestamptz 'epoch' + r.created_at * interval '1 microsecond',
                 timestamptz 'epoch' + r.started_at * interval '1 microsecond',
                 timestamptz 'epoch' + r.finished_at * interval '1 microsecond', r.priority,
-                timestamptz 'epoch' + r.due_at * interval '1 microsecond'
+                timestamptz 'epoch' + r.due_at * interval '1 microsecond',
+                r.root, r.parent, r.retry_from, r.depth, r.holds_retry
               FROM r WHERE r.seq = 1 AND (SELECT count(*) FROM upd) >= 0
-              ORDER BY r.pipeline, r.key, r.id
+              ORDER BY r.pipeline, r.key, r.parent, r.retry_from, r.id
               RETURNING t.id, t.number)
             """;
 

@@ -2,6 +2,7 @@
 package dev.pawl.store.jdbc.internal.postgres;
 
 import dev.pawl.spi.Append;
+import dev.pawl.spi.RetryRow;
 import dev.pawl.spi.RunRow;
 import dev.pawl.store.jdbc.internal.sql.Codes;
 import java.sql.SQLException;
@@ -80,7 +81,17 @@ record Batch(List<Append> appends) {
                 .array("int8", column(rows, row -> PgColumns.micros(row.startedAt())))
                 .array("int8", column(rows, row -> PgColumns.micros(row.finishedAt())))
                 .array("int4", column(rows, RunRow::priority))
-                .array("int8", column(rows, row -> PgColumns.micros(row.notBefore())));
+                .array("int8", column(rows, row -> PgColumns.micros(row.notBefore())))
+                .array("uuid", retry(rows, RetryRow::root, null))
+                .array("uuid", retry(rows, RetryRow::parent, null))
+                .array("text", retry(rows, RetryRow::from, null))
+                .array("int4", retry(rows, RetryRow::depth, 0))
+                .array("bool", retry(rows, RetryRow::holds, false));
+    }
+
+    private static @Nullable Object[] retry(
+            List<RunRow> rows, Function<RetryRow, Object> field, @Nullable Object otherwise) {
+        return column(rows, row -> row.retry() == null ? otherwise : field.apply(row.retry()));
     }
 
     private @Nullable Object[] column(Function<Append, @Nullable Object> field) {

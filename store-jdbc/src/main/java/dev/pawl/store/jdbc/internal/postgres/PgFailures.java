@@ -141,9 +141,10 @@ final class PgFailures implements Trouble {
         return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
     }
 
-    /** Whether it would have been a second holder of a key. It left no trace. */
+    /** Whether it would have been a second holder of a key, or of a place. It left no trace. */
     static boolean isOfTheKey(SQLException e) {
-        return state(e).equals("23505") && String.valueOf(e.getMessage()).contains("run_holds_key");
+        String words = String.valueOf(e.getMessage());
+        return state(e).equals("23505") && (words.contains("run_holds_key") || words.contains("run_holds_retry"));
     }
 
     /** Whether the place of an entry was taken. It left no trace. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.store.jdbc.internal.postgres;
 
+import dev.pawl.spi.RetryRow;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.Waits;
@@ -103,6 +104,19 @@ final class PgRunRows {
                 PgColumns.time(row, "started_at"),
                 PgColumns.time(row, "finished_at"),
                 row.getInt("priority"),
-                PgColumns.time(row, "due_at"));
+                PgColumns.time(row, "due_at"),
+                retry(row));
+    }
+
+    private static @Nullable RetryRow retry(ResultSet row) throws SQLException {
+        UUID parent = PgColumns.id(row, "parent");
+        return parent == null
+                ? null
+                : new RetryRow(
+                        PgColumns.idOf(row, "root"),
+                        parent,
+                        row.getString("retry_from"),
+                        row.getInt("depth"),
+                        row.getBoolean("holds_retry"));
     }
 }

@@ -41,6 +41,10 @@ final class FindSql {
         if (query.name() != null) {
             name(query.name(), query.namesNumber());
         }
+        UUID root = query.root();
+        if (root != null) {
+            term("root = ?", bound -> bound.id(root));
+        }
         UUID after = query.after();
         if (after != null) {
             term("id < ?", bound -> bound.id(after));

@@ -77,6 +77,10 @@ final class Journal {
             } catch (SQLException e) {
                 AppendOutcome refused = unstorable(e);
                 session.bind(TAKE_BACK).id(append.run()).number(append.seq()).update();
+                UUID retrying = RunRows.retrying(session, row);
+                if (retrying != null) {
+                    return new AppendOutcome.RetryTaken(retrying);
+                }
                 UUID holder = RunRows.holder(session, row);
                 return holder == null ? refused : new AppendOutcome.KeyTaken(holder);
             }

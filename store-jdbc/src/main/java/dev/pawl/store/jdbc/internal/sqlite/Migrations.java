@@ -17,7 +17,12 @@ final class Migrations {
 
     /** Released steps never change; new ones are added at the end. */
     private static final List<String> STEPS = List.of(
-            "V1__runs.sql", "V2__worker_draining.sql", "V3__worker_process.sql", "V4__queue.sql", "V5__limits.sql");
+            "V1__runs.sql",
+            "V2__worker_draining.sql",
+            "V3__worker_process.sql",
+            "V4__queue.sql",
+            "V5__limits.sql",
+            "V6__retry.sql");
 
     /** "PAWL" */
     private static final int APPLICATION = 0x5041574C;

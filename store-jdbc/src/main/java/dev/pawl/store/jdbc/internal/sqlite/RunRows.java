@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.store.jdbc.internal.sqlite;
 
+import dev.pawl.spi.RetryRow;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
@@ -25,20 +26,24 @@ import org.jspecify.annotations.Nullable;
 final class RunRows {
 
     private static final String INSERT = """
-            INSERT INTO run (number, id, pipeline, key, user_id, created_at, priority, due_at,
-              version, status, active, holds_key, owner, epoch, degraded, labels, started_at, finished_at)
-            VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO run (number, id, pipeline, key, user_id, created_at, priority, due_at, root, parent, retry_from, depth,
+              version, status, active, holds_key, holds_retry, owner, epoch, degraded, labels, started_at, finished_at)
+            VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             RETURNING number
             """;
 
     private static final String UPDATE = """
-            UPDATE run SET version = ?, status = ?, active = ?, holds_key = ?, owner = ?, epoch = ?, degraded = ?,
+            UPDATE run SET version = ?, status = ?, active = ?, holds_key = ?, holds_retry = ?, owner = ?, epoch = ?, degraded = ?,
               labels = ?, started_at = ?, finished_at = ?
             WHERE id = ?
             """;
 
     private static final String HOLDER = """
             SELECT id FROM run WHERE pipeline = ? AND key = ? AND holds_key = 1 AND id <> ?
+            """;
+
+    private static final String RETRYING = """
+            SELECT id FROM run WHERE parent = ? AND retry_from = ? AND holds_retry = 1 AND id <> ?
             """;
 
     /** In the order of the index of what waits, so that the first are found without looking at the rest. */
@@ -87,6 +92,11 @@ final class RunRows {
                 .time(row.createdAt())
                 .number(row.priority())
                 .time(row.notBefore());
+        RetryRow retry = row.retry();
+        insert.id(retry == null ? null : retry.root())
+                .id(retry == null ? null : retry.parent())
+                .text(retry == null ? null : retry.from())
+                .number(retry == null ? 0 : retry.depth());
         return Objects.requireNonNull(changing(insert, row).first(inserted -> inserted.getLong(1)));
     }
 
@@ -95,6 +105,7 @@ final class RunRows {
                 .number(Codes.code(row.status()))
                 .flag(row.active())
                 .flag(row.holdsKey())
+                .flag(row.retry() != null && row.retry().holds())
                 .id(row.owner())
                 .number(row.epoch())
                 .flag(row.degraded())
@@ -109,6 +120,18 @@ final class RunRows {
                 ? session.bind(HOLDER)
                         .text(row.pipeline())
                         .text(row.key())
+                        .id(row.id())
+                        .first(holder -> Columns.idOf(holder, "id"))
+                : null;
+    }
+
+    /** The other run that takes the same one up at the same stage. */
+    static @Nullable UUID retrying(Session session, RunRow row) throws SQLException {
+        RetryRow retry = row.retry();
+        return retry != null && retry.holds()
+                ? session.bind(RETRYING)
+                        .id(retry.parent())
+                        .text(retry.from())
                         .id(row.id())
                         .first(holder -> Columns.idOf(holder, "id"))
                 : null;
@@ -241,6 +264,19 @@ final class RunRows {
                 Columns.time(row, "started_at"),
                 Columns.time(row, "finished_at"),
                 row.getInt("priority"),
-                Columns.time(row, "due_at"));
+                Columns.time(row, "due_at"),
+                retry(row));
+    }
+
+    private static @Nullable RetryRow retry(ResultSet row) throws SQLException {
+        UUID parent = Columns.id(row, "parent");
+        return parent == null
+                ? null
+                : new RetryRow(
+                        Columns.idOf(row, "root"),
+                        parent,
+                        row.getString("retry_from"),
+                        row.getInt("depth"),
+                        row.getBoolean("holds_retry"));
     }
 }

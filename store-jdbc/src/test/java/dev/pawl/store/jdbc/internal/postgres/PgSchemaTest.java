@@ -48,7 +48,7 @@ class PgSchemaTest {
         }
         PostgresStore.open(database).close();
         assertThat(Server.list(database, "SELECT step || ' ' || name FROM pawl.schema_step"))
-                .containsExactly("1 V1__runs.sql", "2 V2__limits.sql");
+                .containsExactly("1 V1__runs.sql", "2 V2__limits.sql", "3 V3__retry.sql");
     }
 
     @Test
@@ -64,7 +64,7 @@ class PgSchemaTest {
         Server.run(database, ROW.formatted("1", "{}"));
         PostgresStore.open(database).close();
         assertThat(Server.list(database, "SELECT max(step) FROM pawl.schema_step"))
-                .containsExactly("2");
+                .containsExactly("3");
         assertThat(Server.list(database, "SELECT pipeline FROM pawl.run")).containsExactly("p");
     }
 
@@ -79,7 +79,7 @@ class PgSchemaTest {
         }
         assertThat(opened).allSatisfy(CompletableFuture::join);
         assertThat(Server.list(database, "SELECT count(*) FROM pawl.schema_step"))
-                .containsExactly("2");
+                .containsExactly("3");
     }
 
     @Test

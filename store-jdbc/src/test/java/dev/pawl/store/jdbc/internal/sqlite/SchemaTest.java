@@ -34,7 +34,7 @@ class SchemaTest {
         try (InputStream golden = SchemaTest.class.getResourceAsStream("schema.golden.sql")) {
             assertThat(schema + "\n").isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
         }
-        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("5");
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("6");
         assertThat(RawSql.list(database, "PRAGMA journal_mode")).containsExactly("wal");
         TestRuns.open(folder).close();
     }

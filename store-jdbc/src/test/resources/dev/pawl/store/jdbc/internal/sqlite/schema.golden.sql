@@ -49,7 +49,7 @@ CREATE TABLE run (
   created_at INTEGER NOT NULL,
   started_at INTEGER,
   finished_at INTEGER
-, priority INTEGER NOT NULL DEFAULT 0, due_at INTEGER) STRICT
+, priority INTEGER NOT NULL DEFAULT 0, due_at INTEGER, root BLOB, parent BLOB, retry_from TEXT, depth INTEGER NOT NULL DEFAULT 0, holds_retry INTEGER NOT NULL DEFAULT 0) STRICT
 
 CREATE INDEX run_active ON run (id, owner) WHERE active = 1
 
@@ -77,6 +77,8 @@ CREATE UNIQUE INDEX run_event_seq ON run_event (run_id, seq)
 
 CREATE UNIQUE INDEX run_holds_key ON run (pipeline, key) WHERE holds_key = 1
 
+CREATE UNIQUE INDEX run_holds_retry ON run (parent, retry_from) WHERE holds_retry = 1
+
 CREATE UNIQUE INDEX run_id ON run (id)
 
 CREATE INDEX run_in_line ON run (pipeline, key, id) WHERE active = 1 AND key IS NOT NULL
@@ -86,6 +88,8 @@ CREATE INDEX run_key ON run (key, id) WHERE key IS NOT NULL
 CREATE INDEX run_pipeline ON run (pipeline, id)
 
 CREATE INDEX run_queue ON run (priority DESC, id) WHERE active = 1 AND owner IS NULL
+
+CREATE INDEX run_root ON run (root, id) WHERE root IS NOT NULL
 
 CREATE INDEX run_status ON run (status, id)
 
