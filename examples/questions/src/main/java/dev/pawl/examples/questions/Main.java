@@ -19,6 +19,7 @@ public final class Main {
             questions                   answers the questions in questions.json
             questions ask WORDS…        answers that question
             questions resume RUN        goes on with a failed run where it failed
+            questions retry RUN STAGE   begins a new run at a stage of one that has ended, with what that had before
             questions model [PORT]      only starts the stand-in for a language model, until Ctrl-C
             """;
 
@@ -30,7 +31,9 @@ public final class Main {
         int code = switch (command) {
             case "all" -> all();
             case "ask" -> rest.isEmpty() ? help() : answered(List.of(question(String.join(" ", rest))));
-            case "resume" -> rest.size() == 1 ? resumed(rest.getFirst()) : help();
+            case "resume" -> rest.size() == 1 ? taken(session -> session.resume(rest.getFirst())) : help();
+            case "retry" ->
+                rest.size() == 2 ? taken(session -> session.retry(rest.getFirst(), rest.getLast())) : help();
             case "model" -> standIn(rest);
             default -> help();
         };
@@ -48,9 +51,13 @@ public final class Main {
         }
     }
 
-    private static int resumed(String run) throws IOException, InterruptedException {
+    private interface Going {
+        boolean on(Session session) throws IOException, InterruptedException;
+    }
+
+    private static int taken(Going going) throws IOException, InterruptedException {
         try (Session session = Session.open()) {
-            return session.resume(run) ? 0 : 1;
+            return going.on(session) ? 0 : 1;
         } catch (RefusedException e) {
             System.err.println(e.getMessage());
             return 3;

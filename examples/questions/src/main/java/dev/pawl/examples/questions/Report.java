@@ -46,7 +46,9 @@ final class Report {
         List<String> calls = new ArrayList<>();
         for (StageView stage : view.stages()) {
             Optional<JsonNode> output = output(pawl, run, stage.id());
-            if (output.isPresent() && output.get().path("used").isObject()) {
+            if (stage.reusedFrom() != null) {
+                calls.add(stage.id() + " taken over");
+            } else if (output.isPresent() && output.get().path("used").isObject()) {
                 Used used = Json.values().treeToValue(output.get().path("used"), Used.class);
                 calls.add(stage.id() + " " + used.calls());
                 all = all.plus(used);

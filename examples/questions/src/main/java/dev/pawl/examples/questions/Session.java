@@ -4,6 +4,7 @@ package dev.pawl.examples.questions;
 import dev.pawl.OnConflict;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
+import dev.pawl.Retry;
 import dev.pawl.RunHandle;
 import dev.pawl.Submission;
 import dev.pawl.core.RunStatus;
@@ -62,6 +63,11 @@ final class Session implements AutoCloseable {
         RunHandle found = pawl.find(run);
         pawl.resume(found.id(), null);
         return ended(found);
+    }
+
+    /** A new run that takes over what that one had before the stage. */
+    boolean retry(String run, String stage) throws IOException, InterruptedException {
+        return ended(pawl.retry(pawl.find(run).id(), Retry.from(stage)));
     }
 
     private boolean ended(RunHandle run) throws IOException, InterruptedException {
