@@ -28,7 +28,16 @@ public final class Main {
     public static void main(String[] arguments) throws Exception {
         String command = arguments.length == 0 ? "all" : arguments[0];
         List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
-        int code = switch (command) {
+        try {
+            System.exit(run(command, rest));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static int run(String command, List<String> rest) throws IOException, InterruptedException {
+        return switch (command) {
             case "all" -> all();
             case "ask" -> rest.isEmpty() ? help() : answered(List.of(question(String.join(" ", rest))));
             case "resume" -> rest.size() == 1 ? taken(session -> session.resume(rest.getFirst())) : help();
@@ -37,7 +46,6 @@ public final class Main {
             case "model" -> standIn(rest);
             default -> help();
         };
-        System.exit(code);
     }
 
     private static int all() throws IOException, InterruptedException {

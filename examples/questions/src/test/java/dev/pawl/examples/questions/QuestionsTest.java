@@ -134,7 +134,9 @@ class QuestionsTest {
     void resumed_after_a_failed_build_it_asks_for_nothing_it_has() throws Exception {
         standIn.busyFor("build");
         RunHandle run = ask("Which planets have a temperature above 0?");
-        assertThat(run.await(PATIENCE).status()).isEqualTo(RunStatus.FAILED);
+        RunView failed = run.await(PATIENCE);
+        assertThat(failed.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(failed.error()).contains("the model at " + standIn.url() + " gave no answer", "too much to do");
         Map<String, Integer> before = standIn.requests();
         assertThat(before).isEqualTo(Map.of("route", 1, "plan", 1, "blueprint", 1, "build", 3));
 
