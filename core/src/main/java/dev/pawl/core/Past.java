@@ -59,11 +59,7 @@ public record Past(
     }
 
     /** It was taken over from a run in which it was made of that; null where it counts as made of what is here. */
-    Past taken(
-            long ordinal,
-            @Nullable Content output,
-            @Nullable String degraded,
-            @Nullable Map<String, String> reads) {
+    Past taken(long ordinal, @Nullable Content output, @Nullable String degraded, @Nullable Map<String, String> reads) {
         return with(ordinal, output, degraded, ordinal, 0, reads, undoNext(), null);
     }
 
