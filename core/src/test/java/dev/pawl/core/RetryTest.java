@@ -160,10 +160,10 @@ class RetryTest {
     @Test
     @Tag("C6")
     void whatAValidatorThatRunsAgainMaySendBackIsNotTakenOver() {
-        PipelineSpec pipeline =
-                Words.pipeline(stage("a"), stage("b", "a"), Kinds.validator("v", "a", 1, "b"), stage("x", "a"));
-        Run failed = parent(pipeline, done("a"), done("b"), done("v"), broken("x"));
-        assertThat(reused(pipeline, failed, "x")).containsExactly("a", "b", "v");
+        PipelineSpec pipeline = Words.pipeline(
+                stage("a"), stage("b", "a"), Kinds.validator("v", "a", 1, "b"), stage("x", "a"), stage("y", "x"));
+        Run failed = parent(pipeline, done("a"), done("b"), done("v"), done("x"), broken("y"));
+        assertThat(reused(pipeline, failed, "y")).containsExactly("a", "b", "v", "x");
         assertThat(reused(pipeline, failed, "b"))
                 .as("x waits for v, which runs again after b")
                 .containsExactly("a");

@@ -57,7 +57,9 @@ final class Actions {
                 "resume",
                 new Command.Resume(null),
                 interrupted,
-                run.rests() ? "it is open, and nothing is to be done" : rests ? "it waits for a person" : "the run is healthy"));
+                run.rests()
+                        ? "it is open, and nothing is to be done"
+                        : rests ? "it waits for a person" : "the run is healthy"));
         if (run.interactive()) {
             all.add(ask("refresh-stale", new Command.RefreshStale(null), false, "nothing is stale"));
             all.add(ask("close", new Command.Close(null), false, "it is closed"));

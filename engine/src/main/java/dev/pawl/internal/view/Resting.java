@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Resting {
 
     private static final UUID ANYONE = new UUID(0, 0);
+
     private Resting() {}
 
     /**

@@ -51,7 +51,6 @@ public record Sight(
 
     /** Whether nobody executes it, and there is nothing to do until a person acts. */
     boolean rests() {
-        return run.rests()
-                || (!ownerAlive && run.status().active() && Resting.at(run, pipeline, now) != null);
+        return run.rests() || (!ownerAlive && run.status().active() && Resting.at(run, pipeline, now) != null);
     }
 }
