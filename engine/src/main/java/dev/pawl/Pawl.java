@@ -10,6 +10,7 @@ import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerRow;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -120,6 +121,34 @@ public interface Pawl extends AutoCloseable {
      */
     RunHandle resume(UUID run, @Nullable String by);
 
+    /**
+     * What {@link #retry} would do. Writes nothing.
+     *
+     * @return also where it may not be done, and then says why
+     * @throws RefusedException where there is no such run, stage or version
+     */
+    RetryPlan planRetry(UUID run, Retry how);
+
+    /**
+     * Takes a run that has ended up with a new one, which begins at a stage: what is not after that is as it was, and does not run.
+     * It is durable when this returns, whole or not at all; of several that do the same at once one is made.
+     *
+     * @throws RefusedException where that may not be; its code says why: {@code UNKNOWN_STAGE}, {@code NOT_RETRYABLE}, {@code
+     *     MISSING_STATE}, {@code UPSTREAM_FAILED}, {@code RUN_ACTIVE}, {@code ALREADY_RETRIED}, {@code ALREADY_ACTIVE}, {@code
+     *     DEPTH_LIMIT}, {@code PLAN_CHANGED}
+     */
+    RunHandle retry(UUID run, Retry how);
+
+    /** The run, those it took up and those that took it up, from the first one on. */
+    RunLineage lineage(UUID run);
+
+    /**
+     * What a run was given and has put out.
+     *
+     * @param before only what that stage stands on, or null for all
+     */
+    RunState state(UUID run, @Nullable String before);
+
     /** Ends a run without its result. It is cancelled once its work has stopped; at once where nobody executes it. */
     RunHandle cancel(UUID run, @Nullable String by, @Nullable String reason);
 
@@ -190,6 +219,25 @@ public interface Pawl extends AutoCloseable {
      */
     RecoveryReport recover(RecoveryAction action, @Nullable String pipeline, Duration olderThan);
 
+    /**
+     * Deletes a run that has ended, with its journal and its logs. What other runs use of it stays readable, and so do runs that were
+     * made from it.
+     *
+     * @return false where it is gone already
+     * @throws RefusedException where it is active
+     */
+    boolean delete(UUID run, @Nullable String by);
+
+    /**
+     * Deletes runs that ended longer ago than their pipeline keeps them, and drops values that nothing refers to any more. Documents
+     * stay. May take minutes; runs go on meanwhile, and what is cut short is done by the next one.
+     *
+     * @param pipeline only runs of that pipeline, or null
+     * @param olderThan runs that ended so long ago, whatever their pipelines say; or null
+     * @param dryRun whether to say only what would be deleted
+     */
+    PruneReport prune(@Nullable String pipeline, @Nullable Duration olderThan, boolean dryRun);
+
     /** The entries of a run's journal after {@code afterSeq}, at most {@code limit}. */
     List<HistoryEntry> history(UUID run, int afterSeq, int limit);
 
@@ -224,6 +272,24 @@ public interface Pawl extends AutoCloseable {
 
     /** What is wrong with the database and the runs in it, one line each. May take seconds. */
     List<String> check();
+
+    /**
+     * Imports runs of other systems: a record is a line of JSON, see {@code docs/reference/import.md}. Each becomes a run with an
+     * ordinary journal, as a whole or not at all; what stood as running is idle, interrupted or failed. A record that was imported
+     * before changes nothing.
+     *
+     * @param dryRun whether to say only what would be imported
+     * @throws IOException where the lines cannot be read; what was read by then is imported
+     */
+    ImportReport importRuns(BufferedReader lines, boolean dryRun) throws IOException;
+
+    /**
+     * Writes all that is made of journals anew: rows of runs that say something else than their journals, also those that are gone, and
+     * what is told of runs for SQL by hand. May take minutes; runs go on meanwhile.
+     *
+     * @return which rows were mended, and which could not be, one line each
+     */
+    List<String> repair();
 
     /**
      * Writes a copy of the database to a file, while runs go on; see {@link RunStore#backup}. Logs are not in it.

@@ -2,6 +2,7 @@
 package dev.pawl;
 
 import dev.pawl.core.PipelineSpec;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pipeline<I> {
 
+    /** How many runs may take each other up in a row where nothing else is said. */
+    public static final int RETRY_DEPTH = 10;
+
+    /** How long runs are kept after their end, unless said. */
+    public static final Duration RETENTION = Duration.ofDays(90);
+
     private final PipelineSpec spec;
     private final Class<I> inputType;
     private final Map<String, StageDefinition<I>> stages = new LinkedHashMap<>();
@@ -30,7 +37,9 @@ public final class Pipeline<I> {
             Map<String, String> labels,
             Consumer<I> check,
             @Nullable Schedule schedule,
-            Limits limits) {
+            Limits limits,
+            int maxRetryDepth,
+            @Nullable Duration retention) {
         Submitting {
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         }
@@ -111,9 +120,19 @@ public final class Pipeline<I> {
         return submitting.limits();
     }
 
+    /** How many runs may take each other up in a row. */
+    public int maxRetryDepth() {
+        return submitting.maxRetryDepth();
+    }
+
     /** When runs of it are made by themselves, or null. */
     public @Nullable Schedule schedule() {
         return submitting.schedule();
+    }
+
+    /** How long its runs are kept after their end; null where that is until they are deleted. */
+    public @Nullable Duration retention() {
+        return submitting.retention();
     }
 
     /** What it is for, in words for a person, or null. */

@@ -35,6 +35,8 @@ public final class PipelineBuilder<I> {
     private Consumer<I> check = input -> {};
     private Limits limits = Limits.NONE;
     private @Nullable Schedule schedule;
+    private int maxRetryDepth = Pipeline.RETRY_DEPTH;
+    private @Nullable Duration retention = Pipeline.RETENTION;
 
     PipelineBuilder(String name, Class<I> inputType) {
         this.name = name;
@@ -95,9 +97,27 @@ public final class PipelineBuilder<I> {
         return this;
     }
 
+    /** How many runs may take each other up in a row, at least 0; {@link Pipeline#RETRY_DEPTH} unless said. */
+    public PipelineBuilder<I> maxRetryDepth(int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("a depth of retries is not negative: " + value);
+        }
+        this.maxRetryDepth = value;
+        return this;
+    }
+
     /** Runs of it are made at those times too, without a user. */
     public PipelineBuilder<I> schedule(@Nullable Schedule value) {
         this.schedule = value;
+        return this;
+    }
+
+    /**
+     * How long its runs are kept after their end, before they may be pruned; {@link Pipeline#RETENTION} unless said. Null: until they
+     * are deleted.
+     */
+    public PipelineBuilder<I> retention(@Nullable Duration value) {
+        this.retention = value;
         return this;
     }
 
@@ -146,9 +166,7 @@ public final class PipelineBuilder<I> {
                 userRequired,
                 interactive,
                 stages.stream().map(StageDefinition::spec).toList());
-        byte[] text = definition == null
-                ? ("{\"java\":\"" + name + "\",\"version\":" + version + "}").getBytes(StandardCharsets.UTF_8)
-                : definition;
+        byte[] text = definition == null ? ofCode().getBytes(StandardCharsets.UTF_8) : definition;
         if (schedule != null) {
             check(schedule);
         }
@@ -156,9 +174,17 @@ public final class PipelineBuilder<I> {
                 spec,
                 inputType,
                 stages,
-                new Pipeline.Submitting<>(key, labels, check, schedule, limits),
+                new Pipeline.Submitting<>(key, labels, check, schedule, limits, maxRetryDepth, retention),
                 description,
                 text);
+    }
+
+    /** What is stored of a pipeline of code: what a process has to know of it that does not have it. */
+    private String ofCode() {
+        String kept = Pipeline.RETENTION.equals(retention)
+                ? ""
+                : ",\"retention\":" + (retention == null ? "null" : "\"" + retention + "\"");
+        return "{\"java\":\"" + name + "\",\"version\":" + version + kept + "}";
     }
 
     /** What would keep each of its runs from being made. */

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param sentence how it stands, in words
  * @param stages none in a list of runs
  * @param actions what can be done to it, each with the reason where it cannot
+ * @param root the first of the runs that took each other up: itself, where it took up none
+ * @param parent the run it took up, or null
+ * @param retryFrom the stage it began at, or null where it took up none
+ * @param depth how many runs are before it
  */
 public record RunView(
         UUID id,
@@ -48,7 +52,70 @@ public record RunView(
         boolean held,
         String sentence,
         List<StageView> stages,
-        List<Possible> actions) {
+        List<Possible> actions,
+        UUID root,
+        @Nullable UUID parent,
+        @Nullable String retryFrom,
+        int depth) {
+
+    /** One that took up no other. */
+    public RunView(
+            UUID id,
+            long number,
+            String pipeline,
+            int version,
+            @Nullable String key,
+            @Nullable String user,
+            RunStatus status,
+            boolean degraded,
+            boolean interactive,
+            @Nullable Health health,
+            Source source,
+            int asOfSeq,
+            @Nullable Owner owner,
+            int recoveries,
+            Map<String, String> labels,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable Instant lastHeartbeatAt,
+            Progress progress,
+            @Nullable String error,
+            boolean held,
+            String sentence,
+            List<StageView> stages,
+            List<Possible> actions) {
+        this(
+                id,
+                number,
+                pipeline,
+                version,
+                key,
+                user,
+                status,
+                degraded,
+                interactive,
+                health,
+                source,
+                asOfSeq,
+                owner,
+                recoveries,
+                labels,
+                createdAt,
+                startedAt,
+                finishedAt,
+                lastHeartbeatAt,
+                progress,
+                error,
+                held,
+                sentence,
+                stages,
+                actions,
+                id,
+                null,
+                null,
+                0);
+    }
 
     /** Where an answer comes from. */
     public enum Source {
@@ -112,7 +179,11 @@ public record RunView(
                 held,
                 sentence,
                 more,
-                actions);
+                actions,
+                root,
+                parent,
+                retryFrom,
+                depth);
     }
 
     /** Whether the run has ended, well or not. */

@@ -5,6 +5,7 @@ import dev.pawl.core.StageStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param version number of its latest output, from 1; 0 before the first
  * @param stale why its output would differ now, in a document; none where it is fresh
  * @param staleDismissed whether a person has seen all of that, and does not want to be told
+ * @param reusedFrom where its output was taken over from, or null where it ran here or is to run
  * @param failedItems the first of its items that failed, without keys and values; {@link ItemCounts#failed} says how many did
  */
 public record StageView(
@@ -64,7 +66,8 @@ public record StageView(
         int version,
         List<Stale> stale,
         boolean staleDismissed,
-        List<ItemView> failedItems) {
+        List<ItemView> failedItems,
+        @Nullable ReusedFrom reusedFrom) {
 
     public StageView {
         after = List.copyOf(after);
@@ -72,6 +75,75 @@ public record StageView(
         stale = List.copyOf(stale);
         failedItems = List.copyOf(failedItems);
     }
+
+    /** One whose output was not taken over. */
+    public StageView(
+            String id,
+            String kind,
+            String trigger,
+            StageStatus status,
+            boolean depsMet,
+            List<String> after,
+            int attempt,
+            int generation,
+            @Nullable Health health,
+            @Nullable WaitFor waitsFor,
+            @Nullable Instant retryAt,
+            @Nullable Instant until,
+            boolean held,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            long durationMs,
+            @Nullable Heartbeat heartbeat,
+            @Nullable Long etaSeconds,
+            @Nullable ItemCounts items,
+            int rounds,
+            int maxRounds,
+            boolean feedback,
+            @Nullable String error,
+            @Nullable String degraded,
+            @Nullable Long outputSize,
+            List<RunView.Possible> actions,
+            int version,
+            List<Stale> stale,
+            boolean staleDismissed,
+            List<ItemView> failedItems) {
+        this(
+                id,
+                kind,
+                trigger,
+                status,
+                depsMet,
+                after,
+                attempt,
+                generation,
+                health,
+                waitsFor,
+                retryAt,
+                until,
+                held,
+                startedAt,
+                finishedAt,
+                durationMs,
+                heartbeat,
+                etaSeconds,
+                items,
+                rounds,
+                maxRounds,
+                feedback,
+                error,
+                degraded,
+                outputSize,
+                actions,
+                version,
+                stale,
+                staleDismissed,
+                failedItems,
+                null);
+    }
+
+    /** The stage of the run that executed it. */
+    public record ReusedFrom(UUID run, String stage) {}
 
     /** The same, with more said of the items that failed. */
     public StageView withFailedItems(List<ItemView> items) {
@@ -105,7 +177,8 @@ public record StageView(
                 version,
                 stale,
                 staleDismissed,
-                items);
+                items,
+                reusedFrom);
     }
 
     /**

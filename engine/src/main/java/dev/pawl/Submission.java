@@ -25,9 +25,18 @@ public record Submission(
         @Nullable Duration delay,
         OnConflict onConflict) {
 
+    /** No run waits longer before it may begin. */
+    public static final Duration LONGEST_DELAY = Duration.ofDays(3_650);
+
+    /** So long a key, a user, a label's name or its value is at most, in bytes of UTF-8. */
+    public static final int LONGEST_TEXT = 1024;
+
+    /** So many labels a run has at most, those of its pipeline among them. */
+    public static final int MOST_LABELS = 100;
+
     public Submission {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
-        if (delay != null && (delay.isNegative() || delay.compareTo(Duration.ofDays(3_650)) > 0)) {
+        if (delay != null && (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0)) {
             throw new IllegalArgumentException("a delay is between nothing and ten years, not " + delay);
         }
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when it began
  * @param runs how many active runs it owns
  * @param address where other processes reach it, or null
- * @param lease how long it lives if nothing more is heard of it, or null where that was judged already
+ * @param lease how long it lives if nothing more is heard of it, or null where that was judged already, and
+ *     where it lives as long as its process does
  */
 public record WorkerView(
         UUID id,

@@ -18,6 +18,7 @@ final class Commands {
         ALL.put("resume", t -> new CommandLine(new ResumeCommand(t)));
         ALL.put("ls", t -> new CommandLine(new LsCommand(t)));
         ALL.put("show", t -> new CommandLine(new ShowCommand(t)));
+        ALL.put("export", t -> new CommandLine(new ExportCommand(t)));
         ALL.put("watch", t -> new CommandLine(new WatchCommand(t)));
         ALL.put("logs", t -> new CommandLine(new LogsCommand(t)));
         ALL.put("history", t -> new CommandLine(new HistoryCommand(t)));
@@ -47,6 +48,9 @@ final class Commands {
                         .addSubcommand(new SchemaCommand(t)));
         ALL.put("doctor", t -> new CommandLine(new DoctorCommand(t)));
         ALL.put("backup", t -> new CommandLine(new BackupCommand(t)));
+        ALL.put("delete", t -> new CommandLine(new DeleteCommand(t)));
+        ALL.put("prune", t -> new CommandLine(new PruneCommand(t)));
+        ALL.put("import", t -> new CommandLine(new ImportCommand(t)));
         ALL.put("completion", t -> new CommandLine(new CompletionCommand(t)));
         ALL.put("demo", t -> new CommandLine(new DemoCommand(t)));
     }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 
 /** Says what is wrong with this machine, the data folder and the runs in it. */
 @CommandLine.Command(
@@ -25,6 +26,7 @@ import picocli.CommandLine;
         footer = {
             "  pawl doctor",
             "  pawl doctor --data /srv/pawl --json",
+            "  pawl doctor --repair",
             "",
             "The exit code is 0 where nothing is, else 1."
         })
@@ -33,6 +35,12 @@ final class DoctorCommand extends DataCommand {
     private static final long LEAST_FREE = 256L << 20;
     private static final List<String> NETWORK =
             List.of("nfs", "nfs4", "cifs", "smb", "smb2", "smbfs", "afpfs", "fuse.sshfs", "9p");
+
+    @Option(
+            names = "--repair",
+            description =
+                    "Write anew what is made of the journals: rows of runs that are not as these say, and what is told in views")
+    private boolean repair;
 
     private final List<Finding> findings = new ArrayList<>();
 
@@ -107,7 +115,7 @@ final class DoctorCommand extends DataCommand {
     }
 
     private void database() {
-        try (Pawl pawl = data().openToLook()) {
+        try (Pawl pawl = repair ? data().open() : data().openToLook()) {
             good(pawl.place());
             for (WorkerRow row : pawl.workers()) {
                 WorkerInfo worker = row.worker();
@@ -116,6 +124,9 @@ final class DoctorCommand extends DataCommand {
                         row.alive()
                                 ? "runs are executed by " + who
                                 : "a dead worker still owns runs, which can be resumed: " + who);
+            }
+            if (repair) {
+                pawl.repair().forEach(line -> good("repaired: " + line));
             }
             List<String> problems = pawl.check();
             problems.forEach(this::bad);

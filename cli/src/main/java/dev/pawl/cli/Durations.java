@@ -12,6 +12,15 @@ final class Durations {
 
     private Durations() {}
 
+    /** The same of what may not be longer than so many days. */
+    static Duration read(String option, String text, Duration longest) {
+        Duration duration = read(option, text);
+        if (duration.compareTo(longest) > 0) {
+            throw new ExitException(Exit.USAGE, option + " is at most " + longest.toDays() + "d, not '" + text + "'");
+        }
+        return duration;
+    }
+
     /** That duration; anything else ends the command, naming the option. */
     static Duration read(String option, String text) {
         Matcher parts = DURATION.matcher(text);

@@ -159,7 +159,7 @@ final class Faults {
             case DriverPresentException e -> said(json, Exit.REFUSED, words(e) + elsewhere(command));
             case StoreException e -> {
                 LOG.error("the store failed", e);
-                yield said(json, Exit.FAILED, words(e).replaceAll(CLASS, ""));
+                yield failed(json, e);
             }
             case IOException e -> said(json, Exit.FAILED, Errors.words(e));
             case UncheckedIOException e -> said(json, Exit.FAILED, cause(e));
@@ -239,6 +239,19 @@ final class Faults {
             print(Problem.of(code, message));
         }
         return code;
+    }
+
+    private int failed(boolean json, StoreException fault) {
+        String message = words(fault).replaceAll(CLASS, "");
+        String remedy = fault.remedy();
+        if (remedy == null) {
+            return said(json, Exit.FAILED, message);
+        }
+        say(message);
+        if (json) {
+            print(Problem.of("FAILED", fault.problem().replaceAll(CLASS, ""), remedy));
+        }
+        return Exit.FAILED;
     }
 
     private static String words(Exception fault) {

@@ -10,6 +10,7 @@ import dev.pawl.cli.terminal.Screen;
 import dev.pawl.cli.text.Records;
 import dev.pawl.spi.StoreException;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * Stays with a run, showing it, until it ends or a person interrupts. Where it is standard output that shows it, showing is
@@ -35,10 +36,15 @@ final class Follower {
 
     /** The run as it was when this stopped to look: ended, or not. */
     RunView follow(RunHandle run) throws InterruptedException {
+        return follow(run, RunView::ended);
+    }
+
+    /** The same until it is as wanted. */
+    RunView follow(RunHandle run, Predicate<RunView> wanted) throws InterruptedException {
         Records records = new Journal(pawl, run.id());
         RunView view = run.view();
         display.show(view, command.look(screen), records);
-        while (!view.ended() && !interruption.asked() && !unread()) {
+        while (!wanted.test(view) && !view.ended() && !interruption.asked() && !unread()) {
             view = run.awaitChange(view, REDRAW);
             display.show(view, command.look(screen), records);
         }

@@ -9,7 +9,6 @@ import dev.pawl.cli.terminal.Interruption;
 import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.HistoryPage;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -53,7 +52,7 @@ final class LogsCommand extends DataCommand {
                 return Exit.SUCCEEDED;
             }
             Journal names = new Journal(pawl, run.id());
-            return follow ? follow(pawl, run, names) : print(pawl, run.id(), names);
+            return follow ? follow(pawl, run, names) : print(pawl, run, names);
         }
     }
 
@@ -67,11 +66,24 @@ final class LogsCommand extends DataCommand {
         }
     }
 
-    private int print(Pawl pawl, UUID run, Journal names) {
-        if (print(pawl.log(run, stage, 0), names) == 0) {
-            err().line("Nothing was written" + (stage == null ? "" : " by " + stage));
+    private int print(Pawl pawl, RunHandle run, Journal names) {
+        if (print(pawl.log(run.id(), stage, 0), names) == 0) {
+            nothing(pawl, run);
         }
         return Exit.SUCCEEDED;
+    }
+
+    /** Of a database that processes of several folders, and machines, share there may be a log in another one. */
+    private void nothing(Pawl pawl, RunHandle run) {
+        String who = data() instanceof Database ? Executor.of(run.view(), pawl) : null;
+        say(
+                err(),
+                "Nothing was written" + (stage == null ? "" : " by " + stage)
+                        + (who == null
+                                ? ""
+                                : ", as far as " + data().logs()
+                                        + " goes; what is written is kept by who executes the run"
+                                        + ", in the folder of its --data: that was " + who));
     }
 
     /** What was written before the end is printed after it, too. */
@@ -85,6 +97,9 @@ final class LogsCommand extends DataCommand {
             if (!ended && interruption.await(POLL_MILLIS)) {
                 return Interruption.EXIT;
             }
+        }
+        if (printed == 0) {
+            nothing(pawl, run);
         }
         return Exit.SUCCEEDED;
     }

@@ -91,7 +91,7 @@ final class LsCommand extends DataCommand {
     }
 
     private void print(Page page) {
-        if (!data().used()) {
+        if (!data().used() || (page.runs().isEmpty() && asksForAll())) {
             err().line("There is no run in " + data().name() + " yet; start one with `pawl run FILE`");
         } else if (page.runs().isEmpty()) {
             err().line("No run is like that");
@@ -101,6 +101,10 @@ final class LsCommand extends DataCommand {
                 err().line("There are more: --limit " + Math.min(1000, limit * 5) + ", or --after " + page.next());
             }
         }
+    }
+
+    private boolean asksForAll() {
+        return status == null && pipeline == null && key == null && user == null && text == null && after == null;
     }
 
     /** Interrupted runs are told from the others only once they are read, so pages are read until there are enough. */

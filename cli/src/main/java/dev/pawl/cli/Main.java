@@ -18,6 +18,7 @@ public final class Main {
 
     /** Carries out one command; the result is the exit code. */
     static int run(String[] arguments, Terminal terminal) {
+        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF); // a quotation mark in a value is part of it
         StringWriter out = new StringWriter();
         Faults faults = new Faults(terminal);
         CommandLine commands = Commands.of(arguments, terminal)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.cli;
 
+import dev.pawl.ArtifactView;
 import dev.pawl.ItemView;
 import dev.pawl.Pawl;
 import dev.pawl.RunHandle;
@@ -40,6 +41,8 @@ final class ShowCommand extends DataCommand {
     /** Items of one stage that are listed at most. */
     private static final int MANY = 1000;
 
+    private static final int MANY_FILES = 20;
+
     @Parameters(paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
     private String name = "";
 
@@ -72,8 +75,21 @@ final class ShowCommand extends DataCommand {
             } else {
                 RunView view = named(pawl, run.view());
                 out().lines(RunPage.lines(view, timeLine(pawl, view), look(out()), wrote(pawl, view)));
+                files(pawl, view);
             }
             return Exit.SUCCEEDED;
+        }
+    }
+
+    private void files(Pawl pawl, RunView view) {
+        List<ArtifactView> files = pawl.artifacts(view.id());
+        for (ArtifactView file : files.subList(0, Math.min(files.size(), MANY_FILES))) {
+            out().line("  " + file.stage() + "/" + file.name() + "  " + Words.size(file.size())
+                    + (file.stale() ? ", stale" : ""));
+        }
+        if (!files.isEmpty()) {
+            String more = files.size() > MANY_FILES ? files.size() - MANY_FILES + " more files; " : "";
+            out().line("  " + more + "write them to a folder: " + look(out()).command("export " + view.number()));
         }
     }
 

@@ -49,7 +49,9 @@ final class SubmissionOptions {
         return JsonArgument.read("--input", input, in);
     }
 
+    /** An empty variable is one that is not set. */
     Submission submission() {
-        return new Submission(user, key, labels, 0, null, onConflict);
+        String given = user == null || user.isEmpty() ? null : user;
+        return new Submission(given, key, labels, 0, null, onConflict);
     }
 }

@@ -87,7 +87,9 @@ final class SubmitCommand extends DataCommand {
     }
 
     private Submission submission() {
-        return given.submission().priority(priority).delay(delay == null ? null : Durations.read("--delay", delay));
+        return given.submission()
+                .priority(priority)
+                .delay(delay == null ? null : Durations.read("--delay", delay, Submission.LONGEST_DELAY));
     }
 
     /** Who executes runs of this folder now, and keeps others from it; or null. */

@@ -10,6 +10,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 class DatabaseTest {
 
     private static final String SECRET = "not-to-be-seen";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** It waits for a file `go`, and leaves a line for each execution. */
     private static final String PIPELINE = """
@@ -68,10 +75,7 @@ class DatabaseTest {
     @BeforeEach
     void database() throws Exception {
         String name = "cli_" + ++databases;
-        try (var connection = server.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        }
+        first("CREATE DATABASE " + name);
         url = "jdbc:postgresql://localhost:" + server.getPort() + "/" + name;
         Files.writeString(folder.resolve("p.yaml"), PIPELINE);
     }
@@ -102,6 +106,9 @@ class DatabaseTest {
         assertThat(folder.resolve(".pawl/pawl.db")).doesNotExist();
         assertThat(folder.resolve(".pawl/logs")).isNotEmptyDirectory();
         assertThat(named("logs", "1").out()).contains("1");
+        assertThat(here("logs", "1").err())
+                .contains("Nothing was written, as far as " + folder.resolve("logs") + " goes; ")
+                .contains("in the folder of its --data: that was ");
         assertThat(here("ls").out()).contains("succeeded").contains("p");
         assertThat(here("show", "1").out()).contains("Run 1").doesNotContain(SECRET);
         assertThat(here("history", "1", "--json").out()).contains("AttemptSucceeded");
@@ -119,6 +126,34 @@ class DatabaseTest {
                 .contains("Look at its name, the user and the password")
                 .doesNotContain(SECRET);
         assertThat(done.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void who_gives_no_password_is_told_that_one_is_wanted() throws Exception {
+        Path rules = Path.of(first("SHOW hba_file"));
+        String before = Files.readString(rules);
+        Files.writeString(rules, "host all locked all scram-sha-256\n" + before);
+        first("CREATE ROLE locked LOGIN PASSWORD '" + SECRET + "'");
+        first("SELECT pg_reload_conf()");
+        try {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (entersAs("locked")) { // it reads the rules in its own time
+                assertThat(System.nanoTime()).isLessThan(deadline);
+            }
+            Shell.Done done = pawl("ls", "--json", "--db", url + "?user=locked");
+            assertThat(done.code()).isEqualTo(1);
+            JsonNode problem = Json.values().readTree(done.out());
+            assertThat(problem.get("detail").asString())
+                    .contains("the database postgresql://localhost:" + server.getPort())
+                    .contains("wants a password, and none was given");
+            assertThat(problem.get("remedy").asString()).contains("PAWL_DB_PASSWORD");
+            assertThat(done.err()).contains("wants a password").contains("PAWL_DB_PASSWORD");
+            Shell.Done wrong = pawl("ls", "--json", "--db", url + "?user=locked&password=wrong");
+            assertThat(Json.values().readTree(wrong.out()).get("remedy").asString())
+                    .isEqualTo("Look at its name, the user and the password");
+        } finally {
+            Files.writeString(rules, before);
+        }
     }
 
     @Test
@@ -187,6 +222,7 @@ class DatabaseTest {
         submitted("k1");
         try (Child worker = Child.start(folder, variables(), "worker")) {
             worker.until("it is at work", () -> lines() == 1);
+            assertThat(here("logs", "1").err()).contains("that was process " + worker.pid() + " on ");
             try (Child resume = Child.start(folder, variables(), "resume", "1")) {
                 resume.until("it follows", () -> resume.says("is executed by process " + worker.pid() + " on "));
                 Files.writeString(folder.resolve("go"), "");
@@ -206,10 +242,34 @@ class DatabaseTest {
             Files.writeString(folder.resolve("go"), "");
             String data = folder.resolve(".pawl").toString();
             String file = folder.resolve("p.yaml").toString();
-            assertThat(pawl("submit", file, "--input", "\"k\"", "--data", data).code())
-                    .isZero();
+            Shell.Done submitted = pawl("submit", file, "--input", "\"k\"", "--data", data);
+            assertThat(submitted.code()).isZero();
+            assertThat(submitted.out())
+                    .contains("Process " + worker.pid() + " on ")
+                    .contains(" execute");
             worker.until("it has executed the run", () -> worker.says("(p) begins") && worker.says("Succeeded"));
-            assertThat(pawl("workers", "--data", data).out()).contains("● alive");
+            assertThat(pawl("workers", "--data", data).out()).contains("● alive", "while its process lives");
+        }
+    }
+
+    /** Of a database beside. */
+    private static String first(String sql) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return "";
+            }
+            try (ResultSet rows = statement.getResultSet()) {
+                return rows.next() ? rows.getString(1) : "";
+            }
+        }
+    }
+
+    private boolean entersAs(String user) {
+        try (Connection connection = DriverManager.getConnection(url, user, null)) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
         }
     }
 

@@ -42,7 +42,8 @@ class SubmitTest {
 
     @Test
     void a_submitted_run_waits_until_it_is_resumed() throws Exception {
-        Shell.Done made = pawl("submit", "say1.yaml", "--input", "{\"k\": \"x\"}", "--label", "team=media");
+        Shell.Done made = pawl("submit", "say1.yaml", "--input", "{\"k\": \"x\"}", "--label", "size=5\"");
+        assertThat(made.err()).as("a quotation mark is no fault").isEmpty();
         assertThat(made.out()).contains("Run 1 of say v1 is submitted", "pawl resume 1");
         assertThat(made.code()).isZero();
         assertThat(pawl("show", "1").out()).contains("waits for   a worker", "pawl resume 1");
@@ -107,7 +108,7 @@ class SubmitTest {
         try (Child driver = Child.start(folder, "run", "slow.yaml")) {
             driver.until("the stage has begun", () -> Files.exists(folder.resolve("started")));
             Shell.Done submitted = pawl("submit", "say1.yaml", "--input", "{\"k\": \"x\"}");
-            assertThat(submitted.out()).contains("once process " + driver.pid());
+            assertThat(submitted.out()).contains("once process " + driver.pid() + " on ");
             assertThat(submitted.code()).isZero();
             assertThat(pawl("resume", "2").code()).as("another drives").isEqualTo(3);
             assertThat(pawl("backup", copy.toString()).err()).contains("there is no folder");

@@ -4,6 +4,7 @@ package dev.pawl.cli;
 import static dev.pawl.cli.Shell.pawl;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.PawlOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ class UsageTest {
     }
 
     @Test
-    void nothing_there_yet_is_not_an_error_for_a_list() {
+    void nothing_there_yet_is_not_an_error_for_a_list() throws IOException {
         Path data = folder.resolve("none");
         Shell.Done list = pawl("ls", "--data", data.toString());
         assertThat(list.code()).isZero();
@@ -109,6 +110,12 @@ class UsageTest {
         assertThat(json.err()).isEmpty();
         assertThat(pawl("doctor", "--data", data.toString()).out()).contains("no run in " + data + " yet");
         assertThat(data).as("looking makes nothing").doesNotExist();
+        Files.createDirectories(data);
+        PawlOptions.in(data).open().close();
+        assertThat(pawl("ls", "--data", data.toString()).err())
+                .contains("There is no run in " + data + " yet; start one with `pawl run FILE`");
+        assertThat(pawl("ls", "--status", "failed", "--data", data.toString()).err())
+                .contains("No run is like that");
     }
 
     @Test

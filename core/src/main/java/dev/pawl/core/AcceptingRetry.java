@@ -132,17 +132,27 @@ final class AcceptingRetry {
 
     List<Event> takenOver(Instant now) {
         List<Event> events = new ArrayList<>();
-        for (int i = again.nextClearBit(0); i < pipeline.ids().size(); i = again.nextClearBit(i + 1)) {
-            StageState stage = of(i);
-            if (stage != null) {
-                events.add(reused(now, i, stage));
-            }
+        BitSet told = (BitSet) again.clone();
+        for (int i = 0; i < pipeline.ids().size(); i++) {
+            take(now, i, told, events);
         }
         StageState map = retry.onlyFailedItems() ? of(start) : null;
         if (map != null && map.items() != null) {
             events.addAll(finished(now, pipeline.ids().get(start), map.items()));
         }
         return events;
+    }
+
+    /** After all it was made of: it counts as made of what is there by then. */
+    private void take(Instant now, int position, BitSet told, List<Event> events) {
+        if (!told.get(position)) {
+            told.set(position);
+            ups(position).forEach(up -> take(now, up, told, events));
+            StageState stage = of(position);
+            if (stage != null) {
+                events.add(reused(now, position, stage));
+            }
+        }
     }
 
     private Event reused(Instant now, int position, StageState stage) {
@@ -153,18 +163,19 @@ final class AcceptingRetry {
                     stage.failure() == null ? "it was stopped" : stage.failure().message();
             return new Event.Reused(now, id, StageStatus.DEGRADED, stage.partial(), "a part of it: " + why, run);
         }
-        return new Event.Reused(now, id, stage.status(), stage.output(), stage.degraded(), run);
+        return new Event.Reused(now, id, stage.status(), stage.output(), stage.degraded(), run, stage.artifacts());
     }
 
     /** The list stays what it was, too: an item is known by its place in it. */
-    private static List<Event> finished(Instant now, String stage, Items items) {
+    private List<Event> finished(Instant now, String stage, Items items) {
         List<Event> events = new ArrayList<>();
         events.add(new Event.ItemsListed(now, stage, items.size(), items.list(), items.keys()));
         for (int i = 0; i < items.size(); i++) {
             ItemState item = items.get(i);
             Content output = item.output();
             if (item.status() == ItemStatus.SUCCEEDED && output != null) {
-                events.add(new Event.ItemSucceeded(now, stage, i, output, item.degraded()));
+                List<Artifact> files = retry.files().getOrDefault(i, List.of());
+                events.add(new Event.ItemSucceeded(now, stage, i, output, item.degraded(), files));
             }
         }
         return events;

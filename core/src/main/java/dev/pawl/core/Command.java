@@ -36,6 +36,7 @@ public sealed interface Command {
      * @param from the stage; of a validator, what it validates is meant
      * @param usePartial whether what a failed stage before that one had put out will do
      * @param onlyFailedItems whether the items that stage had finished are taken over
+     * @param files those that finished items of that stage made, by item, where they are taken over
      * @param maxDepth how many runs may be before it
      */
     record Retry(
@@ -44,6 +45,7 @@ public sealed interface Command {
             String from,
             boolean usePartial,
             boolean onlyFailedItems,
+            Map<Integer, List<Artifact>> files,
             int maxDepth,
             @Nullable String reason,
             @Nullable String by)

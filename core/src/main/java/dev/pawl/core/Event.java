@@ -88,6 +88,7 @@ public sealed interface Event {
      * @param output null exactly where it was skipped
      * @param degraded why the output deserves a look, exactly where it is degraded
      * @param run the run that executed it
+     * @param artifacts the files it made
      */
     record Reused(
             Instant at,
@@ -95,14 +96,28 @@ public sealed interface Event {
             StageStatus status,
             @Nullable Content output,
             @Nullable String degraded,
-            UUID run) implements OfStage {
+            UUID run,
+            List<Artifact> artifacts)
+            implements OfStage {
         public Reused {
+            artifacts = List.copyOf(artifacts);
             if (!status.done()
                     || (output == null) != (status == StageStatus.SKIPPED)
                     || (degraded == null) != (status != StageStatus.DEGRADED)) {
                 throw new IllegalArgumentException(
                         "what is taken over is done, and has what belongs to that: " + stage + " " + status);
             }
+        }
+
+        /** It made no files. */
+        public Reused(
+                Instant at,
+                String stage,
+                StageStatus status,
+                @Nullable Content output,
+                @Nullable String degraded,
+                UUID run) {
+            this(at, stage, status, output, degraded, run, List.of());
         }
     }
 

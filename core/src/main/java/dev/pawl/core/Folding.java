@@ -125,6 +125,7 @@ final class Folding {
             next.degraded = e.degraded();
             next.past = old.past().taken(draft.ordinal, e.output(), e.degraded(), null);
             next.reusedFrom = e.run();
+            next.artifacts = e.artifacts();
             return next;
         });
     }

@@ -86,7 +86,7 @@ final class RandomDriver {
                 before.durable.stream().filter(Event.Ended.class::isInstance).toList();
         Run parent = Words.fold(before.durable.subList(0, before.durable.indexOf(own.any(ends)) + 1));
         Command retry = new Command.Retry(
-                create, parent, own.any(pipeline.ids()), own.chance(2), own.chance(3), parents, null, "ann");
+                create, parent, own.any(pipeline.ids()), own.chance(2), own.chance(3), Map.of(), parents, null, "ann");
         boolean may = Decider.accept(pipeline, durableRun, retry, now) instanceof Command.Accepted;
         return may ? retry : create;
     }

@@ -72,6 +72,34 @@ class RetryTest {
     }
 
     @Test
+    @Tag("A3")
+    void whatItWasMadeOfIsTakenOverBeforeIt() {
+        PipelineSpec pipeline = Words.pipeline(stage("b", "a"), stage("a"), stage("c", "b"));
+        Run failed = parent(pipeline, done("a"), done("b"), broken("c"));
+        assertThat(reused(pipeline, failed, "c")).containsExactly("a", "b");
+    }
+
+    @Test
+    @Tag("A4")
+    void theFilesItMadeAreTakenOverWithIt() {
+        PipelineSpec pipeline = Words.pipeline(stage("a"), Kinds.map(2, stage("m", "a")));
+        Artifact file = new Artifact("report.pdf", "application/pdf", OUT);
+        Run failed = parent(
+                pipeline,
+                List.of(started("a"), new Event.AttemptSucceeded(ZERO, "a", OUT, null, List.of(file))),
+                List.of(started("m"), Kinds.listed("m", 2), Kinds.itemDone("m", 1), failed("m")));
+        Command.Create create = new Command.Create(DEFINITION, INPUT, null, "ann", Map.of());
+        Command retry = new Command.Retry(create, failed, "m", false, true, Map.of(1, List.of(file)), 10, null, null);
+        List<Event> events = ((Accepted) accept(pipeline, failed, retry)).events();
+        assertThat(events)
+                .contains(
+                        new Event.Reused(ZERO, "a", StageStatus.SUCCEEDED, OUT, null, PARENT, List.of(file)),
+                        new Event.ItemSucceeded(ZERO, "m", 1, OUT, null, List.of(file)));
+        assertThat(fold(Words.RUN, events.toArray(Event[]::new)).stage("a").artifacts())
+                .containsExactly(file);
+    }
+
+    @Test
     @Tag("C3")
     void aPartIsTakenOverWhereThatIsAskedFor() {
         PipelineSpec pipeline = Words.pipeline(stage("a"), stage("b", "a"));
@@ -132,10 +160,10 @@ class RetryTest {
     @Test
     @Tag("C6")
     void whatAValidatorThatRunsAgainMaySendBackIsNotTakenOver() {
-        PipelineSpec pipeline =
-                Words.pipeline(stage("a"), stage("b", "a"), Kinds.validator("v", "a", 1, "b"), stage("x", "a"));
-        Run failed = parent(pipeline, done("a"), done("b"), done("v"), broken("x"));
-        assertThat(reused(pipeline, failed, "x")).containsExactly("a", "b", "v");
+        PipelineSpec pipeline = Words.pipeline(
+                stage("a"), stage("b", "a"), Kinds.validator("v", "a", 1, "b"), stage("x", "a"), stage("y", "x"));
+        Run failed = parent(pipeline, done("a"), done("b"), done("v"), done("x"), broken("y"));
+        assertThat(reused(pipeline, failed, "y")).containsExactly("a", "b", "v", "x");
         assertThat(reused(pipeline, failed, "b"))
                 .as("x waits for v, which runs again after b")
                 .containsExactly("a");
@@ -286,7 +314,7 @@ class RetryTest {
 
     static Command retry(Run parent, String from, boolean usePartial, boolean onlyFailedItems) {
         Command.Create create = new Command.Create(DEFINITION, INPUT, null, "ann", Map.of());
-        return new Command.Retry(create, parent, from, usePartial, onlyFailedItems, 10, "why", "bob");
+        return new Command.Retry(create, parent, from, usePartial, onlyFailedItems, Map.of(), 10, "why", "bob");
     }
 
     private static Command.Outcome accept(PipelineSpec pipeline, Run parent, String from) {

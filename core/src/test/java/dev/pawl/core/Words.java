@@ -175,7 +175,8 @@ final class Words {
                         Queueing.NONE,
                         e.lineage(),
                         e.interactive());
-            case Event.Reused e -> new Event.Reused(at, e.stage(), e.status(), e.output(), e.degraded(), e.run());
+            case Event.Reused e ->
+                new Event.Reused(at, e.stage(), e.status(), e.output(), e.degraded(), e.run(), e.artifacts());
             case Event.Claimed e -> new Event.Claimed(at, e.worker(), e.epoch(), e.strike());
             case Event.Released e -> new Event.Released(at, e.reason(), e.rests());
             case Event.AttemptStarted e ->

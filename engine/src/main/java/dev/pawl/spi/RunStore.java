@@ -209,6 +209,16 @@ public interface RunStore extends AutoCloseable {
                 "NO_BACKUP", place() + " is not backed up by Pawl", "use the tools of that database", null);
     }
 
+    /**
+     * Its housekeeping.
+     *
+     * @throws RefusedException where the store has none
+     */
+    default Keeper keeper() {
+        throw new RefusedException(
+                "NO_HOUSEKEEPING", place() + " keeps everything", "use the tools of that database", null);
+    }
+
     /** What and where it is, for a person; without a password. */
     String place();
 

@@ -11,14 +11,37 @@ public class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final Kind kind;
+    private final String problem;
+    private final @Nullable String remedy;
 
     public StoreException(Kind kind, String message, @Nullable Throwable cause) {
-        super(message, cause);
+        this(kind, message, null, cause);
+    }
+
+    /**
+     * The same where it is known what helps.
+     *
+     * @param remedy a sentence, without its full stop
+     */
+    public StoreException(Kind kind, String problem, @Nullable String remedy, @Nullable Throwable cause) {
+        super(remedy == null ? problem : problem + ". " + remedy, cause);
         this.kind = kind;
+        this.problem = problem;
+        this.remedy = remedy;
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** What is the matter; the whole message where it does not say apart what helps. */
+    public String problem() {
+        return problem;
+    }
+
+    /** What helps, or null where the message alone says so, if anything does. */
+    public @Nullable String remedy() {
+        return remedy;
     }
 
     /** What a failed future of a store was completed with. */

@@ -58,6 +58,11 @@ final class Bed implements AutoCloseable {
         return pawl == null ? restart() : pawl;
     }
 
+    /** Of the latest run. */
+    Pipeline<JsonNode> pipeline() throws IOException {
+        return PipelineFile.load(folder.resolve("p.yaml"));
+    }
+
     /** A run of the file with these stages. */
     RunHandle submit(String stages, String input) throws IOException {
         Path file = Files.writeString(folder.resolve("p.yaml"), "pipeline: p\nstages:\n" + stages.indent(2));

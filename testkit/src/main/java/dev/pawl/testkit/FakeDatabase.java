@@ -9,6 +9,8 @@ import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.Entry;
+import dev.pawl.spi.Keeper;
+import dev.pawl.spi.Keeper.Deletion;
 import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RetryRow;
 import dev.pawl.spi.RunQuery;
@@ -17,6 +19,7 @@ import dev.pawl.spi.ScheduleRow;
 import dev.pawl.spi.Sightings;
 import dev.pawl.spi.SlotRow;
 import dev.pawl.spi.SlotWish;
+import dev.pawl.spi.Told;
 import dev.pawl.spi.Waits;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerRow;
@@ -34,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the {@link FakeStore}s of one test share: tables in memory, one transaction at a time, no faults of its own. */
@@ -51,6 +55,8 @@ public final class FakeDatabase {
     private final FakeSchedules schedules = new FakeSchedules();
     private final InstantSource clock;
     private final Map<String, byte[]> payloads = new HashMap<>();
+    private final Map<UUID, Told> told = new HashMap<>();
+    private final Map<String, Instant> touched = new HashMap<>();
     private final List<FakeStore> handles = new ArrayList<>();
     private Instant up;
     private long numbers;
@@ -231,6 +237,106 @@ public final class FakeDatabase {
 
     synchronized void putPayload(Content content, byte[] body) {
         payloads.putIfAbsent(content.sha(), body);
+        touched.put(content.sha(), clock.instant());
+    }
+
+    synchronized void touch(Content content) {
+        touched.computeIfPresent(content.sha(), (sha, before) -> clock.instant());
+    }
+
+    synchronized List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
+        return payloads.entrySet().stream()
+                .filter(value -> afterSha == null || value.getKey().compareTo(afterSha) > 0)
+                .map(value -> new Content(value.getKey(), value.getValue().length))
+                .filter(content -> isUntouched(content, age))
+                .sorted(Comparator.comparing(Content::sha))
+                .limit(limit)
+                .toList();
+    }
+
+    /** Whether it was there, untouched for so long, and is there no more. */
+    synchronized boolean drop(Content content, Duration age) {
+        boolean unused = payloads.containsKey(content.sha()) && isUntouched(content, age);
+        if (unused) {
+            payloads.remove(content.sha());
+            touched.remove(content.sha());
+        }
+        return unused;
+    }
+
+    private boolean isUntouched(Content content, Duration age) {
+        Instant at = touched.getOrDefault(content.sha(), Instant.MAX);
+        return !at.isAfter(clock.instant().minus(age));
+    }
+
+    synchronized Deletion delete(UUID run) {
+        RunRow row = rows.get(run);
+        if (row == null) {
+            return Deletion.GONE;
+        }
+        if (row.active()) {
+            return Deletion.ACTIVE;
+        }
+        rows.remove(run);
+        journals.remove(run);
+        checkpoints.remove(run);
+        told.remove(run);
+        return Deletion.DELETED;
+    }
+
+    synchronized void tell(Told of) {
+        Told before = told.get(of.run());
+        if (rows.containsKey(of.run()) && (before == null || before.seq() <= of.seq())) {
+            told.put(of.run(), of);
+        }
+    }
+
+    synchronized void untell(UUID run) {
+        told.remove(run);
+    }
+
+    synchronized List<UUID> untold(@Nullable UUID after, int limit) {
+        return page(
+                rows.values().stream()
+                        .filter(row -> !FakeFind.isTold(row, told.get(row.id())))
+                        .map(RunRow::id),
+                after,
+                limit);
+    }
+
+    synchronized List<UUID> journals(@Nullable UUID after, int limit) {
+        return page(journals.keySet().stream(), after, limit);
+    }
+
+    private static List<UUID> page(Stream<UUID> runs, @Nullable UUID after, int limit) {
+        return runs.filter(run -> after == null || NEWEST_FIRST.compare(run, after) < 0)
+                .sorted(NEWEST_FIRST.reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    synchronized boolean mend(RunRow row, int seq, UUID appendId) {
+        List<Entry> journal = journals.getOrDefault(row.id(), List.of());
+        if (journal.size() != seq || !journal.getLast().appendId().equals(appendId)) {
+            return false;
+        }
+        RunRow old = rows.get(row.id());
+        rows.put(row.id(), FakeFind.numbered(row, old == null ? ++numbers : old.number()));
+        return true;
+    }
+
+    synchronized List<Entry> entries(Keeper.@Nullable Place after, int limit) {
+        return journals.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(NEWEST_FIRST.reversed()))
+                .flatMap(journal -> journal.getValue().stream())
+                .filter(entry -> after == null || isAfter(entry, after))
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean isAfter(Entry entry, Keeper.Place place) {
+        int order = entry.run().toString().compareTo(place.run().toString());
+        return order > 0 || (order == 0 && entry.seq() > place.seq());
     }
 
     synchronized byte @Nullable [] payload(Content content) {

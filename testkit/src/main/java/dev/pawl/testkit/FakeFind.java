@@ -4,6 +4,7 @@ package dev.pawl.testkit;
 import dev.pawl.spi.RetryRow;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
+import dev.pawl.spi.Told;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -89,5 +90,13 @@ final class FakeFind {
         return text.equals(Long.toString(row.number()))
                 || row.id().toString().startsWith(text)
                 || (row.key() != null && row.key().startsWith(text));
+    }
+
+    /** Whether what was told of a run is what its row says. */
+    static boolean isTold(RunRow row, @Nullable Told told) {
+        return told != null
+                && told.row().status() == row.status()
+                && told.row().epoch() == row.epoch()
+                && Objects.equals(told.row().finishedAt(), row.finishedAt());
     }
 }

@@ -9,6 +9,7 @@ import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.DriverPresentException;
 import dev.pawl.spi.Entry;
+import dev.pawl.spi.Keeper;
 import dev.pawl.spi.Renewal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
@@ -239,6 +240,11 @@ public final class FakeStore implements RunStore {
     @Override
     public List<String> check() {
         return List.of();
+    }
+
+    @Override
+    public Keeper keeper() {
+        return new FakeKeeper(database);
     }
 
     @Override

@@ -26,6 +26,7 @@ public abstract class RunStoreContract
                 BeginContract,
                 ScheduleContract,
                 BackupContract,
+                KeeperContract,
                 HandleContract {
 
     private RunStore store;

@@ -27,6 +27,7 @@ public abstract class EngineContract
                 LeavingContract,
                 TurnsContract,
                 ConflictContract,
+                RetryingContract,
                 RecoveringContract,
                 GivingUpContract,
                 RestingContract,
@@ -39,6 +40,8 @@ public abstract class EngineContract
                 SlotsContract,
                 LimitsContract,
                 FaultsContract,
+                KeepingContract,
+                ImportingContract,
                 SchedulingContract {
 
     private final Bench bench = new Bench(this::openStore);

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -76,9 +75,7 @@ interface LimitsContract extends OnABench {
                 .stage("a", Integer.class, s -> s.run(c -> gauge.work()))
                 .stage("b", Integer.class, s -> s.after("a").run(c -> gauge.work()))
                 .build();
-        List<Pawl> fleet = IntStream.range(0, severalWorkers() ? 3 : 1)
-                .mapToObj(i -> bench().start(two))
-                .toList();
+        List<Pawl> fleet = fleet(two);
         List<RunHandle> runs = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             runs.add(fleet.get(i % fleet.size()).submit(two, "", Submission.plain()));

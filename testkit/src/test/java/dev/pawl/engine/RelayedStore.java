@@ -5,6 +5,7 @@ import dev.pawl.core.Content;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
+import dev.pawl.spi.Keeper;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.ScheduleRow;
@@ -102,6 +103,11 @@ abstract class RelayedStore implements RunStore {
     @Override
     public CompletableFuture<List<WorkerRow>> workers() {
         return answered(store.workers());
+    }
+
+    @Override
+    public Keeper keeper() {
+        return store.keeper();
     }
 
     @Override

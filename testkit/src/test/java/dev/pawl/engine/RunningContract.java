@@ -18,8 +18,10 @@ import dev.pawl.Submission;
 import dev.pawl.core.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,28 @@ interface RunningContract extends OnABench {
                     .isEqualTo("NO_USER");
             assertThat(pawl.runs(dev.pawl.spi.RunQuery.newest(10))).isEmpty();
         }
+    }
+
+    @Test
+    default void whatARunIsFoundByHasALength() throws Exception {
+        Pipeline<String> pipeline = Pipeline.named("marks", String.class)
+                .key(input -> input)
+                .stage("a", String.class, s -> s.run(c -> c.key()))
+                .build();
+        Random random = new Random(1);
+        String longest = random.ints(Submission.LONGEST_TEXT, '!', '~')
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        Pawl pawl = bench().start();
+        RunHandle run = pawl.submit(pipeline, longest, Submission.by(longest).label(longest, longest));
+        assertThat(end(run, SUCCEEDED).key()).isEqualTo(longest);
+        for (String key : List.of("", " ", longest + "k")) {
+            assertThatThrownBy(() -> pawl.submit(pipeline, key, Submission.plain()))
+                    .isInstanceOf(RefusedException.class)
+                    .extracting("code")
+                    .isEqualTo("INVALID");
+        }
+        assertThat(pawl.runs(dev.pawl.spi.RunQuery.newest(10))).hasSize(1);
     }
 
     @Test

@@ -23,13 +23,6 @@ import org.junit.jupiter.api.Test;
 /** Stages that name a limit: never do more of them execute at once, on however many workers. */
 interface SlotsContract extends OnABench {
 
-    /** As many workers as there may be, up to three. */
-    private List<Pawl> fleet(Pipeline<?>... pipelines) {
-        return IntStream.range(0, severalWorkers() ? 3 : 1)
-                .mapToObj(i -> bench().start(pipelines))
-                .toList();
-    }
-
     private static Pipeline<String> gpu(String name, int most, Gauge gauge) {
         return Pipeline.named(name, String.class)
                 .stage("a", Integer.class, s -> s.limit("gpu", most).run(c -> gauge.work()))
@@ -99,8 +92,7 @@ interface SlotsContract extends OnABench {
         Gate gate = bench().gate();
         Pipeline<String> holding = holding(gate);
         Pawl dies = bench().start(holding);
-        RunHandle held = dies.submit(holding, "", Submission.plain());
-        gate.awaitReached();
+        RunHandle held = OnABench.heldAt(gate, dies, holding);
         bench().kill(dies);
         Pawl other = bench().start(holding, gpu("next", 1, new Gauge()));
         end(other.submit(gpu("next", 1, new Gauge()), "", Submission.plain()), SUCCEEDED);
@@ -114,8 +106,7 @@ interface SlotsContract extends OnABench {
         Gate gate = bench().gate();
         Pipeline<String> holding = holding(gate);
         Pawl pawl = bench().start(holding);
-        RunHandle held = pawl.submit(holding, "", Submission.plain());
-        gate.awaitReached();
+        RunHandle held = OnABench.heldAt(gate, pawl, holding);
         bench().storeOf(pawl).declareDead();
         until(() -> held.view().status() == SUCCEEDED); // who awaits it hears that its worker is gone
         until(() -> bench().storeOf(pawl).limits().contains("give back"));
@@ -129,8 +120,7 @@ interface SlotsContract extends OnABench {
         Pipeline<String> holding = holding(gate);
         Pipeline<String> waits = gpu("waits", 1, new Gauge());
         Pawl one = bench().start(holding, waits);
-        RunHandle holder = one.submit(holding, "", Submission.plain());
-        gate.awaitReached();
+        RunHandle holder = OnABench.heldAt(gate, one, holding);
         Pawl two = severalWorkers() ? bench().start(holding, waits) : one;
         RunHandle waiting = two.submit(waits, "", Submission.plain());
         until(waiting, WAITING);
@@ -152,8 +142,7 @@ interface SlotsContract extends OnABench {
         Pipeline<String> holding = holding(gate);
         Pipeline<String> waits = gpu("waits", 1, new Gauge());
         Pawl pawl = bench().start(holding, waits);
-        pawl.submit(holding, "", Submission.plain());
-        gate.awaitReached();
+        OnABench.heldAt(gate, pawl, holding);
         RunHandle waiting = pawl.submit(waits, "", Submission.plain());
         until(waiting, WAITING);
         WatchedStore store = bench().storeOf(pawl);

@@ -248,7 +248,7 @@ interface StoppingContract extends OnABench {
                             return tally.count("a");
                         }))
                 .build();
-        Pawl pawl = bench().start(Bench.options().grace(Duration.ofSeconds(1)), pipeline);
+        Pawl pawl = bench().start(Bench.options().grace(Duration.ofSeconds(3)), pipeline);
         Pawl other = bench().open();
         RunHandle run = pawl.submit(pipeline, "k", Submission.plain());
         gate.awaitReached();

@@ -18,6 +18,10 @@ final class Tally {
         return counts.getOrDefault(what, 0);
     }
 
+    void clear() {
+        counts.clear();
+    }
+
     Map<String, Integer> all() {
         return counts;
     }

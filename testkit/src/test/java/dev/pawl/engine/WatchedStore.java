@@ -67,6 +67,7 @@ final class WatchedStore extends RelayedStore {
     private volatile Weather weather = Weather.FAIR;
     private volatile Predicate<Append> refused = append -> false;
     private final AtomicReference<@Nullable Runnable> beforeRead = new AtomicReference<>();
+    private final AtomicReference<@Nullable Runnable> beforeAppend = new AtomicReference<>();
     private volatile Consumer<List<Append>> beforeAnswer = landed -> {};
     private volatile @Nullable WorkerSession session;
     private volatile @Nullable UUID unreadable;
@@ -132,6 +133,11 @@ final class WatchedStore extends RelayedStore {
     /** The next time a journal is read, something happens first. */
     void beforeRead(Runnable first) {
         beforeRead.set(first);
+    }
+
+    /** The next time something is appended, something happens first. */
+    void beforeAppend(Runnable first) {
+        beforeAppend.set(first);
     }
 
     /** Something happens between an append landing, for all to see, and this handle hearing of it. */
@@ -279,6 +285,10 @@ final class WatchedStore extends RelayedStore {
 
     @Override
     public CompletableFuture<List<AppendOutcome>> append(List<Append> batch) {
+        Runnable first = beforeAppend.getAndSet(null);
+        if (first != null) {
+            first.run();
+        }
         RuntimeException once = thrown.getAndSet(null);
         RuntimeException fault = once == null ? faulty : once;
         if (fault != null) {

@@ -6,6 +6,7 @@ import dev.pawl.core.Effect;
 import dev.pawl.core.Event;
 import dev.pawl.core.ItemStatus;
 import dev.pawl.core.Items;
+import dev.pawl.core.Lineage;
 import dev.pawl.core.OnDoubt;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
@@ -253,6 +254,7 @@ final class Inspector {
                 row != null && Rows.project(now.run(), row.number()).equals(row),
                 name(id) + " its row is " + row + ", its journal says " + Rows.project(now.run(), 0));
         keys(now.run());
+        places(now.run());
         return !workersOwn(by, before);
     }
 
@@ -293,8 +295,10 @@ final class Inspector {
                                                     + e.epoch()),
                             run + " says that a result of " + e.stage() + " came too late, and has it");
                 case Event.ItemStarted e -> works(by, run, owner);
-                case Event.ItemSucceeded e -> works(by, run, owner);
-                case Event.ItemsListed e -> works(by, run, owner);
+                case Event.Reused e ->
+                    check(!before.exists(), run + " takes over stage " + e.stage() + " when it is there already");
+                case Event.ItemSucceeded e -> worksOrTakesOver(by, before, run, owner);
+                case Event.ItemsListed e -> worksOrTakesOver(by, before, run, owner);
                 case Event.ConditionEvaluated e -> works(by, run, owner);
                 case Event.Rejected e -> works(by, run, owner);
                 case Event.Settled e -> settled(e, before);
@@ -315,6 +319,12 @@ final class Inspector {
             check(
                     after.ended() == null || stage.status() != StageStatus.RUNNING,
                     run + " has ended with a stage running");
+        }
+    }
+
+    private void worksOrTakesOver(Machine by, Run before, String run, @Nullable UUID owner) {
+        if (before.exists()) {
+            works(by, run, owner);
         }
     }
 
@@ -369,6 +379,28 @@ final class Inspector {
                         && other.created().pipeline().equals(run.created().pipeline()))
                 .forEach(other ->
                         violated(name(run.id()) + " and " + name(other.id()) + " are both active with key " + key));
+    }
+
+    private void places(Run run) {
+        Lineage lineage = run.created().lineage();
+        if (lineage == null || !holdsPlace(run)) {
+            return;
+        }
+        for (Replay other : journals.values()) {
+            Lineage same = other.run().exists() ? other.run().created().lineage() : null;
+            if (same != null
+                    && !other.run().id().equals(run.id())
+                    && holdsPlace(other.run())
+                    && same.parent().equals(lineage.parent())
+                    && same.retryFrom().equals(lineage.retryFrom())) {
+                violated(name(run.id()) + " and " + name(other.run().id()) + " both take up " + name(lineage.parent())
+                        + " from " + lineage.retryFrom());
+            }
+        }
+    }
+
+    private static boolean holdsPlace(Run run) {
+        return run.status().active() && !run.inLine();
     }
 
     /** From its first entry to the one that ends it, or, where it waits in line, from its first claim. */

@@ -7,6 +7,7 @@ import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
 import dev.pawl.RecoveryAction;
 import dev.pawl.RefusedException;
+import dev.pawl.Retry;
 import dev.pawl.Submission;
 import dev.pawl.core.Content;
 import dev.pawl.core.Run;
@@ -97,7 +98,7 @@ final class People {
         }
         String stage = luck.any(now.created().stages());
         String of = " " + inspector.name(run);
-        switch (luck.upTo(10)) {
+        switch (luck.upTo(11)) {
             case 0, 1 -> cancel(at, run);
             case 2, 3, 4 ->
                 go(at, "resume" + of, pawl -> {
@@ -121,9 +122,23 @@ final class People {
                             .changed()
                             .size());
                 });
-            case 8 -> go(at, "look", pawl -> pawl.run(run).view().status().name());
+            case 8 -> retry(at, now, stage);
+            case 9 -> go(at, "look", pawl -> pawl.run(run).view().status().name());
             default -> care(at, now);
         }
+    }
+
+    /** Of a run that is not over it is refused. */
+    private void retry(Node at, Run run, String stage) {
+        Retry how = Retry.from(stage)
+                .onlyFailedItems(luck.oneIn(4))
+                .usePartial(luck.oneIn(3))
+                .onConflict(luck.oneIn(3) ? OnConflict.QUEUE : OnConflict.REJECT);
+        go(at, "retry " + inspector.name(run.id()) + " from " + stage, pawl -> {
+            UUID made = pawl.retry(run.id(), how).id();
+            inspector.check(inspector.exists(made), "a run was said to be made, and is not");
+            return inspector.name(made);
+        });
     }
 
     /** What every process says of what is not over. */

@@ -5,6 +5,7 @@ import dev.pawl.RunView;
 import dev.pawl.spi.WorkerInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** That a run is made, and who executes it. */
@@ -35,7 +36,11 @@ public final class SubmitPage {
                 + ": " + run.id());
         if (present != null) {
             String who = "process " + present.pid() + " on " + present.host();
-            Cells.wrap("It can be resumed here once " + who + ", which executes runs now, has ended", look.width() - 2)
+            String words = run.owner() != null
+                    ? who + " executes it"
+                    : who + " executes runs here now, and this one too if it takes all, as `pawl worker` does; else it"
+                            + " can be resumed once " + who + " has ended";
+            Cells.wrap(words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1), look.width() - 2)
                     .forEach(line -> lines.add("  " + line));
         }
         Steps.lines(run, look, stage -> false).forEach(step -> lines.add("  " + step));

@@ -88,7 +88,8 @@ public final class Words {
         return String.format(Locale.ROOT, "%,d", n);
     }
 
-    static String size(long bytes) {
+    /** A size, rounded, with its unit. */
+    public static String size(long bytes) {
         if (bytes < 1_000) {
             return bytes + " B";
         }

@@ -23,7 +23,9 @@ public final class WorkerTable {
                     Long.toString(worker.pid()),
                     Words.count(worker.runs()),
                     Times.ago(worker.since(), look.now()),
-                    lease == null ? "" : Times.whole(lease),
+                    lease != null
+                            ? Times.whole(lease)
+                            : worker.status() == Status.DEAD ? "" : "while its process lives",
                     worker.address() == null ? "" : worker.address()));
         }
         List<String> lines = new ArrayList<>(table.lines(look, (row, column, cell) -> switch (column) {

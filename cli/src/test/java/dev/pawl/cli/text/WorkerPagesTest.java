@@ -14,6 +14,7 @@ import dev.pawl.WorkerView;
 import dev.pawl.WorkerView.Status;
 import dev.pawl.core.Event;
 import dev.pawl.core.RunStatus;
+import dev.pawl.spi.WorkerInfo;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,21 @@ class WorkerPagesTest {
                 .containsExactly(
                         "WORKER  STATUS   HOST    PID   RUNS  SINCE      LEASE",
                         "a       ● alive  node-1  4711  3     1 min ago  14 s");
+        assertThat(WorkerTable.lines(List.of(worker("a", Status.ALIVE, 3, null)), look(120)))
+                .last()
+                .asString()
+                .endsWith("1 min ago  while its process lives");
+    }
+
+    @Test
+    void a_submitted_run_says_who_is_there_to_execute_it() {
+        WorkerInfo present = new WorkerInfo(Views.ID, "b", "node-2", 12, NOON);
+        assertThat(SubmitPage.lines(RUNNING, present, look(200))).contains("  Process 12 on node-2 executes it");
+        RunView queued = Views.unowned(run(RunStatus.QUEUED, "Waits", idle("detect")));
+        assertThat(String.join(" ", SubmitPage.lines(queued, present, look(200))))
+                .contains("Process 12 on node-2 executes runs here now, and this one too if it takes all, as")
+                .contains("else it can be resumed once process 12 on node-2 has ended");
+        assertThat(String.join(" ", SubmitPage.lines(queued, null, look(200)))).doesNotContain("Process");
     }
 
     @Test

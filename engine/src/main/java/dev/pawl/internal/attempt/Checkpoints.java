@@ -14,20 +14,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of one attempt: the latest value counts, at most one a second is written, and one write is on its way at a
+ * The checkpoints of one attempt: the latest value counts, they are not written more often than so, and one write is on its way at a
  * time. Thread-safe.
  */
 final class Checkpoints {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
     private final RunStore store;
     private final Env env;
     private final Attempt attempt;
     private final int epoch;
     private final boolean resumes;
     private final String place;
+    private final Duration pause;
     private byte @Nullable [] latest;
     private boolean unwritten;
     private boolean paused;
@@ -40,14 +39,16 @@ final class Checkpoints {
      *
      * @param resumes whether what an execution before it kept is there
      * @param place what they are kept under
+     * @param pause how long one follows another at least
      */
-    Checkpoints(RunStore store, Env env, Attempt attempt, int epoch, boolean resumes, String place) {
+    Checkpoints(RunStore store, Env env, Attempt attempt, int epoch, boolean resumes, String place, Duration pause) {
         this.store = store;
         this.env = env;
         this.attempt = attempt;
         this.epoch = epoch;
         this.resumes = resumes;
         this.place = place;
+        this.pause = pause;
     }
 
     void put(Object value) {
@@ -105,7 +106,7 @@ final class Checkpoints {
         if (unwritten && !paused && !closed && onItsWay.isDone()) {
             paused = true;
             write().whenComplete((ok, error) -> writeIfDue());
-            env.schedule(PAUSE, () -> {
+            env.schedule(pause, () -> {
                 synchronized (this) {
                     paused = false;
                 }

@@ -4,6 +4,7 @@ package dev.pawl.internal.attempt;
 import dev.pawl.core.Attempt;
 import dev.pawl.spi.Env;
 import dev.pawl.spi.RunStore;
+import java.time.Duration;
 
 /**
  * What an attempt keeps for the next execution: the value of its code's own, and which files are finished.
@@ -14,11 +15,16 @@ record Kept(Checkpoints own, Checkpoints files) {
 
     private static final String FILES = LiveAttempt.OF_ITEM + "files";
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** A part costs more than a value, and its bytes are written anyway. */
+    private static final Duration FILE_PAUSE = Duration.ofMillis(100);
+
     static Kept of(RunStore store, Env env, Attempt attempt, int epoch, boolean resumes) {
         String place = LiveAttempt.place(attempt.stage(), attempt.item());
         return new Kept(
-                new Checkpoints(store, env, attempt, epoch, resumes, place),
-                new Checkpoints(store, env, attempt, epoch, resumes, place + FILES));
+                new Checkpoints(store, env, attempt, epoch, resumes, place, PAUSE),
+                new Checkpoints(store, env, attempt, epoch, resumes, place + FILES, FILE_PAUSE));
     }
 
     /** Keeps nothing. */

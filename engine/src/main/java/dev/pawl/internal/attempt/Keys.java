@@ -12,13 +12,13 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** Which keys a JSON text has. It is streamed, and only as far as there is something to find. */
-final class Keys {
+public final class Keys {
 
     private Keys() {}
 
     /** Opens a text. */
     @FunctionalInterface
-    interface Text {
+    public interface Text {
         InputStream open() throws IOException;
     }
 
@@ -26,7 +26,7 @@ final class Keys {
      * Those of the paths, each {@code key} or {@code key.key…}, that lead nowhere in the text, in the order given. A key whose
      * value is null is there.
      */
-    static List<String> missing(List<String> paths, Text text) throws IOException {
+    public static List<String> missing(List<String> paths, Text text) throws IOException {
         Set<String> left = new LinkedHashSet<>(paths);
         try (InputStream in = text.open();
                 JsonParser parser = Json.values().createParser(in)) {

@@ -53,6 +53,14 @@ public final class Values {
         return take(RawJson.of(json)); // an object may write itself too deep, or as no JSON at all
     }
 
+    /** Names a text as {@link #take} would, and stores nothing. @throws BadValueException where it cannot be taken */
+    public Content name(RawJson raw) throws IOException {
+        try (InputStream in = raw.open();
+                JsonCheck check = new JsonCheck(in, limit, sha256(), INLINE)) {
+            return check.content();
+        }
+    }
+
     /** Stores a text beside the journal whatever its length. */
     public Content keep(byte[] json) throws IOException {
         Content content = contentOf(json);

@@ -243,6 +243,9 @@ final class Ledger {
                     bytes.put(content.sha(), value);
                 }
             }
+            if (item.event instanceof Event.Created && item.origin != null) {
+                bytes.putAll(item.origin.items());
+            }
             Stored own = item.origin == null ? null : item.origin.value();
             if (own != null && own.inline() != null) {
                 bytes.put(own.content().sha(), own.inline());

@@ -13,6 +13,7 @@ import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.StoreException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,15 @@ public final class RunDriver {
      * @return completes once the last is durable, or with the refusal of the first that was refused
      */
     public CompletableFuture<Run> begin(List<Command> commands) {
+        return begin(commands, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param items small values of items that these name, by hash: only the journal keeps them
+     */
+    public CompletableFuture<Run> begin(List<Command> commands, Map<String, byte[]> items) {
         CompletableFuture<Run> begun = new CompletableFuture<>();
         tell(() -> {
             hasBegun = true;
@@ -140,7 +150,7 @@ public final class RunDriver {
             }
             CompletableFuture<Run> last = CompletableFuture.failedFuture(new DriverLeftException());
             for (Command command : commands) {
-                Origin origin = Origin.of(command);
+                Origin origin = Origin.of(command, items);
                 intake.accept(origin);
                 last = origin.durable();
                 if (last.isCompletedExceptionally()) {

@@ -96,14 +96,15 @@ final class Checking {
             }
             RunRow after = StoreException.join(store.row(run));
             if (row == null || after == null) {
-                return "its row is gone; restore a backup";
+                return "its row is gone; `pawl doctor --repair` writes it anew from the journal";
             }
             RunRow projected = Rows.project(replay.run(), row.number());
             if (projected.equals(row)) {
                 return null;
             }
             if (row.equals(after) && replay.entriesAfter(store).isEmpty()) {
-                return "its row says " + row + ", its journal " + projected;
+                return "its row is not as its journal says: " + Differences.of(row, projected)
+                        + ". `pawl doctor --repair` writes it anew from the journal";
             }
             row = after;
         }

@@ -5,7 +5,6 @@ import dev.pawl.Pipeline;
 import dev.pawl.RefusedException;
 import dev.pawl.core.Command;
 import dev.pawl.core.Run;
-import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.drive.Host;
 import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.journal.Replay;
@@ -35,12 +34,12 @@ final class Claims {
     }
 
     /** Makes a run and begins to execute it. */
-    CompletableFuture<Run> create(Pipeline<?> pipeline, UUID id, Command.Create create, Stored input) {
+    CompletableFuture<Run> create(Making making, UUID id) {
         Replay none = Replay.none(id);
-        none.values().add(input);
-        RunDriver driver = new RunDriver(host, pipeline, none, 0);
+        making.addTo(none.values());
+        RunDriver driver = new RunDriver(host, making.pipeline(), none, 0);
         var unused = enlist(driver);
-        return driver.begin(List.of(create, new Command.Claim(host.worker(), null, false)));
+        return driver.begin(List.of(making.command(), new Command.Claim(host.worker(), null, false)), making.items());
     }
 
     /**

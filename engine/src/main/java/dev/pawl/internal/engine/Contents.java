@@ -5,7 +5,9 @@ import dev.pawl.ArtifactBody;
 import dev.pawl.ArtifactView;
 import dev.pawl.HistoryEntry;
 import dev.pawl.ItemView;
+import dev.pawl.Pipeline;
 import dev.pawl.RefusedException;
+import dev.pawl.RunState;
 import dev.pawl.core.Content;
 import dev.pawl.core.ItemStatus;
 import dev.pawl.internal.journal.Replay;
@@ -21,9 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class Contents {
 
     private final Parts parts;
+    private final Pipelines pipelines;
 
-    Contents(Parts parts) {
+    Contents(Parts parts, Pipelines pipelines) {
         this.parts = parts;
+        this.pipelines = pipelines;
+    }
+
+    RunState state(UUID run, @Nullable String before) {
+        Replay replay = before == null ? load(run) : load(run, before);
+        Pipeline<?> pipeline = pipelines.find(replay.run().created());
+        return new States(parts.values(), replay, pipeline == null ? null : pipeline.spec()).before(before);
     }
 
     List<HistoryEntry> history(UUID run, int afterSeq, int limit) {

@@ -23,7 +23,6 @@ import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,13 +58,18 @@ final class Desk {
     }
 
     /** Makes a run for others to execute; false where another has that id. */
-    boolean create(PipelineSpec pipeline, UUID id, Command.Create create, @Nullable Stored input) {
-        return put(Replay.none(id), pipeline, create, input, this::append);
+    boolean create(Making making, UUID id) {
+        return put(Replay.none(id), making.pipeline().spec(), making.command(), making.all(), this::append);
     }
 
     /** The same in a transaction of the caller, after whose end others see it. */
-    void create(PipelineSpec pipeline, UUID id, Command.Create create, @Nullable Stored input, Connection transaction) {
-        put(Replay.none(id), pipeline, create, input, append -> store.append(transaction, append));
+    void create(Making making, UUID id, Connection transaction) {
+        put(
+                Replay.none(id),
+                making.pipeline().spec(),
+                making.command(),
+                making.all(),
+                append -> store.append(transaction, append));
     }
 
     /**
@@ -76,8 +80,12 @@ final class Desk {
      */
     void command(UUID id, Function<Run, Command> command, @Nullable Stored value) {
         Replay replay = Replay.load(store, id);
-        while (!put(replay, specOf(replay.run()), command.apply(replay.run()), value, this::append)) {
-            replay = replay.catchUp(store);
+        Map<String, byte[]> values = value == null || value.inline() == null
+                ? Map.of()
+                : Map.of(value.content().sha(), value.inline());
+        while (!put(replay, specOf(replay.run()), command.apply(replay.run()), values, this::append)) {
+            Replay further = replay.catchUp(store);
+            replay = further.seq() > replay.seq() ? further : Replay.load(store, id); // nothing more: it was deleted
         }
     }
 
@@ -92,7 +100,7 @@ final class Desk {
             Replay replay,
             PipelineSpec pipeline,
             Command command,
-            @Nullable Stored value,
+            Map<String, byte[]> values,
             Function<Append, AppendOutcome> journal) {
         Run run = replay.run();
         List<Event> events = switch (Decider.accept(pipeline, run, command, env.now())) {
@@ -106,7 +114,7 @@ final class Desk {
         for (Event event : events) {
             after = Decider.apply(after, event);
         }
-        return switch (journal.apply(make(replay, after, events, value))) {
+        return switch (journal.apply(make(replay, after, events, values))) {
             case AppendOutcome.Won won -> {
                 changed.accept(after.id(), replay.seq() + 1);
                 yield true;
@@ -118,11 +126,7 @@ final class Desk {
         };
     }
 
-    private Append make(Replay replay, Run after, List<Event> events, @Nullable Stored value) {
-        Map<String, byte[]> inline = new LinkedHashMap<>();
-        if (value != null && value.inline() != null) {
-            inline.put(value.content().sha(), value.inline());
-        }
+    private Append make(Replay replay, Run after, List<Event> events, Map<String, byte[]> inline) {
         return new Append(
                 after.id(),
                 replay.seq(),

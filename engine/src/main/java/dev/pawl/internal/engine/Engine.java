@@ -5,15 +5,21 @@ import dev.pawl.ArtifactBody;
 import dev.pawl.ArtifactView;
 import dev.pawl.Diagnosis;
 import dev.pawl.HistoryEntry;
+import dev.pawl.ImportReport;
 import dev.pawl.ItemView;
 import dev.pawl.LogLine;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
+import dev.pawl.PruneReport;
 import dev.pawl.RawJson;
 import dev.pawl.RecoveryAction;
 import dev.pawl.RecoveryReport;
+import dev.pawl.Retry;
+import dev.pawl.RetryPlan;
 import dev.pawl.RunHandle;
+import dev.pawl.RunLineage;
 import dev.pawl.RunListener;
+import dev.pawl.RunState;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
 import dev.pawl.WorkerView;
@@ -22,10 +28,12 @@ import dev.pawl.core.Content;
 import dev.pawl.core.ItemStatus;
 import dev.pawl.core.SettleAs;
 import dev.pawl.internal.drive.RunDriver;
+import dev.pawl.internal.imports.Importing;
 import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.StoreException;
 import dev.pawl.spi.WorkerRow;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -47,6 +55,8 @@ public final class Engine implements Pawl {
     private final Submitting submitting;
     private final Commanding commanding;
     private final Conflicts conflicts;
+    private final Retrying retrying;
+    private final Keeping keeping;
     private final Contents contents;
     private final Signals signals = new Signals();
     private final Listeners listeners = new Listeners();
@@ -56,7 +66,8 @@ public final class Engine implements Pawl {
     /** Made of parts; see {@link Opening} for the usual ones. */
     public Engine(Parts parts) {
         this.parts = parts;
-        this.pipelines = new Pipelines(parts.values());
+        this.pipelines = new Pipelines(parts.values(), parts.env()::elapsedNanos);
+        this.keeping = new Keeping(parts, pipelines);
         this.sights = new Sights(parts, pipelines);
         this.desk = new Desk(parts.store(), parts.env(), pipelines, this::changedHere);
         this.recovery = new Recovery(parts, pipelines, desk);
@@ -64,7 +75,8 @@ public final class Engine implements Pawl {
         this.submitting = new Submitting(parts, pipelines, desk, duty::worker);
         this.commanding = new Commanding(desk, sights, submitting, duty::worker);
         this.conflicts = new Conflicts(parts.store(), commanding);
-        this.contents = new Contents(parts);
+        this.retrying = new Retrying(parts, pipelines, submitting);
+        this.contents = new Contents(parts, pipelines);
         parts.store().onSlot(this::slotGiven);
         parts.store().onForeignChange(this::changedElsewhere);
     }
@@ -153,6 +165,27 @@ public final class Engine implements Pawl {
     }
 
     @Override
+    public RetryPlan planRetry(UUID run, Retry how) {
+        return retrying.plan(run, how);
+    }
+
+    @Override
+    public RunHandle retry(UUID run, Retry how) {
+        Submission submission = Submission.plain().onConflict(how.onConflict());
+        return run(conflicts.settle(submission, () -> retrying.retry(run, how)));
+    }
+
+    @Override
+    public RunLineage lineage(UUID run) {
+        return new Lines(parts.store()).of(run);
+    }
+
+    @Override
+    public RunState state(UUID run, @Nullable String before) {
+        return contents.state(run, before);
+    }
+
+    @Override
     public RunHandle cancel(UUID run, @Nullable String by, @Nullable String reason) {
         commanding.cancel(run, by, reason);
         return run(run);
@@ -228,6 +261,16 @@ public final class Engine implements Pawl {
     }
 
     @Override
+    public boolean delete(UUID run, @Nullable String by) {
+        return keeping.delete(run, by);
+    }
+
+    @Override
+    public PruneReport prune(@Nullable String pipeline, @Nullable Duration olderThan, boolean dryRun) {
+        return keeping.prune(pipeline, olderThan, dryRun);
+    }
+
+    @Override
     public List<HistoryEntry> history(UUID run, int afterSeq, int limit) {
         return contents.history(run, afterSeq, limit);
     }
@@ -283,6 +326,17 @@ public final class Engine implements Pawl {
     @Override
     public List<String> check() {
         return new Checking(parts.store(), parts.values()).all();
+    }
+
+    @Override
+    public ImportReport importRuns(BufferedReader lines, boolean dryRun) throws IOException {
+        return new Importing(parts.store(), parts.values(), pipelines::named, pipelines::definitionOf, dryRun)
+                .all(lines);
+    }
+
+    @Override
+    public List<String> repair() {
+        return new Repairing(parts.store()).all();
     }
 
     @Override

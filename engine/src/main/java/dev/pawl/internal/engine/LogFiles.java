@@ -8,14 +8,17 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,9 @@ final class LogFiles implements LogSink {
     private static final int MOST_OPEN = 64;
     private static final int LONGEST_LINE = 8192;
     private static final int FIELDS = 5;
+    /** Of an id and the ending. */
+    private static final int NAME = 40;
+
     private static final Logger LOG = LoggerFactory.getLogger(LogFiles.class);
 
     private final Path folder;
@@ -143,6 +149,38 @@ final class LogFiles implements LogSink {
     public synchronized void close() {
         open.values().forEach(File::close);
         open.clear();
+    }
+
+    @Override
+    public synchronized void delete(UUID run) {
+        File file = open.remove(run);
+        if (file != null) {
+            file.close();
+        }
+        try {
+            Files.deleteIfExists(file(run));
+        } catch (IOException e) {
+            LOG.warn("the log of run {} cannot be deleted: {}", run, e.toString());
+        }
+    }
+
+    @Override
+    public Set<UUID> unchangedSince(Instant time) {
+        Set<UUID> runs = new LinkedHashSet<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.log")) {
+                for (Path file : files) {
+                    String name = file.getFileName().toString();
+                    if (name.length() == NAME
+                            && Files.getLastModifiedTime(file).toInstant().isBefore(time)) {
+                        runs.add(UUID.fromString(name.substring(0, NAME - ".log".length())));
+                    }
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                LOG.warn("logs in {} cannot be listed: {}", folder, e.toString());
+            }
+        }
+        return runs;
     }
 
     private Path file(UUID run) {

@@ -13,6 +13,7 @@ import dev.pawl.spi.PipelineLoader;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +33,13 @@ final class Pipelines {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pipelines.class);
     private static final int MANY = 256;
+    private static final long STORED_NANOS = Duration.ofHours(1).toNanos();
 
     /** Only a newer version of the code can execute the run. */
     static final String NO_VERSION = "NO_VERSION";
 
     private final Values values;
+    private final LongSupplier elapsed;
     private final List<PipelineLoader> loaders = new ArrayList<>();
     private final Map<String, Pipeline<?>> registered = new ConcurrentHashMap<>();
     /** By the hash of the definition; what falls out of these is loaded or stored once more. */
@@ -44,11 +48,14 @@ final class Pipelines {
     /** Definitions that no loader takes: pipelines of code. They are not read for each of their runs. */
     private final Map<String, Boolean> ofCode = latest();
 
-    private final Map<String, Content> stored = latest();
+    /** When it was stored: one that no run has any more may be dropped after a day. */
+    private final Map<String, Long> stored = latest();
+
     private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
-    Pipelines(Values values) {
+    Pipelines(Values values, LongSupplier elapsed) {
         this.values = values;
+        this.elapsed = elapsed;
         ServiceLoader.load(PipelineLoader.class).forEach(loaders::add);
     }
 
@@ -67,17 +74,26 @@ final class Pipelines {
         return known != null && known.limits().any();
     }
 
+    /** The one of that name that was registered, or null. */
+    @Nullable
+    Pipeline<?> named(String name) {
+        return registered.get(name);
+    }
+
     /** Those that were registered, one of each name. */
     Collection<Pipeline<?>> registered() {
         return registered.values();
     }
 
-    /** The stored definition of a pipeline; written once, however many objects have it. */
+    /** The stored definition of a pipeline; written once an hour at most, however many objects have it. */
     Content definitionOf(Pipeline<?> pipeline) throws IOException {
         byte[] definition = pipeline.definition();
         Content content = Values.contentOf(definition);
-        if (stored.get(content.sha()) == null) {
-            stored.put(content.sha(), values.keep(definition));
+        Long at = stored.get(content.sha());
+        long now = elapsed.getAsLong();
+        if (at == null || now - at > STORED_NANOS) {
+            Content kept = values.keep(definition);
+            stored.put(kept.sha(), now);
         }
         loaded.put(content.sha(), pipeline);
         return content;
@@ -95,6 +111,29 @@ final class Pipelines {
                     "NO_PIPELINE",
                     "pipeline " + run.pipeline() + " is not known to this process",
                     "register it, or run the command where it is known",
+                    null);
+        }
+        return known;
+    }
+
+    /**
+     * The pipeline that one follows which takes a run up: the current one, or that of the run.
+     *
+     * @param version the one that is wanted, or null for the current one
+     * @throws RefusedException where there is none; the message says what is missing
+     */
+    Pipeline<?> toRetry(Event.Created run, @Nullable Integer version) {
+        Pipeline<?> current = registered.get(run.pipeline());
+        if (current != null && (version == null || version == current.version())) {
+            return current;
+        }
+        Pipeline<?> known = of(run);
+        if (version != null && version != known.version()) {
+            throw new RefusedException(
+                    NO_VERSION,
+                    "version " + version + " of pipeline " + run.pipeline() + " is not known to this process",
+                    "name version " + (current == null ? known : current).version()
+                            + ", or run the command where the other is known",
                     null);
         }
         return known;

@@ -27,6 +27,7 @@ final class Reports implements Host.Audience {
     private final Waiting waiting;
     private final Again again;
     private final Doubts doubts;
+    private final Telling telling;
     private final Runnable lookForWork;
 
     Reports(
@@ -37,6 +38,7 @@ final class Reports implements Host.Audience {
             Waiting waiting,
             Again again,
             Doubts doubts,
+            Telling telling,
             Runnable lookForWork) {
         this.premises = premises;
         this.worker = worker;
@@ -45,12 +47,14 @@ final class Reports implements Host.Audience {
         this.waiting = waiting;
         this.again = again;
         this.doubts = doubts;
+        this.telling = telling;
         this.lookForWork = lookForWork;
     }
 
     @Override
     public void durable(RunDriver driver, HistoryEntry entry) {
         UUID id = driver.id();
+        telling.durable(driver, entry.seq());
         premises.listeners().tell(() -> premises.sights().live(driver), entry);
         for (Event event : entry.events()) {
             if (event instanceof Event.Ended) {

@@ -64,7 +64,7 @@ final class Roster {
                 status(row, sighting),
                 runs.getOrDefault(worker.id(), 0),
                 worker.address(),
-                row.alive() && sighting != null ? left(sighting) : null);
+                row.alive() && sighting != null && !sighting.lease().equals(Sighting.FOR_LIFE) ? left(sighting) : null);
     }
 
     private Status status(WorkerRow row, @Nullable Sighting sighting) {

@@ -49,7 +49,7 @@ final class Submitting {
     <I> UUID joined(Pipeline<I> pipeline, I input, Submission submission, Connection transaction) {
         Stored stored = takenToSubmit(input);
         UUID id = parts.env().newId();
-        desk.create(pipeline.spec(), id, create(pipeline, input, stored, submission), stored, transaction);
+        desk.create(Making.of(pipeline, create(pipeline, input, stored, submission), stored), id, transaction);
         return id;
     }
 
@@ -75,7 +75,7 @@ final class Submitting {
         Stored stored = takenToSubmit(RawJson.of(json.getBytes(StandardCharsets.UTF_8)));
         I input = Json.values().readValue(json, pipeline.inputType());
         Submission submission = Submission.plain().label("scheduled", at.toString());
-        boolean made = desk.create(pipeline.spec(), id, create(pipeline, input, stored, submission), stored);
+        boolean made = desk.create(Making.of(pipeline, create(pipeline, input, stored, submission), stored), id);
         Worker here = worker.get();
         if (made && here != null) {
             here.lookForWork();
@@ -85,13 +85,11 @@ final class Submitting {
 
     private <I> Command.Create create(Pipeline<I> pipeline, I input, Stored stored, Submission submission) {
         pipeline.check(input);
-        StoreException trouble = parts.committer().trouble();
-        if (trouble != null && trouble.kind() == StoreException.Kind.UNAVAILABLE) {
-            throw notMade(trouble);
-        }
+        refuseInTrouble();
         Map<String, String> labels = new LinkedHashMap<>(pipeline.labels());
         labels.putAll(submission.labels());
         String key = submission.key() == null ? pipeline.keyOf(input) : submission.key();
+        Marks.check(key, submission.user(), labels);
         return new Command.Create(
                 definition(pipeline),
                 stored.content(),
@@ -112,19 +110,32 @@ final class Submitting {
         return new Queueing(submission.priority(), due, inLine);
     }
 
+    /** While nothing can be recorded, nothing is begun. */
+    private void refuseInTrouble() {
+        StoreException trouble = parts.committer().trouble();
+        if (trouble != null && trouble.kind() == StoreException.Kind.UNAVAILABLE) {
+            throw notMade(trouble);
+        }
+    }
+
     private <I> UUID submit(Pipeline<I> pipeline, I input, Stored stored, Submission submission) {
-        Command.Create create = create(pipeline, input, stored, submission);
+        return make(Making.of(pipeline, create(pipeline, input, stored, submission), stored));
+    }
+
+    /** Makes a run: begins it here, where it may begin at once. */
+    UUID make(Making making) {
+        refuseInTrouble();
         UUID id = parts.env().newId();
         Worker here = worker.get();
-        boolean waits = create.queueing().notBefore() != null
-                || create.queueing().inLine()
-                || pipelines.limitsOf(pipeline).any();
+        boolean waits = making.queueing().notBefore() != null
+                || making.queueing().inLine()
+                || pipelines.limitsOf(making.pipeline()).any();
         if (here == null || waits || here.room() <= 0) {
             if (here != null) {
                 here.expects(id);
             }
             try {
-                desk.create(pipeline.spec(), id, create, stored);
+                desk.create(making, id);
             } catch (RuntimeException e) {
                 if (here != null) {
                     here.expectsNoMore(id);
@@ -136,18 +147,19 @@ final class Submitting {
             }
         } else {
             try {
-                Joins.join(here.claims().create(pipeline, id, create, stored));
+                Joins.join(here.claims().create(making, id));
             } catch (DriverLeftException e) {
                 throw new StoreException(
                         StoreException.Kind.TRANSIENT,
-                        "no run was made, as this worker was declared dead and enters anew. Submit again in a moment",
+                        "no run was made, as this worker was declared dead and enters anew",
+                        "Submit again in a moment",
                         e);
             }
         }
         return id;
     }
 
-    private Content definition(Pipeline<?> pipeline) {
+    Content definition(Pipeline<?> pipeline) {
         try {
             return pipelines.definitionOf(pipeline);
         } catch (StoreException e) {
@@ -157,7 +169,7 @@ final class Submitting {
         }
     }
 
-    private Stored takenToSubmit(@Nullable Object input) {
+    Stored takenToSubmit(@Nullable Object input) {
         try {
             return taken(input);
         } catch (StoreException e) {
@@ -179,13 +191,13 @@ final class Submitting {
         return why.kind() == StoreException.Kind.UNAVAILABLE
                 ? new StoreException(
                         why.kind(),
-                        "no run was made, as nothing can be recorded now: " + why.getMessage()
-                                + ". Submit again when that is mended",
+                        "no run was made, as nothing can be recorded now: " + why.getMessage(),
+                        "Submit again when that is mended",
                         why)
                 : why;
     }
 
-    private static RefusedException badInput(@Nullable String problem) {
+    static RefusedException badInput(@Nullable String problem) {
         return new RefusedException("INVALID", "the input is not taken: " + problem, "correct it", null);
     }
 }

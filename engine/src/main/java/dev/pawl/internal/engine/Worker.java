@@ -36,6 +36,7 @@ final class Worker implements Lease.Owner, AutoCloseable {
     private final Host host;
     private final Pulse pulse;
     private final Again again;
+    private final Telling telling;
     private final Waiting waiting = new Waiting();
     private final Doubts doubts;
     private final boolean takesAll;
@@ -61,11 +62,12 @@ final class Worker implements Lease.Owner, AutoCloseable {
         this.admissions = new Admissions(parts.env(), session, pipelines, this::lookForWork);
         this.portion = new Portion(parts.env(), me, this::lookForWork);
         this.lookout = new Lookout(parts.env(), parts.store(), new Deaths(me, Processes::isGone), this::lookForWork);
+        this.telling = new Telling(parts, takesAll);
         this.again = new Again(parts.env(), me, this::takeAgain);
         this.host = Hosts.of(
                 parts,
                 entry,
-                new Reports(premises, me, drivers, admissions, waiting, again, doubts, this::lookForWork));
+                new Reports(premises, me, drivers, admissions, waiting, again, doubts, telling, this::lookForWork));
         this.claims = new Claims(premises, host, drivers, admissions, waiting);
         this.timetable = new Timetable(parts.env(), parts.store(), scheduled, pipelines::registered, drivers::closing);
         this.pulse = new Pulse(
@@ -82,6 +84,7 @@ final class Worker implements Lease.Owner, AutoCloseable {
         lease.start();
         host.watch().start();
         pulse.start();
+        telling.start();
         // who is dead by the first look leaves runs, which the first sweep is to find
         var unused = lookout.start().thenRun(looking::sweep);
         lookAtTheTime();
@@ -242,6 +245,7 @@ final class Worker implements Lease.Owner, AutoCloseable {
         pulse.close();
         host.slots().leave(session);
         timetable.close();
+        telling.stop();
     }
 
     /** Stops the work of all runs and gives them back; what does not stop in time is left to its fate. */
@@ -252,6 +256,7 @@ final class Worker implements Lease.Owner, AutoCloseable {
         host.watch().close();
         pulse.close();
         Ending.drain(parts.env(), drivers.all(), parts.options().grace());
+        telling.close();
         rest();
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.journal;
 
+import dev.pawl.core.Artifact;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,22 @@ import org.jspecify.annotations.Nullable;
 public final class EventContents {
 
     private EventContents() {}
+
+    /** All values an event names, with the outputs of items and the files that stages made. */
+    public static List<Content> all(Event event) {
+        return switch (event) {
+            case Event.AttemptSucceeded e -> with(e.output(), e.artifacts());
+            case Event.ItemSucceeded e -> with(e.output(), e.artifacts());
+            default -> of(event); // which knows all the others
+        };
+    }
+
+    private static List<Content> with(Content output, List<Artifact> artifacts) {
+        List<Content> all =
+                new ArrayList<>(artifacts.stream().map(Artifact::content).toList());
+        all.add(output);
+        return all;
+    }
 
     public static List<Content> of(Event event) {
         return switch (event) {

@@ -51,6 +51,7 @@ public final class EventJson {
                 content("output", e.output());
                 text("degraded", e.degraded());
                 out.writeStringProperty("run", e.run().toString());
+                artifacts(e.artifacts());
             }
             case Event.Claimed e -> {
                 head("Claimed", e, "worker", e.worker().toString());

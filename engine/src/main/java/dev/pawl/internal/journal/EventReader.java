@@ -294,7 +294,7 @@ final class EventReader {
         String degraded = optional("degraded");
         StageStatus status =
                 output == null ? StageStatus.SKIPPED : degraded == null ? StageStatus.SUCCEEDED : StageStatus.DEGRADED;
-        return new Event.Reused(at, text("stage"), status, output, degraded, UUID.fromString(text("run")));
+        return new Event.Reused(at, text("stage"), status, output, degraded, UUID.fromString(text("run")), artifacts());
     }
 
     private @Nullable Lineage lineage() {

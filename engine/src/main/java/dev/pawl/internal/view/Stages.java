@@ -80,7 +80,8 @@ final class Stages {
                 state.past().version(),
                 causes.stream().map(Stages::stale).toList(),
                 Staleness.dismissed(state, causes),
-                ItemViews.failed(state.items()));
+                ItemViews.failed(state.items()),
+                state.reusedFrom() == null ? null : new StageView.ReusedFrom(state.reusedFrom(), id));
     }
 
     private static StageView.Stale stale(Cause cause) {

@@ -5,10 +5,12 @@ import dev.pawl.Health;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
 import dev.pawl.core.Event;
+import dev.pawl.core.Lineage;
 import dev.pawl.core.Reason;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
+import dev.pawl.spi.RetryRow;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.WorkerInfo;
 import java.time.Instant;
@@ -27,6 +29,7 @@ public final class Views {
         Run run = sight.run();
         Event.Created created = run.created();
         Event.Ended ended = run.ended();
+        Lineage lineage = created.lineage();
         Actions actions = new Actions(run, sight.pipeline(), sight.ownerAlive(), sight.rests(), sight.now());
         List<StageView> stages = new Stages(sight, actions).all();
         return new RunView(
@@ -56,7 +59,11 @@ public final class Views {
                 sight.held(),
                 Sentence.of(sight, stages),
                 stages,
-                actions.ofRun());
+                actions.ofRun(),
+                lineage == null ? run.id() : lineage.root(),
+                lineage == null ? null : lineage.parent(),
+                lineage == null ? null : lineage.retryFrom(),
+                lineage == null ? 0 : lineage.depth());
     }
 
     private static @Nullable Instant lastBeat(List<StageView> stages) {
@@ -136,6 +143,7 @@ public final class Views {
         RunView near = closer == null ? null : of(closer);
         RunStatus status =
                 row.active() && near != null && near.status() == RunStatus.WAITING ? RunStatus.WAITING : row.status();
+        RetryRow retry = row.retry();
         Health worst = near == null || near.health() == null ? Health.HEALTHY : near.health();
         return new RunView(
                 row.id(),
@@ -164,7 +172,11 @@ public final class Views {
                         ? Sentence.queued(full)
                         : Sentence.of(status, interrupted),
                 List.of(),
-                Actions.of(row, ownerAlive, rests));
+                Actions.of(row, ownerAlive, rests),
+                retry == null ? row.id() : retry.root(),
+                retry == null ? null : retry.parent(),
+                retry == null ? null : retry.from(),
+                retry == null ? 0 : retry.depth());
     }
 
     private static @Nullable Health health(Sight sight, List<StageView> stages) {

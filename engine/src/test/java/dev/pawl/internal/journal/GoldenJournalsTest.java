@@ -121,12 +121,24 @@ class GoldenJournalsTest {
                 conditions(),
                 files(),
                 queued(),
-                retried());
+                retried(),
+                retriedWithFiles());
     }
 
     /** Those that were there when the first format was written. */
     static Stream<Journal> firstJournals() {
-        return journals().filter(journal -> !Set.of("retried", "files").contains(journal.name()));
+        return journals()
+                .filter(journal ->
+                        !Set.of("retried", "retried-with-files", "files").contains(journal.name()));
+    }
+
+    private static Journal retriedWithFiles() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        Artifact report = new Artifact("report.pdf", "application/pdf", large(new byte[5000]));
+        j.entry(
+                j.created(Map.of(), "a"),
+                new Event.Reused(at(0, 0), "a", StageStatus.SUCCEEDED, j.value("1"), null, OTHER, List.of(report)));
+        return journal("retried-with-files", j);
     }
 
     private static Journal retried() {

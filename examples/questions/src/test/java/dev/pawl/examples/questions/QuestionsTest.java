@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.Json;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
+import dev.pawl.Retry;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
@@ -22,7 +23,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -131,7 +134,9 @@ class QuestionsTest {
     void resumed_after_a_failed_build_it_asks_for_nothing_it_has() throws Exception {
         standIn.busyFor("build");
         RunHandle run = ask("Which planets have a temperature above 0?");
-        assertThat(run.await(PATIENCE).status()).isEqualTo(RunStatus.FAILED);
+        RunView failed = run.await(PATIENCE);
+        assertThat(failed.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(failed.error()).contains("the model at " + standIn.url() + " gave no answer", "too much to do");
         Map<String, Integer> before = standIn.requests();
         assertThat(before).isEqualTo(Map.of("route", 1, "plan", 1, "blueprint", 1, "build", 3));
 
@@ -142,5 +147,52 @@ class QuestionsTest {
         assertThat(output(run, "build").path("text").asString())
                 .isEqualTo("planet and temperature c: Mercury 167, Venus 464, Earth 15.");
         assertThat(standIn.requests()).isEqualTo(Map.of("route", 1, "plan", 1, "blueprint", 1, "build", 4));
+    }
+
+    @Test
+    @Tag("C6")
+    void a_retry_from_build_makes_no_call_for_what_comes_before() throws Exception {
+        RunHandle undisturbed = ask("Which five moons are the largest?");
+        undisturbed.await(PATIENCE);
+        standIn.busyFor("build");
+        RunHandle failed = ask("Which five moons are the largest?");
+        assertThat(failed.await(PATIENCE).status()).isEqualTo(RunStatus.FAILED);
+        Map<String, Integer> before = standIn.requests();
+
+        standIn.busyFor();
+        RunHandle retry = pawl.retry(failed.id(), Retry.from("build"));
+
+        RunView end = retry.await(PATIENCE);
+        assertThat(end.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(calls(before)).isEqualTo(Map.of("build", 1));
+        for (String stage : List.of("route", "plan", "blueprint", "validate")) {
+            assertThat(stage(end, stage).reusedFrom()).as(stage).isNotNull();
+            assertThat(stage(end, stage).attempt()).as(stage).isZero();
+        }
+        assertThat(output(retry, "build")).isEqualTo(output(undisturbed, "build"));
+        assertThat(failed.view().status()).isEqualTo(RunStatus.FAILED);
+    }
+
+    @Test
+    @Tag("C9")
+    void a_retry_from_the_validator_begins_at_the_blueprint() throws Exception {
+        standIn.busyFor("build");
+        RunHandle failed = ask("Which five moons are the largest?");
+        failed.await(PATIENCE);
+        Map<String, Integer> before = standIn.requests();
+
+        standIn.busyFor();
+        RunHandle retry = pawl.retry(failed.id(), Retry.from("validate"));
+
+        assertThat(retry.await(PATIENCE).status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(calls(before)).isEqualTo(Map.of("blueprint", 2, "build", 1));
+    }
+
+    /** Requests of each stage since then. */
+    private Map<String, Integer> calls(Map<String, Integer> before) {
+        Map<String, Integer> since = new TreeMap<>(standIn.requests());
+        before.forEach((stage, n) -> since.merge(stage, -n, Integer::sum));
+        since.values().removeIf(n -> n == 0);
+        return since;
     }
 }

@@ -28,6 +28,7 @@ final class CommandRun {
 
     static final String OUTPUT = "output.json";
     static final String CHECKPOINT = "checkpoint";
+    static final String ARTIFACTS = "artifacts";
 
     private static final int REJECTED = 65;
     private static final int RETRY_AT_ONCE = 75;
@@ -142,6 +143,7 @@ final class CommandRun {
             String message = name + " ended with exit code " + exit + signal + words;
             throw new StageFailedException(message, retry(exit, signalled), output);
         }
+        new LeftFiles(scratch.file(ARTIFACTS), context).take();
         String reason = protocol.degraded();
         if (reason == null) {
             return output;

@@ -106,7 +106,7 @@ public record CommandStage(
         env.put("PAWL_CHECKPOINT", scratch.file(CommandRun.CHECKPOINT).toString());
         env.put(
                 "PAWL_ARTIFACTS",
-                Files.createDirectory(scratch.file("artifacts")).toString());
+                Files.createDirectory(scratch.file(CommandRun.ARTIFACTS)).toString());
         return env;
     }
 }

@@ -7,6 +7,7 @@ import dev.pawl.RawJson;
 import dev.pawl.StageCode;
 import dev.pawl.StageOptions;
 import dev.pawl.stages.internal.command.CommandStage;
+import dev.pawl.stages.internal.export.ExportStage;
 import dev.pawl.stages.internal.http.HttpStage;
 import dev.pawl.stages.internal.yaml.Problems;
 import java.time.Duration;
@@ -33,8 +34,12 @@ public final class Assembly {
                 .description(declared.description())
                 .checkpoint(declared.checkpoint())
                 .limits(declared.limits())
+                .maxRetryDepth(declared.maxRetryDepth())
                 .schedule(declared.schedule())
                 .definition(source.definition());
+        if (declared.retention() != null) {
+            builder.retention(declared.retention());
+        }
         if (declared.userRequired()) {
             builder.userRequired();
         }
@@ -58,6 +63,13 @@ public final class Assembly {
             builder.input(stage.id(), input.deadline(), options -> set(options, stage));
             return;
         }
+        if (stage.kind() instanceof Declaration.Export) {
+            StageCode<JsonNode, ?> export = stage.export() == null
+                    ? codeOf(stage, all, source)
+                    : new ExportStage(stage.export(), source.folder());
+            builder.export(stage.id(), options -> set(options.run(export::run), stage));
+            return;
+        }
         StageCode<JsonNode, RawJson> code = codeOf(stage, all, source);
         builder.stage(stage.id(), RawJson.class, options -> {
             switch (stage.kind()) {
@@ -69,6 +81,7 @@ public final class Assembly {
                     options.run(code).validates(validator.validates(), validator.rounds());
                 case Declaration.Task task -> options.run(code);
                 case Declaration.Input input -> throw new IllegalStateException("a person is no code");
+                case Declaration.Export export -> throw new IllegalStateException("an export is made as one");
             }
             set(options, stage);
         });

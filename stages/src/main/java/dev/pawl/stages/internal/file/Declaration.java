@@ -12,6 +12,7 @@ import dev.pawl.core.OnInterrupt;
 import dev.pawl.core.OnStall;
 import dev.pawl.core.RetryPolicy;
 import dev.pawl.stages.internal.command.CommandAction;
+import dev.pawl.stages.internal.export.ExportAction;
 import dev.pawl.stages.internal.expression.Template;
 import dev.pawl.stages.internal.http.HttpAction;
 import java.time.Duration;
@@ -32,10 +33,12 @@ record Declaration(
         Map<String, String> labels,
         @Nullable Schedule schedule,
         Limits limits,
+        int maxRetryDepth,
+        @Nullable Duration retention,
         List<Stage> stages) {
 
     /**
-     * One of command and http is there, or a person gives the output.
+     * One of command, http and export is there, or a person gives the output.
      *
      * @param after ids, with that of what it validates
      * @param requires what must be in the outputs before it, each as {@code stage.key}
@@ -46,6 +49,7 @@ record Declaration(
             Kind kind,
             @Nullable CommandAction command,
             @Nullable HttpAction http,
+            @Nullable ExportAction export,
             @Nullable Template when,
             List<String> requires,
             List<String> produces,
@@ -61,6 +65,8 @@ record Declaration(
     record Validator(String validates, int rounds) implements Kind {}
 
     record Input(@Nullable Duration deadline) implements Kind {}
+
+    record Export() implements Kind {}
 
     /** What all kinds of stages have. */
     record Options(

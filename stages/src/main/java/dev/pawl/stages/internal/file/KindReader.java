@@ -25,6 +25,7 @@ final class KindReader {
     private static final List<String> OF_WORK = List.of(
             "command",
             "http",
+            "export",
             "env",
             "effect",
             "on-doubt",
@@ -39,7 +40,6 @@ final class KindReader {
             "trigger",
             "produces");
 
-    private static final String LATER = "export";
     private static final Pattern SHARE = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,6})?)%");
     private static final int MOST_PARALLEL = 1000;
     private static final int MOST_ROUNDS = 1000;
@@ -58,13 +58,6 @@ final class KindReader {
     /** What the stage calls itself, or without a word what its keys make of it; null where it was complained about. */
     Declaration.@Nullable Kind read(Keys stage) {
         YamlNode node = stage.get("kind");
-        if (node instanceof Scalar scalar && scalar.value().equals(LATER)) {
-            problems.add(
-                    node.place(),
-                    "kind `" + LATER + "` is not supported by this version yet",
-                    "use a task, the default");
-            return null;
-        }
         int before = problems.count();
         Words.Kind kind = values.choice(node, Words.KINDS, stage.has("map") ? Words.Kind.MAP : Words.Kind.TASK);
         if (problems.count() > before) {
@@ -76,6 +69,7 @@ final class KindReader {
             case MAP -> each(stage);
             case VALIDATOR -> validator(stage);
             case INPUT -> new Declaration.Input(values.duration(stage.get("deadline"), false));
+            case EXPORT -> new Declaration.Export();
         };
     }
 
@@ -92,6 +86,12 @@ final class KindReader {
             leaveOut(stage, OF_WORK, "does not go with `kind: input`, where a person gives the output");
         } else {
             leaveOut(stage, OF_INPUTS, "belongs to `kind: input`");
+        }
+        if (kind != Words.Kind.EXPORT && kind != Words.Kind.INPUT) {
+            leaveOut(stage, List.of("export"), "belongs to `kind: export`");
+        }
+        if (kind == Words.Kind.EXPORT && stage.has("http")) {
+            problems.add(stage.place("http"), "a call makes no files", "give it an `export`, or a `command`");
         }
         if (kind == Words.Kind.VALIDATOR && stage.has("http")) {
             problems.add(

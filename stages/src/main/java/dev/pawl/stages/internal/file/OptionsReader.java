@@ -37,7 +37,7 @@ final class OptionsReader {
         this.values = new Values(problems);
     }
 
-    Declaration.Options read(Keys stage) {
+    Declaration.Options read(Keys stage, OnStall usual) {
         Duration heartbeat = values.duration(stage.get("heartbeat"), false);
         Duration stallAfter = values.duration(stage.get("stall-after"), false);
         checkSilence(stage, heartbeat, stallAfter);
@@ -51,7 +51,7 @@ final class OptionsReader {
                 values.duration(stage.get("timeout"), false),
                 heartbeat,
                 stallAfter,
-                values.choice(stage.get("on-stall"), Words.ON_STALL, OnStall.WARN),
+                values.choice(stage.get("on-stall"), Words.ON_STALL, usual),
                 limit(stage.get("limit")),
                 Objects.requireNonNullElse(priority, 0));
     }

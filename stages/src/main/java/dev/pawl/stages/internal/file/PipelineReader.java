@@ -2,6 +2,7 @@
 package dev.pawl.stages.internal.file;
 
 import dev.pawl.Limits;
+import dev.pawl.Pipeline;
 import dev.pawl.Schedule;
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.stages.internal.expression.Names;
@@ -38,10 +39,13 @@ final class PipelineReader {
                     "labels",
                     "schedule",
                     "limits",
+                    "max-retry-depth",
+                    "retention",
                     "stages"),
-            Set.of("max-retry-depth", "retention"),
+            Set.of(),
             StageReader.NAMES);
 
+    private static final int MOST_RETRIES = 1000;
     private static final String NAME = "[a-z][a-z0-9-]{0,63}";
 
     private final Problems problems;
@@ -83,6 +87,7 @@ final class PipelineReader {
         List<String> requires = requires(keys.get("requires"));
         Map<String, String> labels = labels(keys.get("labels"));
         Limits limits = new LimitsReader(problems).read(keys.get("limits"));
+        Integer maxRetryDepth = values.whole(keys.get("max-retry-depth"), 0, MOST_RETRIES);
         List<Keys> stages = stages(keys);
         Graph graph = StageList.read(stages, problems);
         Template key = key(keys.get("key"), Names.ofKey(graph.ids()));
@@ -106,6 +111,8 @@ final class PipelineReader {
                 labels,
                 schedule,
                 limits,
+                Objects.requireNonNullElse(maxRetryDepth, Pipeline.RETRY_DEPTH),
+                values.duration(keys.get("retention"), false),
                 declared);
     }
 

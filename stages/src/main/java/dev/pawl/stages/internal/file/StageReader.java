@@ -3,7 +3,9 @@ package dev.pawl.stages.internal.file;
 
 import dev.pawl.core.CheckpointPolicy;
 import dev.pawl.core.Effect;
+import dev.pawl.core.OnStall;
 import dev.pawl.stages.internal.command.CommandAction;
+import dev.pawl.stages.internal.export.ExportAction;
 import dev.pawl.stages.internal.expression.Names;
 import dev.pawl.stages.internal.expression.Template;
 import dev.pawl.stages.internal.http.HttpAction;
@@ -27,6 +29,7 @@ final class StageReader {
             "trigger",
             "command",
             "http",
+            "export",
             "env",
             "map",
             "item-key",
@@ -48,8 +51,7 @@ final class StageReader {
             "limit",
             "priority");
 
-    static final Keys.Known KEYS =
-            new Keys.Known(NAMES, Set.of("export", "degraded", "interactive", "artifacts", "format"));
+    static final Keys.Known KEYS = new Keys.Known(NAMES, Set.of("degraded", "interactive", "artifacts", "format"));
 
     private final CheckpointPolicy checkpoint;
     private final Problems problems;
@@ -69,15 +71,18 @@ final class StageReader {
                 ? new CommandReader(here, problems).read(stage.get("command"), stage.get("env"))
                 : null;
         HttpAction http = stage.has("http") ? new HttpReader(here, problems).read(stage.get("http")) : null;
+        ExportAction export =
+                stage.has("export") ? new ExportReader(here, problems, names.stage()).read(stage.get("export")) : null;
         if (kind != null && !(kind instanceof Declaration.Input)) {
-            checkWork(stage, names.stage());
+            checkWork(stage, names.stage(), kind);
         }
         Template when = kinds.expression(
                 stage.get("when"),
                 "one expression like ${input.count > 0}",
                 stage.has("map") ? Names.Item.LATER : Names.Item.NONE);
         Contracts contracts = new Contracts(names, problems);
-        Declaration.Options options = new OptionsReader(problems).read(stage);
+        Declaration.Options options = new OptionsReader(problems)
+                .read(stage, kind instanceof Declaration.Export ? OnStall.FAIL : OnStall.WARN);
         Declaration.Kind known = Objects.requireNonNullElse(kind, new Declaration.Task());
         if (checkpoint == CheckpointPolicy.ON_FAILURE) {
             checkHeldBack(stage, known, options);
@@ -88,14 +93,17 @@ final class StageReader {
                 known,
                 command,
                 http,
+                export,
                 when,
                 contracts.requires(stage.get("requires")),
                 contracts.produces(stage.get("produces")),
                 options);
     }
 
-    private void checkWork(Keys stage, String id) {
-        if (stage.has("command") && stage.has("http")) {
+    private void checkWork(Keys stage, String id, Declaration.Kind kind) {
+        if (kind instanceof Declaration.Export) {
+            checkExport(stage, id);
+        } else if (stage.has("command") && stage.has("http")) {
             problems.add(stage.place("http"), "a stage has both `command` and `http`", "make two stages of it");
         } else if (!stage.has("command") && !stage.has("http")) {
             problems.add(
@@ -103,6 +111,19 @@ final class StageReader {
                     "stage `" + id + "` does nothing",
                     "give it a `command`, like [python3, detect.py], or `http`");
         } else if (stage.has("http") && stage.has("env")) {
+            problems.add(stage.place("env"), "`env` belongs to a `command`", "leave it out");
+        }
+    }
+
+    private void checkExport(Keys stage, String id) {
+        if (stage.has("command") && stage.has("export")) {
+            problems.add(stage.place("export"), "a stage has both `command` and `export`", "make two stages of it");
+        } else if (!stage.has("command") && !stage.has("export") && !stage.has("http")) {
+            problems.add(
+                    stage.place("kind"),
+                    "stage `" + id + "` does not say what it makes",
+                    "add one like export: {formats: [html, pdf], from: ${write.output.text}}, or a `command`");
+        } else if (stage.has("export") && stage.has("env")) {
             problems.add(stage.place("env"), "`env` belongs to a `command`", "leave it out");
         }
     }
@@ -121,6 +142,7 @@ final class StageReader {
                 problems.add(stage.place("map"), "`checkpoint: on-failure` could do items again", remedy);
             case Declaration.Input input -> refuseWait(stage.place("kind"), remedy);
             case Declaration.Task task -> {}
+            case Declaration.Export made -> {}
             case Declaration.Validator validator -> {}
         }
     }

@@ -7,6 +7,7 @@ import dev.pawl.core.Effect;
 import dev.pawl.core.OnDoubt;
 import dev.pawl.core.OnInterrupt;
 import dev.pawl.core.OnStall;
+import dev.pawl.stages.internal.export.Format;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -20,7 +21,8 @@ final class Words {
         TASK,
         MAP,
         VALIDATOR,
-        INPUT
+        INPUT,
+        EXPORT
     }
 
     static final Map<String, Kind> KINDS = of(Kind.values());
@@ -30,6 +32,7 @@ final class Words {
     static final Map<String, OnStall> ON_STALL = of(OnStall.values());
     static final Map<String, CheckpointPolicy> CHECKPOINTS = of(CheckpointPolicy.values());
     static final Map<String, CatchUp> CATCH_UP = of(CatchUp.values());
+    static final Map<String, Format> FORMATS = of(Format.values());
     static final Map<String, Boolean> USER = two("required", "optional");
     static final Map<String, Boolean> AUTO = two("auto", "manual");
 

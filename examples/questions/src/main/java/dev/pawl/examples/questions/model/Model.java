@@ -50,6 +50,12 @@ public final class Model {
                     "the model at " + endpoint.url() + " does not take the request: " + e.getMessage(),
                     Retry.NEVER,
                     null);
+        } catch (RuntimeException e) {
+            if (context.cancelled()) {
+                throw e;
+            }
+            throw new StageFailedException(
+                    "the model at " + endpoint.url() + " gave no answer: " + e.getMessage(), Retry.AFTER_PAUSE, null);
         }
     }
 

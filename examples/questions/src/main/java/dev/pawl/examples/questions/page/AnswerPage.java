@@ -33,6 +33,10 @@ public final class AnswerPage {
      * @throws IOException where the folder cannot be made: better said before a model is paid than after
      */
     public static AnswerPage in(Path folder, String id, String question) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new IOException(
+                    folder.toAbsolutePath() + " is a file, and pages go into a folder of that name; move it away");
+        }
         Files.createDirectories(folder);
         return new AnswerPage(folder.resolve(id.replaceAll("[^A-Za-z0-9_-]", "_") + ".html"), question);
     }

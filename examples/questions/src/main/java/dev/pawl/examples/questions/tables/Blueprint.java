@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupBy a line for each value of this column, or null for a line for each row
  * @param measure what is reckoned for each group; exactly where there are groups
  * @param orderBy a column, or {@code measure}; null for the order of the table
+ * @param descending whether the largest comes first; it does not where nothing is said
  * @param limit at most so many lines, or null for all
  * @param show the columns of the answer, where there are no groups
  */
@@ -21,7 +22,7 @@ public record Blueprint(
         @Nullable String groupBy,
         @Nullable Measure measure,
         @Nullable String orderBy,
-        boolean descending,
+        @Nullable Boolean descending,
         @Nullable Integer limit,
         @Nullable List<String> show) {
 
@@ -52,5 +53,9 @@ public record Blueprint(
 
     List<String> shown() {
         return Objects.requireNonNullElse(show, List.of());
+    }
+
+    boolean largestFirst() {
+        return Boolean.TRUE.equals(descending);
     }
 }

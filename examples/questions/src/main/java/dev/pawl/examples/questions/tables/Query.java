@@ -119,7 +119,7 @@ public final class Query {
                     ? new BigDecimal(a).compareTo(new BigDecimal(b))
                     : a.compareToIgnoreCase(b);
         };
-        return blueprint.descending() ? order.reversed() : order;
+        return blueprint.largestFirst() ? order.reversed() : order;
     }
 
     private static <T> Stream<T> limited(Blueprint blueprint, Stream<T> lines) {

@@ -28,7 +28,8 @@ public final class DataFolder {
                         Kind.BROKEN,
                         "the folder " + real + " is on a network file system (" + type
                                 + "), where locks and syncs do not"
-                                + " hold what SQLite needs. Name a folder on a disk of this machine",
+                                + " hold what SQLite needs",
+                        "Name a folder on a disk of this machine",
                         null);
             }
             return real;
@@ -45,8 +46,8 @@ public final class DataFolder {
     private static StoreException unavailable(Path folder, String fact, @Nullable Throwable cause) {
         return new StoreException(
                 Kind.UNAVAILABLE,
-                "the folder " + folder + " " + fact + ", and runs are kept there. Let "
-                        + System.getProperty("user.name") + " write to it, or name another folder",
+                "the folder " + folder + " " + fact + ", and runs are kept there",
+                "Let " + System.getProperty("user.name") + " write to it, or name another folder",
                 cause);
     }
 }

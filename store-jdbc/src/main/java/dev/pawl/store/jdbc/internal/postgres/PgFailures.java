@@ -16,6 +16,9 @@ final class PgFailures implements Trouble {
 
     static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
 
+    /** Before anything is asked of it. */
+    private static final String REJECTED = "08004";
+
     private final String place;
 
     PgFailures(String place) {
@@ -31,13 +34,23 @@ final class PgFailures implements Trouble {
                 ? of(e)
                 : new StoreException(
                         Kind.BROKEN,
-                        "the database " + place + " was not understood (" + failure
-                                + "). Run pawl doctor, and report it",
+                        "the database " + place + " was not understood (" + failure + ")",
+                        "Run pawl doctor, and report it",
                         failure);
     }
 
     /** What is wrong where the first connection could not be had: nobody tries again. */
     StoreException opening(SQLException e) {
+        if (state(e).equals(REJECTED)) {
+            return failed(
+                    Kind.BROKEN,
+                    e,
+                    String.valueOf(e.getMessage()).contains("no password")
+                            ? "the database " + place + " wants a password, and none was given"
+                            : "the database " + place + " does not let this in as it asks to come in",
+                    "Give the user and the password: to the command line as PAWL_DB_USER and PAWL_DB_PASSWORD, or in the"
+                            + " URL as user=USER&password=PASSWORD");
+        }
         return state(e).startsWith("08")
                 ? failed(
                         Kind.TRANSIENT,
@@ -159,6 +172,6 @@ final class PgFailures implements Trouble {
 
     private static StoreException failed(Kind kind, @Nullable SQLException e, String fact, String remedy) {
         String why = e == null ? "" : " (" + e.getMessage() + ")";
-        return new StoreException(kind, fact + why + ". " + remedy, e);
+        return new StoreException(kind, fact + why, remedy, e);
     }
 }

@@ -15,12 +15,14 @@ final class PgIntegrity {
 
     private static final String JOURNALS_WITHOUT_ROW = """
             SELECT 'the journal of run ' || run_id || ' has no row' FROM pawl.run_event e
-            WHERE NOT EXISTS (SELECT 1 FROM pawl.run WHERE id = e.run_id) GROUP BY run_id
+            WHERE NOT EXISTS (SELECT 1 FROM pawl.run WHERE id = e.run_id)
+              AND NOT EXISTS (SELECT 1 FROM pawl.deletion d WHERE d.run_id = e.run_id) GROUP BY run_id
             """;
 
     private static final String GAPS = """
             SELECT 'the journal of run ' || run_id || ' has ' || count(*) || ' entries from ' || min(seq) || ' to ' || max(seq)
-            FROM pawl.run_event GROUP BY run_id HAVING min(seq) <> 1 OR max(seq) <> count(*)
+            FROM pawl.run_event e WHERE NOT EXISTS (SELECT 1 FROM pawl.deletion d WHERE d.run_id = e.run_id)
+            GROUP BY run_id HAVING min(seq) <> 1 OR max(seq) <> count(*)
             """;
 
     private static final String CHUNKS = """

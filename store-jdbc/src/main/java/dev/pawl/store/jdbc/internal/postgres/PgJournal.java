@@ -4,6 +4,7 @@ package dev.pawl.store.jdbc.internal.postgres;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Entry;
+import dev.pawl.spi.Keeper;
 import dev.pawl.store.jdbc.internal.sql.Limits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal. A batch is one statement, and so one transaction, which is all or nothing. Where it fails for what one append of it
@@ -25,14 +27,23 @@ final class PgJournal {
     private static final long JITTER = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final String READ = """
-            SELECT seq, append_id, epoch, at, body FROM pawl.run_event WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?
+            SELECT seq, append_id, epoch, at, body FROM pawl.run_event WHERE run_id = ? AND seq > ? AND epoch >= 0
+            ORDER BY seq LIMIT ?
             """;
 
     /** The journals one after the other, each as the statement above reads it. */
     private static final String READ_MANY = """
             SELECT e.run_id, e.seq, e.append_id, e.epoch, e.at, e.body FROM unnest(?::uuid[], ?::integer[]) AS r (id, after),
-              LATERAL (SELECT * FROM pawl.run_event WHERE run_id = r.id AND seq > r.after ORDER BY seq LIMIT ?) AS e
+              LATERAL (SELECT * FROM pawl.run_event WHERE run_id = r.id AND seq > r.after AND epoch >= 0
+                ORDER BY seq LIMIT ?) AS e
             """;
+
+    static final String SCAN = """
+            SELECT run_id, seq, append_id, epoch, at, body FROM pawl.run_event WHERE (run_id, seq) > (?, ?) AND epoch >= 0
+            ORDER BY run_id, seq LIMIT ?
+            """;
+
+    private static final UUID FIRST = new UUID(0, 0);
 
     private PgJournal() {}
 
@@ -103,7 +114,9 @@ final class PgJournal {
     }
 
     static List<Entry> read(PgSession session, UUID run, int afterSeq, int limit) throws SQLException {
-        return session.bind(READ).id(run).integer(afterSeq).integer(limit).list(row -> entry(run, row));
+        List<Entry> page =
+                session.bind(READ).id(run).integer(afterSeq).integer(limit).list(row -> entry(run, row));
+        return PgDeletions.withoutRests(session, page, Map.of(run, afterSeq));
     }
 
     static List<Entry> read(PgSession session, Map<UUID, Integer> afterSeqs, int each) throws SQLException {
@@ -114,7 +127,16 @@ final class PgJournal {
                 .integer(each)
                 .list(row -> entry(PgColumns.idOf(row, "run_id"), row));
         all.sort(Comparator.comparingInt(Entry::seq)); // it is in order as it comes, and no statement says so
-        return all;
+        return PgDeletions.withoutRests(session, all, afterSeqs);
+    }
+
+    /** Entries of all journals, after that place. */
+    static List<Entry> scan(PgSession session, Keeper.@Nullable Place after, int limit) throws SQLException {
+        return session.bind(SCAN)
+                .id(after == null ? FIRST : after.run())
+                .integer(after == null ? 0 : after.seq())
+                .integer(limit)
+                .list(row -> entry(PgColumns.idOf(row, "run_id"), row));
     }
 
     private static Entry entry(UUID run, ResultSet row) throws SQLException {

@@ -17,7 +17,7 @@ final class PgMigrations {
 
     /** Released steps never change; new ones are added at the end. */
     private static final List<String> STEPS =
-            List.of("V1__runs.sql", "V2__limits.sql", "V3__retry.sql", "V6__documents.sql");
+            List.of("V1__runs.sql", "V2__limits.sql", "V3__retry.sql", "V5__keep.sql", "V6__documents.sql");
 
     /** One look at the catalog itself: what is looked up by name may be out of a cache, and was not there a moment ago. */
     private static final String TABLES =
@@ -78,8 +78,8 @@ final class PgMigrations {
         if (tables[1] == 0) {
             throw new StoreException(
                     Kind.BROKEN,
-                    place + " has a schema pawl of another program, with " + tables[0]
-                            + " tables of its own. Name another database",
+                    place + " has a schema pawl of another program, with " + tables[0] + " tables of its own",
+                    "Name another database",
                     null);
         }
         int version = session.bind(VERSION).list(row -> row.getInt(1)).getFirst();
@@ -87,7 +87,8 @@ final class PgMigrations {
             throw new StoreException(
                     Kind.BROKEN,
                     "the database " + place + " has schema " + version + ", this version of Pawl knows up to "
-                            + STEPS.size() + ". Use the newer Pawl that made it, or a backup from before",
+                            + STEPS.size(),
+                    "Use the newer Pawl that made it, or a backup from before",
                     null);
         }
         return version;

@@ -2,7 +2,9 @@
 package dev.pawl.store.jdbc.internal.postgres;
 
 import dev.pawl.core.Content;
+import dev.pawl.spi.Keeper.Dropped;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -50,7 +52,54 @@ final class PgPayloadSql {
     private static final String FIND = "SELECT id, size FROM pawl.payload WHERE sha = ?";
     private static final String READ = "SELECT body FROM pawl.payload_chunk WHERE payload = ? AND n = ?";
 
+    private static final String TOUCH_ALL = "UPDATE pawl.payload SET touched_at = now() WHERE sha = ANY (?::bytea[])";
+
+    /** In the order of the index. */
+    static final String UNTOUCHED = """
+            SELECT sha, size FROM pawl.payload WHERE sha > ? AND touched_at <= now() - ? * interval '1 millisecond'
+            ORDER BY sha LIMIT ?
+            """;
+
+    private static final String UNUSED = """
+            WITH p AS (
+              DELETE FROM pawl.payload WHERE sha = ANY (?::bytea[]) AND touched_at <= now() - ? * interval '1 millisecond'
+              RETURNING id, size),
+            c AS (DELETE FROM pawl.payload_chunk c USING p WHERE c.payload = p.id)
+            SELECT count(*) AS n, coalesce(sum(size), 0) AS size FROM p
+            """;
+
     private PgPayloadSql() {}
+
+    /** Those that are there. */
+    static void touch(PgSession session, List<Content> contents) throws SQLException {
+        session.bind(TOUCH_ALL).array("bytea", shas(contents)).update();
+    }
+
+    static List<Content> untouched(PgSession session, Duration age, @Nullable String afterSha, int limit)
+            throws SQLException {
+        return session.bind(UNTOUCHED)
+                .bytes(HexFormat.of().parseHex(afterSha == null ? "" : afterSha))
+                .number(age.toMillis())
+                .integer(limit)
+                .list(row -> new Content(HexFormat.of().formatHex(row.getBytes("sha")), row.getLong("size")));
+    }
+
+    /** Those that nobody touched for so long, also not while this waited. */
+    static Dropped drop(PgSession session, List<Content> contents, Duration age) throws SQLException {
+        return Objects.requireNonNull(session.bind(UNUSED)
+                .array("bytea", shas(contents))
+                .number(age.toMillis())
+                .first(row -> new Dropped(row.getInt("n"), row.getLong("size"))));
+    }
+
+    /** In one order, so that who touches and who drops do not wait for each other in a circle. */
+    private static byte[][] shas(List<Content> contents) {
+        return contents.stream()
+                .map(Content::sha)
+                .sorted()
+                .map(HexFormat.of()::parseHex)
+                .toArray(byte[][]::new);
+    }
 
     /** Whether it is there. */
     static boolean touch(PgSession session, Content content) throws SQLException {

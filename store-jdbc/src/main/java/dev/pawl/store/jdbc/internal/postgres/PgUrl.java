@@ -28,9 +28,8 @@ record PgUrl(String url) {
         if (named || before().contains("=") || !isReadable()) {
             throw new StoreException(
                     StoreException.Kind.BROKEN,
-                    "no database can be named " + place()
-                            + (named ? " with a user before its host" : "")
-                            + ". Name it as jdbc:postgresql://HOST:PORT/DATABASE?user=USER",
+                    "no database can be named " + place() + (named ? " with a user before its host" : ""),
+                    "Name it as jdbc:postgresql://HOST:PORT/DATABASE?user=USER",
                     null);
         }
     }

@@ -6,6 +6,7 @@ import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.Entry;
+import dev.pawl.spi.Keeper;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
@@ -208,6 +209,7 @@ public final class PostgresStore implements RunStore {
             PgPayloadSql.dropAbandoned(session);
             return true;
         }));
+        keeper().finish();
         vigil.enter(info, lease);
         worker = info.id();
         return new PgWorkerSession(info, vigil, others, sessions.name());
@@ -250,6 +252,11 @@ public final class PostgresStore implements RunStore {
         } catch (SQLException e) {
             throw failures.of(e);
         }
+    }
+
+    @Override
+    public Keeper keeper() {
+        return new PgKeeper(others);
     }
 
     @Override

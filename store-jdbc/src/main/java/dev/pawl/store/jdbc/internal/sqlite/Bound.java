@@ -44,6 +44,14 @@ final class Bound {
         return this;
     }
 
+    Bound optional(@Nullable Number number) throws SQLException {
+        if (number == null) {
+            statement.setNull(++index, Types.BIGINT);
+            return this;
+        }
+        return number(number.longValue());
+    }
+
     Bound flag(boolean flag) throws SQLException {
         return number(flag ? 1 : 0);
     }

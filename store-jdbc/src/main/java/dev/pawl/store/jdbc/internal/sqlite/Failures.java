@@ -86,7 +86,8 @@ final class Failures {
                 ? known
                 : new StoreException(
                         Kind.BROKEN,
-                        "the database " + database + " was not understood (" + e + "). Run pawl doctor, and report it",
+                        "the database " + database + " was not understood (" + e + ")",
+                        "Run pawl doctor, and report it",
                         e);
     }
 
@@ -132,6 +133,6 @@ final class Failures {
     }
 
     private static StoreException failed(Kind kind, SQLException e, String fact, String remedy) {
-        return new StoreException(kind, fact + " (" + e.getMessage() + "). " + remedy, e);
+        return new StoreException(kind, fact + " (" + e.getMessage() + ")", remedy, e);
     }
 }

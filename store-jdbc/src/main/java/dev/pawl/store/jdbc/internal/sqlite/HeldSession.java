@@ -4,6 +4,7 @@ package dev.pawl.store.jdbc.internal.sqlite;
 import dev.pawl.spi.Admission;
 import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.Renewal;
+import dev.pawl.spi.Sighting;
 import dev.pawl.spi.SlotWish;
 import dev.pawl.spi.WorkerInfo;
 import dev.pawl.spi.WorkerSession;
@@ -18,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 record HeldSession(WorkerInfo worker, WorkerLock lock, Writer writer, InstantSource clock) implements WorkerSession {
 
     /** A formality: who holds the lock lives. A clock that is set, and a machine that slept, end no lease here, nor any work. */
-    static final Duration LEASE = Duration.ofDays(3_650);
+    static final Duration LEASE = Sighting.FOR_LIFE;
 
     @Override
     public CompletableFuture<Renewal> renew() {

@@ -15,13 +15,14 @@ final class Integrity {
 
     private static final String JOURNALS_WITHOUT_ROW = """
             SELECT 'the journal of run ' || lower(hex(run_id)) || ' has no row' FROM run_event
-            WHERE NOT EXISTS (SELECT 1 FROM run WHERE id = run_id) GROUP BY run_id
+            WHERE NOT EXISTS (SELECT 1 FROM run WHERE id = run_id) AND run_id NOT IN (SELECT run_id FROM deletion)
+            GROUP BY run_id
             """;
 
     private static final String GAPS = """
             SELECT 'the journal of run ' || lower(hex(run_id)) || ' has ' || count(*) || ' entries from ' || min(seq)
               || ' to ' || max(seq) FROM run_event
-            GROUP BY run_id HAVING min(seq) <> 1 OR max(seq) <> count(*)
+            WHERE run_id NOT IN (SELECT run_id FROM deletion) GROUP BY run_id HAVING min(seq) <> 1 OR max(seq) <> count(*)
             """;
 
     private static final String CHUNKS = """

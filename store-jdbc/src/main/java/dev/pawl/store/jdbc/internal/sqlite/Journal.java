@@ -4,8 +4,10 @@ package dev.pawl.store.jdbc.internal.sqlite;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Entry;
+import dev.pawl.spi.Keeper;
 import dev.pawl.spi.RunRow;
 import dev.pawl.store.jdbc.internal.sql.Limits;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,13 @@ final class Journal {
     private static final String TAKE_BACK = "DELETE FROM run_event WHERE run_id = ? AND seq = ?";
 
     private static final String READ = """
-            SELECT seq, append_id, epoch, at, body FROM run_event WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?
+            SELECT seq, append_id, epoch, at, body FROM run_event WHERE run_id = ? AND seq > ? AND epoch >= 0
+            ORDER BY seq LIMIT ?
+            """;
+
+    static final String SCAN = """
+            SELECT run_id, seq, append_id, epoch, at, body FROM run_event WHERE (run_id, seq) > (?, ?) AND epoch >= 0
+            ORDER BY run_id, seq LIMIT ?
             """;
 
     private Journal() {}
@@ -113,17 +121,29 @@ final class Journal {
     }
 
     static List<Entry> read(Session session, UUID run, int afterSeq, int limit) throws SQLException {
-        return session.bind(READ)
-                .id(run)
-                .number(afterSeq)
+        List<Entry> page =
+                session.bind(READ).id(run).number(afterSeq).number(limit).list(row -> entry(run, row));
+        boolean gap = !page.isEmpty() && page.getFirst().seq() != afterSeq + 1;
+        return gap && Deletions.isBegun(session, run) ? List.of() : page;
+    }
+
+    /** Entries of all journals, after that place. */
+    static List<Entry> scan(Session session, Keeper.@Nullable Place after, int limit) throws SQLException {
+        return session.bind(SCAN)
+                .bytes(after == null ? new byte[0] : Columns.bytes(after.run()))
+                .number(after == null ? 0 : after.seq())
                 .number(limit)
-                .list(row -> new Entry(
-                        run,
-                        row.getInt("seq"),
-                        Columns.idOf(row, "append_id"),
-                        row.getInt("epoch"),
-                        Columns.timeOf(row, "at"),
-                        row.getBytes("body")));
+                .list(row -> entry(Columns.idOf(row, "run_id"), row));
+    }
+
+    private static Entry entry(UUID run, ResultSet row) throws SQLException {
+        return new Entry(
+                run,
+                row.getInt("seq"),
+                Columns.idOf(row, "append_id"),
+                row.getInt("epoch"),
+                Columns.timeOf(row, "at"),
+                row.getBytes("body"));
     }
 
     static List<Entry> read(Session session, Map<UUID, Integer> afterSeqs, int each) throws SQLException {

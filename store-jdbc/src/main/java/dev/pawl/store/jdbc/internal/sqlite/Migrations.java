@@ -23,6 +23,7 @@ final class Migrations {
             "V4__queue.sql",
             "V5__limits.sql",
             "V6__retry.sql",
+            "V8__keep.sql",
             "V9__documents.sql");
 
     /** "PAWL" */
@@ -45,15 +46,16 @@ final class Migrations {
         if (application != APPLICATION && (application != 0 || version != 0 || tables != 0)) {
             throw new StoreException(
                     Kind.BROKEN,
-                    database + " is the database of another program, with " + tables
-                            + " tables and indexes of its own. Name another folder",
+                    database + " is the database of another program, with " + tables + " tables and indexes of its own",
+                    "Name another folder",
                     null);
         }
         if (version > STEPS.size()) {
             throw new StoreException(
                     Kind.BROKEN,
                     "the database " + database + " has schema " + version + ", this version of Pawl knows up to "
-                            + STEPS.size() + ". Use the newer Pawl that made it, or a backup from before",
+                            + STEPS.size(),
+                    "Use the newer Pawl that made it, or a backup from before",
                     null);
         }
     }
@@ -66,8 +68,8 @@ final class Migrations {
                     Kind.UNAVAILABLE,
                     "the tables of " + database
                             + " are those of an older version of Pawl, and its folder cannot be written"
-                            + " to, so they cannot be brought up to date. Look with that version, or let "
-                            + System.getProperty("user.name") + " write to the folder",
+                            + " to, so they cannot be brought up to date",
+                    "Look with that version, or let " + System.getProperty("user.name") + " write to the folder",
                     null);
         }
     }

@@ -23,7 +23,31 @@ final class PayloadSql {
     private static final String FIND = "SELECT id, size FROM payload WHERE sha = ?";
     private static final String READ = "SELECT body FROM payload_chunk WHERE payload = ? AND n = ?";
 
+    /** In the order of the index. */
+    static final String UNTOUCHED =
+            "SELECT sha, size FROM payload WHERE sha > ? AND touched_at <= ? ORDER BY sha LIMIT ?";
+
+    private static final String UNUSED = "SELECT id FROM payload WHERE sha = ? AND touched_at <= ?";
+
     private PayloadSql() {}
+
+    static List<Content> untouched(Session session, Instant before, @Nullable String afterSha, int limit)
+            throws SQLException {
+        return session.bind(UNTOUCHED)
+                .bytes(HexFormat.of().parseHex(afterSha == null ? "" : afterSha))
+                .time(before)
+                .number(limit)
+                .list(row -> new Content(HexFormat.of().formatHex(row.getBytes("sha")), row.getLong("size")));
+    }
+
+    /** Whether it was there, untouched for so long, and is there no more. */
+    static boolean drop(Session session, Content content, Instant before) throws SQLException {
+        Long unused = session.bind(UNUSED).bytes(sha(content)).time(before).first(row -> row.getLong("id"));
+        if (unused != null) {
+            drop(session, unused);
+        }
+        return unused != null;
+    }
 
     /** Whether it is there. */
     static boolean touch(Session session, Content content, Instant now) throws SQLException {

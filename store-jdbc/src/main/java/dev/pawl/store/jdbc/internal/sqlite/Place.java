@@ -31,7 +31,8 @@ final class Place {
             throw new StoreException(
                     StoreException.Kind.BROKEN,
                     database + " was removed or replaced while this process works on it; what is not written is not"
-                            + " acknowledged. Put the file back where it was, and resume",
+                            + " acknowledged",
+                    "Put the file back where it was, and resume",
                     null);
         }
     }

@@ -240,7 +240,7 @@ final class RunRows {
         RunRow orThrow() {
             if (row == null) {
                 throw new StoreException(
-                        Kind.BROKEN, problem + ". Restore a backup, or mend the row with the sqlite3 command", null);
+                        Kind.BROKEN, problem, "Restore a backup, or mend the row with the sqlite3 command", null);
             }
             return row;
         }

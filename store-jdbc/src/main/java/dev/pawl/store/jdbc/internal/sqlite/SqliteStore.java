@@ -7,6 +7,7 @@ import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.BackupProgress;
 import dev.pawl.spi.Checkpoint;
 import dev.pawl.spi.Entry;
+import dev.pawl.spi.Keeper;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
@@ -88,7 +89,8 @@ public final class SqliteStore implements RunStore {
         if (name.isBlank() || name.startsWith(":") || name.startsWith("file:") || name.indexOf('?') >= 0) {
             throw new StoreException(
                     Kind.BROKEN,
-                    url + " does not name a file. Write " + PREFIX + "/path/to/pawl.db, with no options",
+                    url + " does not name a file",
+                    "Write " + PREFIX + "/path/to/pawl.db, with no options",
                     null);
         }
         Path path = Path.of(name).toAbsolutePath();
@@ -212,6 +214,7 @@ public final class SqliteStore implements RunStore {
             throw e;
         }
         lock = taken;
+        keeper().finish();
         ballast.want();
         return new HeldSession(worker, taken, writer, clock);
     }
@@ -266,6 +269,11 @@ public final class SqliteStore implements RunStore {
     @Override
     public void backup(Path target, BackupProgress progress) {
         new Backup(access, target.toAbsolutePath().normalize()).make(progress);
+    }
+
+    @Override
+    public Keeper keeper() {
+        return new SqliteKeeper(writer, readers, clock);
     }
 
     @Override

@@ -50,8 +50,8 @@ record Unchanging(Path folder, Path database) implements SqlOpener {
     private StoreException refused(String why, @Nullable Throwable cause) {
         return new StoreException(
                 Kind.UNAVAILABLE,
-                "the folder " + folder + " cannot be written to, and " + why + ". Let "
-                        + System.getProperty("user.name") + " write to it, or look at it as somebody who may",
+                "the folder " + folder + " cannot be written to, and " + why,
+                "Let " + System.getProperty("user.name") + " write to it, or look at it as somebody who may",
                 cause);
     }
 }

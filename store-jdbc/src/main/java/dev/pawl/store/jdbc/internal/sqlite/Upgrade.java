@@ -64,8 +64,8 @@ final class Upgrade implements AutoCloseable {
         return new StoreException(
                 Kind.UNAVAILABLE,
                 "the tables of " + database + " are those of an older version of Pawl, of which process " + holder.pid()
-                        + " on " + holder.host() + " executes runs with them now, since " + holder.since()
-                        + ". Look with that version, or stop that process and do the same again, which brings the tables up"
+                        + " on " + holder.host() + " executes runs with them now, since " + holder.since(),
+                "Look with that version, or stop that process and do the same again, which brings the tables up"
                         + " to date",
                 cause);
     }

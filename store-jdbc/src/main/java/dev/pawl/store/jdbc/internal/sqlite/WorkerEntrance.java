@@ -44,8 +44,8 @@ final class WorkerEntrance {
         } catch (IOException e) {
             throw new StoreException(
                     Kind.UNAVAILABLE,
-                    "the worker's lock in " + folder + " cannot be taken (" + e + "). Let "
-                            + System.getProperty("user.name") + " write to pawl.lock there",
+                    "the worker's lock in " + folder + " cannot be taken (" + e + ")",
+                    "Let " + System.getProperty("user.name") + " write to pawl.lock there",
                     e);
         }
     }
@@ -71,7 +71,8 @@ final class WorkerEntrance {
             throw new StoreException(
                     Kind.UNAVAILABLE,
                     "whether a worker lives cannot be known: the lock " + folder.resolve("pawl.lock")
-                            + " cannot be looked at (" + e + "). Let " + System.getProperty("user.name")
+                            + " cannot be looked at (" + e + ")",
+                    "Let " + System.getProperty("user.name")
                             + " read it, and look at the limit of open files; then do the same again",
                     e);
         }

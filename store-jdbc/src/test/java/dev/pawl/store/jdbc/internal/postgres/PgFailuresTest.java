@@ -64,6 +64,21 @@ class PgFailuresTest {
         assertThat(failure).hasMessageContaining("//there/db").hasMessageContaining("it says so");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            08001 | Connection refused       | TRANSIENT | cannot be reached       | its host and port
+            08004 | no password was provided | BROKEN    | wants a password        | PAWL_DB_PASSWORD
+            08004 | it is not supported      | BROKEN    | does not let this in    | the user and the password
+            28P01 | it is wrong              | BROKEN    | there is no way into    | the user and the password
+            """)
+    void whereNobodyComesInItIsSaidWhatIsWanted(String state, String words, Kind kind, String fact, String remedy) {
+        StoreException failure = new PgFailures("//there/db").opening(new SQLException(words, state));
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.problem()).contains(fact, "//there/db", words);
+        assertThat(failure.remedy()).contains(remedy);
+        assertThat(failure).hasMessage(failure.problem() + ". " + failure.remedy());
+    }
+
     @Test
     void endedConnectionsAreMadeAgain() {
         Append first = Runs.create(null, null);

@@ -73,6 +73,7 @@ class PgPlansTest {
         return Stream.of(
                 RunQuery.newest(20),
                 RunQuery.active(20),
+                RunQuery.ofRoot(UUID.fromString("01990000-c350-7000-8000-000000000000"), 20),
                 RunQuery.newest(20).olderThan(after),
                 new RunQuery("p3", null, null, null, null, null, null, 20),
                 new RunQuery("p3", null, "k7", null, null, null, null, 20),

@@ -48,7 +48,8 @@ class PgSchemaTest {
         }
         PostgresStore.open(database).close();
         assertThat(Server.list(database, "SELECT step || ' ' || name FROM pawl.schema_step"))
-                .containsExactly("1 V1__runs.sql", "2 V2__limits.sql", "3 V3__retry.sql", "4 V6__documents.sql");
+                .containsExactly(
+                        "1 V1__runs.sql", "2 V2__limits.sql", "3 V3__retry.sql", "4 V5__keep.sql", "5 V6__documents.sql");
     }
 
     @Test

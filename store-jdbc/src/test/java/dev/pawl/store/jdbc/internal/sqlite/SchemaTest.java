@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class SchemaTest {
         return Stream.of(
                 RunQuery.newest(20),
                 RunQuery.active(20),
+                RunQuery.ofRoot(UUID.fromString("01990000-c350-7000-8000-000000000000"), 20),
                 RunQuery.newest(20).olderThan(TestRuns.run(1)),
                 new RunQuery("p", null, null, null, null, null, null, 20),
                 new RunQuery("p", null, "k", null, null, null, null, 20),

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.cli;
+
+import dev.pawl.ArtifactBody;
+import dev.pawl.ArtifactView;
+import dev.pawl.Pawl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/** Writes files of a run to a folder, each whole or not at all. */
+record Saving(Pawl pawl, UUID run, Path folder) {
+
+    Path save(String place, ArtifactView about) throws IOException {
+        Path root = folder.toAbsolutePath().normalize();
+        Path file = root.resolve(place).normalize();
+        if (!file.startsWith(root) || file.equals(root)) {
+            throw new ExitException(Exit.REFUSED, "file " + place + " would be written outside of " + root);
+        }
+        Path parent = file.getParent() == null ? root : file.getParent();
+        try {
+            Files.createDirectories(parent);
+            Path part = Files.createTempFile(parent, ".pawl-", ".part");
+            try (ArtifactBody body = pawl.artifact(run, about.stage() + "/" + about.name())) {
+                Files.copy(body.body(), part, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+            return folder.resolve(place);
+        } catch (IOException e) {
+            throw new ExitException(
+                    Exit.REFUSED,
+                    "file " + place + " cannot be written to " + root + ": " + e.getMessage()
+                            + "; name another folder with --to");
+        }
+    }
+}

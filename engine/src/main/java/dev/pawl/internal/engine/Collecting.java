@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.engine;
+
+import dev.pawl.core.Content;
+import dev.pawl.core.Event;
+import dev.pawl.internal.journal.Body;
+import dev.pawl.internal.journal.EventContents;
+import dev.pawl.spi.Entry;
+import dev.pawl.spi.Keeper;
+import dev.pawl.spi.Keeper.Dropped;
+import dev.pawl.spi.Keeper.Place;
+import dev.pawl.spi.RunStore;
+import dev.pawl.spi.StoreException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drops values that no journal names. A value is taken up before the entry that names it is written, and touched by that; it is
+ * touched once more when a run that names it is deleted. So what nobody touched for a day, and no journal names, nobody is about to
+ * name either. Blocks; memory does not grow with the database.
+ */
+final class Collecting {
+
+    private static final Duration AGE = Duration.ofDays(1);
+
+    /** Looked for at once in all journals. */
+    private static final int CANDIDATES = 100_000;
+
+    /** An entry may be long. */
+    private static final int PAGE = 100;
+
+    private final RunStore store;
+    private final Keeper keeper;
+
+    Collecting(RunStore store) {
+        this.store = store;
+        this.keeper = store.keeper();
+    }
+
+    /**
+     * Drops them.
+     *
+     * @throws StoreException also where a journal cannot be read: nobody knows what it names, so nothing is dropped
+     */
+    Dropped all() {
+        int values = 0;
+        long bytes = 0;
+        List<Content> candidates = keeper.untouched(AGE, null, CANDIDATES);
+        while (!candidates.isEmpty()) {
+            Set<Content> unused = new HashSet<>(candidates);
+            withoutNamed(unused);
+            Dropped dropped = keeper.drop(unused, AGE);
+            values += dropped.values();
+            bytes += dropped.bytes();
+            candidates = keeper.untouched(AGE, candidates.getLast().sha(), CANDIDATES);
+        }
+        return new Dropped(values, bytes);
+    }
+
+    private void withoutNamed(Set<Content> unused) {
+        @Nullable Place after = null;
+        while (!unused.isEmpty()) {
+            List<Entry> page = keeper.entries(after, PAGE);
+            if (page.isEmpty()) {
+                return;
+            }
+            for (Entry entry : page) {
+                unused.removeAll(named(entry));
+            }
+            after = new Place(page.getLast().run(), page.getLast().seq());
+        }
+    }
+
+    /** Says of the values of a run that they were of use until now. */
+    void touch(UUID run) {
+        Set<Content> contents = new HashSet<>();
+        int after = 0;
+        while (true) {
+            List<Entry> page = StoreException.join(store.read(run, after, PAGE));
+            page.forEach(entry -> contents.addAll(named(entry)));
+            if (page.size() < PAGE) {
+                keeper.touch(contents);
+                return;
+            }
+            after = page.getLast().seq();
+        }
+    }
+
+    /** Values an entry names and does not hold. */
+    private static Set<Content> named(Entry entry) {
+        Body body = body(entry);
+        Set<Content> named = new HashSet<>();
+        for (Event event : body.events()) {
+            for (Content content : EventContents.all(event)) {
+                if (!body.values().containsKey(content.sha())) {
+                    named.add(content);
+                }
+            }
+        }
+        return named;
+    }
+
+    private static Body body(Entry entry) {
+        try {
+            return Body.of(entry);
+        } catch (StoreException e) {
+            throw new StoreException(
+                    e.kind(), "entry " + entry.seq() + " of run " + entry.run() + " is damaged: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.engine;
+
+import dev.pawl.Json;
+import dev.pawl.Pipeline;
+import dev.pawl.RawJson;
+import dev.pawl.RefusedException;
+import dev.pawl.RefusedException.Missing;
+import dev.pawl.Retry;
+import dev.pawl.StageDefinition;
+import dev.pawl.core.Command;
+import dev.pawl.core.Content;
+import dev.pawl.core.Decider;
+import dev.pawl.core.Event;
+import dev.pawl.core.Queueing;
+import dev.pawl.core.Run;
+import dev.pawl.internal.attempt.Keys;
+import dev.pawl.internal.content.Stored;
+import dev.pawl.internal.content.Values;
+import dev.pawl.internal.drive.Refusals;
+import dev.pawl.internal.journal.ItemFiles;
+import dev.pawl.internal.journal.Replay;
+import dev.pawl.spi.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what a retry would do, and refuses what may not be done. Blocks. */
+final class Drafting {
+
+    private final Parts parts;
+    private final Pipelines pipelines;
+    private final Submitting submitting;
+
+    Drafting(Parts parts, Pipelines pipelines, Submitting submitting) {
+        this.parts = parts;
+        this.pipelines = pipelines;
+        this.submitting = submitting;
+    }
+
+    /** Only to be looked at: nothing is stored for it, and it cannot be made. */
+    RetryDraft look(UUID run, Retry how) {
+        Replay parent = load(run);
+        Pipeline<?> pipeline = pipelines.toRetry(parent.run().created(), how.version());
+        RawJson input = how.input();
+        Content content = input == null ? parent.run().created().input() : named(input);
+        return draft(parent, pipeline, how, new Stored(content, null), Values.contentOf(pipeline.definition()), false);
+    }
+
+    /** To be made. */
+    RetryDraft draft(UUID run, Retry how) {
+        Replay parent = load(run);
+        Pipeline<?> pipeline = pipelines.toRetry(parent.run().created(), how.version());
+        RawJson input = how.input();
+        Content same = parent.run().created().input();
+        Stored stored = input == null ? new Stored(same, parent.values().get(same)) : submitting.takenToSubmit(input);
+        return draft(parent, pipeline, how, stored, submitting.definition(pipeline), true);
+    }
+
+    private Replay load(UUID run) {
+        Replay replay = Replay.load(parts.store(), run);
+        if (!replay.run().exists()) {
+            throw Sights.noRun(run);
+        }
+        return replay;
+    }
+
+    private RetryDraft draft(
+            Replay parent, Pipeline<?> pipeline, Retry how, Stored input, Content definition, boolean toMake) {
+        Event.Created was = parent.run().created();
+        String key = key(pipeline, parent, how);
+        boolean inLine = key != null
+                && switch (how.onConflict()) {
+                    case REJECT -> pipelines.limitsOf(pipeline).perKeyOrder();
+                    case ATTACH -> false;
+                    case SUPERSEDE, QUEUE -> true;
+                };
+        Queueing queueing = new Queueing(was.queueing().priority(), null, inLine);
+        Command.Create create =
+                new Command.Create(definition, input.content(), key, was.user(), was.labels(), queueing);
+        Command.Retry command = new Command.Retry(
+                create,
+                parent.run(),
+                how.fromStage(),
+                how.usePartial(),
+                how.onlyFailedItems(),
+                how.onlyFailedItems() ? ItemFiles.of(parts.store(), parent.run().id(), how.fromStage()) : Map.of(),
+                pipeline.maxRetryDepth(),
+                how.reason(),
+                how.by());
+        Run none = Run.empty(parts.env().newId());
+        List<Event> events = switch (Decider.accept(
+                pipeline.spec(), none, command, parts.env().now())) {
+            case Command.Accepted accepted -> accepted.events();
+            case Command.Rejected rejected -> throw Refusals.of(rejected);
+        };
+        requireKeys(pipeline, parent, events);
+        Bringing bringing = new Bringing(parts, parent);
+        if (toMake) {
+            bringing.collect(input, events);
+        }
+        Making making = new Making(pipeline, command, queueing, bringing.values(), bringing.items());
+        return new RetryDraft(parent, pipelines.find(was), command, making, events);
+    }
+
+    /** As it was, or what follows from another input where it followed from the first. */
+    private <I> @Nullable String key(Pipeline<I> pipeline, Replay parent, Retry how) {
+        Event.Created was = parent.run().created();
+        I before = read(pipeline, () -> parts.values().open(was.input(), parent.values()));
+        RawJson input = how.input();
+        if (input == null) {
+            pipeline.check(before);
+            return was.key();
+        }
+        I now = read(pipeline, input);
+        pipeline.check(now);
+        return Objects.equals(pipeline.keyOf(before), was.key()) ? pipeline.keyOf(now) : was.key();
+    }
+
+    private static <I> I read(Pipeline<I> pipeline, RawJson json) {
+        try (InputStream in = json.open()) {
+            return Json.values().readValue(in, pipeline.inputType());
+        } catch (tools.jackson.core.JacksonException e) {
+            throw Submitting.badInput(pipeline.name() + " does not take this input: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw Submitting.badInput(e.getMessage());
+        }
+    }
+
+    private Content named(RawJson input) {
+        try {
+            return parts.values().name(input);
+        } catch (IOException e) {
+            throw Submitting.badInput(e.getMessage());
+        }
+    }
+
+    /** All that stages which run require of those that do not. A stage that may be skipped says so itself when its time comes. */
+    private void requireKeys(Pipeline<?> pipeline, Replay parent, List<Event> events) {
+        Map<String, Event.Reused> reused = new LinkedHashMap<>();
+        for (Event event : events) {
+            if (event instanceof Event.Reused one) {
+                reused.put(one.stage(), one);
+            }
+        }
+        Map<String, List<String>> wanted = new LinkedHashMap<>();
+        for (String id : pipeline.spec().ids()) {
+            StageDefinition<?> stage = pipeline.stage(id);
+            if (stage != null && stage.condition() == null && !reused.containsKey(id)) {
+                for (String path : stage.requires()) {
+                    int dot = path.indexOf('.');
+                    String of = dot < 0 ? path : path.substring(0, dot);
+                    if (reused.containsKey(of) && dot > 0) {
+                        wanted.computeIfAbsent(of, made -> new ArrayList<>()).add(path.substring(dot + 1));
+                    }
+                }
+            }
+        }
+        List<Missing> missing = new ArrayList<>();
+        wanted.forEach((stage, keys) ->
+                missing(reused.get(stage), keys, parent).forEach(key -> missing.add(new Missing(key, stage))));
+        if (!missing.isEmpty()) {
+            throw RefusedException.missing(
+                    "what is taken over lacks "
+                            + missing.stream()
+                                    .map(one -> one.key() + ", which stage " + one.stage() + " should have put out")
+                                    .collect(Collectors.joining("; ")),
+                    "retry from " + missing.getFirst().stage() + ", or from before it",
+                    missing);
+        }
+    }
+
+    private List<String> missing(Event.@Nullable Reused reused, List<String> keys, Replay parent) {
+        Content output = reused == null ? null : reused.output();
+        if (reused == null || output == null) {
+            return keys;
+        }
+        try {
+            return Keys.missing(
+                    keys.stream().distinct().toList(), () -> parts.values().open(output, parent.values()));
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.BROKEN,
+                    "the output of stage " + reused.stage() + " cannot be read: " + e.getMessage()
+                            + "; retry from that stage, or from before it",
+                    e);
+        }
+    }
+}

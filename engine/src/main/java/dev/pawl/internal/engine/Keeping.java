@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.engine;
+
+import dev.pawl.PruneReport;
+import dev.pawl.RefusedException;
+import dev.pawl.core.RunStatus;
+import dev.pawl.spi.Keeper.Deletion;
+import dev.pawl.spi.Keeper.Dropped;
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes out what is no longer wanted: runs that a person deletes, and those whose time is over. Thread-safe; blocks. */
+final class Keeping {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
+    private static final int PAGE = 500;
+
+    /** A log may be older than its run: of one that is being made there is no row yet. */
+    private static final Duration LOG_AGE = Duration.ofDays(1);
+
+    private final Parts parts;
+    private final Pipelines pipelines;
+
+    Keeping(Parts parts, Pipelines pipelines) {
+        this.parts = parts;
+        this.pipelines = pipelines;
+    }
+
+    /** False where it is gone already. */
+    boolean delete(UUID run, @Nullable String by) {
+        RunRow row = StoreException.join(parts.store().row(run));
+        if (row == null) {
+            return false;
+        }
+        if (row.active()) {
+            throw active(row);
+        }
+        return switch (delete(row)) {
+            case DELETED -> {
+                LOG.info(
+                        "run {} {} ({}) is deleted{}",
+                        row.number(),
+                        run,
+                        row.pipeline(),
+                        by == null ? "" : " by " + by);
+                yield true;
+            }
+            case GONE -> false;
+            case ACTIVE -> throw active(row);
+        };
+    }
+
+    /** Its values are touched first: who takes some of them over just now has a day to say so. */
+    private Deletion delete(RunRow row) {
+        new Collecting(parts.store()).touch(row.id());
+        Deletion done = parts.store().keeper().delete(row.id());
+        if (done == Deletion.DELETED) {
+            parts.log().delete(row.id());
+        }
+        return done;
+    }
+
+    private static RefusedException active(RunRow row) {
+        return new RefusedException(
+                "RUN_ACTIVE",
+                "run " + row.number() + " of " + row.pipeline() + " is "
+                        + row.status().name().toLowerCase(Locale.ROOT) + ", and only a run that has ended is deleted",
+                "cancel it first, or wait for its end",
+                row.id());
+    }
+
+    /** Deletes what ended longer ago than it is kept, and drops what nobody refers to any more. */
+    PruneReport prune(@Nullable String pipeline, @Nullable Duration olderThan, boolean dryRun) {
+        Pruning pruning = new Pruning(olderThan, dryRun);
+        for (RunStatus status : List.of(RunStatus.SUCCEEDED, RunStatus.FAILED, RunStatus.CANCELLED)) {
+            RunQuery query = new RunQuery(pipeline, status, null, null, null, null, null, PAGE);
+            for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
+                page.forEach(pruning::look);
+                query = query.olderThan(page.getLast().id());
+            }
+        }
+        PruneReport report = pruning.finish();
+        LOG.info(
+                "prune{}: {} runs, {} values of {} bytes, {} logs",
+                dryRun ? " (dry run)" : "",
+                report.deleted(),
+                report.values(),
+                report.bytes(),
+                report.logs());
+        return report;
+    }
+
+    private List<RunRow> rows(RunQuery query) {
+        return StoreException.join(parts.store().find(query));
+    }
+
+    /** One look at all runs that have ended. */
+    private final class Pruning {
+
+        private final Instant now = parts.env().now();
+        private final Retentions retentions = new Retentions(parts, pipelines);
+        private final Map<String, PruneReport.OfPipeline> counts = new TreeMap<>();
+        private final List<String> problems = new ArrayList<>();
+        private final @Nullable Duration olderThan;
+        private final boolean dryRun;
+
+        Pruning(@Nullable Duration olderThan, boolean dryRun) {
+            this.olderThan = olderThan;
+            this.dryRun = dryRun;
+        }
+
+        void look(RunRow row) {
+            try {
+                Duration retention = retention(row.pipeline());
+                Instant end = row.finishedAt();
+                boolean over = retention != null && end != null && !end.isAfter(now.minus(retention));
+                boolean deleted = over && (dryRun || delete(row) != Deletion.ACTIVE);
+                counts.merge(
+                        row.pipeline(),
+                        new PruneReport.OfPipeline(row.pipeline(), retention, deleted ? 1 : 0, deleted ? 0 : 1),
+                        (a, b) -> new PruneReport.OfPipeline(
+                                a.pipeline(), retention, a.deleted() + b.deleted(), a.kept() + b.kept()));
+            } catch (StoreException e) {
+                if (e.kind() != StoreException.Kind.BROKEN) {
+                    throw e;
+                }
+                problems.add("run " + row.number() + " stays: " + e.getMessage());
+            }
+        }
+
+        /** What is kept until it is deleted is so whatever else is asked for. */
+        private @Nullable Duration retention(String pipeline) {
+            Duration own = retentions.of(pipeline);
+            return own == null || olderThan == null ? own : olderThan;
+        }
+
+        PruneReport finish() {
+            Dropped dropped = dryRun ? new Dropped(0, 0) : values();
+            return new PruneReport(
+                    now,
+                    dryRun,
+                    List.copyOf(counts.values()),
+                    dropped.values(),
+                    dropped.bytes(),
+                    dryRun ? 0 : logs(),
+                    problems);
+        }
+
+        private Dropped values() {
+            parts.store().keeper().finish();
+            try {
+                return new Collecting(parts.store()).all();
+            } catch (StoreException e) {
+                if (e.kind() != StoreException.Kind.BROKEN) {
+                    throw e;
+                }
+                problems.add("values stay, as what is still in use is not known: " + e.getMessage());
+                return new Dropped(0, 0);
+            }
+        }
+
+        private int logs() {
+            Set<UUID> old = parts.log().unchangedSince(now.minus(LOG_AGE));
+            int dropped = 0;
+            for (UUID run : old) {
+                if (StoreException.join(parts.store().row(run)) == null) {
+                    parts.log().delete(run);
+                    dropped++;
+                }
+            }
+            return dropped;
+        }
+    }
+}

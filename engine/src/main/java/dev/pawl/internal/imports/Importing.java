@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.internal.imports;
+
+import dev.pawl.ImportReport;
+import dev.pawl.Json;
+import dev.pawl.Pipeline;
+import dev.pawl.RawJson;
+import dev.pawl.core.Content;
+import dev.pawl.core.Decider;
+import dev.pawl.core.Event;
+import dev.pawl.core.Lineage;
+import dev.pawl.core.Run;
+import dev.pawl.internal.content.Stored;
+import dev.pawl.internal.content.Values;
+import dev.pawl.internal.journal.Body;
+import dev.pawl.internal.journal.Rows;
+import dev.pawl.spi.Append;
+import dev.pawl.spi.AppendOutcome;
+import dev.pawl.spi.RunStore;
+import dev.pawl.spi.StoreException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Imports records, one a line: each becomes a run with an ordinary journal, written as one entry, so it is there as a whole or not at
+ * all. Its id follows from where it came from: a record that was imported before changes nothing. Blocks.
+ */
+public final class Importing {
+
+    /** So much of values goes into an entry; the rest goes beside it, as an entry may not be longer than a few times that. */
+    private static final int INLINE = 4 << 20;
+
+    private final RunStore store;
+    private final Values values;
+    private final Function<String, @Nullable Pipeline<?>> pipelines;
+    private final Definitions definitions;
+    private final boolean dryRun;
+    private final Map<String, Integer> seen = new HashMap<>();
+    private final Map<String, Known> runs = new HashMap<>();
+    private final List<ImportReport.Made> made = new ArrayList<>();
+    private final List<ImportReport.Problem> problems = new ArrayList<>();
+    private int unchanged;
+
+    /** A run of a line before. */
+    private record Known(UUID run, @Nullable Lineage lineage) {}
+
+    /** The stored definition of a pipeline. */
+    @FunctionalInterface
+    public interface Definitions {
+        Content of(Pipeline<?> pipeline) throws IOException;
+    }
+
+    /**
+     * Nothing yet.
+     *
+     * @param pipelines those that are known here, by name
+     */
+    public Importing(
+            RunStore store,
+            Values values,
+            Function<String, @Nullable Pipeline<?>> pipelines,
+            Definitions definitions,
+            boolean dryRun) {
+        this.store = store;
+        this.values = values;
+        this.pipelines = pipelines;
+        this.definitions = definitions;
+        this.dryRun = dryRun;
+    }
+
+    /** All lines there are. */
+    public ImportReport all(BufferedReader lines) throws IOException {
+        int number = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            number++;
+            if (!line.isBlank()) {
+                line(number, line);
+            }
+        }
+        return new ImportReport(dryRun, made, unchanged, problems);
+    }
+
+    private void line(int number, String line) {
+        List<String> wrong = new ArrayList<>();
+        try {
+            JsonNode json = Json.values().readTree(line);
+            if (json.isObject()) {
+                record(number, new Fields(json, "", wrong), wrong);
+            } else {
+                wrong.add("it is no object; each line is a record");
+            }
+        } catch (JacksonException e) {
+            wrong.add("it is no JSON: "
+                    + e.getOriginalMessage().lines().findFirst().orElse("") + "; each line is a record");
+        } catch (IOException e) {
+            wrong.add(e.getMessage() + "; the record is not imported");
+        }
+        wrong.forEach(problem -> problems.add(new ImportReport.Problem(number, problem)));
+    }
+
+    private void record(int number, Fields fields, List<String> wrong) throws IOException {
+        Old old = Kinds.read(fields);
+        if (old == null) {
+            return;
+        }
+        Pipeline<?> pipeline = pipelines.apply(old.pipeline());
+        Checks.check(old, pipeline, wrong);
+        Integer before = seen.putIfAbsent(old.source() + " " + old.id(), number);
+        if (before != null) {
+            wrong.add("it is the record of line " + before + " once more; leave one out");
+        }
+        if (wrong.isEmpty()) {
+            UUID id = OldId.of(old.source(), old.id(), old.createdAt());
+            Lineage lineage = lineage(old);
+            runs.put(old.source() + " " + old.id(), new Known(id, lineage));
+            if (StoreException.join(store.row(id)) != null) {
+                unchanged++;
+            } else {
+                make(id, old, pipeline, lineage, wrong);
+            }
+        }
+    }
+
+    private void make(UUID id, Old old, @Nullable Pipeline<?> pipeline, @Nullable Lineage lineage, List<String> wrong)
+            throws IOException {
+        Map<String, byte[]> inline = new LinkedHashMap<>();
+        int[] room = {INLINE};
+        Story.Taking taking = json -> take(json, inline, room);
+        List<Event> events = Story.of(old, pipeline, definition(old, pipeline), labels(old), lineage, taking);
+        Run run = Run.empty(id);
+        for (Event event : events) {
+            run = Decider.apply(run, event);
+        }
+        for (Old.Stage stage : old.stages()) {
+            boolean done = stage.was() == Old.Was.DONE || stage.was() == Old.Was.DEGRADED;
+            if (done && run.stage(stage.id()).output() == null) {
+                throw new IllegalStateException("stage " + stage.id() + " of " + old.id() + " is not done as it was");
+            }
+        }
+        if (!dryRun && !written(run, events, inline, wrong)) {
+            return;
+        }
+        made.add(new ImportReport.Made(id, old.kind(), old.source(), old.id(), old.pipeline(), standing(run, old)));
+    }
+
+    private static String standing(Run run, Old old) {
+        boolean runs = IntStream.range(0, old.stages().size())
+                .anyMatch(i -> old.stages().get(i).was() == Old.Was.RUNNING);
+        String now = run.owner() != null && run.ended() == null
+                ? "interrupted"
+                : old.document() && run.ended() == null
+                        ? "open"
+                        : run.status().name().toLowerCase(Locale.ROOT);
+        return runs && old.document() && run.ended() == null ? "open, what was running is idle" : now;
+    }
+
+    private boolean written(Run run, List<Event> events, Map<String, byte[]> inline, List<String> wrong) {
+        Event last = events.getLast();
+        Append append = new Append(
+                run.id(),
+                0,
+                null,
+                UUID.nameUUIDFromBytes(("import " + run.id()).getBytes(StandardCharsets.UTF_8)),
+                run.epoch(),
+                last.at(),
+                new Body(events, inline).encode(last.at(), run.epoch()),
+                Rows.project(run, 0),
+                List.of());
+        return switch (StoreException.join(store.append(List.of(append))).getFirst()) {
+            case AppendOutcome.Won won -> true;
+            case AppendOutcome.Lost lost -> {
+                wrong.add("another run has the id it would have; give it another id or source");
+                yield false;
+            }
+            case AppendOutcome.KeyTaken taken -> {
+                wrong.add("run " + taken.activeRun() + " is active with its key "
+                        + run.created().key() + "; let that one end, or leave the key out");
+                yield false;
+            }
+            case AppendOutcome.RetryTaken taken -> {
+                wrong.add("run " + taken.activeRun() + " takes up the same run at the same stage; let that one end");
+                yield false;
+            }
+            case AppendOutcome.Unstorable unstorable -> {
+                wrong.add("it cannot be stored: " + unstorable.problem());
+                yield false;
+            }
+        };
+    }
+
+    private Content definition(Old old, @Nullable Pipeline<?> pipeline) throws IOException {
+        if (pipeline != null && !dryRun) {
+            return definitions.of(pipeline);
+        }
+        String keeps = old.document() ? ",\"retention\":null" : "";
+        byte[] json = ("{\"imported\":\"" + old.pipeline() + "\",\"version\":" + old.version() + keeps + "}")
+                .getBytes(StandardCharsets.UTF_8);
+        return dryRun ? Values.contentOf(json) : values.keep(json);
+    }
+
+    private Content take(byte[] json, Map<String, byte[]> inline, int[] room) throws IOException {
+        if (dryRun) {
+            if (json.length > values.limit()) {
+                throw new IOException("a value of it is longer than the " + values.limit() + " bytes allowed");
+            }
+            return Values.contentOf(json);
+        }
+        Stored stored = values.take(RawJson.of(json));
+        byte[] small = stored.inline();
+        if (small == null || inline.containsKey(stored.content().sha())) {
+            return stored.content();
+        }
+        if (room[0] < small.length) {
+            return values.keep(json);
+        }
+        room[0] -= small.length;
+        inline.put(stored.content().sha(), small);
+        return stored.content();
+    }
+
+    private Map<String, String> labels(Old old) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("imported", old.source());
+        labels.put("imported-id", old.id());
+        if (old.parent() != null) {
+            labels.put("imported-parent", old.parent());
+        }
+        return labels;
+    }
+
+    /** Of a retry whose parent was in a line before. */
+    private @Nullable Lineage lineage(Old old) {
+        Known parent = old.parent() == null ? null : runs.get(old.source() + " " + old.parent());
+        if (parent == null || old.retryFrom() == null) {
+            return null;
+        }
+        Lineage before = parent.lineage;
+        UUID root = before == null ? parent.run : before.root();
+        int depth = before == null ? 1 : before.depth() + 1;
+        return new Lineage(root, parent.run, old.retryFrom(), depth, "it was imported", null, false);
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.spi;
+
+import dev.pawl.core.Content;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The housekeeping of a store: what is no longer needed is taken out, beside the path on which runs are worked at. Every call
+ * blocks, and does its work in small transactions, between which others write. Thread-safe.
+ */
+public interface Keeper {
+
+    /** What became of a deletion. */
+    enum Deletion {
+        /** It is gone for all who look: its row, its journal, its checkpoints. */
+        DELETED,
+        /** It is active, and stays as it is. */
+        ACTIVE,
+        /** There is no such run. */
+        GONE
+    }
+
+    /**
+     * A place among the entries of all journals.
+     *
+     * @param run the run
+     * @param seq the entry of its journal that was read last
+     */
+    record Place(UUID run, int seq) {}
+
+    /** How much was dropped. */
+    record Dropped(int values, long bytes) {}
+
+    /**
+     * Takes a run out that is not active. With the first transaction nobody sees it any more and no append follows its journal;
+     * a long journal goes with further ones, and what a crash leaves of them is for {@link #finish}. Its values stay.
+     */
+    Deletion delete(UUID run);
+
+    /** Goes on with deletions that were cut short. */
+    void finish();
+
+    /** Entries of all journals, run by run, each journal in order; after that place, or from the first where that is null. */
+    List<Entry> entries(@Nullable Place after, int limit);
+
+    /** Says of those values that are there that they are of use now. */
+    void touch(Collection<Content> contents);
+
+    /**
+     * Values that nobody touched for so long, in the order of their hashes.
+     *
+     * @param afterSha only those after that hash, or null
+     */
+    List<Content> untouched(Duration age, @Nullable String afterSha, int limit);
+
+    /** Tells of runs, for who looks at tables by hand; what is older than what was told already is left out, and so are runs that are gone. */
+    void tell(List<Told> runs);
+
+    /**
+     * Runs whose row says something else than what was told of them, or of which nothing was told, in the order of their ids.
+     *
+     * @param after only those after that one, or null
+     */
+    List<UUID> untold(@Nullable UUID after, int limit);
+
+    /** Forgets what was told of runs. */
+    void untell(Collection<UUID> runs);
+
+    /**
+     * Runs that have a journal, whether they have a row or not, in the order of their ids.
+     *
+     * @param after only those after that one, or null
+     */
+    List<UUID> journals(@Nullable UUID after, int limit);
+
+    /**
+     * Writes the row of a run anew; it keeps the number it has, or gets one.
+     *
+     * @return false where that is no longer the latest entry of its journal; then nothing was written
+     * @throws StoreException of kind {@link StoreException.Kind#BROKEN} where another row is in the way
+     */
+    boolean mend(RunRow row, int seq, UUID appendId);
+
+    /** Drops those of the values that nobody has touched for so long by now. */
+    Dropped drop(Collection<Content> contents, Duration age);
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.spi;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told of a run to who looks at tables by hand: told after it is durable, now and again, and made anew from its journal at any
+ * time. Nothing reads it to decide anything.
+ *
+ * @param seq the entry of the journal up to which it goes: of two, the later one counts
+ * @param row the run's row by then
+ * @param error why it failed, or null
+ * @param recoveries how often it was taken from a worker that had died
+ * @param stages all of them, in their order
+ * @param items those of maps that have ended
+ */
+public record Told(
+        int seq, RunRow row, @Nullable String error, int recoveries, List<OfStage> stages, List<OfItem> items) {
+
+    public Told {
+        stages = List.copyOf(stages);
+        items = List.copyOf(items);
+    }
+
+    /**
+     * A stage.
+     *
+     * @param status in words, as in views for people
+     * @param sha hash of its output, or null
+     * @param size length of its output in bytes
+     * @param items how many items it has, or null where it is no map, or they are not listed
+     */
+    public record OfStage(
+            String stage,
+            String status,
+            int generation,
+            int attempt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable String degraded,
+            @Nullable String error,
+            @Nullable String sha,
+            @Nullable Long size,
+            @Nullable Integer items,
+            @Nullable Integer itemsFailed) {}
+
+    /**
+     * An item of a map.
+     *
+     * @param item its place in the list, from 0
+     * @param failures how many of its attempts failed
+     */
+    public record OfItem(
+            String stage,
+            int item,
+            String status,
+            int failures,
+            @Nullable String degraded,
+            @Nullable String error,
+            @Nullable String sha,
+            @Nullable Long size) {}
+
+    /** How many of the stages are done. */
+    public int done() {
+        return Math.toIntExact(stages.stream()
+                .filter(stage -> List.of("succeeded", "degraded", "skipped").contains(stage.status()))
+                .count());
+    }
+
+    /** The run. */
+    public UUID run() {
+        return row.id();
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.postgres;
+
+import dev.pawl.core.Content;
+import dev.pawl.spi.Entry;
+import dev.pawl.spi.Keeper;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.Told;
+import dev.pawl.store.jdbc.internal.sql.SqlThreads;
+import dev.pawl.store.jdbc.internal.sql.Waiting;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Housekeeping: each statement is a transaction, and a short one. */
+final class PgKeeper implements Keeper {
+
+    private static final int AT_ONCE = 5000;
+    private static final int VALUES_AT_ONCE = 100;
+    private static final int CONFLICTS = 10;
+
+    private final SqlThreads<PgSession> sessions;
+
+    PgKeeper(SqlThreads<PgSession> sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public Deletion delete(UUID run) {
+        int entries = Waiting.on(sessions.submit(session -> begin(session, run)));
+        finish();
+        return entries > 0 ? Deletion.DELETED : entries < 0 ? Deletion.ACTIVE : Deletion.GONE;
+    }
+
+    /** Somebody may append to it just now, and be first. */
+    private static int begin(PgSession session, UUID run) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return PgDeletions.begin(session, run);
+            } catch (SQLException e) {
+                if (tries == CONFLICTS || !(PgFailures.isOfTheRow(e) || PgFailures.isConflict(e))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void finish() {
+        for (UUID run : Waiting.on(sessions.submit(PgDeletions::begun))) {
+            boolean more = true;
+            while (more) {
+                more = Waiting.on(sessions.submit(session -> PgDeletions.goesOn(session, run, AT_ONCE)));
+            }
+            Waiting.on(sessions.submit(session -> {
+                PgDeletions.forget(session, run);
+                return true;
+            }));
+        }
+    }
+
+    @Override
+    public List<Entry> entries(@Nullable Place after, int limit) {
+        return Waiting.on(sessions.submit(session -> PgJournal.scan(session, after, limit)));
+    }
+
+    @Override
+    public void touch(Collection<Content> contents) {
+        List<Content> all = List.copyOf(contents);
+        for (int i = 0; i < all.size(); i += AT_ONCE) {
+            List<Content> some = all.subList(i, Math.min(all.size(), i + AT_ONCE));
+            Waiting.on(sessions.submit(session -> {
+                PgPayloadSql.touch(session, some);
+                return true;
+            }));
+        }
+    }
+
+    @Override
+    public void tell(List<Told> runs) {
+        List<Told> all = List.copyOf(runs);
+        Waiting.on(sessions.submit(session -> {
+            PgTelling.tell(session, all);
+            return true;
+        }));
+    }
+
+    @Override
+    public List<UUID> untold(@Nullable UUID after, int limit) {
+        return Waiting.on(sessions.submit(session -> PgTelling.untold(session, after, limit)));
+    }
+
+    @Override
+    public void untell(Collection<UUID> runs) {
+        UUID[] all = runs.toArray(UUID[]::new);
+        Waiting.on(sessions.submit(session -> {
+            PgTelling.untell(session, all);
+            return true;
+        }));
+    }
+
+    @Override
+    public List<UUID> journals(@Nullable UUID after, int limit) {
+        return Waiting.on(sessions.submit(session -> PgMending.journals(session, after, limit)));
+    }
+
+    @Override
+    public boolean mend(RunRow row, int seq, UUID appendId) {
+        return Waiting.on(sessions.submit(session -> PgMending.mend(session, row, seq, appendId)));
+    }
+
+    @Override
+    public List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
+        return Waiting.on(sessions.submit(session -> PgPayloadSql.untouched(session, age, afterSha, limit)));
+    }
+
+    @Override
+    public Dropped drop(Collection<Content> contents, Duration age) {
+        List<Content> all = List.copyOf(contents);
+        int values = 0;
+        long bytes = 0;
+        for (int i = 0; i < all.size(); i += VALUES_AT_ONCE) {
+            List<Content> some = all.subList(i, Math.min(all.size(), i + VALUES_AT_ONCE));
+            Dropped dropped = Waiting.on(sessions.submit(session -> PgPayloadSql.drop(session, some, age)));
+            values += dropped.values();
+            bytes += dropped.bytes();
+        }
+        return new Dropped(values, bytes);
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.sqlite;
+
+import dev.pawl.core.Content;
+import dev.pawl.spi.Entry;
+import dev.pawl.spi.Keeper;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.Told;
+import dev.pawl.store.jdbc.internal.sql.SqlThreads;
+import dev.pawl.store.jdbc.internal.sql.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Housekeeping: the writer is had for a moment at a time, so that appends never wait for long. */
+final class SqliteKeeper implements Keeper {
+
+    /** In one transaction: some milliseconds. */
+    private static final int AT_ONCE = 1000;
+
+    private final Writer writer;
+    private final SqlThreads<Session> readers;
+    private final InstantSource clock;
+
+    SqliteKeeper(Writer writer, SqlThreads<Session> readers, InstantSource clock) {
+        this.writer = writer;
+        this.readers = readers;
+        this.clock = clock;
+    }
+
+    @Override
+    public Deletion delete(UUID run) {
+        Deletion done = Waiting.on(writer.write(session -> {
+            Deletion begun = Deletions.begin(session, run, clock.instant());
+            if (begun == Deletion.DELETED && Deletions.goesOn(session, run, AT_ONCE)) {
+                boolean unused = Deletions.goesOn(session, run, AT_ONCE);
+            }
+            return begun;
+        }));
+        finish();
+        return done;
+    }
+
+    @Override
+    public void finish() {
+        for (UUID run : Waiting.on(readers.submit(Deletions::begun))) {
+            boolean more = true;
+            while (more) {
+                more = Waiting.on(writer.write(session -> Deletions.goesOn(session, run, AT_ONCE)));
+            }
+        }
+    }
+
+    @Override
+    public List<Entry> entries(@Nullable Place after, int limit) {
+        return Waiting.on(readers.submit(session -> Journal.scan(session, after, limit)));
+    }
+
+    @Override
+    public void touch(Collection<Content> contents) {
+        List<Content> all = List.copyOf(contents);
+        for (int i = 0; i < all.size(); i += AT_ONCE) {
+            List<Content> some = all.subList(i, Math.min(all.size(), i + AT_ONCE));
+            Waiting.on(writer.write(session -> {
+                Instant now = clock.instant();
+                for (Content content : some) {
+                    boolean unused = PayloadSql.touch(session, content, now);
+                }
+                return true;
+            }));
+        }
+    }
+
+    @Override
+    public void tell(List<Told> runs) {
+        List<Told> all = List.copyOf(runs);
+        Waiting.on(writer.note(session -> {
+            for (Told told : all) {
+                SqliteTelling.tell(session, told);
+            }
+            return true;
+        }));
+    }
+
+    @Override
+    public List<UUID> untold(@Nullable UUID after, int limit) {
+        return Waiting.on(readers.submit(session -> SqliteTelling.untold(session, after, limit)));
+    }
+
+    @Override
+    public void untell(Collection<UUID> runs) {
+        List<UUID> all = List.copyOf(runs);
+        Waiting.on(writer.note(session -> {
+            for (UUID run : all) {
+                Deletions.untell(session, run);
+            }
+            return true;
+        }));
+    }
+
+    @Override
+    public List<UUID> journals(@Nullable UUID after, int limit) {
+        return Waiting.on(readers.submit(session -> SqliteMending.journals(session, after, limit)));
+    }
+
+    @Override
+    public boolean mend(RunRow row, int seq, UUID appendId) {
+        return Waiting.on(writer.write(session -> SqliteMending.mend(session, row, seq, appendId)));
+    }
+
+    @Override
+    public List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
+        Instant before = clock.instant().minus(age);
+        return Waiting.on(readers.submit(session -> PayloadSql.untouched(session, before, afterSha, limit)));
+    }
+
+    @Override
+    public Dropped drop(Collection<Content> contents, Duration age) {
+        int values = 0;
+        long bytes = 0;
+        for (Content content : contents) {
+            Instant before = clock.instant().minus(age);
+            if (Waiting.on(writer.write(session -> PayloadSql.drop(session, content, before)))) {
+                values++;
+                bytes += content.size();
+            }
+        }
+        return new Dropped(values, bytes);
+    }
+}

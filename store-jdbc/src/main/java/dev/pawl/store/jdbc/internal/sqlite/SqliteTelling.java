@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.sqlite;
+
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.Told;
+import dev.pawl.store.jdbc.internal.sql.Codes;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What is told of runs for SQL by hand. */
+final class SqliteTelling {
+
+    /** Of a run that is there, and of which no more was told yet. */
+    private static final String RUN = """
+            INSERT INTO told_run (run_id, seq, status, epoch, finished_at, error, recoveries, done, stages)
+            SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM run WHERE id = ?1
+            ON CONFLICT (run_id) DO UPDATE SET seq = excluded.seq, status = excluded.status, epoch = excluded.epoch,
+              finished_at = excluded.finished_at, error = excluded.error, recoveries = excluded.recoveries,
+              done = excluded.done, stages = excluded.stages
+            WHERE excluded.seq >= told_run.seq
+            """;
+
+    private static final String STAGE =
+            "INSERT OR REPLACE INTO told_stage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String ITEM = "INSERT OR REPLACE INTO told_item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    /** An earlier list of items may have been longer. */
+    private static final String NO_ITEMS = "DELETE FROM told_item WHERE run_id = ? AND stage = ? AND item >= ?";
+
+    static final String UNTOLD = """
+            SELECT r.id FROM run r LEFT JOIN told_run t ON t.run_id = r.id
+            WHERE r.id > ? AND (t.run_id IS NULL OR t.status <> r.status OR t.epoch <> r.epoch
+              OR t.finished_at IS NOT r.finished_at)
+            ORDER BY r.id LIMIT ?
+            """;
+
+    private SqliteTelling() {}
+
+    static void tell(Session session, Told told) throws SQLException {
+        RunRow row = told.row();
+        int written = session.bind(RUN)
+                .id(row.id())
+                .number(told.seq())
+                .number(Codes.code(row.status()))
+                .number(row.epoch())
+                .time(row.finishedAt())
+                .text(told.error())
+                .number(told.recoveries())
+                .number(told.done())
+                .number(told.stages().size())
+                .update();
+        if (written == 0) {
+            return;
+        }
+        for (int place = 0; place < told.stages().size(); place++) {
+            stage(session, row.id(), place, told.stages().get(place));
+        }
+        for (Told.OfItem item : told.items()) {
+            session.bind(ITEM)
+                    .id(row.id())
+                    .text(item.stage())
+                    .number(item.item())
+                    .text(item.status())
+                    .number(item.failures())
+                    .text(item.degraded())
+                    .text(item.error())
+                    .text(item.sha())
+                    .optional(item.size())
+                    .update();
+        }
+    }
+
+    private static void stage(Session session, UUID run, int place, Told.OfStage stage) throws SQLException {
+        session.bind(STAGE)
+                .id(run)
+                .text(stage.stage())
+                .number(place)
+                .text(stage.status())
+                .number(stage.generation())
+                .number(stage.attempt())
+                .time(stage.startedAt())
+                .time(stage.finishedAt())
+                .text(stage.degraded())
+                .text(stage.error())
+                .text(stage.sha())
+                .optional(stage.size())
+                .optional(stage.items())
+                .optional(stage.itemsFailed())
+                .update();
+        Integer items = stage.items();
+        if (items != null) {
+            session.bind(NO_ITEMS).id(run).text(stage.stage()).number(items).update();
+        }
+    }
+
+    static List<UUID> untold(Session session, @Nullable UUID after, int limit) throws SQLException {
+        return session.bind(UNTOLD)
+                .bytes(after == null ? new byte[0] : Columns.bytes(after))
+                .number(limit)
+                .list(row -> Columns.idOf(row, "id"));
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.testkit;
+
+import dev.pawl.core.Content;
+import dev.pawl.spi.Entry;
+import dev.pawl.spi.Keeper;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.Told;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The housekeeping of a {@link FakeStore}. */
+final class FakeKeeper implements Keeper {
+
+    private final FakeDatabase database;
+
+    FakeKeeper(FakeDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public Deletion delete(UUID run) {
+        return database.delete(run);
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public List<Entry> entries(@Nullable Place after, int limit) {
+        return database.entries(after, limit);
+    }
+
+    @Override
+    public void touch(Collection<Content> contents) {
+        contents.forEach(database::touch);
+    }
+
+    @Override
+    public void tell(List<Told> runs) {
+        runs.forEach(database::tell);
+    }
+
+    @Override
+    public List<UUID> untold(@Nullable UUID after, int limit) {
+        return database.untold(after, limit);
+    }
+
+    @Override
+    public void untell(Collection<UUID> runs) {
+        runs.forEach(database::untell);
+    }
+
+    @Override
+    public List<UUID> journals(@Nullable UUID after, int limit) {
+        return database.journals(after, limit);
+    }
+
+    @Override
+    public boolean mend(RunRow row, int seq, UUID appendId) {
+        return database.mend(row, seq, appendId);
+    }
+
+    @Override
+    public List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
+        return database.untouched(age, afterSha, limit);
+    }
+
+    @Override
+    public Dropped drop(Collection<Content> contents, Duration age) {
+        List<Content> dropped =
+                contents.stream().filter(content -> database.drop(content, age)).toList();
+        return new Dropped(
+                dropped.size(), dropped.stream().mapToLong(Content::size).sum());
+    }
+}

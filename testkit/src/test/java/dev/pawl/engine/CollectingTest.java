@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.engine;
+
+import static dev.pawl.core.RunStatus.FAILED;
+import static dev.pawl.core.RunStatus.SUCCEEDED;
+import static dev.pawl.engine.Bench.end;
+import static dev.pawl.engine.Bench.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.ArtifactBody;
+import dev.pawl.Pawl;
+import dev.pawl.Pipeline;
+import dev.pawl.PruneReport;
+import dev.pawl.Submission;
+import dev.pawl.spi.Append;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.StoreException;
+import dev.pawl.testkit.FakeDatabase;
+import dev.pawl.testkit.FakeStore;
+import dev.pawl.testkit.SettableClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Values go a day after the last run that names them, and not before. */
+@Tag("C12")
+@Tag("D6")
+class CollectingTest {
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final SettableClock clock = new SettableClock();
+    private final FakeDatabase database = new FakeDatabase(clock);
+    private final Bench bench = new Bench(() -> new FakeStore(database, Runnable::run));
+    private final Pipeline<String> pipeline = Pipeline.named("p", String.class)
+            .stage(
+                    "large",
+                    String.class,
+                    s -> s.run(c -> {
+                        c.artifact(
+                                "report.txt",
+                                out -> out.write(c.input().repeat(50).getBytes(StandardCharsets.UTF_8)));
+                        return c.input().repeat(10_000);
+                    }))
+            .stage(
+                    "items",
+                    String.class,
+                    s -> s.after("large")
+                            .map(c -> List.of("a"), (c, item) -> c.input().repeat(9_000)))
+            .build();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void aDayAfterTheLastRunThatNamesThem() throws Exception {
+        Pawl pawl = bench.start(Bench.options().clock(clock), pipeline);
+        UUID first =
+                end(pawl.submit(pipeline, "x", Submission.plain()), SUCCEEDED).id();
+        UUID same =
+                end(pawl.submit(pipeline, "x", Submission.plain()), SUCCEEDED).id();
+        String output = text(pawl, same, "items");
+        clock.advance(DAY.multipliedBy(2));
+        pawl.delete(first, null);
+        clock.advance(DAY);
+        assertThat(pawl.prune(null, null, false).values())
+                .as("used by another run")
+                .isZero();
+        assertThat(text(pawl, same, "items")).isEqualTo(output);
+        try (ArtifactBody report = pawl.artifact(same, "report.txt")) {
+            assertThat(report.body().readAllBytes()).hasSize(50);
+        }
+
+        pawl.delete(same, null);
+        assertThat(pawl.prune(null, null, false).values())
+                .as("touched just now")
+                .isZero();
+        clock.advance(DAY);
+        PruneReport report = pawl.prune(null, null, false);
+        assertThat(report.values())
+                .as("two outputs, the array of the items, a file, and the definition")
+                .isEqualTo(5);
+        assertThat(report.bytes()).isGreaterThan(28_000);
+        assertThat(pawl.check()).isEmpty();
+    }
+
+    /** A process that has stored it once does not know that it is gone. */
+    @Test
+    void aDefinitionThatWasDroppedIsStoredAgain() throws Exception {
+        Pawl pawl = bench.start(Bench.options().clock(clock), pipeline);
+        pawl.delete(
+                end(pawl.submit(pipeline, "x", Submission.plain()), SUCCEEDED).id(), null);
+        clock.advance(DAY);
+        assertThat(pawl.prune(null, null, false).values()).isPositive();
+        end(pawl.submit(pipeline, "x", Submission.plain()), SUCCEEDED);
+        assertThat(pawl.check()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadKeepsAllValues() throws Exception {
+        Pawl pawl = bench.start(Bench.options().clock(clock), pipeline);
+        pawl.delete(
+                end(pawl.submit(pipeline, "x", Submission.plain()), SUCCEEDED).id(), null);
+        UUID damaged = UUID.randomUUID();
+        Instant now = clock.instant();
+        RunRow row = new RunRow(
+                damaged, 0, "q", 1, null, FAILED, false, false, null, 1, null, false, Map.of(), now, now, now, 0, null);
+        Append append = new Append(damaged, 0, null, damaged, 1, now, new byte[] {'['}, row, List.of());
+        StoreException.join(bench.storeOf(pawl).append(List.of(append)));
+        clock.advance(DAY);
+        PruneReport report = pawl.prune(null, null, false);
+        assertThat(report.values()).isZero();
+        assertThat(report.problems())
+                .anySatisfy(problem -> assertThat(problem).contains("values stay", "damaged"))
+                .hasSize(2);
+    }
+}
