@@ -61,9 +61,13 @@ public final class PipelineBuilder<I> {
         return this;
     }
 
-    /** Its runs are documents: each stays open, and can be edited, until a person closes it. */
+    /**
+     * Its runs are documents: each stays open, and can be edited, until a person closes it, and is kept until it is deleted unless
+     * {@link #retention} says otherwise after this.
+     */
     public PipelineBuilder<I> interactive() {
         this.interactive = true;
+        this.retention = null;
         return this;
     }
 

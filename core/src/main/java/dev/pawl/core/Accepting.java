@@ -116,6 +116,12 @@ final class Accepting {
         if (claim.worker().equals(run.owner()) && claim.dead() == null) {
             return accepted();
         }
+        if (claim.seen() != null && claim.seen() != run.epoch()) {
+            return Refusing.rejected(
+                    Rejection.OWNED,
+                    "another worker has had the run since it was found",
+                    "look again whether it may be taken");
+        }
         if (run.owner() != null && !run.owner().equals(claim.dead())) {
             return Refusing.rejected(
                     Rejection.OWNED, "worker " + run.owner() + " owns the run", "wait until it ends or gives it back");

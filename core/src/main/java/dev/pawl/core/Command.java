@@ -55,8 +55,19 @@ public sealed interface Command {
      * A worker takes the run from nobody, or from {@code dead}, an owner known to be dead.
      *
      * @param drained whether that owner was ending on purpose
+     * @param seen the epoch under which the run was found and allowed to be taken; once another has had it that no longer holds.
+     *     Null where nothing was asked
      */
-    record Claim(UUID worker, @Nullable UUID dead, boolean drained) implements Command {}
+    record Claim(
+            UUID worker,
+            @Nullable UUID dead,
+            boolean drained,
+            @Nullable Integer seen) implements Command {
+        /** Whoever had it meanwhile. */
+        public Claim(UUID worker, @Nullable UUID dead, boolean drained) {
+            this(worker, dead, drained, null);
+        }
+    }
 
     /**
      * Ends the run without its result.

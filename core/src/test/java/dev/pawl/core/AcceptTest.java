@@ -176,6 +176,17 @@ class AcceptTest {
                         .given(claimed(A, 1), released())
                         .when(claim(B, A))
                         .then(claimed(B, 2)),
+                row("nor where another had it since it was found")
+                        .given(claimed(), new Event.Released(ZERO, "drained"))
+                        .when(new Command.Claim(B, null, false, 0))
+                        .refused(
+                                Rejection.OWNED,
+                                "another worker has had the run since it was found",
+                                "look again whether it may be taken"),
+                row("though it may who saw that")
+                        .given(claimed(), new Event.Released(ZERO, "drained"))
+                        .when(new Command.Claim(B, null, false, 1))
+                        .then(claimed(B, 2)),
                 row("a living run is not recovered by a second process (DBOS)")
                         .given(claimed(A, 1))
                         .when(claim(B, null))

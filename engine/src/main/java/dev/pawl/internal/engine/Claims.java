@@ -97,7 +97,11 @@ final class Claims {
         if (first != null) {
             commands.add(first);
         }
-        commands.add(new Command.Claim(host.worker(), free ? owner : null, left || crew.drained(owner)));
+        commands.add(new Command.Claim(
+                host.worker(),
+                free ? owner : null,
+                left || crew.drained(owner),
+                replay.run().epoch()));
         return driver.begin(commands);
     }
 

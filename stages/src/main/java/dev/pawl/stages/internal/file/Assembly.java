@@ -37,14 +37,14 @@ public final class Assembly {
                 .maxRetryDepth(declared.maxRetryDepth())
                 .schedule(declared.schedule())
                 .definition(source.definition());
-        if (declared.retention() != null) {
-            builder.retention(declared.retention());
-        }
         if (declared.userRequired()) {
             builder.userRequired();
         }
         if (declared.interactive()) {
             builder.interactive();
+        }
+        if (declared.retention() != null) {
+            builder.retention(declared.retention());
         }
         if (declared.key() != null) {
             builder.key(new KeyOf(declared.key())::of);

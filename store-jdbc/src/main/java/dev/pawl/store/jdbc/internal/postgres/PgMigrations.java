@@ -17,7 +17,7 @@ final class PgMigrations {
 
     /** Released steps never change; new ones are added at the end. */
     private static final List<String> STEPS =
-            List.of("V1__runs.sql", "V2__limits.sql", "V3__retry.sql", "V5__keep.sql", "V6__documents.sql");
+            List.of("V1__runs.sql", "V2__limits.sql", "V3__retry.sql", "V4__keep.sql", "V5__documents.sql");
 
     /** One look at the catalog itself: what is looked up by name may be out of a cache, and was not there a moment ago. */
     private static final String TABLES =

@@ -23,8 +23,8 @@ final class Migrations {
             "V4__queue.sql",
             "V5__limits.sql",
             "V6__retry.sql",
-            "V8__keep.sql",
-            "V9__documents.sql");
+            "V7__keep.sql",
+            "V8__documents.sql");
 
     /** "PAWL" */
     private static final int APPLICATION = 0x5041574C;
