@@ -69,7 +69,7 @@ class PgSchemaTest {
         Server.run(database, ROW.formatted("1", "{}"));
         PostgresStore.open(database).close();
         assertThat(Server.list(database, "SELECT max(step) FROM pawl.schema_step"))
-                .containsExactly("4");
+                .containsExactly("5");
         assertThat(Server.list(database, "SELECT pipeline FROM pawl.run")).containsExactly("p");
     }
 
@@ -84,7 +84,7 @@ class PgSchemaTest {
         }
         assertThat(opened).allSatisfy(CompletableFuture::join);
         assertThat(Server.list(database, "SELECT count(*) FROM pawl.schema_step"))
-                .containsExactly("4");
+                .containsExactly("5");
     }
 
     @Test
