@@ -16,8 +16,10 @@ final class Commands {
         ALL.put("run", t -> new CommandLine(new RunCommand(t)));
         ALL.put("submit", t -> new CommandLine(new SubmitCommand(t)));
         ALL.put("resume", t -> new CommandLine(new ResumeCommand(t)));
+        ALL.put("retry", t -> new CommandLine(new RetryCommand(t)));
         ALL.put("ls", t -> new CommandLine(new LsCommand(t)));
         ALL.put("show", t -> new CommandLine(new ShowCommand(t)));
+        ALL.put("lineage", t -> new CommandLine(new LineageCommand(t)));
         ALL.put("export", t -> new CommandLine(new ExportCommand(t)));
         ALL.put("watch", t -> new CommandLine(new WatchCommand(t)));
         ALL.put("logs", t -> new CommandLine(new LogsCommand(t)));

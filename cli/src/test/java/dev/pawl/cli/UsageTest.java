@@ -29,7 +29,7 @@ class UsageTest {
             run                    | 2 | Missing required parameter: 'FILE'
             run x.yaml --imput {}  | 2 | Did you mean '--input'?
             show                   | 2 | See `pawl show --help`
-            stage                  | 2 | needs one of: run, reset, settle
+            stage                  | 2 | needs one of: run, reset, undo, dismiss-stale, accept-stale, adopt, settle
             stage reset 1 a        | 3 | there is no run in
             edit 1 a               | 2 | Missing required option: '--output=JSON'
             edit 1 a --output {    | 3 | there is no run in
@@ -59,6 +59,7 @@ class UsageTest {
             show 12                | 3 | there is no run in
             watch 12               | 3 | start one with `pawl run FILE`
             resume 12              | 3 | there is no run in
+            retry 12 --from-stage a | 3 | there is no run in
             """)
     void says_what_is_wrong(String line, int code, String message) {
         Shell.Done done = pawl(line.split(" ", -1));
