@@ -10,6 +10,8 @@ import dev.pawl.RefusedException;
 import dev.pawl.RunState;
 import dev.pawl.core.Content;
 import dev.pawl.core.ItemStatus;
+import dev.pawl.core.Run;
+import dev.pawl.core.Staleness;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
@@ -52,9 +54,15 @@ final class Contents {
         return offered(run).stream().map(Offered::view).toList();
     }
 
-    /** No stage is known to be stale yet. */
-    private List<Offered> offered(UUID run) {
-        return Offered.of(load(run).run(), stage -> false);
+    /** Where the definition is not known here, nothing is known to be stale. */
+    private List<Offered> offered(UUID id) {
+        Run run = load(id).run();
+        Pipeline<?> pipeline = pipelines.find(run.created());
+        if (pipeline == null) {
+            return Offered.of(run, stage -> false);
+        }
+        Staleness staleness = new Staleness(pipeline.spec(), run);
+        return Offered.of(run, stage -> !staleness.of(stage).isEmpty());
     }
 
     ArtifactBody artifact(UUID run, String name) throws IOException {
