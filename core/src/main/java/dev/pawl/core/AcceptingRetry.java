@@ -140,6 +140,9 @@ final class AcceptingRetry {
         if (map != null && map.items() != null) {
             events.addAll(finished(now, pipeline.ids().get(start), map.items()));
         }
+        if (pipeline.stages().get(start).manual()) {
+            events.add(new Event.Pressed(now, pipeline.ids().get(start), retry.by())); // who asks for it has it start
+        }
         return events;
     }
 

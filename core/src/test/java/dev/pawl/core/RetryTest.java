@@ -200,6 +200,21 @@ class RetryTest {
         });
     }
 
+    /** Else the new run would end well with the stage not pressed. */
+    @Test
+    @Tag("C1")
+    void whoAsksForAManualStageHasItStart() {
+        PipelineSpec line = Words.pipeline(stage("a"), Kinds.manual(stage("m", "a")));
+        Run parent = parent(line, done("a"), broken("m"));
+        assertThat(accept(line, parent, "m"))
+                .isInstanceOfSatisfying(
+                        Accepted.class,
+                        accepted -> assertThat(accepted.events().getLast())
+                                .isInstanceOfSatisfying(
+                                        Event.Pressed.class,
+                                        pressed -> assertThat(pressed.stage()).isEqualTo("m")));
+    }
+
     static Stream<Refusal> refusals() {
         PipelineSpec line = Words.pipeline(stage("a"), stage("b", "a"), stage("c", "b"));
         Run good = fold(PARENT, createdBy(line, null), claimed(), ended(RunStatus.SUCCEEDED));

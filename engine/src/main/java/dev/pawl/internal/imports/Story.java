@@ -92,7 +92,8 @@ final class Story {
                 old.user(),
                 labels,
                 Queueing.NONE,
-                lineage);
+                lineage,
+                old.document());
         story.tell();
         return story.inOrder(created);
     }

@@ -18,14 +18,15 @@ public final class EventContents {
         return switch (event) {
             case Event.AttemptSucceeded e -> with(e.output(), e.artifacts());
             case Event.ItemSucceeded e -> with(e.output(), e.artifacts());
+            case Event.Reused e -> with(e.output(), e.artifacts());
             default -> of(event); // which knows all the others
         };
     }
 
-    private static List<Content> with(Content output, List<Artifact> artifacts) {
+    private static List<Content> with(@Nullable Content output, List<Artifact> artifacts) {
         List<Content> all =
                 new ArrayList<>(artifacts.stream().map(Artifact::content).toList());
-        all.add(output);
+        all.addAll(optional(output));
         return all;
     }
 
