@@ -70,8 +70,12 @@ final class Checking {
 
     /** Reads every value that the run names and its journal does not hold, and holds it against its hash. */
     private void damaged(UUID run, long number, List<String> wrong) {
-        Replay replay = Replay.load(store, run);
-        for (Entry entry : Replay.none(run).entriesAfter(store)) {
+        List<Entry> entries = Replay.none(run).entriesAfter(store);
+        Replay replay = Replay.none(run);
+        for (Entry entry : entries) { // of these and no others: the run goes on meanwhile
+            replay = replay.after(entry);
+        }
+        for (Entry entry : entries) {
             for (Event event : Replay.story(entry).events()) {
                 for (Content content : EventContents.of(event)) {
                     if (replay.values().get(content) == null && whole.add(content)) {
