@@ -7,7 +7,7 @@ import dev.pawl.core.Command.Rejected;
 import dev.pawl.core.Command.Rejection;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +119,7 @@ final class AcceptingDocuments {
     }
 
     private Set<String> staleAnswers(Staleness staleness) {
-        Set<String> stale = new HashSet<>();
+        Set<String> stale = new LinkedHashSet<>();
         for (StageSpec spec : pipeline.stages()) {
             if (spec.kind() instanceof StageKind.Input
                     && !staleness.of(spec.id()).isEmpty()) {

@@ -2,7 +2,6 @@
 package dev.pawl.core;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ public final class Staleness {
 
     private final PipelineSpec pipeline;
     private final Run run;
-    private final Map<String, List<Cause>> known = new HashMap<>();
+    private final Map<String, List<Cause>> known = new LinkedHashMap<>();
 
     /**
      * A stage whose output is another one now.
