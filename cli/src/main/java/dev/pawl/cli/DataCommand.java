@@ -43,6 +43,7 @@ abstract class DataCommand extends Command {
     private boolean json;
 
     private boolean printed;
+    private final RunNames named = new RunNames();
 
     DataCommand(Terminal terminal) {
         super(terminal);
@@ -66,7 +67,13 @@ abstract class DataCommand extends Command {
     @Override
     final Look look(Screen screen) {
         Look look = super.look(screen);
-        return new Look(look.width(), look.colours(), look.now(), look.zone(), data().option());
+        return new Look(look.width(), look.colours(), look.now(), look.zone(), data().option(), named::of);
+    }
+
+    /** Learns what the runs are called that this one has outputs from: they were made before it. */
+    final RunView known(Pawl pawl, RunView run) {
+        named.learn(pawl, run);
+        return run;
     }
 
     /** Opens what is there to look at it; a database is not made for that. */

@@ -39,7 +39,7 @@ final class Driving {
 
     /** The exit code, once the run has ended or was given back. Closes the database in the latter case. */
     int toTheEnd(RunHandle run) throws InterruptedException, IOException {
-        RunView view = run.view();
+        RunView view = command.known(pawl, run.view());
         Look look = command.look(command.err());
         command.say(
                 command.err(),

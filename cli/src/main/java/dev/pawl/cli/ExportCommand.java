@@ -6,6 +6,7 @@ import dev.pawl.Pawl;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
+import dev.pawl.WaitFor;
 import dev.pawl.cli.terminal.Interruption;
 import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.Words;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -93,10 +95,9 @@ final class ExportCommand extends DataCommand {
     /** The run, once those stages have made their files, or will not. */
     private RunView made(Pawl pawl, RunHandle run, List<String> wanted) throws InterruptedException {
         RunView view = run.view();
-        for (StageView one : view.stages()) {
-            if (wanted.contains(one.id()) && one.trigger().equals("manual") && one.status() == StageStatus.IDLE) {
-                view = pawl.press(run.id(), one.id(), by()).view();
-            }
+        boolean soon = moves(view) && !ready(view, wanted);
+        if (!soon) {
+            view = press(pawl, run, wanted);
         }
         if (atRest(view, wanted)) {
             return view;
@@ -108,7 +109,45 @@ final class ExportCommand extends DataCommand {
         } catch (DriverPresentException e) {
             say(err(), "Run " + view.number() + " is executed elsewhere; following it");
         }
-        return new Follower(this, pawl, err(), interruption).follow(run, seen -> atRest(seen, wanted));
+        Follower follower = new Follower(this, pawl, err(), interruption);
+        if (soon) {
+            view = follower.follow(run, seen -> !moves(seen) || ready(seen, wanted));
+            if (interruption.asked()) {
+                return view;
+            }
+            press(pawl, run, wanted);
+        }
+        return follower.follow(run, seen -> atRest(seen, wanted));
+    }
+
+    /** Whether what is not ready may be in a while, without a person. */
+    private static boolean moves(RunView view) {
+        return !view.ended()
+                && view.stages().stream().anyMatch(stage -> switch (stage.status()) {
+                    case RUNNING -> true;
+                    case IDLE ->
+                        stage.trigger().equals("auto")
+                                && !stage.held()
+                                && (stage.after().isEmpty() || stage.depsMet());
+                    case WAITING -> stage.waitsFor() == WaitFor.CAPACITY || stage.waitsFor() == WaitFor.BACK_OFF;
+                    case SUCCEEDED, DEGRADED, FAILED, CANCELLED, SKIPPED -> false;
+                });
+    }
+
+    private static boolean ready(RunView view, List<String> wanted) {
+        return unpressed(view, wanted).allMatch(StageView::depsMet);
+    }
+
+    private static Stream<StageView> unpressed(RunView view, List<String> wanted) {
+        return view.stages().stream()
+                .filter(one -> wanted.contains(one.id())
+                        && one.trigger().equals("manual")
+                        && one.status() == StageStatus.IDLE);
+    }
+
+    private static RunView press(Pawl pawl, RunHandle run, List<String> wanted) {
+        unpressed(run.view(), wanted).forEach(one -> pawl.press(run.id(), one.id(), by()));
+        return run.view();
     }
 
     private static boolean atRest(RunView view, List<String> wanted) {

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 
 import dev.pawl.ArtifactView;
 import dev.pawl.ItemView;
+import dev.pawl.Json;
 import dev.pawl.Pawl;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
@@ -20,10 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Shows one run. */
 @CommandLine.Command(
@@ -71,14 +75,26 @@ final class ShowCommand extends DataCommand {
             } else if (items != null) {
                 list(pawl, run.view(), items);
             } else if (json()) {
-                printJson(named(pawl, run.view()));
+                printJson(withFiles(pawl, named(pawl, run.view())));
             } else {
-                RunView view = named(pawl, run.view());
+                RunView view = known(pawl, named(pawl, run.view()));
                 out().lines(RunPage.lines(view, timeLine(pawl, view), look(out()), wrote(pawl, view)));
                 files(pawl, view);
             }
             return Exit.SUCCEEDED;
         }
+    }
+
+    /** The run as it is shown, and with each stage the files that it has made. */
+    private static JsonNode withFiles(Pawl pawl, RunView view) {
+        JsonNode run = Json.views().valueToTree(view);
+        Map<String, List<ArtifactView>> files =
+                pawl.artifacts(view.id()).stream().collect(Collectors.groupingBy(ArtifactView::stage));
+        for (JsonNode stage : run.path("stages")) {
+            List<ArtifactView> made = files.getOrDefault(stage.path("id").asString(), List.of());
+            ((ObjectNode) stage).set("artifacts", Json.views().valueToTree(made));
+        }
+        return run;
     }
 
     private void files(Pawl pawl, RunView view) {

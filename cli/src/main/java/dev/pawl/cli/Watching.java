@@ -24,6 +24,7 @@ final class Watching {
 
     /** The exit code, once it has ended or nobody looks any more; the run goes on in the latter case. */
     int toTheEnd(RunHandle run, Screen screen) throws InterruptedException, IOException {
+        command.known(pawl, run.view());
         RunView view = new Follower(command, pawl, screen, interruption).follow(run);
         if (!view.ended()) {
             pawl.close();

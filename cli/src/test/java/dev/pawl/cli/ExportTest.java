@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,10 @@ import tools.jackson.databind.JsonNode;
 class ExportTest {
 
     private static final int CHAPTERS = 12;
+    private static final int LARGE_CHAPTERS = 4;
+    private static final int LARGE_PICTURES = 6;
+    private static final int LARGE_BYTES = 3_000_000;
+    private static final int LARGE_HEAP_MEGABYTES = 48;
     private static final String MADE = "made the pages of chapter ";
 
     @TempDir
@@ -30,10 +36,16 @@ class ExportTest {
 
     @BeforeEach
     void files() throws IOException {
-        String text = IntStream.rangeClosed(1, CHAPTERS)
-                .mapToObj(i -> "# Chapter " + i + "\n\n" + "words and more words. ".repeat(2000) + "\n\n")
-                .collect(Collectors.joining());
-        Files.writeString(folder.resolve("text.json"), Json.values().writeValueAsString(text));
+        StringBuilder text = new StringBuilder();
+        for (int chapter = 1; chapter <= CHAPTERS; chapter++) {
+            text.append("# Chapter ").append(chapter).append("\n\n");
+            text.append("words and more words. ".repeat(1000)).append("\n\n| a | table |\n| --- | --- |\n");
+            text.append("| with | rows |\n".repeat(20))
+                    .append("\n```sh\nand code\n```\n\n![and a picture](data:image/png;base64,");
+            text.append(Base64.getEncoder().encodeToString(Noise.png(50, chapter)))
+                    .append(")\n\n");
+        }
+        Files.writeString(folder.resolve("text.json"), Json.values().writeValueAsString(text.toString()));
         Files.writeString(folder.resolve("book.yaml"), """
                 pipeline: book
                 stages:
@@ -73,10 +85,51 @@ class ExportTest {
                     .containsExactlyInAnyOrder("book.pdf", "book.zip");
         }
         assertThat(Child.pawl(folder, "show", "1").out()).contains("publish/book.pdf  ", "pawl export 1");
+        JsonNode shown =
+                Json.values().readTree(Child.pawl(folder, "show", "1", "--json").out());
+        assertThat(shown.at("/stages/0/artifacts")).isEmpty();
+        assertThat(shown.at("/stages/1/artifacts/0/name").asString()).isEqualTo("book.pdf");
         JsonNode json = Json.values()
                 .readTree(Child.pawl(folder, "export", "1", "publish", "--json").out());
         assertThat(json.at("/artifacts/0/name").asString()).isEqualTo("book.pdf");
         assertThat(json.at("/artifacts/0/sha256").asString()).hasSize(64);
+    }
+
+    /** Each of them alone would fit; a chapter shows some of those that are in files, and one of its own. */
+    @Test
+    @Tag("C13")
+    void a_book_whose_pictures_are_larger_than_the_memory_is_made() throws Exception {
+        List<Object> chapters = new ArrayList<>();
+        for (int chapter = 0; chapter < LARGE_CHAPTERS; chapter++) {
+            StringBuilder text = new StringBuilder("Words.\n\n");
+            for (int picture = 0; picture < LARGE_PICTURES; picture++) {
+                String name = "p" + chapter + "-" + picture + ".jpg";
+                Files.write(folder.resolve(name), Noise.jpeg(LARGE_BYTES, chapter * LARGE_PICTURES + picture));
+                text.append("![").append(name).append("](").append(name).append(")\n\n");
+            }
+            String own = Base64.getEncoder().encodeToString(Noise.png(300, 1000 + chapter));
+            text.append("![own](data:image/png;base64,").append(own).append(")\n");
+            chapters.add(Map.of("title", "Chapter " + chapter, "text", text.toString()));
+        }
+        Files.writeString(folder.resolve("input.json"), Json.values().writeValueAsString(Map.of("chapters", chapters)));
+        Files.writeString(folder.resolve("large.yaml"), """
+                pipeline: large
+                stages:
+                  - id: publish
+                    kind: export
+                    export: {formats: [html, pdf, epub, markdown], from: "${input}", title: Large, name: large}
+                """);
+        List<String> heap = List.of("-Xmx" + LARGE_HEAP_MEGABYTES + "m", "-XX:+ExitOnOutOfMemoryError");
+        try (Child child = Child.program(folder, Main.class, heap, "run", "large.yaml", "--input", "@input.json")) {
+            Shell.Done done = child.await();
+            assertThat(done.code()).as(done.err()).isZero();
+        }
+        assertThat(Child.pawl(folder, "export", "1", "--to", "out").code()).isZero();
+        long pictures = (long) LARGE_CHAPTERS * LARGE_PICTURES * LARGE_BYTES;
+        assertThat(pictures).isGreaterThan((long) LARGE_HEAP_MEGABYTES << 20);
+        for (String name : List.of("large.html", "large.pdf", "large.epub", "large.zip")) {
+            assertThat(Files.size(folder.resolve("out").resolve(name))).as(name).isGreaterThan(pictures);
+        }
     }
 
     @Test

@@ -62,6 +62,13 @@ class RetryTest {
         Files.writeString(folder.resolve("go"), "");
         Shell.Done retried = pawl("retry", "1", "--from-stage", "check", "--yes");
         assertThat(retried.out()).as(retried.err()).isEqualTo("2\n");
+        assertThat(retried.err().lines().filter(line -> line.contains("draft")))
+                .as("it is told once, and not as if it had run")
+                .last()
+                .asString()
+                .endsWith("  draft  taken over from run 1");
+        assertThat(pawl("show", "1").out()).contains("pawl retry 1 --from-stage check");
+        assertThat(pawl("show", "2").out()).contains("taken over from run 1").doesNotContain("retry 2");
         assertThat(Files.readAllLines(drafts)).hasSize(1);
         assertThat(pawl("lineage", "2").out()).isEqualTo("""
                 run 1: failed

@@ -3,6 +3,8 @@ package dev.pawl.cli.text;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * What a page has to fit.
@@ -12,8 +14,14 @@ import java.time.ZoneId;
  * @param now the time that ages are reckoned from
  * @param zone the zone that times of day are in
  * @param data what a command needs to find the same data folder: nothing, or {@code " --data FOLDER"}
+ * @param runs what a run of that id is called here
  */
-public record Look(int width, boolean colours, Instant now, ZoneId zone, String data) {
+public record Look(int width, boolean colours, Instant now, ZoneId zone, String data, Function<UUID, String> runs) {
+
+    /** Where runs are known by their ids only. */
+    public Look(int width, boolean colours, Instant now, ZoneId zone, String data) {
+        this(width, colours, now, zone, data, run -> "run " + run);
+    }
 
     /** A command to type, as it has to be typed here. */
     public String command(String words) {
@@ -21,7 +29,7 @@ public record Look(int width, boolean colours, Instant now, ZoneId zone, String 
     }
 
     public Look now(Instant value) {
-        return new Look(width, colours, value, zone, data);
+        return new Look(width, colours, value, zone, data, runs);
     }
 
     /** A tick, or a cross. */

@@ -129,6 +129,7 @@ final class StageLines {
                             "sign of life " + Times.ago(beat.at(), look.now())),
                     false);
         }
+        indented(StageWords.stale(stage), false);
         if (stage.error() != null) {
             indented(stage.error(), true);
         }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What there is to say of a stage, in parts of one line. */
@@ -30,12 +31,18 @@ final class StageWords {
             case IDLE -> idle(stage);
             case WAITING -> waiting(stage, look);
             case RUNNING -> running(stage.health()) + again(stage);
-            case SUCCEEDED -> "succeeded in " + took(stage) + again(stage);
-            case DEGRADED -> "degraded after " + took(stage) + again(stage);
+            case SUCCEEDED -> taken(stage, look, "", "succeeded in " + took(stage) + again(stage));
+            case DEGRADED -> taken(stage, look, "degraded, ", "degraded after " + took(stage) + again(stage));
             case FAILED -> "failed after " + took(stage) + again(stage);
             case CANCELLED -> "cancelled";
-            case SKIPPED -> "skipped: its condition does not hold";
+            case SKIPPED -> taken(stage, look, "skipped, ", "skipped: its condition does not hold");
         };
+    }
+
+    /** What did not run here took no time. */
+    private static String taken(StageView stage, Look look, String how, String here) {
+        StageView.ReusedFrom from = stage.reusedFrom();
+        return from == null ? here : how + "taken over from " + look.runs().apply(from.run());
     }
 
     private static String idle(StageView stage) {
@@ -81,6 +88,14 @@ final class StageWords {
 
     static String took(StageView stage) {
         return Times.took(Duration.ofMillis(stage.durationMs()));
+    }
+
+    /** Why its output would be another one now; nothing where it would not. */
+    static String stale(StageView stage) {
+        String inputs = stage.stale().stream().map(StageView.Stale::input).collect(Collectors.joining(", "));
+        return inputs.isEmpty()
+                ? ""
+                : "stale: made of another output of " + inputs + (stage.staleDismissed() ? "; you were told" : "");
     }
 
     /** How long it has been running; whole seconds, so that it changes calmly. */

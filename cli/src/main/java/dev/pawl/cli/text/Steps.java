@@ -53,6 +53,11 @@ public final class Steps {
         } else if (run.status().active()) {
             steps.put(look.command("watch " + number), "follow it to its end");
         }
+        if (run.status().active()
+                && run.stages().stream().anyMatch(stage -> !stage.stale().isEmpty() && !stage.staleDismissed())) {
+            steps.put(look.command("refresh-stale " + number), "have what is stale made again");
+        }
+        retryable(run).ifPresent(stage -> retry(number, stage, look, steps));
         List<String> failed = run.stages().stream()
                 .filter(s -> s.status() == StageStatus.FAILED)
                 .map(StageView::id)
@@ -64,6 +69,9 @@ public final class Steps {
         if (failed.size() > SOME) {
             steps.put(look.command("logs " + number), "and " + (failed.size() - SOME) + " more that failed");
         }
+        if (run.actions().stream().anyMatch(can -> can.name().equals("close") && can.enabled())) {
+            steps.put(look.command("close " + number), "end it as it is; it changes no more");
+        }
         if (run.status().active() && run.status() != RunStatus.CANCELLING) {
             steps.put(look.command("cancel " + number), "end it without its result");
         }
@@ -74,6 +82,26 @@ public final class Steps {
                             "read its last output (" + Words.size(size(s)) + ")"));
         }
         return table(steps, look);
+    }
+
+    /** Where a new run may begin: at the first stage that did not end well. */
+    private static Optional<StageView> retryable(RunView run) {
+        return run.stages().stream()
+                .filter(stage -> run.ended() && stage.reusedFrom() == null)
+                .filter(stage -> switch (stage.status()) {
+                    case FAILED, DEGRADED -> true;
+                    case CANCELLED -> stage.attempt() > 0;
+                    case IDLE, WAITING, RUNNING, SUCCEEDED, SKIPPED -> false;
+                })
+                .findFirst();
+    }
+
+    private static void retry(String number, StageView stage, Look look, Map<String, String> steps) {
+        boolean items = stage.items() != null && stage.items().failed() > 0;
+        steps.put(
+                look.command("retry " + number + " --from-stage " + stage.id() + (items ? " --only-failed-items" : "")),
+                "begin a new run there; "
+                        + (items ? "items that succeeded are taken over" : "what is before it is taken over"));
     }
 
     /** What waits for a person. */

@@ -12,8 +12,11 @@ import static dev.pawl.cli.text.Views.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.RunView;
+import dev.pawl.StageView;
 import dev.pawl.core.RunStatus;
+import dev.pawl.core.StageStatus;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a person reads about runs, line by line. */
@@ -65,14 +68,35 @@ class RunPagesTest {
                 .containsExactlyElementsOf(text("""
                 ✗ Run 12 failed after 41 s
                   stage detect: exit code 3
-                  pawl resume 12       go on at what failed; what is finished stays
-                  pawl logs 12 detect  read what detect wrote
+                  pawl resume 12                     go on at what failed; what is finished stays
+                  pawl retry 12 --from-stage detect  begin a new run there; what is before it is taken over
+                  pawl logs 12 detect                read what detect wrote
                 """));
         assertThat(EndPage.lines(SUCCEEDED, Histories.line(SUCCEEDED, ENDED, look(100)), look(100), id -> true))
                 .containsExactlyElementsOf(text("""
                 ✓ Run 12 succeeded after 41 s
                   pawl show 12 --output report  read its last output (1.2 kB)
                 """));
+    }
+
+    @Test
+    @Tag("C2")
+    void what_ended_degraded_or_cancelled_may_be_taken_up() {
+        StageView map = Views.withItems(done("each", 0, 12), new StageView.ItemCounts(10, 9, 1, 0, 0, 0));
+        StageView degraded = StageBuilder.like(map).status(StageStatus.DEGRADED).build();
+        assertThat(steps(run(RunStatus.SUCCEEDED, "Succeeded", degraded)))
+                .anyMatch(line -> line.startsWith("pawl retry 12 --from-stage each --only-failed-items"));
+        StageView cancelled = StageBuilder.like(failed("a", 0, 1))
+                .status(StageStatus.CANCELLED)
+                .build();
+        assertThat(steps(run(RunStatus.CANCELLED, "Cancelled", cancelled, idle("b", "a"))))
+                .anyMatch(line -> line.startsWith("pawl retry 12 --from-stage a"));
+        assertThat(steps(SUCCEEDED)).noneMatch(line -> line.contains("retry"));
+        assertThat(steps(RUNNING)).noneMatch(line -> line.contains("retry"));
+    }
+
+    private static List<String> steps(RunView run) {
+        return Steps.lines(run, look(100), id -> false);
     }
 
     @Test
@@ -91,7 +115,7 @@ class RunPagesTest {
         assertThat(EndPage.lines(run, Histories.line(run, ENDED, look(100)), look(100), id -> true))
                 .last()
                 .asString()
-                .isEqualTo("  pawl logs 12    and 2 more that failed");
+                .isEqualTo("  pawl logs 12                  and 2 more that failed");
     }
 
     static List<String> text(String block) {

@@ -42,6 +42,9 @@ final class StageBuilder {
     private Long outputSize;
     private List<RunView.Possible> actions = List.of();
     private List<ItemView> failedItems = List.of();
+    private StageView.ReusedFrom reusedFrom;
+    private List<StageView.Stale> stale = List.of();
+    private boolean staleDismissed;
 
     StageBuilder(String id) {
         this.id = id;
@@ -76,6 +79,9 @@ final class StageBuilder {
         same.outputSize = stage.outputSize();
         same.actions = stage.actions();
         same.failedItems = stage.failedItems();
+        same.reusedFrom = stage.reusedFrom();
+        same.stale = stage.stale();
+        same.staleDismissed = stage.staleDismissed();
         return same;
     }
 
@@ -108,9 +114,10 @@ final class StageBuilder {
                 outputSize,
                 actions,
                 0,
-                List.of(),
-                false,
-                failedItems);
+                stale,
+                staleDismissed,
+                failedItems,
+                reusedFrom);
     }
 
     StageBuilder kind(String value) {
@@ -197,6 +204,18 @@ final class StageBuilder {
 
     StageBuilder outputSize(Long value) {
         outputSize = value;
+        return this;
+    }
+
+    /** Why, and whether a person does not want to be told. */
+    StageBuilder stale(List<StageView.Stale> value, boolean dismissed) {
+        stale = value;
+        staleDismissed = dismissed;
+        return this;
+    }
+
+    StageBuilder reusedFrom(StageView.ReusedFrom value) {
+        reusedFrom = value;
         return this;
     }
 

@@ -28,7 +28,7 @@ final class Views {
     private Views() {}
 
     static Look look(int width) {
-        return new Look(width, false, NOW, ZoneOffset.UTC, "");
+        return new Look(width, false, NOW, ZoneOffset.UTC, "", id -> "run " + id.getLeastSignificantBits());
     }
 
     static RunView run(RunStatus status, String sentence, StageView... stages) {
@@ -140,6 +140,14 @@ final class Views {
     /** The same as a map with these items. */
     static StageView withItems(StageView stage, StageView.ItemCounts items) {
         return StageBuilder.like(stage).kind("map").items(items).build();
+    }
+
+    /** The same, as another run had it. */
+    static StageView takenOver(StageView stage) {
+        return StageBuilder.like(stage)
+                .took(null, null)
+                .reusedFrom(new StageView.ReusedFrom(new UUID(0, 11), stage.id()))
+                .build();
     }
 
     static StageView idle(String id, String... after) {

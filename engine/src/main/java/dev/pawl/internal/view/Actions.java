@@ -50,6 +50,10 @@ final class Actions {
     }
 
     List<Possible> ofRun() {
+        return ofRun(run.degraded());
+    }
+
+    private List<Possible> ofRun(boolean degraded) {
         boolean interrupted = interrupted(run.status(), run.epoch(), ownerAlive) && !rests;
         List<Possible> all = new ArrayList<>();
         all.add(ask("cancel", new Command.Cancel(null, null, ownerAlive ? null : run.owner()), false, cancelled(run)));
@@ -60,6 +64,7 @@ final class Actions {
                 run.rests()
                         ? "it is open, and nothing is to be done"
                         : rests ? "it waits for a person" : "the run is healthy"));
+        all.add(retry(run.status(), degraded));
         if (run.interactive()) {
             all.add(ask("refresh-stale", new Command.RefreshStale(null), false, "nothing is stale"));
             all.add(ask("close", new Command.Close(null), false, "it is closed"));
@@ -116,7 +121,16 @@ final class Actions {
 
     /** Of a run in a list: its stages, and so those in doubt, are not known. */
     static List<Possible> of(RunRow row, boolean ownerAlive, boolean rests) {
-        return new Actions(likeness(row), null, ownerAlive, rests, row.createdAt()).ofRun();
+        return new Actions(likeness(row), null, ownerAlive, rests, row.createdAt()).ofRun(row.degraded());
+    }
+
+    /** Whether a new run may take this one up at one of its stages. */
+    private static Possible retry(RunStatus status, boolean degraded) {
+        boolean good = status == RunStatus.SUCCEEDED && !degraded;
+        String why = status.active()
+                ? "the run is not at its end: wait for that, or cancel it"
+                : good ? "the run has succeeded: submit a new one" : null;
+        return new Possible("retry", why == null, why);
     }
 
     /** Whether nobody sees to a run that was taken once. */

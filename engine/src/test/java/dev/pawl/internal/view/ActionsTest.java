@@ -36,42 +36,49 @@ class ActionsTest {
     private static final Event STARTED = new Event.AttemptStarted(T, "a", 0, 1, 1);
     private static final Event CANCEL = new Event.CancelRequested(T, null, null);
 
+    private static final String LATER = "retry: the run is not at its end: wait for that, or cancel it";
+
     static Stream<Arguments> runs() {
         return Stream.of(
-                arguments(List.of(CREATED), false, "cancel", "resume: the run is healthy"),
-                arguments(List.of(CREATED, CLAIMED), true, "cancel", "resume: the run is healthy"),
-                arguments(List.of(CREATED, CLAIMED), false, "cancel", "resume"),
+                arguments(List.of(CREATED), false, "cancel", "resume: the run is healthy", LATER),
+                arguments(List.of(CREATED, CLAIMED), true, "cancel", "resume: the run is healthy", LATER),
+                arguments(List.of(CREATED, CLAIMED), false, "cancel", "resume", LATER),
                 arguments(
                         List.of(CREATED, CLAIMED, CANCEL),
                         true,
                         "cancel: it is being cancelled",
-                        "resume: the run is healthy"),
-                arguments(List.of(CREATED, CLAIMED, CANCEL), false, "cancel", "resume"),
+                        "resume: the run is healthy",
+                        LATER),
+                arguments(List.of(CREATED, CLAIMED, CANCEL), false, "cancel", "resume", LATER),
                 arguments(
                         List.of(CREATED, CLAIMED, ended(RunStatus.SUCCEEDED)),
                         false,
                         "cancel: the run has succeeded: there is nothing to cancel",
-                        "resume: the run has succeeded and changes no more"),
+                        "resume: the run has succeeded and changes no more",
+                        "retry: the run has succeeded: submit a new one"),
                 arguments(
                         List.of(CREATED, CLAIMED, CANCEL, ended(RunStatus.CANCELLED)),
                         false,
                         "cancel: the run is cancelled",
-                        "resume: the run was cancelled and changes no more"),
+                        "resume: the run was cancelled and changes no more",
+                        "retry"),
                 arguments(
                         List.of(CREATED, CLAIMED, ended(RunStatus.FAILED)),
                         false,
                         "cancel: the run has failed: there is nothing to cancel",
-                        "resume"));
+                        "resume",
+                        "retry"));
     }
 
     @ParameterizedTest
     @MethodSource("runs")
-    void actionsAreWhatWouldBeAccepted(List<Event> events, boolean ownerAlive, String cancel, String resume) {
+    void actionsAreWhatWouldBeAccepted(
+            List<Event> events, boolean ownerAlive, String cancel, String resume, String retry) {
         Run run = run(events);
-        assertThat(words(new Actions(run, null, ownerAlive, false, T).ofRun())).containsExactly(cancel, resume);
+        assertThat(words(new Actions(run, null, ownerAlive, false, T).ofRun())).containsExactly(cancel, resume, retry);
         assertThat(words(Actions.of(Rows.project(run, 1), ownerAlive, false)))
                 .as("in a list")
-                .containsExactly(cancel, resume);
+                .containsExactly(cancel, resume, retry);
     }
 
     @ParameterizedTest
@@ -79,7 +86,7 @@ class ActionsTest {
     void aStageInDoubtCanBeSettled(boolean ownerAlive, String resume) {
         Run run = run(List.of(CREATED, CLAIMED, STARTED, new Event.Doubted(T, "a")));
         assertThat(words(new Actions(run, null, ownerAlive, false, T).ofRun()))
-                .containsExactly("cancel", resume, "settle a");
+                .containsExactly("cancel", resume, LATER, "settle a");
     }
 
     @ParameterizedTest
