@@ -14,10 +14,11 @@ def brief(given):
     missing = [key for key in WANTED if not str(given.get(key) or "").strip()]
     if missing:
         sys.exit(f"the input has no {', '.join(missing)}; input.json is an example of one that has")
-    files = sorted(glob.glob(os.path.join(given["text"], "*.md")))
+    without = {os.path.join(given["text"], name) for name in given.get("without") or []}
+    files = sorted(set(glob.glob(os.path.join(given["text"], "**", "*.md"), recursive=True)) - without)
     if not files:
         sys.exit(f"there is no chapter in {os.path.abspath(given['text'])}; a chapter is a file whose name ends in .md")
-    return {**{key: given[key].strip() for key in WANTED}, "language": given.get("language") or "en", "books": given.get("books") or "books", "files": files}
+    return {**{key: given[key].strip() for key in WANTED}, "language": given.get("language") or "en", "files": files}
 
 
 if __name__ == "__main__":

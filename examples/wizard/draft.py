@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Puts the chapters together, behind a title and a table of contents."""
+"""Puts the chapters together, behind one that says what is in the book."""
 
+import plan
 import pawl_stage as pawl
 
 
 def draft(brief, outline, chapters):
-    contents = [f"{each['number']}. {each['title']}" for each in outline["chapters"]]
-    front = [f"# {brief['title']}", "", brief["author"], "", *contents, ""]
     return {
-        "markdown": "\n".join(front) + "\n" + "\n".join(chapter["markdown"] for chapter in chapters),
-        "chapters": len(chapters),
+        **{key: brief[key] for key in ("title", "author", "language")},
+        "chapters": plan.plan(brief, outline)["chapters"] + [chapter["markdown"] for chapter in chapters],
         "words": sum(chapter["words"] for chapter in chapters),
         "tables": sum(each["tables"] for each in outline["chapters"]),
         "listings": sum(each["listings"] for each in outline["chapters"]),
