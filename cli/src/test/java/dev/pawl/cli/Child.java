@@ -104,8 +104,13 @@ final class Child implements AutoCloseable {
     }
 
     Shell.Done await() throws IOException, InterruptedException {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .as("ended within %s; standard error: %s", PATIENCE, Files.readString(err))
+        return await(PATIENCE);
+    }
+
+    /** The same of a command that has much to do. */
+    Shell.Done await(Duration patience) throws IOException, InterruptedException {
+        assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS))
+                .as("ended within %s; standard error: %s", patience, Files.readString(err))
                 .isTrue();
         return new Shell.Done(process.exitValue(), Files.readString(out), Files.readString(err));
     }

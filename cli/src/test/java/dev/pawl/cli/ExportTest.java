@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 @Tag("A4")
 class ExportTest {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int CHAPTERS = 12;
     private static final int LARGE_CHAPTERS = 4;
     private static final int LARGE_PICTURES = 6;
@@ -39,7 +41,7 @@ class ExportTest {
         StringBuilder text = new StringBuilder();
         for (int chapter = 1; chapter <= CHAPTERS; chapter++) {
             text.append("# Chapter ").append(chapter).append("\n\n");
-            text.append("words and more words. ".repeat(1000)).append("\n\n| a | table |\n| --- | --- |\n");
+            text.append("words and more words. ".repeat(600)).append("\n\n| a | table |\n| --- | --- |\n");
             text.append("| with | rows |\n".repeat(20))
                     .append("\n```sh\nand code\n```\n\n![and a picture](data:image/png;base64,");
             text.append(Base64.getEncoder().encodeToString(Noise.png(50, chapter)))
@@ -70,7 +72,10 @@ class ExportTest {
         List<String> before = made();
         assertThat(before).as("it was caught in the middle").hasSizeLessThan(CHAPTERS);
 
-        Shell.Done done = Child.pawl(folder, "export", "1", "--to", "out");
+        Shell.Done done;
+        try (Child child = Child.start(folder, "export", "1", "--to", "out")) {
+            done = child.await(PATIENCE);
+        }
         assertThat(done.err()).doesNotContain("Nothing is exported");
         assertThat(done.code()).isZero();
         assertThat(done.out()).contains("out/book.pdf  ", "out/book.zip  ");
@@ -121,7 +126,7 @@ class ExportTest {
                 """);
         List<String> heap = List.of("-Xmx" + LARGE_HEAP_MEGABYTES + "m", "-XX:+ExitOnOutOfMemoryError");
         try (Child child = Child.program(folder, Main.class, heap, "run", "large.yaml", "--input", "@input.json")) {
-            Shell.Done done = child.await();
+            Shell.Done done = child.await(PATIENCE);
             assertThat(done.code()).as(done.err()).isZero();
         }
         assertThat(Child.pawl(folder, "export", "1", "--to", "out").code()).isZero();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pages that tell a story can be followed word by word: each command does what its page says. */
 class WalkthroughTest {
 
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 180;
     private static final List<String> NEEDED = List.of("examples/wizard", "docs");
 
     @TempDir
@@ -41,7 +41,7 @@ class WalkthroughTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"examples/wizard/README.md", "docs/guides/documents.md", "docs/guides/retry.md"})
-    @Timeout(value = 6, unit = TimeUnit.MINUTES)
+    @Timeout(value = 12, unit = TimeUnit.MINUTES)
     void a_page_is_true(String page) throws Exception {
         Path root = Path.of("..").toAbsolutePath().normalize();
         for (String needed : NEEDED) {
