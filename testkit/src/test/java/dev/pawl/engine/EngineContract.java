@@ -30,6 +30,7 @@ public abstract class EngineContract
                 RetryingContract,
                 RetriedItemsContract,
                 RetriedInputContract,
+                OneOfALineContract,
                 RecoveringContract,
                 GivingUpContract,
                 RestingContract,
