@@ -81,6 +81,20 @@ class SchemaTest {
         }
     }
 
+    /** What a retry reads of the run it takes up. */
+    @ParameterizedTest
+    @Tag("C14")
+    @MethodSource("reads")
+    void theStateOfARunIsReadFromAnIndexInItsOrder(String sql) throws Exception {
+        try (SqliteStore store = TestRuns.open(folder)) {
+            assertThat(plan(store, sql)).singleElement().asString().matches("SEARCH .* USING INDEX .*");
+        }
+    }
+
+    static Stream<String> reads() {
+        return Stream.of(Journal.READ, PayloadSql.FIND, PayloadSql.READ);
+    }
+
     @Test
     @Tag("B7")
     void theQueueIsReadFromItsIndexInItsOrder() throws Exception {
