@@ -60,7 +60,7 @@ final class Worker implements Lease.Owner, AutoCloseable {
         this.drivers = new Drivers(parts.options().maxRuns(), entry.rooms());
         this.doubts = new Doubts(parts.env());
         this.looking = new Looking(parts.env(), drivers::closing, this::takeOver);
-        this.admissions = new Admissions(parts.env(), session, pipelines, this::lookForWork);
+        this.admissions = new Admissions(parts.env(), session, parts.committer(), pipelines, this::lookForWork);
         this.portion = new Portion(parts.env(), me, this::lookForWork);
         this.lookout = new Lookout(parts.env(), parts.store(), new Deaths(me, Processes::isGone), this::lookForWork);
         this.telling = new Telling(parts, takesAll);
