@@ -332,7 +332,8 @@ public final class Engine implements Pawl {
 
     @Override
     public ImportReport importRuns(BufferedReader lines, boolean dryRun) throws IOException {
-        return new Importing(parts.store(), parts.values(), pipelines::named, pipelines::definitionOf, dryRun)
+        return new Importing(
+                        parts.store(), parts.values(), pipelines::named, pipelines::definitionOf, Marks::check, dryRun)
                 .all(lines);
     }
 
