@@ -403,8 +403,8 @@ public final class FakeDatabase {
         return admissions.admit(wish, worker.id(), clock.instant());
     }
 
-    synchronized void dismiss(WorkerInfo worker, String pipeline, UUID run) {
-        admissions.dismiss(pipeline, run, worker.id());
+    synchronized void dismiss(WorkerInfo worker, String pipeline, UUID run, long ticket) {
+        admissions.dismiss(pipeline, run, worker.id(), ticket);
     }
 
     synchronized @Nullable ScheduleRow schedule(String pipeline) {

@@ -332,8 +332,8 @@ public final class FakeStore implements RunStore {
         }
 
         @Override
-        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
-            return done(() -> database.dismiss(worker, pipeline, run));
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run, long ticket) {
+            return done(() -> database.dismiss(worker, pipeline, run, ticket));
         }
 
         private void tell(List<SlotRow> granted) {

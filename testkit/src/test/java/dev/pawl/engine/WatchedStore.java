@@ -458,8 +458,8 @@ final class WatchedStore extends RelayedStore {
         }
 
         @Override
-        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
-            return sent("dismiss", () -> entered.dismiss(pipeline, run));
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run, long ticket) {
+            return sent("dismiss", () -> entered.dismiss(pipeline, run, ticket));
         }
 
         private <T> CompletableFuture<T> sent(String what, Supplier<CompletableFuture<T>> call) {

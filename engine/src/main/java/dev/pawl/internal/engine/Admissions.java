@@ -16,11 +16,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,8 +47,8 @@ final class Admissions {
     private final Runnable look;
     private final Map<String, Noted> full = new ConcurrentHashMap<>();
     private final AtomicBoolean waking = new AtomicBoolean();
-    /** Runs that are being admitted and claimed. */
-    private final Set<UUID> wanted = ConcurrentHashMap.newKeySet();
+    /** Given to the wishes of this worker, one after the other. */
+    private final AtomicLong tickets = new AtomicLong();
 
     private volatile boolean closed;
 
@@ -81,7 +81,13 @@ final class Admissions {
             return latest;
         }
         AdmissionWish wish = new AdmissionWish(
-                pipeline.name(), run.id(), limits.running(), limits.begins(), limits.window(), run.epoch() > 0);
+                pipeline.name(),
+                run.id(),
+                limits.running(),
+                limits.begins(),
+                limits.window(),
+                run.epoch() > 0,
+                tickets.incrementAndGet());
         Full why = ask(limits, wish);
         if (why == null) {
             full.remove(pipeline.name());
@@ -93,19 +99,12 @@ final class Admissions {
     }
 
     private @Nullable Full ask(Limits limits, AdmissionWish wish) {
-        wanted.add(wish.run());
-        Full why;
         try {
-            why = why(limits, wish, StoreException.join(session.admit(wish)));
+            return why(limits, wish, StoreException.join(session.admit(wish)));
         } catch (RuntimeException e) {
-            wanted.remove(wish.run());
-            dismiss(wish.pipeline(), wish.run(), true);
+            dismiss(wish.pipeline(), wish.run(), wish.ticket(), true);
             throw e;
         }
-        if (why != null) {
-            wanted.remove(wish.run());
-        }
-        return why;
     }
 
     private static @Nullable Full why(Limits limits, AdmissionWish wish, Admission admission) {
@@ -119,6 +118,7 @@ final class Admissions {
 
     /** Claims a run that was admitted. Where it is not claimed here after all it does not count. */
     CompletableFuture<Run> claim(Run run, Supplier<CompletableFuture<Run>> claiming) {
+        long until = tickets.get();
         CompletableFuture<Run> claimed;
         try {
             claimed = claiming.get();
@@ -126,26 +126,23 @@ final class Admissions {
             claimed = CompletableFuture.failedFuture(e);
         }
         return claimed.whenComplete((now, error) -> {
-            wanted.remove(run.id());
             Pipeline<?> known = error == null ? null : pipelines.find(run.created());
             if (known != null && pipelines.limitsOf(known).any()) {
-                dismiss(known.name(), run.id(), false);
+                dismiss(known.name(), run.id(), until, false);
             }
         });
     }
 
     /**
-     * Until that was heard, or the run is wanted again: else it would count for as long as this worker lives.
+     * Until that was heard: else it would count for as long as this worker lives. The run may be admitted by a later wish meanwhile,
+     * which this does not take back.
      *
      * @param inDoubt whether it may be admitted only later
      */
-    private void dismiss(String pipeline, UUID run, boolean inDoubt) {
-        if (wanted.contains(run)) {
-            return;
-        }
+    private void dismiss(String pipeline, UUID run, long ticket, boolean inDoubt) {
         CompletableFuture<Void> dismissed;
         try {
-            dismissed = session.dismiss(pipeline, run);
+            dismissed = session.dismiss(pipeline, run, ticket);
         } catch (RuntimeException e) {
             dismissed = CompletableFuture.failedFuture(e);
         }
@@ -156,10 +153,10 @@ final class Admissions {
                         run,
                         StoreException.from(error).getMessage());
                 if (!closed) {
-                    env.schedule(MOMENT, () -> dismiss(pipeline, run, inDoubt));
+                    env.schedule(MOMENT, () -> dismiss(pipeline, run, ticket, inDoubt));
                 }
             } else if (inDoubt) {
-                env.schedule(SETTLED, () -> dismiss(pipeline, run, false));
+                env.schedule(SETTLED, () -> dismiss(pipeline, run, ticket, false));
             }
         });
     }

@@ -139,7 +139,7 @@ class PgPlansTest {
         if (analyzed) {
             Server.run(database, "ANALYZE pawl.run; ANALYZE pawl.admission; ANALYZE pawl.run_begin");
         }
-        AdmissionWish wish = new AdmissionWish("p3", UUID.randomUUID(), 500, 9, Duration.ofHours(1), false);
+        AdmissionWish wish = new AdmissionWish("p3", UUID.randomUUID(), 500, 9, Duration.ofHours(1), false, 0);
         assertThat(touched("run", session -> PgAdmissions.admit(session, wish, worker)))
                 .isBetween(1_000L, 1_010L);
     }

@@ -35,7 +35,7 @@ class SchemaTest {
         try (InputStream golden = SchemaTest.class.getResourceAsStream("schema.golden.sql")) {
             assertThat(schema + "\n").isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
         }
-        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("8");
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("9");
         assertThat(RawSql.list(database, "PRAGMA journal_mode")).containsExactly("wal");
         TestRuns.open(folder).close();
     }

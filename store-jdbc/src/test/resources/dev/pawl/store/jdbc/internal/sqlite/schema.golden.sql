@@ -2,7 +2,7 @@ CREATE TABLE admission (
   pipeline TEXT NOT NULL,
   run_id BLOB NOT NULL,
   epoch INTEGER NOT NULL
-) STRICT
+, ticket INTEGER NOT NULL DEFAULT 0) STRICT
 
 CREATE UNIQUE INDEX admission_run ON admission (pipeline, run_id)
 
