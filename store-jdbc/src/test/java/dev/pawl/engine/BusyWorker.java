@@ -174,7 +174,8 @@ final class BusyWorker {
         }
         int version = 1;
         for (int i = random.nextInt(12); i > 0; i--) {
-            String text = "edit " + random.nextInt(1000) + (random.nextInt(4) == 0 ? "long ".repeat(1000) : "");
+            String text = "edit " + version // the same once more would be no new version
+                    + " " + (random.nextInt(4) == 0 ? "long ".repeat(1000) : "");
             note("editing " + run);
             pawl.edit(run, "outline", json(text), version, "ann");
             note("edited " + run + " " + ++version + " " + text);

@@ -115,7 +115,8 @@ final class RefusalScene {
     }
 
     private UUID printed() throws InterruptedException {
-        return until(pawl.submit(book, "", PLAIN), view -> view.status() == WAITING).id();
+        return until(pawl.submit(book, "", PLAIN), view -> view.status() == WAITING)
+                .id();
     }
 
     // ---- what is asked
@@ -185,8 +186,7 @@ final class RefusalScene {
                 active("may");
                 yield retry(run, write);
             }
-            case RETRY_DEPTH ->
-                retry(end(pawl.retry(failed(), write), FAILED).id(), write);
+            case RETRY_DEPTH -> retry(end(pawl.retry(failed(), write), FAILED).id(), write);
             case RETRY_CHANGED -> {
                 UUID run = failed();
                 String token = pawl.planRetry(run, write).planToken();

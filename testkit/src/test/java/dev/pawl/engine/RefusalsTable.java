@@ -39,7 +39,8 @@ final class RefusalsTable {
 
     /** What differs from run to run. */
     private static String masked(String text) {
-        return text.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID").replace("|", "\\|");
+        return text.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
+                .replace("|", "\\|");
     }
 
     void check() throws IOException {
