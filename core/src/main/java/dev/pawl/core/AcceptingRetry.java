@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,22 +28,18 @@ final class AcceptingRetry {
     private final int start;
     private final BitSet before = new BitSet();
     private final BitSet again = new BitSet();
+    private final Staleness staleness;
 
     AcceptingRetry(PipelineSpec pipeline, Command.Retry retry) {
         this.pipeline = pipeline;
         this.retry = retry;
         this.parent = retry.parent();
-        this.start = pipeline.position(made(retry.from()));
+        this.staleness = new Staleness(pipeline, parent);
+        this.start = pipeline.position(pipeline.made(retry.from()));
         if (start >= 0 && parent.exists()) {
             collectBefore();
             collectAgain();
         }
-    }
-
-    /** What a validator checks has to be made again for it to say something else. */
-    private String made(String id) {
-        StageSpec spec = pipeline.stage(id);
-        return spec != null && spec.kind() instanceof StageKind.Validator validator ? made(validator.validates()) : id;
     }
 
     private void collectBefore() {
@@ -122,7 +121,7 @@ final class AcceptingRetry {
                 depth(),
                 retry.reason(),
                 retry.by(),
-                retry.onlyFailedItems());
+                retry.items() != null);
     }
 
     private int depth() {
@@ -136,9 +135,9 @@ final class AcceptingRetry {
         for (int i = 0; i < pipeline.ids().size(); i++) {
             take(now, i, told, events);
         }
-        StageState map = retry.onlyFailedItems() ? of(start) : null;
-        if (map != null && map.items() != null) {
-            events.addAll(finished(now, pipeline.ids().get(start), map.items()));
+        Items items = items();
+        if (items != null) {
+            events.addAll(finished(now, pipeline.ids().get(start), items));
         }
         if (pipeline.stages().get(start).manual()) {
             events.add(new Event.Pressed(now, pipeline.ids().get(start), retry.by())); // who asks for it has it start
@@ -161,23 +160,64 @@ final class AcceptingRetry {
     private Event reused(Instant now, int position, StageState stage) {
         String id = pipeline.ids().get(position);
         UUID run = stage.reusedFrom() == null ? parent.id() : stage.reusedFrom();
+        Map<String, @Nullable String> reads = new TreeMap<>();
+        Version version = madeOf(stage);
+        readOtherwise(pipeline.stages().get(position), version, reads);
         if (!stage.status().done()) {
             String why =
                     stage.failure() == null ? "it was stopped" : stage.failure().message();
-            return new Event.Reused(now, id, StageStatus.DEGRADED, stage.partial(), "a part of it: " + why, run);
+            return new Event.Reused(
+                    now,
+                    id,
+                    StageStatus.DEGRADED,
+                    stage.partial(),
+                    "a part of it: " + why,
+                    run,
+                    List.of(),
+                    reads,
+                    false);
         }
-        return new Event.Reused(now, id, stage.status(), stage.output(), stage.degraded(), run, stage.artifacts());
+        boolean answeredFor =
+                version.covers() > 0 && staleness.of(id).stream().allMatch(cause -> reads.containsKey(cause.input()));
+        return new Event.Reused(
+                now, id, stage.status(), stage.output(), stage.degraded(), run, stage.artifacts(), reads, answeredFor);
+    }
+
+    /** What says of what it was made: its latest output, or, where there is none or it is at work again, its attempt. */
+    private static Version madeOf(StageState stage) {
+        Versions versions = stage.past().versions();
+        return stage.status().done() && versions != null
+                ? versions.latest()
+                : new Version(
+                        0, 0, stage.partial(), null, List.of(), stage.past().readAt(), 0, Map.of(), 0, null);
+    }
+
+    private void readOtherwise(StageSpec spec, Version version, Map<String, @Nullable String> reads) {
+        for (String input : spec.after()) {
+            int position = pipeline.position(input);
+            StageState stage = position < 0 ? null : of(position);
+            if (stage != null) {
+                Versions versions = stage.past().versions();
+                Content taken = inPart(position) ? stage.partial() : stage.output();
+                String was = versions == null ? null : Staleness.was(version, input, versions);
+                if (!Objects.equals(was, taken == null ? null : taken.sha())) {
+                    reads.put(input, was);
+                }
+            }
+        }
     }
 
     /** The list stays what it was, too: an item is known by its place in it. */
     private List<Event> finished(Instant now, String stage, Items items) {
+        Map<Integer, List<Artifact>> made =
+                retry.items() == null ? Map.of() : retry.items().files();
         List<Event> events = new ArrayList<>();
         events.add(new Event.ItemsListed(now, stage, items.size(), items.list(), items.keys()));
         for (int i = 0; i < items.size(); i++) {
             ItemState item = items.get(i);
             Content output = item.output();
             if (item.status() == ItemStatus.SUCCEEDED && output != null) {
-                List<Artifact> files = retry.files().getOrDefault(i, List.of());
+                List<Artifact> files = made.getOrDefault(i, List.of());
                 events.add(new Event.ItemSucceeded(now, stage, i, output, item.degraded(), files));
             }
         }
@@ -244,8 +284,8 @@ final class AcceptingRetry {
                 Rejection.UPSTREAM_FAILED,
                 "stage " + from + " needs what " + pipeline.ids().get(first) + " puts out, and in run " + parent.id()
                         + " that is " + words(first),
-                instead.isEmpty() ? "submit a new run" : "retry from " + made(instead.getFirst()),
-                instead.stream().map(this::made).toList());
+                instead.isEmpty() ? "submit a new run" : "retry from " + pipeline.made(instead.getFirst()),
+                instead.stream().map(pipeline::made).toList());
     }
 
     private List<String> lastDone(int position) {
@@ -268,14 +308,48 @@ final class AcceptingRetry {
                     "stage " + from + " never ran in run " + parent.id() + ", so there is nothing to do again",
                     "retry from a stage that ran, or submit a new run");
         }
-        StageState stage = of(start);
-        if (retry.onlyFailedItems() && (stage == null || stage.items() == null || !isMap(start))) {
+        return retry.items() == null ? null : withoutItems(from, retry.items().executed());
+    }
+
+    /** Items that were made of something else would stand beside those that are made now. */
+    private @Nullable Rejected withoutItems(String from, Run executed) {
+        String problem = null;
+        if (!executed.exists()) {
+            problem = "run " + executed.id() + ", which executed stage " + from + ", is deleted, and its items with it";
+        } else if (!isMap(start) || items() == null) {
+            problem = "stage " + from + " has no items in run " + executed.id();
+        } else if (!isWhatThatMade(executed.stage(from))) {
+            problem = "stage " + from + " has put out something else since in run " + executed.id()
+                    + ", from which run " + parent.id() + " took it over";
+        } else if (!executed.created().input().equals(retry.create().input())) {
             return Refusing.rejected(
                     Rejection.NOT_RETRYABLE,
-                    "stage " + from + " has no items in run " + parent.id(),
-                    "retry it as a whole");
+                    "the items that stage " + from + " has done were made of another input than this retry has",
+                    "retry it as a whole, or with the input of run " + executed.id());
+        } else {
+            Map<String, @Nullable String> reads = new TreeMap<>();
+            readOtherwise(pipeline.stages().get(start), madeOf(Objects.requireNonNull(of(start))), reads);
+            if (!reads.isEmpty()) {
+                problem = "the items that stage " + from + " has done were made of another output of "
+                        + String.join(", ", reads.keySet()) + " than there is now";
+            }
         }
-        return null;
+        return problem == null ? null : Refusing.rejected(Rejection.NOT_RETRYABLE, problem, "retry it as a whole");
+    }
+
+    /** Those to be taken over, or null. */
+    private @Nullable Items items() {
+        String from = pipeline.ids().get(start);
+        Run executed = retry.items() == null ? null : retry.items().executed();
+        return executed == null || !executed.exists() || !executed.hasStage(from)
+                ? null
+                : executed.stage(from).items();
+    }
+
+    private boolean isWhatThatMade(StageState there) {
+        StageState here = Objects.requireNonNull(of(start));
+        return here.reusedFrom() == null
+                || Objects.equals(here.output(), there.status().done() ? there.output() : there.partial());
     }
 
     private boolean isMap(int position) {

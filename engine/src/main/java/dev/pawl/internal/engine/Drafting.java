@@ -20,6 +20,7 @@ import dev.pawl.internal.content.Values;
 import dev.pawl.internal.drive.Refusals;
 import dev.pawl.internal.journal.ItemFiles;
 import dev.pawl.internal.journal.Replay;
+import dev.pawl.spi.Entry;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,6 +77,9 @@ final class Drafting {
             Replay parent, Pipeline<?> pipeline, Retry how, Stored input, Content definition, boolean toMake) {
         Event.Created was = parent.run().created();
         String key = key(pipeline, parent, how);
+        Marks.check(key, was.user(), was.labels());
+        Marks.limit("the reason", how.reason());
+        Marks.limit("the name of who asks", how.by());
         boolean inLine = key != null
                 && switch (how.onConflict()) {
                     case REJECT -> pipelines.limitsOf(pipeline).perKeyOrder();
@@ -85,13 +89,14 @@ final class Drafting {
         Queueing queueing = new Queueing(was.queueing().priority(), null, inLine);
         Command.Create create =
                 new Command.Create(definition, input.content(), key, was.user(), was.labels(), queueing);
+        Replay executed =
+                how.onlyFailedItems() ? executed(parent, pipeline.spec().made(how.fromStage())) : null;
         Command.Retry command = new Command.Retry(
                 create,
                 parent.run(),
                 how.fromStage(),
                 how.usePartial(),
-                how.onlyFailedItems(),
-                how.onlyFailedItems() ? ItemFiles.of(parts.store(), parent.run().id(), how.fromStage()) : Map.of(),
+                executed == null ? null : items(executed, pipeline.spec().made(how.fromStage())),
                 pipeline.maxRetryDepth(),
                 how.reason(),
                 how.by());
@@ -102,26 +107,75 @@ final class Drafting {
             case Command.Rejected rejected -> throw Refusals.of(rejected);
         };
         requireKeys(pipeline, parent, events);
-        Bringing bringing = new Bringing(parts, parent);
+        Bringing bringing = new Bringing(parts, parent, executed == null ? parent : executed);
         if (toMake) {
             bringing.collect(input, events);
         }
         Making making = new Making(pipeline, command, queueing, bringing.values(), bringing.items());
-        return new RetryDraft(parent, pipelines.find(was), command, making, events);
+        return new RetryDraft(parent, pipelines.find(was), command, making, events, ofOtherInput(parent, events));
+    }
+
+    /** The stages taken over that were made of another input than they have now. */
+    private List<String> ofOtherInput(Replay parent, List<Event> events) {
+        Content now = ((Event.Created) events.getFirst()).input();
+        Map<UUID, Content> inputs = new LinkedHashMap<>();
+        inputs.put(parent.run().id(), parent.run().created().input());
+        List<String> stages = new ArrayList<>();
+        for (Event event : events) {
+            if (event instanceof Event.Reused reused
+                    && !inputs.computeIfAbsent(reused.run(), run -> inputOf(run, now))
+                            .equals(now)) {
+                stages.add(reused.stage());
+            }
+        }
+        return stages;
+    }
+
+    /** Where the run is there no more, nobody knows. */
+    private Content inputOf(UUID run, Content otherwise) {
+        List<Entry> first = StoreException.join(parts.store().read(run, 0, 1));
+        return first.isEmpty()
+                ? otherwise
+                : Replay.none(run).after(first.getFirst()).run().created().input();
+    }
+
+    /** The run that executed a stage of that one, as it is now; empty where it is there no more. */
+    private Replay executed(Replay parent, String stage) {
+        UUID by = parent.run().hasStage(stage) ? parent.run().stage(stage).reusedFrom() : null;
+        return by == null ? parent : Replay.load(parts.store(), by);
+    }
+
+    private Command.DoneItems items(Replay executed, String stage) {
+        Run run = executed.run();
+        return new Command.DoneItems(run, run.exists() ? ItemFiles.of(parts.store(), run.id(), stage) : Map.of());
     }
 
     /** As it was, or what follows from another input where it followed from the first. */
     private <I> @Nullable String key(Pipeline<I> pipeline, Replay parent, Retry how) {
         Event.Created was = parent.run().created();
-        I before = read(pipeline, () -> parts.values().open(was.input(), parent.values()));
+        RawJson old = () -> parts.values().open(was.input(), parent.values());
         RawJson input = how.input();
         if (input == null) {
-            pipeline.check(before);
+            pipeline.check(read(pipeline, old));
             return was.key();
         }
         I now = read(pipeline, input);
         pipeline.check(now);
-        return Objects.equals(pipeline.keyOf(before), was.key()) ? pipeline.keyOf(now) : was.key();
+        return followed(pipeline, old, was.key()) ? pipeline.keyOf(now) : was.key();
+    }
+
+    /** Whether a key followed from that input. Where it cannot be read any more, which is why another is given, it may have. */
+    private static <I> boolean followed(Pipeline<I> pipeline, RawJson old, @Nullable String key) {
+        try {
+            return Objects.equals(pipeline.keyOf(read(pipeline, old)), key);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.BROKEN) {
+                throw e;
+            }
+            return pipeline.hasKey();
+        } catch (RuntimeException e) {
+            return pipeline.hasKey();
+        }
     }
 
     private static <I> I read(Pipeline<I> pipeline, RawJson json) {

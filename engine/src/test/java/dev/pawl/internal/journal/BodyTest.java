@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.core.Artifact;
+import dev.pawl.core.Attempt;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.core.Failure;
@@ -203,15 +204,7 @@ class BodyTest {
             case 1 -> new Event.Claimed(at, new UUID(random.nextLong(), random.nextLong()), n);
             case 2 -> new Event.Released(at, text(random));
             case 3 -> new Event.AttemptStarted(at, stage, n, n + 1, n + 2);
-            case 4 ->
-                new Event.AttemptSucceeded(
-                        at,
-                        stage,
-                        content(random),
-                        maybe(random),
-                        random.nextBoolean()
-                                ? List.of()
-                                : List.of(new Artifact(text(random) + "/a", "text/plain", content(random))));
+            case 4 -> new Event.AttemptSucceeded(at, stage, content(random), maybe(random), files(random));
             case 5 ->
                 new Event.AttemptFailed(
                         at, stage, failure(random), random.nextBoolean() ? null : at.plusNanos(1000), partial(random));
@@ -220,9 +213,19 @@ class BodyTest {
                 new Event.Settled(at, stage, any(random, List.of(SettleAs.values())), partial(random), maybe(random));
             case 8 -> new Event.CancelRequested(at, maybe(random), maybe(random));
             case 9 -> new Event.Resumed(at, maybe(random), List.of(stage));
-            case 10 -> new Event.LateResult(at, stage, n, n + 1, n + 2, content(random));
+            case 10 ->
+                random.nextBoolean()
+                        ? new Event.LateResult(
+                                at, stage, n, n + 1, Attempt.NO_ITEM, n + 2, content(random), files(random))
+                        : new Event.Adopted(at, stage, content(random), files(random), maybe(random));
             default -> new Event.Ended(at, RunStatus.FAILED, random.nextBoolean() ? null : failure(random));
         };
+    }
+
+    private static List<Artifact> files(Random random) {
+        return random.nextBoolean()
+                ? List.of()
+                : List.of(new Artifact(text(random) + "/a", "text/plain", content(random)));
     }
 
     private static Failure failure(Random random) {
