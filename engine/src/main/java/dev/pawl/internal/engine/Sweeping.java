@@ -40,8 +40,10 @@ final class Sweeping implements AutoCloseable {
 
     void start() {
         if (every != null && begun.compareAndSet(false, true)) {
-            LOG.info("runs whose time is over are deleted every {}, {} at most", every, parts.options()
-                    .pruneAtMost());
+            LOG.info(
+                    "runs whose time is over are deleted every {}, {} at most",
+                    every,
+                    parts.options().pruneAtMost());
             later(every);
         }
     }
