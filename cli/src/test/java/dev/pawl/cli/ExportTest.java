@@ -134,8 +134,9 @@ class ExportTest {
         JsonNode files = Json.values()
                 .readTree(Child.pawl(folder, "show", "1", "--json").out())
                 .at("/stages/0/artifacts");
-        assertThat(files).hasSize(4).allSatisfy(file -> assertThat(file.path("size").asLong())
-                .isGreaterThan(pictures));
+        assertThat(files)
+                .hasSize(4)
+                .allSatisfy(file -> assertThat(file.path("size").asLong()).isGreaterThan(pictures));
     }
 
     @Test
