@@ -37,14 +37,9 @@ final class Readers {
     /** Mostly what there is a reason for. */
     Doing anything(Run run) {
         List<String> all = run.created().stages();
-        List<String> late =
-                all.stream().filter(id -> run.stage(id).past().late() != null).toList();
         Staleness staleness = new Staleness(pipelines.spec(run.created()), run);
         List<String> stale =
                 all.stream().filter(id -> !staleness.of(id).isEmpty()).toList();
-        if (!late.isEmpty() && luck.oneIn(2)) {
-            return adopt(run, luck.any(late));
-        }
         return !stale.isEmpty() && luck.oneIn(2)
                 ? mark(run, luck.any(stale))
                 : change(run, luck.oneIn(2) ? likely(run) : luck.any(all));
@@ -71,7 +66,7 @@ final class Readers {
             }
             case 6 -> doing("press" + of, pawl -> pawl.press(id, stage, SOMEBODY));
             case 7 -> mark(run, stage);
-            case 8 -> adopt(run, stage);
+            case 8 -> adopt(run);
             default -> luck.oneIn(3) ? close(id) : doing("reset" + of, pawl -> pawl.reset(id, stage, SOMEBODY));
         };
     }
@@ -131,8 +126,19 @@ final class Readers {
         return "done";
     }
 
-    private Doing adopt(Run run, String stage) {
+    static boolean hasLate(Run run) {
+        return run.created().stages().stream()
+                .anyMatch(id -> run.stage(id).past().late() != null);
+    }
+
+    /** Where there is nothing to adopt it is refused. */
+    Doing adopt(Run run) {
         UUID id = run.id();
+        List<String> stages = run.created().stages();
+        List<String> all = stages.stream()
+                .filter(one -> run.stage(one).past().late() != null)
+                .toList();
+        String stage = luck.any(all.isEmpty() ? stages : all);
         @Nullable Content late = run.stage(stage).past().late();
         return new Doing("adopt " + inspector.name(id) + " " + stage, pawl -> {
             pawl.adopt(id, stage, SOMEBODY);
