@@ -152,6 +152,11 @@ final class People {
         return now != null && now.exists() && now.ended() == null && Readers.hasLate(now);
     }
 
+    /** Whether any document is open. */
+    boolean anyOpen() {
+        return inspector.journals().keySet().stream().anyMatch(this::isOpen);
+    }
+
     private boolean isOpen(UUID run) {
         Run now = inspector.run(run);
         return now != null && now.exists() && now.interactive() && now.ended() == null;
