@@ -96,6 +96,11 @@ public final class Pipeline<I> {
         return stages.get(id);
     }
 
+    /** Whether the key of a run follows from its input. */
+    public boolean hasKey() {
+        return submitting.key() != null;
+    }
+
     /** What a run with that input is about, or null. */
     public @Nullable String keyOf(I input) {
         return submitting.key() == null ? null : submitting.key().apply(input);

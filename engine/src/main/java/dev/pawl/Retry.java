@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param input what stages that run are given instead of the input of that run, or null for that
  * @param usePartial whether what a failed stage before that one had put out will do
  * @param onlyFailedItems whether the items a map has finished are taken over
- * @param onConflict what becomes of it where another active run has its key, or does the same. It waits in line only for the key
+ * @param onConflict what becomes of it where another active run has its key, or does the same. Only what has a key waits in line, or has
+ *     another one cancelled
  * @param planToken the token of a plan: it is not done where anything has changed since; or null
  * @param by who asks, or null; the user of the run stays who it was
  */

@@ -68,10 +68,11 @@ final class RetryCommand extends DataCommand {
 
     @Option(
             names = "--on-conflict",
-            paramLabel = "reject|attach|queue",
+            paramLabel = "reject|attach|supersede|queue",
             defaultValue = "reject",
             description =
-                    "Where another run does the same or has its key: refuse, take that one for it, or wait in line")
+                    "Where another run does the same or has its key: refuse, take that one for it, have that one cancelled, or"
+                            + " wait in line; the last two are for runs with a key")
     private OnConflict onConflict = OnConflict.REJECT;
 
     @Option(

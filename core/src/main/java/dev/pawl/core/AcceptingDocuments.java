@@ -71,7 +71,7 @@ final class AcceptingDocuments {
     /** Also outside of documents: what came too late is then better than what failed. */
     Outcome adopt(Command.Adopt adopt, StageState stage) {
         String id = adopt.stage();
-        Content late = stage.past().late();
+        Late late = stage.past().late();
         if (late == null) {
             return Refusing.rejected(
                     Rejection.NO_LATE_RESULT,
@@ -85,7 +85,9 @@ final class AcceptingDocuments {
                     "adopt a late result where the stage has failed or was put back; one that runs is reset first");
         }
         Rejected refused = run.interactive() ? notEditable(id, stage) : unsettled(id, stage);
-        return refused == null ? accepted(new Event.Adopted(now, id, late, adopt.by())) : refused;
+        return refused == null
+                ? accepted(new Event.Adopted(now, id, late.output(), late.artifacts(), adopt.by()))
+                : refused;
     }
 
     Outcome dismiss(Command.Dismiss dismiss, StageState stage) {

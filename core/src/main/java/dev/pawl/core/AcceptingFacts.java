@@ -223,7 +223,8 @@ final class AcceptingFacts {
                 attempt.number(),
                 attempt.item(),
                 late.epoch(),
-                late.output()));
+                late.output(),
+                late.artifacts()));
     }
 
     private boolean mine(int epoch) {

@@ -35,8 +35,7 @@ public sealed interface Command {
      * @param parent that run, as it stands
      * @param from the stage; of a validator, what it validates is meant
      * @param usePartial whether what a failed stage before that one had put out will do
-     * @param onlyFailedItems whether the items that stage had finished are taken over
-     * @param files those that finished items of that stage made, by item, where they are taken over
+     * @param items where the items that stage had finished are taken over; null where they are done again
      * @param maxDepth how many runs may be before it
      */
     record Retry(
@@ -44,12 +43,20 @@ public sealed interface Command {
             Run parent,
             String from,
             boolean usePartial,
-            boolean onlyFailedItems,
-            Map<Integer, List<Artifact>> files,
+            @Nullable DoneItems items,
             int maxDepth,
             @Nullable String reason,
             @Nullable String by)
             implements Command {}
+
+    /**
+     * Items to be taken over.
+     *
+     * @param executed the run that executed them: the one that is taken up, or the one that took the stage over from; without a
+     *     creation where it is there no more
+     * @param files those that they made, by item
+     */
+    record DoneItems(Run executed, Map<Integer, List<Artifact>> files) {}
 
     /**
      * A worker takes the run from nobody, or from {@code dead}, an owner known to be dead.
@@ -202,8 +209,21 @@ public sealed interface Command {
             Content list,
             @Nullable Content keys) implements Fact {}
 
-    /** Hands over the result of an attempt that lost its run. */
-    record HandOver(Attempt attempt, int epoch, Content output) implements Fact {}
+    /**
+     * Hands over the result of an attempt that lost its run.
+     *
+     * @param artifacts the files it made
+     */
+    record HandOver(Attempt attempt, int epoch, Content output, List<Artifact> artifacts) implements Fact {
+        public HandOver {
+            artifacts = List.copyOf(artifacts);
+        }
+
+        /** It made no files. */
+        public HandOver(Attempt attempt, int epoch, Content output) {
+            this(attempt, epoch, output, List.of());
+        }
+    }
 
     /** What became of a command. */
     sealed interface Outcome {}

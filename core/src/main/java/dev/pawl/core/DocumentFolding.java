@@ -2,6 +2,7 @@
 package dev.pawl.core;
 
 import dev.pawl.core.Transitions.Trigger;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +40,14 @@ final class DocumentFolding {
         }
     }
 
-    static void given(Draft draft, String stage, Content output, @Nullable String by) {
+    static void given(Draft draft, String stage, Content output, List<Artifact> artifacts, @Nullable String by) {
         draft.move(stage, Trigger.ANSWERED, (old, to) -> {
             StageChange next = Folding.done(draft, old, to);
             next.output = output;
-            next.past = old.past().given(draft.ordinal, output, by);
-            if (output.equals(old.past().late())) {
+            next.past = old.past().given(draft.ordinal, output, artifacts, by);
+            next.artifacts = artifacts;
+            Late late = old.past().late();
+            if (late != null && output.equals(late.output())) {
                 next.past = next.past.late(null);
             }
             return next;
@@ -61,6 +64,7 @@ final class DocumentFolding {
                 StageChange next = Folding.done(draft, old, to);
                 next.output = version.output();
                 next.degraded = version.degraded();
+                next.artifacts = version.artifacts();
                 next.past = old.past().undone(draft.ordinal, version, e.by());
                 return next;
             });

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,9 @@ public sealed interface Event {
      * @param degraded why the output deserves a look, exactly where it is degraded
      * @param run the run that executed it
      * @param artifacts the files it made
+     * @param reads hashes of what it was made of, by the id of the stage, where that is not what is taken over of it; null where
+     *     that was nothing, or is no longer known
+     * @param answeredFor whether a person answers for it, who knew what was stale further up
      */
     record Reused(
             Instant at,
@@ -97,16 +101,31 @@ public sealed interface Event {
             @Nullable Content output,
             @Nullable String degraded,
             UUID run,
-            List<Artifact> artifacts)
+            List<Artifact> artifacts,
+            Map<String, @Nullable String> reads,
+            boolean answeredFor)
             implements OfStage {
         public Reused {
             artifacts = List.copyOf(artifacts);
+            reads = Collections.unmodifiableMap(new TreeMap<>(reads));
             if (!status.done()
                     || (output == null) != (status == StageStatus.SKIPPED)
                     || (degraded == null) != (status != StageStatus.DEGRADED)) {
                 throw new IllegalArgumentException(
                         "what is taken over is done, and has what belongs to that: " + stage + " " + status);
             }
+        }
+
+        /** It is as fresh as it was. */
+        public Reused(
+                Instant at,
+                String stage,
+                StageStatus status,
+                @Nullable Content output,
+                @Nullable String degraded,
+                UUID run,
+                List<Artifact> artifacts) {
+            this(at, stage, status, output, degraded, run, artifacts, Map.of(), false);
         }
 
         /** It made no files. */
@@ -247,12 +266,21 @@ public sealed interface Event {
     record Undone(
             Instant at, String stage, int version, @Nullable String by) implements OfStage {}
 
-    /** A person took a result that came too late as its output. */
+    /**
+     * A person took a result that came too late as its output.
+     *
+     * @param artifacts the files that came with it
+     */
     record Adopted(
             Instant at,
             String stage,
             Content output,
-            @Nullable String by) implements OfStage {}
+            List<Artifact> artifacts,
+            @Nullable String by) implements OfStage {
+        public Adopted {
+            artifacts = List.copyOf(artifacts);
+        }
+    }
 
     /** A person knows that its output is stale, and is not to be told until that changes. */
     record StaleDismissed(
@@ -376,10 +404,28 @@ public sealed interface Event {
      * The result of an attempt that no longer counts, kept for a person. Changes no status.
      *
      * @param item index of the item, or {@link Attempt#NO_ITEM}
+     * @param artifacts the files that came with it
      */
-    record LateResult(Instant at, String stage, int generation, int number, int item, int epoch, Content output)
+    record LateResult(
+            Instant at,
+            String stage,
+            int generation,
+            int number,
+            int item,
+            int epoch,
+            Content output,
+            List<Artifact> artifacts)
             implements OfStage {
-        /** Of a stage as a whole. */
+        public LateResult {
+            artifacts = List.copyOf(artifacts);
+        }
+
+        /** Without files. */
+        public LateResult(Instant at, String stage, int generation, int number, int item, int epoch, Content output) {
+            this(at, stage, generation, number, item, epoch, output, List.of());
+        }
+
+        /** Of a stage as a whole, without files. */
         public LateResult(Instant at, String stage, int generation, int number, int epoch, Content output) {
             this(at, stage, generation, number, Attempt.NO_ITEM, epoch, output);
         }

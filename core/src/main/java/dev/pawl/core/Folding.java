@@ -3,6 +3,7 @@ package dev.pawl.core;
 
 import dev.pawl.core.Transitions.Trigger;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Decider#apply}: one event onto one run. Stages are an array, copied at each change: 1,000 take 0.3 µs. */
@@ -41,9 +42,7 @@ final class Folding {
                 draft.progress();
                 Trigger trigger = e.degraded() == null ? Trigger.RESULT : Trigger.RESULT_DEGRADED;
                 draft.move(e.stage(), trigger, (old, to) -> {
-                    StageChange next = made(draft, old, to, e.output(), e.degraded());
-                    next.artifacts = e.artifacts();
-                    return next;
+                    return made(draft, old, to, e.output(), e.degraded(), e.artifacts());
                 });
             }
             case Event.AttemptFailed e -> {
@@ -78,10 +77,10 @@ final class Folding {
                     next.startedAt = e.at();
                     return next;
                 });
-            case Event.Edited e -> DocumentFolding.given(draft, e.stage(), e.output(), e.by());
+            case Event.Edited e -> DocumentFolding.given(draft, e.stage(), e.output(), List.of(), e.by());
             case Event.Pressed e -> DocumentFolding.pressed(draft, e);
             case Event.Undone e -> DocumentFolding.undone(draft, e);
-            case Event.Adopted e -> DocumentFolding.given(draft, e.stage(), e.output(), e.by());
+            case Event.Adopted e -> DocumentFolding.given(draft, e.stage(), e.output(), e.artifacts(), e.by());
             case Event.StaleDismissed e ->
                 DocumentFolding.past(draft, e.stage(), past -> past.dismissed(draft.ordinal));
             case Event.StaleAccepted e -> DocumentFolding.past(draft, e.stage(), past -> past.accepted(draft.ordinal));
@@ -108,7 +107,7 @@ final class Folding {
             case Event.LateResult e -> {
                 draft.lateResults++;
                 if (e.item() == Attempt.NO_ITEM) {
-                    DocumentFolding.past(draft, e.stage(), past -> past.late(e.output()));
+                    DocumentFolding.past(draft, e.stage(), past -> past.late(new Late(e.output(), e.artifacts())));
                 }
             }
             case Event.Ended e -> end(draft, e);
@@ -123,7 +122,7 @@ final class Folding {
             StageChange next = done(draft, old, to);
             next.output = e.output();
             next.degraded = e.degraded();
-            next.past = old.past().taken(draft.ordinal, e.output(), e.degraded(), null);
+            next.past = old.past().taken(draft.ordinal, e);
             next.reusedFrom = e.run();
             next.artifacts = e.artifacts();
             return next;
@@ -209,7 +208,10 @@ final class Folding {
                     return next;
                 });
             case DONE ->
-                draft.move(e.stage(), Trigger.SETTLED_DONE, (old, to) -> made(draft, old, to, e.output(), null));
+                draft.move(
+                        e.stage(),
+                        Trigger.SETTLED_DONE,
+                        (old, to) -> made(draft, old, to, e.output(), null, List.of()));
             case FAILED ->
                 draft.move(
                         e.stage(),
@@ -284,11 +286,17 @@ final class Folding {
     }
 
     private static StageChange made(
-            Draft draft, StageState old, StageStatus to, @Nullable Content output, @Nullable String degraded) {
+            Draft draft,
+            StageState old,
+            StageStatus to,
+            @Nullable Content output,
+            @Nullable String degraded,
+            List<Artifact> artifacts) {
         StageChange next = done(draft, old, to);
         next.output = output;
         next.degraded = degraded;
-        next.past = old.past().made(draft.ordinal, output, degraded);
+        next.artifacts = artifacts;
+        next.past = old.past().made(draft.ordinal, output, degraded, artifacts);
         return next;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.core;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public record Past(
         long readAt,
         long dismissedAt,
         boolean refreshing,
-        @Nullable Content late) {
+        @Nullable Late late) {
 
     static final Past NONE = new Past(null, 0, 0, false, null);
 
@@ -39,33 +40,43 @@ public record Past(
         return is == refreshing ? this : new Past(versions, readAt, dismissedAt, is, late);
     }
 
-    Past late(@Nullable Content output) {
-        return new Past(versions, readAt, dismissedAt, refreshing, output);
+    Past late(@Nullable Late result) {
+        return new Past(versions, readAt, dismissedAt, refreshing, result);
     }
 
     /** An attempt has put it out. */
-    Past made(long ordinal, @Nullable Content output, @Nullable String degraded) {
-        return with(ordinal, output, degraded, readAt, 0, null, undoNext(), null);
+    Past made(long ordinal, @Nullable Content output, @Nullable String degraded, List<Artifact> artifacts) {
+        return with(ordinal, output, degraded, artifacts, readAt, 0, Map.of(), undoNext(), null);
     }
 
     /** It was found that the stage is not to run. */
     Past skipped(long ordinal) {
-        return with(ordinal, null, null, ordinal, 0, null, undoNext(), null);
+        return with(ordinal, null, null, List.of(), ordinal, 0, Map.of(), undoNext(), null);
     }
 
     /** A person gave it: it is made of what is there now, and they know that. */
-    Past given(long ordinal, @Nullable Content output, @Nullable String by) {
-        return with(ordinal, output, null, ordinal, ordinal, null, undoNext(), by);
+    Past given(long ordinal, @Nullable Content output, List<Artifact> artifacts, @Nullable String by) {
+        return with(ordinal, output, null, artifacts, ordinal, ordinal, Map.of(), undoNext(), by);
     }
 
-    /** It was taken over from a run in which it was made of that; null where it counts as made of what is here. */
-    Past taken(long ordinal, @Nullable Content output, @Nullable String degraded, @Nullable Map<String, String> reads) {
-        return with(ordinal, output, degraded, ordinal, 0, reads, undoNext(), null);
+    /** It was taken over from another run. Where that does not say what it was made of, it counts as made of what is here. */
+    Past taken(long ordinal, Event.Reused e) {
+        long covers = e.answeredFor() ? ordinal : 0;
+        return with(ordinal, e.output(), e.degraded(), e.artifacts(), ordinal, covers, e.reads(), undoNext(), null);
     }
 
     /** That version once more; what is undone after that is what was before it. */
     Past undone(long ordinal, Version to, @Nullable String by) {
-        return with(ordinal, to.output(), to.degraded(), to.readAt(), to.covers(), to.reads(), to.undo(), by);
+        return with(
+                ordinal,
+                to.output(),
+                to.degraded(),
+                to.artifacts(),
+                to.readAt(),
+                to.covers(),
+                to.reads(),
+                to.undo(),
+                by);
     }
 
     /** The latest is current, whatever it was made of. */
@@ -88,12 +99,13 @@ public record Past(
             long ordinal,
             @Nullable Content output,
             @Nullable String degraded,
+            List<Artifact> artifacts,
             long read,
             long covers,
-            @Nullable Map<String, String> reads,
+            Map<String, @Nullable String> reads,
             int undo,
             @Nullable String by) {
-        Version next = new Version(version() + 1, ordinal, output, degraded, read, covers, reads, undo, by);
+        Version next = new Version(version() + 1, ordinal, output, degraded, artifacts, read, covers, reads, undo, by);
         return new Past(Versions.with(versions, next), readAt, 0, false, late);
     }
 }

@@ -253,4 +253,10 @@ public final class PipelineSpec {
         }
         return -1;
     }
+
+    /** What has to be made again for a stage to say something else: of a validator what it checks, else the stage itself. */
+    public String made(String id) {
+        StageSpec spec = stage(id);
+        return spec != null && spec.kind() instanceof StageKind.Validator validator ? made(validator.validates()) : id;
+    }
 }

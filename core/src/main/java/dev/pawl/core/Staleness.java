@@ -101,8 +101,8 @@ public final class Staleness {
         return causes.isEmpty() ? List.of() : List.copyOf(new ArrayList<>(causes.values()));
     }
 
-    private static @Nullable String was(Version version, String input, Versions now) {
-        if (version.reads() != null && version.reads().containsKey(input)) {
+    static @Nullable String was(Version version, String input, Versions now) {
+        if (version.reads().containsKey(input)) {
             return version.reads().get(input);
         }
         Version then = now.at(version.readAt());

@@ -2,6 +2,7 @@
 package dev.pawl.core;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ordinal of the event that brought it
  * @param output null where the stage was skipped
  * @param degraded why it deserves a look
+ * @param artifacts the files that came with it
  * @param readAt it was made of what the stages before it had put out by then
  * @param covers what changed by then further up is known to whoever answers for the output; 0 where nobody does
  * @param reads hashes of what it was made of by the id of the stage, where that is said: it counts before {@code readAt}
@@ -25,14 +27,16 @@ public record Version(
         long ordinal,
         @Nullable Content output,
         @Nullable String degraded,
+        List<Artifact> artifacts,
         long readAt,
         long covers,
-        @Nullable Map<String, String> reads,
+        Map<String, @Nullable String> reads,
         int undo,
         @Nullable String by) {
 
     public Version {
-        reads = reads == null ? null : Collections.unmodifiableMap(new TreeMap<>(reads));
+        artifacts = List.copyOf(artifacts);
+        reads = Collections.unmodifiableMap(new TreeMap<>(reads));
     }
 
     @Nullable
@@ -42,6 +46,6 @@ public record Version(
 
     /** The same, taken as current when the run had so many events. */
     Version accepted(long at) {
-        return new Version(number, ordinal, output, degraded, at, at, null, undo, by);
+        return new Version(number, ordinal, output, degraded, artifacts, at, at, Map.of(), undo, by);
     }
 }

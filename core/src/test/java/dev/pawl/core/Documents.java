@@ -51,7 +51,7 @@ final class Documents {
     }
 
     static Event adopted(String stage) {
-        return new Event.Adopted(Words.ZERO, stage, Words.OUT, "bob");
+        return new Event.Adopted(Words.ZERO, stage, Words.OUT, List.of(), "bob");
     }
 
     static Event dismissed(String stage) {

@@ -48,8 +48,12 @@ final class NaiveStaleness {
                     put(e.stage(), e.output().sha(), reading.get(e.stage()), 0);
                 }
             }
-            case Event.Reused e ->
-                put(e.stage(), e.output() == null ? null : e.output().sha(), now(), 0);
+            case Event.Reused e -> {
+                Map<String, String> madeOf = new HashMap<>(now());
+                madeOf.putAll(e.reads());
+                String sha = e.output() == null ? null : e.output().sha();
+                put(e.stage(), sha, madeOf, e.answeredFor() ? events : 0);
+            }
             case Event.ConditionEvaluated e -> {
                 if (!e.holds()) {
                     put(e.stage(), null, now(), 0);

@@ -85,8 +85,10 @@ final class RandomDriver {
         List<Event> ends =
                 before.durable.stream().filter(Event.Ended.class::isInstance).toList();
         Run parent = Words.fold(before.durable.subList(0, before.durable.indexOf(own.any(ends)) + 1));
-        Command retry = new Command.Retry(
-                create, parent, own.any(pipeline.ids()), own.chance(2), own.chance(3), Map.of(), parents, null, "ann");
+        String from = own.any(pipeline.ids());
+        boolean partial = own.chance(2);
+        Command.DoneItems items = own.chance(3) ? new Command.DoneItems(parent, Map.of()) : null;
+        Command retry = new Command.Retry(create, parent, from, partial, items, parents, null, "ann");
         boolean may = Decider.accept(pipeline, durableRun, retry, now) instanceof Command.Accepted;
         return may ? retry : create;
     }

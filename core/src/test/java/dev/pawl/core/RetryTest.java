@@ -14,6 +14,7 @@ import static dev.pawl.core.Words.stage;
 import static dev.pawl.core.Words.started;
 import static dev.pawl.core.Words.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pawl.core.Command.Accepted;
 import dev.pawl.core.Command.Rejected;
@@ -89,7 +90,8 @@ class RetryTest {
                 List.of(started("a"), new Event.AttemptSucceeded(ZERO, "a", OUT, null, List.of(file))),
                 List.of(started("m"), Kinds.listed("m", 2), Kinds.itemDone("m", 1), failed("m")));
         Command.Create create = new Command.Create(DEFINITION, INPUT, null, "ann", Map.of());
-        Command retry = new Command.Retry(create, failed, "m", false, true, Map.of(1, List.of(file)), 10, null, null);
+        Command retry =
+                new Command.Retry(create, failed, "m", false, items(failed, Map.of(1, List.of(file))), 10, null, null);
         List<Event> events = ((Accepted) accept(pipeline, failed, retry)).events();
         assertThat(events)
                 .contains(
@@ -155,6 +157,92 @@ class RetryTest {
         assertThat(items.count(ItemStatus.SUCCEEDED)).isEqualTo(2);
         assertThat(items.count(ItemStatus.OPEN)).isEqualTo(1);
         assertThat(reused(pipeline, failed, "m")).containsExactly("a");
+    }
+
+    /** What another run took over is of that run: its items, too. */
+    @Test
+    @Tag("B5")
+    void itemsAreThoseOfTheRunThatExecutedThem() {
+        PipelineSpec pipeline = Words.pipeline(Kinds.map(2, stage("m")), stage("z", "m"));
+        Run first = parent(
+                pipeline,
+                List.of(started("m"), Kinds.listed("m", 2), Kinds.itemDone("m", 1), degraded("m")),
+                broken("z"));
+        Run heir = heir(pipeline, first.id(), OUT);
+        assertThat(takenOver(accept(pipeline, heir, ofItems(heir, first, INPUT))))
+                .extracting(Event::getClass)
+                .containsExactlyInAnyOrder(Event.ItemsListed.class, Event.ItemSucceeded.class);
+        assertThat(refused(accept(pipeline, heir, ofItems(heir, heir, INPUT)))).contains("has no items");
+        assertThat(refused(accept(pipeline, heir, ofItems(heir, Run.empty(first.id()), INPUT))))
+                .contains("is deleted");
+        Run other = heir(pipeline, first.id(), Documents.X);
+        assertThat(refused(accept(pipeline, other, ofItems(other, first, INPUT))))
+                .contains("has put out something else");
+    }
+
+    @Test
+    @Tag("B5")
+    void itemsOfAnotherInputAreNotTakenOver() {
+        PipelineSpec pipeline = Words.pipeline(stage("a"), Kinds.map(2, stage("m", "a")));
+        List<Event> half = List.of(started("m"), Kinds.listed("m", 2), Kinds.itemDone("m", 1), failed("m"));
+        Run failed = parent(pipeline, done("a"), half);
+        assertThat(refused(accept(pipeline, failed, ofItems(failed, failed, Documents.X))))
+                .isEqualTo("the items that stage m has done were made of another input than this retry has");
+        Run edited =
+                parent(RunStatus.CANCELLED, pipeline, done("a"), half, List.of(Documents.edited("a", Documents.X)));
+        assertThat(refused(accept(pipeline, edited, ofItems(edited, edited, INPUT))))
+                .isEqualTo("the items that stage m has done were made of another output of a than there is now");
+    }
+
+    private static Run heir(PipelineSpec pipeline, UUID of, Content output) {
+        return fold(
+                new UUID(8, 8),
+                createdBy(pipeline, new Lineage(of, of, "z", 1, null, null, false)),
+                new Event.Reused(ZERO, "m", StageStatus.DEGRADED, output, "thin", of),
+                claimed(),
+                started("z"),
+                failed("z"),
+                Words.endedFailed("oops"));
+    }
+
+    private static Command ofItems(Run parent, Run executed, Content input) {
+        Command.Create create = new Command.Create(DEFINITION, input, null, "ann", Map.of());
+        return new Command.Retry(create, parent, "m", false, items(executed, Map.of()), 10, null, null);
+    }
+
+    private static String refused(Command.Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Rejected.class);
+        return ((Rejected) outcome).problem();
+    }
+
+    /** What is stale is as stale in the run that takes it over, and what a person answers for is as fresh. */
+    @Test
+    @Tag("A3")
+    void whatIsStaleStaysSo() {
+        PipelineSpec pipeline =
+                Words.pipeline(stage("a"), stage("b", "a"), stage("c", "b"), stage("d", "c"), stage("e", "d"));
+        List<Event> edits = List.of(Documents.edited("a", Documents.X), Documents.edited("c", Documents.Y));
+        Run document = parent(RunStatus.CANCELLED, pipeline, done("a"), done("b"), done("c"), done("d"), edits);
+        Accepted accepted = (Accepted) accept(pipeline, document, "e");
+        assertThat(accepted.events().stream()
+                        .filter(Event.Reused.class::isInstance)
+                        .map(Event.Reused.class::cast))
+                .extracting(Event.Reused::stage, Event.Reused::reads, Event.Reused::answeredFor)
+                .containsExactly(
+                        tuple("a", Map.of(), true),
+                        tuple("b", Map.of("a", OUT.sha()), false),
+                        tuple("c", Map.of(), true),
+                        tuple("d", Map.of("c", OUT.sha()), false));
+        Run heir = fold(Words.RUN, accepted.events().toArray(Event[]::new));
+        for (String stage : List.of("a", "b", "c", "d")) {
+            assertThat(inputs(pipeline, heir, stage)).as(stage).isEqualTo(inputs(pipeline, document, stage));
+        }
+    }
+
+    private static List<String> inputs(PipelineSpec pipeline, Run run, String stage) {
+        return Staleness.of(pipeline, run, stage).stream()
+                .map(Staleness.Cause::input)
+                .toList();
     }
 
     @Test
@@ -329,7 +417,12 @@ class RetryTest {
 
     static Command retry(Run parent, String from, boolean usePartial, boolean onlyFailedItems) {
         Command.Create create = new Command.Create(DEFINITION, INPUT, null, "ann", Map.of());
-        return new Command.Retry(create, parent, from, usePartial, onlyFailedItems, Map.of(), 10, "why", "bob");
+        Command.DoneItems items = onlyFailedItems ? items(parent, Map.of()) : null;
+        return new Command.Retry(create, parent, from, usePartial, items, 10, "why", "bob");
+    }
+
+    private static Command.DoneItems items(Run executed, Map<Integer, List<Artifact>> files) {
+        return new Command.DoneItems(executed, files);
     }
 
     private static Command.Outcome accept(PipelineSpec pipeline, Run parent, String from) {

@@ -237,7 +237,20 @@ class StalenessTest {
     void whatIsSaidToBeReadCountsFirst() {
         Run made = run();
         StageChange taken = made.stage("b").change();
-        taken.past = made.stage("b").past().taken(6, OUT, null, Map.of("a", X.sha()));
+        taken.past = made.stage("b")
+                .past()
+                .taken(
+                        6,
+                        new Event.Reused(
+                                ZERO,
+                                "b",
+                                StageStatus.SUCCEEDED,
+                                OUT,
+                                null,
+                                RUN,
+                                List.of(),
+                                Map.of("a", X.sha()),
+                                false));
         made.stages[1] = taken.build();
         assertThat(Staleness.of(CHAIN, made, "b")).containsExactly(was("a", X, OUT, 4));
     }

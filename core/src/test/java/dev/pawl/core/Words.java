@@ -176,7 +176,16 @@ final class Words {
                         e.lineage(),
                         e.interactive());
             case Event.Reused e ->
-                new Event.Reused(at, e.stage(), e.status(), e.output(), e.degraded(), e.run(), e.artifacts());
+                new Event.Reused(
+                        at,
+                        e.stage(),
+                        e.status(),
+                        e.output(),
+                        e.degraded(),
+                        e.run(),
+                        e.artifacts(),
+                        e.reads(),
+                        e.answeredFor());
             case Event.Claimed e -> new Event.Claimed(at, e.worker(), e.epoch(), e.strike());
             case Event.Released e -> new Event.Released(at, e.reason(), e.rests());
             case Event.AttemptStarted e ->
@@ -188,7 +197,8 @@ final class Words {
             case Event.CancelRequested e -> new Event.CancelRequested(at, e.by(), e.reason());
             case Event.Resumed e -> new Event.Resumed(at, e.by(), e.reopened());
             case Event.LateResult e ->
-                new Event.LateResult(at, e.stage(), e.generation(), e.number(), e.item(), e.epoch(), e.output());
+                new Event.LateResult(
+                        at, e.stage(), e.generation(), e.number(), e.item(), e.epoch(), e.output(), e.artifacts());
             case Event.ConditionEvaluated e -> new Event.ConditionEvaluated(at, e.stage(), e.holds());
             case Event.ConditionAsked e -> new Event.ConditionAsked(at, e.stage(), e.epoch());
             case Event.ConditionFailed e -> new Event.ConditionFailed(at, e.stage(), e.failure());
@@ -197,7 +207,7 @@ final class Words {
             case Event.Pressed e -> new Event.Pressed(at, e.stage(), e.by());
             case Event.Reset e -> new Event.Reset(at, e.stage(), e.by());
             case Event.Undone e -> new Event.Undone(at, e.stage(), e.version(), e.by());
-            case Event.Adopted e -> new Event.Adopted(at, e.stage(), e.output(), e.by());
+            case Event.Adopted e -> new Event.Adopted(at, e.stage(), e.output(), e.artifacts(), e.by());
             case Event.StaleDismissed e -> new Event.StaleDismissed(at, e.stage(), e.by());
             case Event.StaleAccepted e -> new Event.StaleAccepted(at, e.stage(), e.by());
             case Event.RefreshAsked e -> new Event.RefreshAsked(at, e.stages(), e.by());

@@ -56,6 +56,7 @@ public final class FakeDatabase {
     private final InstantSource clock;
     private final Map<String, byte[]> payloads = new HashMap<>();
     private final Map<UUID, Told> told = new HashMap<>();
+    private final Map<String, Instant> turns = new HashMap<>();
     private final Map<String, Instant> touched = new HashMap<>();
     private final List<FakeStore> handles = new ArrayList<>();
     private Instant up;
@@ -242,6 +243,15 @@ public final class FakeDatabase {
 
     synchronized void touch(Content content) {
         touched.computeIfPresent(content.sha(), (sha, before) -> clock.instant());
+    }
+
+    synchronized boolean turn(String name, Duration every) {
+        Instant before = turns.get(name);
+        boolean due = before == null || !before.isAfter(clock.instant().minus(every));
+        if (due) {
+            turns.put(name, clock.instant());
+        }
+        return due;
     }
 
     synchronized List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {

@@ -84,7 +84,7 @@ final class Intake {
     /** The result of an attempt that no longer counts goes into the journal for a person to look at, where it still can. */
     private void late(Command.Done done, @Nullable Stored own, String why) {
         driver.host().audience().lateResult(driver, done.attempt().id(), why);
-        Command late = new Command.HandOver(done.attempt(), done.epoch(), done.output());
+        Command late = new Command.HandOver(done.attempt(), done.epoch(), done.output(), done.artifacts());
         accept(own == null ? Origin.of(late) : Origin.of(late, own));
     }
 }

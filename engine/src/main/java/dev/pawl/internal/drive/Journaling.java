@@ -122,10 +122,21 @@ final class Journaling {
     private void read() {
         reading = true;
         Replay from = ledger.durable();
+        boolean lost = ledger.busy();
         host.env().blocking().execute(() -> {
             try {
                 List<Entry> entries = from.entriesAfter(host.store());
-                driver.tell(() -> goOnFrom(entries));
+                boolean gone = lost
+                        && entries.isEmpty()
+                        && from.seq() > 0
+                        && StoreException.join(host.store().row(driver.id())) == null;
+                driver.tell(() -> {
+                    if (gone) {
+                        refuse(Refusals.deleted(driver.id()));
+                    } else {
+                        goOnFrom(entries);
+                    }
+                });
             } catch (StoreException e) {
                 if (e.kind() == StoreException.Kind.BROKEN) {
                     driver.tell(() -> driver.leave(e));

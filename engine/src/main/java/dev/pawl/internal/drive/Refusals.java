@@ -46,6 +46,11 @@ public final class Refusals {
                 activeRun);
     }
 
+    /** Somebody deleted it at the same moment. */
+    static RefusedException deleted(UUID run) {
+        return new RefusedException("NO_RUN", "run " + run + " was deleted", "look at the list of runs", null);
+    }
+
     public static RefusedException keyTaken(Event.Created created, UUID activeRun) {
         return new RefusedException(
                 "ALREADY_ACTIVE",

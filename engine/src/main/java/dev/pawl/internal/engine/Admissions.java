@@ -4,6 +4,7 @@ package dev.pawl.internal.engine;
 import dev.pawl.Limits;
 import dev.pawl.Pipeline;
 import dev.pawl.core.Run;
+import dev.pawl.internal.commit.Committer;
 import dev.pawl.internal.view.Full;
 import dev.pawl.spi.Admission;
 import dev.pawl.spi.AdmissionWish;
@@ -43,6 +44,7 @@ final class Admissions {
 
     private final Env env;
     private final WorkerSession session;
+    private final Committer committer;
     private final Pipelines pipelines;
     private final Runnable look;
     private final Map<String, Noted> full = new ConcurrentHashMap<>();
@@ -56,9 +58,10 @@ final class Admissions {
     private record Noted(Full why, long at) {}
 
     /** Nothing is full; {@code look} looks for work, which is due where something was full a moment ago. */
-    Admissions(Env env, WorkerSession session, Pipelines pipelines, Runnable look) {
+    Admissions(Env env, WorkerSession session, Committer committer, Pipelines pipelines, Runnable look) {
         this.env = env;
         this.session = session;
+        this.committer = committer;
         this.pipelines = pipelines;
         this.look = look;
     }
@@ -135,11 +138,15 @@ final class Admissions {
 
     /**
      * Until that was heard: else it would count for as long as this worker lives. The run may be admitted by a later wish meanwhile,
-     * which this does not take back.
+     * which this does not take back. A claim that may land yet counts until it is known: its driver may have given up before.
      *
      * @param inDoubt whether it may be admitted only later
      */
     private void dismiss(String pipeline, UUID run, long ticket, boolean inDoubt) {
+        if (committer.holds(run)) {
+            later(pipeline, run, ticket, inDoubt);
+            return;
+        }
         CompletableFuture<Void> dismissed;
         try {
             dismissed = session.dismiss(pipeline, run, ticket);
@@ -152,13 +159,17 @@ final class Admissions {
                         "run {} is not dismissed: {}",
                         run,
                         StoreException.from(error).getMessage());
-                if (!closed) {
-                    env.schedule(MOMENT, () -> dismiss(pipeline, run, ticket, inDoubt));
-                }
+                later(pipeline, run, ticket, inDoubt);
             } else if (inDoubt) {
                 env.schedule(SETTLED, () -> dismiss(pipeline, run, ticket, false));
             }
         });
+    }
+
+    private void later(String pipeline, UUID run, long ticket, boolean inDoubt) {
+        if (!closed) {
+            env.schedule(MOMENT, () -> dismiss(pipeline, run, ticket, inDoubt));
+        }
     }
 
     /** This worker ends, or is another from here on: what was admitted to it ends with it. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The small values a run takes over with what they are of: they stand in the journal of the run it takes up, which may be deleted,
@@ -29,13 +30,20 @@ final class Bringing {
 
     private final Parts parts;
     private final Replay parent;
+    private final Replay executed;
     private final Map<String, byte[]> values = new LinkedHashMap<>();
     private final Map<String, byte[]> items = new LinkedHashMap<>();
     private int bytes;
 
-    Bringing(Parts parts, Replay parent) {
+    /**
+     * None yet.
+     *
+     * @param executed the run whose items are taken over
+     */
+    Bringing(Parts parts, Replay parent, Replay executed) {
         this.parts = parts;
         this.parent = parent;
+        this.executed = executed;
     }
 
     Map<String, byte[]> values() {
@@ -55,13 +63,13 @@ final class Bringing {
         Set<String> ofItems = new HashSet<>();
         for (Event event : events) {
             for (Content content : EventContents.of(event)) {
-                byte[] value = parent.values().get(content);
+                byte[] value = atHand(content);
                 if (value != null) {
                     bring(values, content.sha(), value);
                 }
             }
             if (event instanceof Event.ItemSucceeded item) {
-                byte[] settled = parent.values().get(item.output());
+                byte[] settled = atHand(item.output());
                 if (settled != null) {
                     bring(items, item.output().sha(), settled);
                 } else {
@@ -74,11 +82,16 @@ final class Bringing {
         }
     }
 
+    private byte @Nullable [] atHand(Content content) {
+        byte[] value = parent.values().get(content);
+        return value == null ? executed.values().get(content) : value;
+    }
+
     /** Outputs of items are in the journal, and nowhere else. */
     private void read(Set<String> wanted) {
         for (int after = 0; ; ) {
             List<Entry> page =
-                    StoreException.join(parts.store().read(parent.run().id(), after, PAGE));
+                    StoreException.join(parts.store().read(executed.run().id(), after, PAGE));
             for (Entry entry : page) {
                 after = entry.seq();
                 Body.of(entry).values().forEach((sha, value) -> {

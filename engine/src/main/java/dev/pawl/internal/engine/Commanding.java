@@ -14,16 +14,22 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Has done what people ask of runs: by the driver where there is one here, else by an entry in the journal. Thread-safe; blocks. */
 final class Commanding {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Commanding.class);
+
     private final Desk desk;
     private final Sights sights;
     private final Submitting submitting;
+    private final Kin kin;
     private final Supplier<@Nullable Worker> worker;
 
-    Commanding(Desk desk, Sights sights, Submitting submitting, Supplier<@Nullable Worker> worker) {
+    Commanding(Desk desk, Sights sights, Submitting submitting, Kin kin, Supplier<@Nullable Worker> worker) {
+        this.kin = kin;
         this.desk = desk;
         this.sights = sights;
         this.submitting = submitting;
@@ -31,6 +37,34 @@ final class Commanding {
     }
 
     void resume(UUID run, @Nullable String by) {
+        boolean rests = kin.isAtRest(run);
+        if (rests) {
+            RefusedException beside = kin.resumed(run);
+            if (beside != null) {
+                throw beside;
+            }
+        }
+        goOn(run, by);
+        if (rests) {
+            RefusedException beside = kin.resumed(run);
+            if (beside != null && giveWay(run, beside)) {
+                throw beside;
+            }
+        }
+    }
+
+    /** Another of its line began at the same moment: it rests again. False where it has ended by itself. */
+    private boolean giveWay(UUID run, RefusedException beside) {
+        try {
+            command(run, new Command.GiveUp("it was resumed at the same moment: " + beside.problem()));
+            return true;
+        } catch (RefusedException e) {
+            LOG.warn("run {} goes on, though {}: {}", run, beside.problem(), e.getMessage());
+            return false;
+        }
+    }
+
+    private void goOn(UUID run, @Nullable String by) {
         Worker here = worker.get();
         if (here == null) {
             desk.command(run, state -> new Command.Resume(by), null);

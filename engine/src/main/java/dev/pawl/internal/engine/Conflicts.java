@@ -39,14 +39,18 @@ final class Conflicts {
      */
     record Outcome(UUID run, boolean attached) {}
 
-    /** Submits, by the one that makes a run or is refused, as often as it takes. */
-    Outcome settle(Submission submission, Supplier<UUID> making) {
-        return switch (submission.onConflict()) {
+    /**
+     * Makes a run, by what makes it or is refused, as often as it takes.
+     *
+     * @param by who supersedes
+     */
+    Outcome settle(OnConflict how, @Nullable String by, Supplier<UUID> making) {
+        return switch (how) {
             case REJECT, QUEUE -> new Outcome(making.get(), false);
             case ATTACH -> attached(making);
             case SUPERSEDE -> {
                 UUID made = making.get();
-                supersede(made, submission.user());
+                supersede(made, by);
                 yield new Outcome(made, false);
             }
         };

@@ -4,22 +4,19 @@ package dev.pawl.internal.engine;
 import dev.pawl.Json;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
-import dev.pawl.RefusedException;
-import dev.pawl.RefusedException.Missing;
 import dev.pawl.Retry;
-import dev.pawl.StageDefinition;
 import dev.pawl.core.Command;
 import dev.pawl.core.Content;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
 import dev.pawl.core.Queueing;
 import dev.pawl.core.Run;
-import dev.pawl.internal.attempt.Keys;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.content.Values;
 import dev.pawl.internal.drive.Refusals;
 import dev.pawl.internal.journal.ItemFiles;
 import dev.pawl.internal.journal.Replay;
+import dev.pawl.spi.Entry;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what a retry would do, and refuses what may not be done. Blocks. */
@@ -65,7 +61,7 @@ final class Drafting {
     }
 
     private Replay load(UUID run) {
-        Replay replay = Replay.load(parts.store(), run);
+        Replay replay = parts.folds().load(run);
         if (!replay.run().exists()) {
             throw Sights.noRun(run);
         }
@@ -76,6 +72,9 @@ final class Drafting {
             Replay parent, Pipeline<?> pipeline, Retry how, Stored input, Content definition, boolean toMake) {
         Event.Created was = parent.run().created();
         String key = key(pipeline, parent, how);
+        Marks.check(key, was.user(), was.labels());
+        Marks.limit("the reason", how.reason());
+        Marks.limit("the name of who asks", how.by());
         boolean inLine = key != null
                 && switch (how.onConflict()) {
                     case REJECT -> pipelines.limitsOf(pipeline).perKeyOrder();
@@ -85,13 +84,14 @@ final class Drafting {
         Queueing queueing = new Queueing(was.queueing().priority(), null, inLine);
         Command.Create create =
                 new Command.Create(definition, input.content(), key, was.user(), was.labels(), queueing);
+        Replay executed =
+                how.onlyFailedItems() ? executed(parent, pipeline.spec().made(how.fromStage())) : null;
         Command.Retry command = new Command.Retry(
                 create,
                 parent.run(),
                 how.fromStage(),
                 how.usePartial(),
-                how.onlyFailedItems(),
-                how.onlyFailedItems() ? ItemFiles.of(parts.store(), parent.run().id(), how.fromStage()) : Map.of(),
+                executed == null ? null : items(executed, pipeline.spec().made(how.fromStage())),
                 pipeline.maxRetryDepth(),
                 how.reason(),
                 how.by());
@@ -101,27 +101,89 @@ final class Drafting {
             case Command.Accepted accepted -> accepted.events();
             case Command.Rejected rejected -> throw Refusals.of(rejected);
         };
-        requireKeys(pipeline, parent, events);
-        Bringing bringing = new Bringing(parts, parent);
+        Needs needs = new Needs(parts.values(), parent, events);
+        needs.requireValues();
+        needs.requireKeys(pipeline);
+        Bringing bringing = new Bringing(parts, parent, executed == null ? parent : executed);
         if (toMake) {
             bringing.collect(input, events);
         }
         Making making = new Making(pipeline, command, queueing, bringing.values(), bringing.items());
-        return new RetryDraft(parent, pipelines.find(was), command, making, events);
+        return new RetryDraft(parent, pipelines.find(was), command, making, events, ofOtherInput(parent, events));
+    }
+
+    /** The stages taken over that were made of another input than they have now. */
+    private List<String> ofOtherInput(Replay parent, List<Event> events) {
+        Content now = ((Event.Created) events.getFirst()).input();
+        Map<UUID, Content> inputs = new LinkedHashMap<>();
+        inputs.put(parent.run().id(), parent.run().created().input());
+        List<String> stages = new ArrayList<>();
+        for (Event event : events) {
+            if (event instanceof Event.Reused reused
+                    && !inputs.computeIfAbsent(reused.run(), run -> inputOf(run, now))
+                            .equals(now)) {
+                stages.add(reused.stage());
+            }
+        }
+        return stages;
+    }
+
+    /** Where the run is there no more, nobody knows. */
+    private Content inputOf(UUID run, Content otherwise) {
+        List<Entry> first = StoreException.join(parts.store().read(run, 0, 1));
+        return first.isEmpty()
+                ? otherwise
+                : Replay.none(run).after(first.getFirst()).run().created().input();
+    }
+
+    /** The run that executed a stage of that one, as it is now; empty where it is there no more. */
+    private Replay executed(Replay parent, String stage) {
+        UUID by = parent.run().hasStage(stage) ? parent.run().stage(stage).reusedFrom() : null;
+        return by == null ? parent : Replay.load(parts.store(), by);
+    }
+
+    private Command.DoneItems items(Replay executed, String stage) {
+        Run run = executed.run();
+        return new Command.DoneItems(run, run.exists() ? ItemFiles.of(parts.store(), run.id(), stage) : Map.of());
     }
 
     /** As it was, or what follows from another input where it followed from the first. */
     private <I> @Nullable String key(Pipeline<I> pipeline, Replay parent, Retry how) {
         Event.Created was = parent.run().created();
-        I before = read(pipeline, () -> parts.values().open(was.input(), parent.values()));
+        RawJson old = () -> parts.values().open(was.input(), parent.values());
         RawJson input = how.input();
         if (input == null) {
-            pipeline.check(before);
+            pipeline.check(read(pipeline, given(old, parent)));
             return was.key();
         }
         I now = read(pipeline, input);
         pipeline.check(now);
-        return Objects.equals(pipeline.keyOf(before), was.key()) ? pipeline.keyOf(now) : was.key();
+        return followed(pipeline, old, was.key()) ? pipeline.keyOf(now) : was.key();
+    }
+
+    /** The input of that run, which is not there any more where it cannot be opened. */
+    private static RawJson given(RawJson old, Replay parent) {
+        return () -> {
+            try {
+                return old.open();
+            } catch (IOException e) {
+                throw Needs.noInput(parent, e);
+            }
+        };
+    }
+
+    /** Whether a key followed from that input. Where it cannot be read any more, which is why another is given, it may have. */
+    private static <I> boolean followed(Pipeline<I> pipeline, RawJson old, @Nullable String key) {
+        try {
+            return Objects.equals(pipeline.keyOf(read(pipeline, old)), key);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.BROKEN) {
+                throw e;
+            }
+            return pipeline.hasKey();
+        } catch (RuntimeException e) {
+            return pipeline.hasKey();
+        }
     }
 
     private static <I> I read(Pipeline<I> pipeline, RawJson json) {
@@ -139,58 +201,6 @@ final class Drafting {
             return parts.values().name(input);
         } catch (IOException e) {
             throw Submitting.badInput(e.getMessage());
-        }
-    }
-
-    /** All that stages which run require of those that do not. A stage that may be skipped says so itself when its time comes. */
-    private void requireKeys(Pipeline<?> pipeline, Replay parent, List<Event> events) {
-        Map<String, Event.Reused> reused = new LinkedHashMap<>();
-        for (Event event : events) {
-            if (event instanceof Event.Reused one) {
-                reused.put(one.stage(), one);
-            }
-        }
-        Map<String, List<String>> wanted = new LinkedHashMap<>();
-        for (String id : pipeline.spec().ids()) {
-            StageDefinition<?> stage = pipeline.stage(id);
-            if (stage != null && stage.condition() == null && !reused.containsKey(id)) {
-                for (String path : stage.requires()) {
-                    int dot = path.indexOf('.');
-                    String of = dot < 0 ? path : path.substring(0, dot);
-                    if (reused.containsKey(of) && dot > 0) {
-                        wanted.computeIfAbsent(of, made -> new ArrayList<>()).add(path.substring(dot + 1));
-                    }
-                }
-            }
-        }
-        List<Missing> missing = new ArrayList<>();
-        wanted.forEach((stage, keys) ->
-                missing(reused.get(stage), keys, parent).forEach(key -> missing.add(new Missing(key, stage))));
-        if (!missing.isEmpty()) {
-            throw RefusedException.missing(
-                    "what is taken over lacks "
-                            + missing.stream()
-                                    .map(one -> one.key() + ", which stage " + one.stage() + " should have put out")
-                                    .collect(Collectors.joining("; ")),
-                    "retry from " + missing.getFirst().stage() + ", or from before it",
-                    missing);
-        }
-    }
-
-    private List<String> missing(Event.@Nullable Reused reused, List<String> keys, Replay parent) {
-        Content output = reused == null ? null : reused.output();
-        if (reused == null || output == null) {
-            return keys;
-        }
-        try {
-            return Keys.missing(
-                    keys.stream().distinct().toList(), () -> parts.values().open(output, parent.values()));
-        } catch (IOException e) {
-            throw new StoreException(
-                    StoreException.Kind.BROKEN,
-                    "the output of stage " + reused.stage() + " cannot be read: " + e.getMessage()
-                            + "; retry from that stage, or from before it",
-                    e);
         }
     }
 }

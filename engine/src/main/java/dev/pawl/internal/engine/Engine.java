@@ -69,13 +69,14 @@ public final class Engine implements Pawl {
         this.pipelines = new Pipelines(parts.values(), parts.env()::elapsedNanos);
         this.keeping = new Keeping(parts, pipelines);
         this.sights = new Sights(parts, pipelines);
-        this.desk = new Desk(parts.store(), parts.env(), pipelines, this::changedHere);
+        this.desk = new Desk(parts.store(), parts.folds(), parts.env(), pipelines, this::changedHere);
         this.recovery = new Recovery(parts, pipelines, desk);
         this.duty = new Duty(parts, this::worker, sights::executed);
         this.submitting = new Submitting(parts, pipelines, desk, duty::worker);
-        this.commanding = new Commanding(desk, sights, submitting, duty::worker);
+        Kin kin = new Kin(parts.store());
+        this.commanding = new Commanding(desk, sights, submitting, kin, duty::worker);
         this.conflicts = new Conflicts(parts.store(), commanding);
-        this.retrying = new Retrying(parts, pipelines, submitting);
+        this.retrying = new Retrying(parts, pipelines, submitting, commanding, kin);
         this.contents = new Contents(parts, pipelines);
         parts.store().onSlot(this::slotGiven);
         parts.store().onForeignChange(this::changedElsewhere);
@@ -121,12 +122,14 @@ public final class Engine implements Pawl {
 
     @Override
     public <I> RunHandle submit(Pipeline<I> pipeline, I input, Submission submission) {
-        return run(conflicts.settle(submission, () -> submitting.value(pipeline, input, submission)));
+        return run(conflicts.settle(
+                submission.onConflict(), submission.user(), () -> submitting.value(pipeline, input, submission)));
     }
 
     @Override
     public RunHandle submit(Pipeline<?> pipeline, RawJson input, Submission submission) {
-        return run(conflicts.settle(submission, () -> submitting.raw(pipeline, input, submission)));
+        return run(conflicts.settle(
+                submission.onConflict(), submission.user(), () -> submitting.raw(pipeline, input, submission)));
     }
 
     @Override
@@ -171,8 +174,7 @@ public final class Engine implements Pawl {
 
     @Override
     public RunHandle retry(UUID run, Retry how) {
-        Submission submission = Submission.plain().onConflict(how.onConflict());
-        return run(conflicts.settle(submission, () -> retrying.retry(run, how)));
+        return run(conflicts.settle(how.onConflict(), how.by(), () -> retrying.retry(run, how)));
     }
 
     @Override
@@ -330,7 +332,8 @@ public final class Engine implements Pawl {
 
     @Override
     public ImportReport importRuns(BufferedReader lines, boolean dryRun) throws IOException {
-        return new Importing(parts.store(), parts.values(), pipelines::named, pipelines::definitionOf, dryRun)
+        return new Importing(
+                        parts.store(), parts.values(), pipelines::named, pipelines::definitionOf, Marks::check, dryRun)
                 .all(lines);
     }
 

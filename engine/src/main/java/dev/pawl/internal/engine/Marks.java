@@ -35,7 +35,8 @@ final class Marks {
         limit(what, text);
     }
 
-    private static void limit(String what, @Nullable String text) {
+    /** Refuses a text that is too long. */
+    static void limit(String what, @Nullable String text) {
         int length = text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
         if (length > Submission.LONGEST_TEXT) {
             throw refused(

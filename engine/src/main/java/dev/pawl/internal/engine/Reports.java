@@ -112,7 +112,7 @@ final class Reports implements Host.Audience {
         lateResult(driver, done.attempt().id(), "its worker had given the run up");
         premises.parts().env().blocking().execute(() -> {
             try {
-                Command late = new Command.HandOver(done.attempt(), done.epoch(), done.output());
+                Command late = new Command.HandOver(done.attempt(), done.epoch(), done.output(), done.artifacts());
                 premises.desk().command(driver.id(), run -> late, output);
             } catch (RefusedException | StoreException e) {
                 LOG.info("the late result of {} is not kept: {}", done.attempt().id(), e.getMessage());

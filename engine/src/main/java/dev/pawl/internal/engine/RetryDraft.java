@@ -5,6 +5,7 @@ import dev.pawl.Pipeline;
 import dev.pawl.RefusedException;
 import dev.pawl.RetryPlan;
 import dev.pawl.core.Command;
+import dev.pawl.core.Decider;
 import dev.pawl.core.Effect;
 import dev.pawl.core.Event;
 import dev.pawl.core.Lineage;
@@ -12,6 +13,7 @@ import dev.pawl.core.Run;
 import dev.pawl.core.StageKind;
 import dev.pawl.core.StageSpec;
 import dev.pawl.core.StageStatus;
+import dev.pawl.core.Staleness;
 import dev.pawl.internal.content.Values;
 import dev.pawl.internal.drive.Refusals;
 import dev.pawl.internal.journal.Replay;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +34,15 @@ import org.jspecify.annotations.Nullable;
  * @param before the pipeline that run followed, where it is known
  * @param making what would be made; its command is a {@link Command.Retry}
  * @param events those that make it
+ * @param ofOtherInput stages taken over that were made of another input
  */
 record RetryDraft(
-        Replay parent, @Nullable Pipeline<?> before, Command.Retry command, Making making, List<Event> events) {
+        Replay parent,
+        @Nullable Pipeline<?> before,
+        Command.Retry command,
+        Making making,
+        List<Event> events,
+        List<String> ofOtherInput) {
 
     Pipeline<?> pipeline() {
         return making.pipeline();
@@ -114,7 +123,30 @@ record RetryDraft(
                 warnings.add("stage " + reused.stage() + " failed, and what it had put out by then is taken over");
             }
         }
+        if (!ofOtherInput.isEmpty()) {
+            warnings.add("made of another input than this run has, and taken over as it is: "
+                    + String.join(", ", ofOtherInput));
+        }
+        warnings.addAll(stale());
         return warnings;
+    }
+
+    private List<String> stale() {
+        Run made = Run.empty(parent.run().id());
+        for (Event event : events) {
+            made = Decider.apply(made, event);
+        }
+        Staleness staleness = new Staleness(pipeline().spec(), made);
+        List<String> stale = new ArrayList<>();
+        for (Event.Reused reused : reused()) {
+            List<Staleness.Cause> causes = staleness.of(reused.stage());
+            if (!causes.isEmpty()) {
+                stale.add("stage " + reused.stage()
+                        + " is stale, and taken over as it is: it was made of another output of "
+                        + causes.stream().map(Staleness.Cause::input).collect(Collectors.joining(", ")));
+            }
+        }
+        return stale;
     }
 
     private List<RetryPlan.Change> changes() {
@@ -166,7 +198,7 @@ record RetryDraft(
                 .append(create.definition().sha())
                 .append(' ')
                 .append(create.input().sha());
-        text.append(' ').append(command.usePartial()).append(' ').append(command.onlyFailedItems());
+        text.append(' ').append(command.usePartial()).append(' ').append(command.items() != null);
         text.append(' ').append(lineage().retryFrom()).append(' ').append(create.key());
         for (Event.Reused reused : reused()) {
             text.append('\n').append(reused.stage()).append(' ').append(reused.run());

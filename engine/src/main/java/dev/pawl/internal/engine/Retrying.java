@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.engine;
 
+import dev.pawl.OnConflict;
 import dev.pawl.RefusedException;
 import dev.pawl.Retry;
 import dev.pawl.RetryPlan;
@@ -26,8 +27,12 @@ final class Retrying {
     private final RunStore store;
     private final Drafting drafting;
     private final Submitting submitting;
+    private final Commanding commanding;
+    private final Kin kin;
 
-    Retrying(Parts parts, Pipelines pipelines, Submitting submitting) {
+    Retrying(Parts parts, Pipelines pipelines, Submitting submitting, Commanding commanding, Kin kin) {
+        this.commanding = commanding;
+        this.kin = kin;
         this.store = parts.store();
         this.drafting = new Drafting(parts, pipelines, submitting);
         this.submitting = submitting;
@@ -38,6 +43,7 @@ final class Retrying {
         RetryDraft draft;
         try {
             draft = drafting.look(run, how);
+            refuseBeside(run);
             refuseTaken(draft);
         } catch (RefusedException e) {
             return switch (e.code()) {
@@ -60,6 +66,13 @@ final class Retrying {
                 List.of(),
                 List.of(),
                 null);
+    }
+
+    private void refuseBeside(UUID run) {
+        RefusedException beside = kin.takenUp(run);
+        if (beside != null) {
+            throw beside;
+        }
     }
 
     /** Who is first is settled by the store; here it is only looked, for those who want to know before. */
@@ -113,6 +126,7 @@ final class Retrying {
     /** Does it; it is durable when this returns. */
     UUID retry(UUID run, Retry how) {
         RetryDraft draft = drafting.draft(run, how);
+        refuseBeside(run);
         if (how.planToken() != null
                 && !Objects.equals(how.planToken(), draft.plan().planToken())) {
             throw new RefusedException(
@@ -121,7 +135,7 @@ final class Retrying {
                     "look at what would be done now, and ask again",
                     null);
         }
-        UUID made = submitting.make(draft.making());
+        UUID made = make(run, how, draft);
         LOG.info(
                 "run {} takes up run {} from stage {}, depth {}{}",
                 made,
@@ -133,5 +147,36 @@ final class Retrying {
             LOG.info("run {} reuses stage {} of run {}", made, reused.stage(), reused.run());
         }
         return made;
+    }
+
+    /** One of its line may have begun at the same moment: then this is not to go on. */
+    private UUID make(UUID run, Retry how, RetryDraft draft) {
+        UUID made;
+        try {
+            made = submitting.make(draft.making());
+        } catch (RefusedException e) {
+            boolean waits = how.onConflict() == OnConflict.QUEUE || how.onConflict() == OnConflict.SUPERSEDE;
+            throw waits && draft.key() == null && e.code().equals("ALREADY_RETRIED") ? noLine(e) : e;
+        }
+        RefusedException beside = kin.takenUp(run);
+        if (beside != null) {
+            try {
+                commanding.cancel(made, how.by(), "at the same moment " + beside.problem());
+            } catch (RefusedException e) {
+                LOG.info("run {} has ended, although {}", made, beside.problem());
+                return made;
+            }
+            throw beside;
+        }
+        return made;
+    }
+
+    /** Lines are of keys. */
+    private static RefusedException noLine(RefusedException taken) {
+        return new RefusedException(
+                taken.code(),
+                taken.problem() + "; and only runs with a key wait in line, or have another one cancelled",
+                "watch or cancel that run, and ask again when it has ended",
+                taken.activeRun());
     }
 }

@@ -19,6 +19,8 @@ public final class EventContents {
             case Event.AttemptSucceeded e -> with(e.output(), e.artifacts());
             case Event.ItemSucceeded e -> with(e.output(), e.artifacts());
             case Event.Reused e -> with(e.output(), e.artifacts());
+            case Event.LateResult e -> with(e.output(), e.artifacts());
+            case Event.Adopted e -> with(e.output(), e.artifacts());
             default -> of(event); // which knows all the others
         };
     }

@@ -52,6 +52,8 @@ public final class EventJson {
                 text("degraded", e.degraded());
                 out.writeStringProperty("run", e.run().toString());
                 artifacts(e.artifacts());
+                reads(e.reads());
+                flag("answeredFor", e.answeredFor());
             }
             case Event.Claimed e -> {
                 head("Claimed", e, "worker", e.worker().toString());
@@ -122,6 +124,7 @@ public final class EventJson {
             case Event.Adopted e -> {
                 stage("Adopted", e);
                 content("output", e.output());
+                artifacts(e.artifacts());
                 text("by", e.by());
             }
             case Event.StaleDismissed e -> {
@@ -185,6 +188,7 @@ public final class EventJson {
                     out.writeNumberProperty("item", e.item());
                 }
                 content("output", e.output());
+                artifacts(e.artifacts());
             }
             case Event.Ended e -> {
                 head("Ended", e, "status", name(e.status()));
@@ -308,6 +312,18 @@ public final class EventJson {
                 out.writeEndObject();
             }
             out.writeEndArray();
+        }
+    }
+
+    /** Null where it was made of nothing, or that is no longer known. */
+    private void reads(Map<String, @Nullable String> reads) {
+        if (!reads.isEmpty()) {
+            out.writeObjectPropertyStart("reads");
+            reads.forEach((stage, sha) -> {
+                out.writeName(stage);
+                out.writeString(sha); // null, too
+            });
+            out.writeEndObject();
         }
     }
 

@@ -139,7 +139,7 @@ final class EventReader {
             case "Edited" -> new Event.Edited(at, text("stage"), content("output"), optional("by"));
             case "Pressed" -> new Event.Pressed(at, text("stage"), optional("by"));
             case "Undone" -> new Event.Undone(at, text("stage"), number("version"), optional("by"));
-            case "Adopted" -> new Event.Adopted(at, text("stage"), content("output"), optional("by"));
+            case "Adopted" -> new Event.Adopted(at, text("stage"), content("output"), artifacts(), optional("by"));
             case "StaleDismissed" -> new Event.StaleDismissed(at, text("stage"), optional("by"));
             case "StaleAccepted" -> new Event.StaleAccepted(at, text("stage"), optional("by"));
             case "RefreshAsked" -> new Event.RefreshAsked(at, strings("stages"), optional("by"));
@@ -167,7 +167,8 @@ final class EventReader {
                         number("number", 1),
                         fields.get("item") == null ? Attempt.NO_ITEM : number("item"),
                         epoch(),
-                        content("output"));
+                        content("output"),
+                        artifacts());
             case "Ended" -> new Event.Ended(at, RunStatus.valueOf(constant(text("status"))), optionalFailure());
             default ->
                 throw new StoreException(
@@ -294,7 +295,24 @@ final class EventReader {
         String degraded = optional("degraded");
         StageStatus status =
                 output == null ? StageStatus.SKIPPED : degraded == null ? StageStatus.SUCCEEDED : StageStatus.DEGRADED;
-        return new Event.Reused(at, text("stage"), status, output, degraded, UUID.fromString(text("run")), artifacts());
+        return new Event.Reused(
+                at,
+                text("stage"),
+                status,
+                output,
+                degraded,
+                UUID.fromString(text("run")),
+                artifacts(),
+                reads(),
+                flag("answeredFor"));
+    }
+
+    private Map<String, @Nullable String> reads() {
+        Map<String, @Nullable String> reads = new LinkedHashMap<>();
+        if (fields.get("reads") instanceof Map<?, ?> object) {
+            object.forEach((stage, sha) -> reads.put(String.valueOf(stage), sha == null ? null : String.valueOf(sha)));
+        }
+        return reads;
     }
 
     private @Nullable Lineage lineage() {

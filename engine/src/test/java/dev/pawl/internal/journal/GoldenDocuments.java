@@ -77,14 +77,14 @@ final class GoldenDocuments {
                 new Event.AttemptStarted(at(0, 2), "text", 0, 1, 1));
         j.entry(new Event.Reset(at(1, 0), "text", "ada"));
         j.entry(new Event.LateResult(at(2, 0), "text", 0, 1, 1, j.value("{\"late\": true}")));
-        j.entry(new Event.Adopted(at(3, 0), "text", large("{\"late\": true}".getBytes(StandardCharsets.UTF_8)), "ada"));
+        j.entry(new Event.Adopted(at(3, 0), "text", large("{\"late\": true}".getBytes(StandardCharsets.UTF_8)), List.of(), "ada"));
         j.entry(new Event.AttemptStarted(at(3, 1), "print", 0, 1, 1));
         j.entry(new Event.AttemptFailed(
                 at(4, 0), "print", new Failure(FailureKind.ERROR, "no paper"), null, j.value("\"half\"")));
         j.entry(new Event.Pressed(at(5, 0), "print", null), new Event.AttemptStarted(at(5, 1), "print", 1, 1, 1));
         j.entry(new Event.AttemptSucceeded(at(6, 0), "print", j.value("\"p\""), null));
         j.entry(new Event.LateResult(at(7, 0), "text", 0, 2, 1, j.value("2")));
-        j.entry(new Event.Adopted(at(8, 0), "text", j.value("2"), null));
+        j.entry(new Event.Adopted(at(8, 0), "text", j.value("2"), List.of(), null));
         j.entry(new Event.RefreshAsked(at(9, 0), List.of("print"), "ada"));
         return new Journal("document-late-result", j.bodies());
     }
@@ -116,7 +116,7 @@ final class GoldenDocuments {
                 .append(" dismissedAt=")
                 .append(past.dismissedAt())
                 .append(past.refreshing() ? " refreshing" : "")
-                .append(past.late() == null ? "" : " late=" + past.late().sha());
+                .append(past.late() == null ? "" : " late=" + past.late().output().sha());
         for (@Nullable Versions at = past.versions(); at != null; at = at.older()) {
             Version version = at.latest();
             text.append(" v")

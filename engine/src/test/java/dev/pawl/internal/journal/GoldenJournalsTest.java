@@ -4,6 +4,7 @@ package dev.pawl.internal.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.core.Artifact;
+import dev.pawl.core.Attempt;
 import dev.pawl.core.Content;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
@@ -150,13 +151,16 @@ class GoldenJournalsTest {
                 files(),
                 queued(),
                 retried(),
-                retriedWithFiles());
+                retriedWithFiles(),
+                retriedThoughStale(),
+                adopted());
     }
 
     /** Those that were there when the first format was written. */
     static Stream<Journal> firstJournals() {
-        return ofRuns().filter(journal ->
-                !Set.of("retried", "retried-with-files", "files").contains(journal.name()));
+        return ofRuns()
+                .filter(journal -> !Set.of("retried", "retried-with-files", "retried-though-stale", "adopted", "files")
+                        .contains(journal.name()));
     }
 
     private static Journal retriedWithFiles() {
@@ -166,6 +170,27 @@ class GoldenJournalsTest {
                 j.created(Map.of(), "a"),
                 new Event.Reused(at(0, 0), "a", StageStatus.SUCCEEDED, j.value("1"), null, OTHER, List.of(report)));
         return journal("retried-with-files", j);
+    }
+
+    private static Journal retriedThoughStale() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        Map<String, @Nullable String> reads = new LinkedHashMap<>();
+        reads.put("a", large(new byte[5000]).sha());
+        reads.put("b", null);
+        j.entry(
+                j.created(Map.of(), "a", "b", "c"),
+                new Event.Reused(
+                        at(0, 0), "c", StageStatus.SUCCEEDED, j.value("1"), null, OTHER, List.of(), reads, true));
+        return journal("retried-though-stale", j);
+    }
+
+    private static Journal adopted() {
+        GoldenJournalsTest j = new GoldenJournalsTest();
+        List<Artifact> files = List.of(new Artifact("report.pdf", "application/pdf", large(new byte[5000])));
+        j.entry(j.created(Map.of(), "a"), new Event.Claimed(at(0, 0), WORKER, 1));
+        j.entry(new Event.LateResult(at(1, 0), "a", 0, 1, Attempt.NO_ITEM, 1, j.value("1"), files));
+        j.entry(new Event.Adopted(at(2, 0), "a", j.value("1"), files, "ada"));
+        return journal("adopted", j);
     }
 
     private static Journal retried() {

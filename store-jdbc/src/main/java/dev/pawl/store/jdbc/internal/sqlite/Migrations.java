@@ -25,7 +25,8 @@ final class Migrations {
             "V6__retry.sql",
             "V7__keep.sql",
             "V8__documents.sql",
-            "V9__tickets.sql");
+            "V9__tickets.sql",
+            "V10__keep.sql");
 
     /** "PAWL" */
     private static final int APPLICATION = 0x5041574C;
