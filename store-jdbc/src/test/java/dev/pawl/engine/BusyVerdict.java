@@ -28,6 +28,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,8 +73,23 @@ final class BusyVerdict {
         figures.merge(what, 1, Integer::sum);
     }
 
+    /** What a process had sent when it was killed a server does to its end. */
+    private boolean isQuiet() {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'")) {
+            return found.next() && found.getInt(1) == 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     void afterKill() throws IOException {
         count("kills");
+        if (url.startsWith("jdbc:postgresql:")) {
+            Bench.until(this::isQuiet);
+        }
         List<String[]> lines = lines();
         try (Pawl pawl = PawlOptions.at(url).open()) {
             assertThat(pawl.check()).isEmpty();

@@ -38,14 +38,9 @@ final class Readers {
     /** Mostly what there is a reason for. */
     Doing anything(Run run) {
         List<String> all = run.created().stages();
-        List<String> late =
-                all.stream().filter(id -> run.stage(id).past().late() != null).toList();
         Staleness staleness = new Staleness(pipelines.spec(run.created()), run);
         List<String> stale =
                 all.stream().filter(id -> !staleness.of(id).isEmpty()).toList();
-        if (!late.isEmpty() && luck.oneIn(2)) {
-            return adopt(run, luck.any(late));
-        }
         return !stale.isEmpty() && luck.oneIn(2)
                 ? mark(run, luck.any(stale))
                 : change(run, luck.oneIn(2) ? likely(run) : luck.any(all));
@@ -72,7 +67,7 @@ final class Readers {
             }
             case 6 -> doing("press" + of, pawl -> pawl.press(id, stage, SOMEBODY));
             case 7 -> mark(run, stage);
-            case 8 -> adopt(run, stage);
+            case 8 -> adopt(run);
             default -> luck.oneIn(3) ? close(id) : doing("reset" + of, pawl -> pawl.reset(id, stage, SOMEBODY));
         };
     }
@@ -84,12 +79,14 @@ final class Readers {
         });
     }
 
-    /** One that has an output. */
+    /** One that has an output, mostly the first, on which others stand. */
     private String likely(Run run) {
         List<String> stages = run.created().stages().stream()
                 .filter(id -> run.stage(id).status().done())
                 .toList();
-        return luck.any(stages.isEmpty() ? run.created().stages() : stages);
+        return stages.isEmpty()
+                ? luck.any(run.created().stages())
+                : luck.oneIn(2) ? stages.getFirst() : luck.any(stages);
     }
 
     private @Nullable Integer seen(Run run, String stage) {
@@ -132,8 +129,19 @@ final class Readers {
         return "done";
     }
 
-    private Doing adopt(Run run, String stage) {
+    static boolean hasLate(Run run) {
+        return run.created().stages().stream()
+                .anyMatch(id -> run.stage(id).past().late() != null);
+    }
+
+    /** Where there is nothing to adopt it is refused. */
+    Doing adopt(Run run) {
         UUID id = run.id();
+        List<String> stages = run.created().stages();
+        List<String> all = stages.stream()
+                .filter(one -> run.stage(one).past().late() != null)
+                .toList();
+        String stage = luck.any(all.isEmpty() ? stages : all);
         @Nullable Content late = output(run.stage(stage).past().late());
         return new Doing("adopt " + inspector.name(id) + " " + stage, pawl -> {
             pawl.adopt(id, stage, SOMEBODY);
@@ -146,7 +154,8 @@ final class Readers {
     }
 
     private @Nullable Content late(UUID id, String stage) {
-        return output(Objects.requireNonNull(inspector.run(id)).stage(stage).past().late());
+        return output(
+                Objects.requireNonNull(inspector.run(id)).stage(stage).past().late());
     }
 
     private static @Nullable Content output(@Nullable Late late) {

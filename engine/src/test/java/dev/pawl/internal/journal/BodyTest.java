@@ -247,7 +247,9 @@ class BodyTest {
                 status == StageStatus.DEGRADED ? text(random) : null,
                 new UUID(random.nextLong(), random.nextLong()),
                 files(random),
-                random.nextBoolean() ? Map.of() : Map.of(text(random), content(random).sha()),
+                random.nextBoolean()
+                        ? Map.of()
+                        : Map.of(text(random), content(random).sha()),
                 random.nextBoolean());
     }
 

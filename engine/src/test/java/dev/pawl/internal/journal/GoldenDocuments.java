@@ -77,7 +77,8 @@ final class GoldenDocuments {
                 new Event.AttemptStarted(at(0, 2), "text", 0, 1, 1));
         j.entry(new Event.Reset(at(1, 0), "text", "ada"));
         j.entry(new Event.LateResult(at(2, 0), "text", 0, 1, 1, j.value("{\"late\": true}")));
-        j.entry(new Event.Adopted(at(3, 0), "text", large("{\"late\": true}".getBytes(StandardCharsets.UTF_8)), List.of(), "ada"));
+        j.entry(new Event.Adopted(
+                at(3, 0), "text", large("{\"late\": true}".getBytes(StandardCharsets.UTF_8)), List.of(), "ada"));
         j.entry(new Event.AttemptStarted(at(3, 1), "print", 0, 1, 1));
         j.entry(new Event.AttemptFailed(
                 at(4, 0), "print", new Failure(FailureKind.ERROR, "no paper"), null, j.value("\"half\"")));
@@ -116,7 +117,10 @@ final class GoldenDocuments {
                 .append(" dismissedAt=")
                 .append(past.dismissedAt())
                 .append(past.refreshing() ? " refreshing" : "")
-                .append(past.late() == null ? "" : " late=" + past.late().output().sha());
+                .append(
+                        past.late() == null
+                                ? ""
+                                : " late=" + past.late().output().sha());
         for (@Nullable Versions at = past.versions(); at != null; at = at.older()) {
             Version version = at.latest();
             text.append(" v")

@@ -158,9 +158,9 @@ class GoldenJournalsTest {
 
     /** Those that were there when the first format was written. */
     static Stream<Journal> firstJournals() {
-        return ofRuns()
-                .filter(journal -> !Set.of("retried", "retried-with-files", "retried-though-stale", "adopted", "files")
-                        .contains(journal.name()));
+        return ofRuns().filter(
+                        journal -> !Set.of("retried", "retried-with-files", "retried-though-stale", "adopted", "files")
+                                .contains(journal.name()));
     }
 
     private static Journal retriedWithFiles() {
