@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param reach a name or address of this machine by which the processes of other machines ask this one how its runs are; it listens
  *     there, on a free port, to those who can read the database. Loopback unless said,
  *     for the processes of this machine only; or null, for nobody
+ * @param pruneEvery how often a worker that executes all runs deletes those whose time is over, as {@link Pawl#prune} does: of all
+ *     workers one at a time. Null, as it is unless said: never
+ * @param pruneAtMost so many runs at once; the others the next time
  * @param recoverAfter how old the last sign of life of a run has to be for it to be given up, where that is asked for
  */
 public record PawlOptions(
@@ -42,7 +45,9 @@ public record PawlOptions(
         RecoveryAction onStart,
         Duration recoverAfter,
         int maxRuns,
-        @Nullable String reach) {
+        @Nullable String reach,
+        @Nullable Duration pruneEvery,
+        int pruneAtMost) {
 
     /** Other processes of this machine reach it, and nobody else. */
     public static final String THIS_MACHINE = "127.0.0.1";
@@ -50,7 +55,16 @@ public record PawlOptions(
     /** So many runs execute in a worker at once where nothing else is said. */
     public static final int MAX_RUNS = 10_000;
 
+    /** So many runs are deleted in one go where nothing else is said. */
+    public static final int PRUNE_AT_MOST = 10_000;
+
     public PawlOptions {
+        if (pruneEvery != null && (pruneEvery.isNegative() || pruneEvery.isZero())) {
+            throw new IllegalArgumentException("runs are pruned every so often, or never, not every " + pruneEvery);
+        }
+        if (pruneAtMost < 1) {
+            throw new IllegalArgumentException("at least one run is pruned at once, not " + pruneAtMost);
+        }
         if (maxRuns < 1) {
             throw new IllegalArgumentException("a worker executes at least one run at once, not " + maxRuns);
         }
@@ -75,7 +89,9 @@ public record PawlOptions(
                 RecoveryAction.RESUME,
                 Profile.DEV.recoverAfter(),
                 MAX_RUNS,
-                THIS_MACHINE);
+                THIS_MACHINE,
+                null,
+                PRUNE_AT_MOST);
     }
 
     /** With logs of stages in that folder. */
@@ -125,6 +141,15 @@ public record PawlOptions(
         return with(draft -> draft.reach = value);
     }
 
+    /** How often a worker deletes runs whose time is over; null, as it is unless said: never. */
+    public PawlOptions pruneEvery(@Nullable Duration value) {
+        return with(draft -> draft.pruneEvery = value);
+    }
+
+    public PawlOptions pruneAtMost(int value) {
+        return with(draft -> draft.pruneAtMost = value);
+    }
+
     /** Everything that the kind of place settles. */
     public PawlOptions profile(Profile profile) {
         return recoverAfter(profile.recoverAfter());
@@ -139,7 +164,7 @@ public record PawlOptions(
         return "PawlOptions[url=" + shown + ", folder=" + folder + ", clock=" + clock + ", workerName=" + workerName
                 + ", grace=" + grace + ", maxPayload=" + maxPayload + ", maxItems=" + maxItems + ", pulse=" + pulse
                 + ", onStart=" + onStart + ", recoverAfter=" + recoverAfter + ", maxRuns=" + maxRuns + ", reach="
-                + reach
+                + reach + ", pruneEvery=" + pruneEvery + ", pruneAtMost=" + pruneAtMost
                 + "]";
     }
 
@@ -186,6 +211,8 @@ public record PawlOptions(
         private Duration recoverAfter;
         private int maxRuns;
         private @Nullable String reach;
+        private @Nullable Duration pruneEvery;
+        private int pruneAtMost;
 
         Draft(PawlOptions from) {
             this.url = from.url;
@@ -200,6 +227,8 @@ public record PawlOptions(
             this.recoverAfter = from.recoverAfter;
             this.maxRuns = from.maxRuns;
             this.reach = from.reach;
+            this.pruneEvery = from.pruneEvery;
+            this.pruneAtMost = from.pruneAtMost;
         }
 
         PawlOptions done() {
@@ -215,7 +244,9 @@ public record PawlOptions(
                     onStart,
                     recoverAfter,
                     maxRuns,
-                    reach);
+                    reach,
+                    pruneEvery,
+                    pruneAtMost);
         }
     }
 }

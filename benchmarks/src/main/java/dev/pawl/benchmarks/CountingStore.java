@@ -133,6 +133,12 @@ final class CountingStore implements RunStore {
     }
 
     @Override
+    public Map<String, byte[]> shortPayloads(List<Content> contents) {
+        reads.incrementAndGet();
+        return store.shortPayloads(contents);
+    }
+
+    @Override
     public CompletableFuture<Boolean> putCheckpoint(Checkpoint checkpoint) {
         writes.incrementAndGet();
         return store.putCheckpoint(checkpoint);

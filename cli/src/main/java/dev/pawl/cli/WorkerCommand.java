@@ -7,6 +7,7 @@ import dev.pawl.Pipeline;
 import dev.pawl.cli.terminal.Interruption;
 import dev.pawl.cli.terminal.Terminal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -61,6 +62,15 @@ final class WorkerCommand extends DataCommand {
                             + " if not given")
     private @Nullable String reach;
 
+    @Option(
+            names = "--prune-every",
+            paramLabel = "DURATION",
+            defaultValue = "${env:PAWL_PRUNE_EVERY}",
+            description =
+                    "Delete runs whose time is over so often (PAWL_PRUNE_EVERY), as `pawl prune` does; of all workers one"
+                            + " at a time. Never, if not given")
+    private @Nullable String pruneEvery;
+
     WorkerCommand(Terminal terminal) {
         super(terminal);
     }
@@ -109,6 +119,13 @@ final class WorkerCommand extends DataCommand {
         PawlOptions options = data().options().maxRuns(maxRuns);
         if (reach != null) {
             options = options.reach(reach);
+        }
+        if (pruneEvery != null && !pruneEvery.isBlank()) {
+            Duration every = Durations.read("--prune-every", pruneEvery);
+            if (every.isZero()) {
+                throw new ExitException(Exit.USAGE, "--prune-every is longer than nothing; leave it out for never");
+            }
+            options = options.pruneEvery(every);
         }
         if (name == null) {
             return options;

@@ -85,6 +85,13 @@ public interface Keeper {
      */
     boolean mend(RunRow row, int seq, UUID appendId);
 
+    /**
+     * Takes the turn of something that one does at a time for all who share the database.
+     *
+     * @return whether the latest turn of that name was taken so long ago, or there was none; then this is the latest
+     */
+    boolean turn(String name, Duration every);
+
     /** Drops those of the values that nobody has touched for so long by now. */
     Dropped drop(Collection<Content> contents, Duration age);
 }

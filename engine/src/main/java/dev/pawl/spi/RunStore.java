@@ -144,6 +144,15 @@ public interface RunStore extends AutoCloseable {
     InputStream openPayload(Content content) throws IOException;
 
     /**
+     * Values all at once, for who reads many that are short. Blocks.
+     *
+     * @return by hash, those that are there, whole and short; the others are to be opened one by one
+     */
+    default Map<String, byte[]> shortPayloads(List<Content> contents) {
+        return Map.of();
+    }
+
+    /**
      * Replaces the mid-stage checkpoint of a stage.
      *
      * @return whether it was written: false where the run's row has another epoch

@@ -14,11 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param row the run's row by then
  * @param error why it failed, or null
  * @param recoveries how often it was taken from a worker that had died
- * @param stages all of them, in their order
- * @param items those of maps that have ended
+ * @param done how many of its stages are done, {@code of} how many
+ * @param stages those that may be otherwise than they were told before
+ * @param items those of maps that have ended, and may be otherwise than they were told before
  */
 public record Told(
-        int seq, RunRow row, @Nullable String error, int recoveries, List<OfStage> stages, List<OfItem> items) {
+        int seq,
+        RunRow row,
+        @Nullable String error,
+        int recoveries,
+        int done,
+        int of,
+        List<OfStage> stages,
+        List<OfItem> items) {
 
     public Told {
         stages = List.copyOf(stages);
@@ -28,13 +36,16 @@ public record Told(
     /**
      * A stage.
      *
+     * @param place its place in the pipeline, from 0
      * @param status in words, as in views for people
      * @param sha hash of its output, or null
      * @param size length of its output in bytes
      * @param items how many items it has, or null where it is no map, or they are not listed
+     * @param reusedFrom the run that executed it, where that was another one
      */
     public record OfStage(
             String stage,
+            int place,
             String status,
             int generation,
             int attempt,
@@ -45,7 +56,8 @@ public record Told(
             @Nullable String sha,
             @Nullable Long size,
             @Nullable Integer items,
-            @Nullable Integer itemsFailed) {}
+            @Nullable Integer itemsFailed,
+            @Nullable UUID reusedFrom) {}
 
     /**
      * An item of a map.
@@ -62,13 +74,6 @@ public record Told(
             @Nullable String error,
             @Nullable String sha,
             @Nullable Long size) {}
-
-    /** How many of the stages are done. */
-    public int done() {
-        return Math.toIntExact(stages.stream()
-                .filter(stage -> List.of("succeeded", "degraded", "skipped").contains(stage.status()))
-                .count());
-    }
 
     /** The run. */
     public UUID run() {

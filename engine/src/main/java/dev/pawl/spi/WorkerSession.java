@@ -53,9 +53,12 @@ public interface WorkerSession extends AutoCloseable {
 
     /**
      * An admitted run is not claimed here after all: unless another worker was admitted too, it no longer counts, and has not begun.
-     * Idempotent; does nothing to a run that was claimed since.
+     * Idempotent; does nothing to a run that was claimed since, nor to one that was admitted here by a later wish: a dismissal may
+     * overtake that.
+     *
+     * @param ticket of the wish that is taken back
      */
-    CompletableFuture<Void> dismiss(String pipeline, UUID run);
+    CompletableFuture<Void> dismiss(String pipeline, UUID run, long ticket);
 
     /** Gives the right back: the worker is dead from then on. Idempotent. */
     @Override

@@ -4,11 +4,13 @@ package dev.pawl.engine;
 import static dev.pawl.core.RunStatus.FAILED;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
 import static dev.pawl.engine.Bench.end;
+import static dev.pawl.engine.Bench.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.Pawl;
 import dev.pawl.PawlOptions;
 import dev.pawl.Pipeline;
+import dev.pawl.RunHandle;
 import dev.pawl.Submission;
 import dev.pawl.store.jdbc.internal.postgres.Server;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -72,7 +76,7 @@ class SqlByHandTest {
         }
     }
 
-    private static List<String> sql(String url, String sql) {
+    static List<String> sql(String url, String sql) {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             if (url.contains("postgresql")) {
@@ -135,6 +139,47 @@ class SqlByHandTest {
                 .allSatisfy(id -> assertThat(id).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
     }
 
+    /** A run goes on for hours after a map of it had ended, and is told each time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgres"})
+    void whatHasNotChangedIsNotWrittenAgain(String database) throws Exception {
+        String url = url(database);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        CountDownLatch ends = new CountDownLatch(1);
+        Pipeline<String> waits = Pipeline.named("waits", String.class)
+                .stage("each", Integer.class, s -> s.map(c -> List.of(1, 2, 3), (c, item) -> item))
+                .stage("next", Boolean.class, s -> s.after("each").run(c -> await(goesOn)))
+                .stage("last", Boolean.class, s -> s.after("next").run(c -> await(ends)))
+                .build();
+        String version = database.equals("sqlite") ? "rowid" : "xmin";
+        String each = "SELECT " + version + ", item FROM told_item ORDER BY item";
+        String stage = "SELECT " + version + " FROM told_stage WHERE stage = 'each'";
+        try (Pawl pawl = open(url).register(waits).start()) {
+            RunHandle run = pawl.submit(waits, "x", Submission.plain());
+            until(() -> isRunning(url, "next"));
+            List<String> items = sql(url, each);
+            List<String> before = sql(url, stage);
+            assertThat(items).hasSize(3);
+            goesOn.countDown();
+            until(() -> isRunning(url, "last"));
+            assertThat(sql(url, each)).isEqualTo(items);
+            assertThat(sql(url, stage)).isEqualTo(before);
+            ends.countDown();
+            end(run, SUCCEEDED);
+        }
+        assertThat(sql(url, "SELECT stages_done, stages FROM pawl_runs")).containsExactly("3|3");
+        assertThat(sql(url, each)).hasSize(3);
+    }
+
+    private static boolean isRunning(String url, String stage) {
+        return sql(url, "SELECT status FROM told_stage WHERE stage = '" + stage + "'")
+                .equals(List.of("running"));
+    }
+
+    private static boolean await(CountDownLatch latch) throws InterruptedException {
+        return latch.await(1, TimeUnit.MINUTES);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void theExamplesOfTheReferenceWork(String database) throws Exception {
@@ -148,12 +193,13 @@ class SqlByHandTest {
                     .as(examples.group(1))
                     .isEqualTo(examples.group(1).contains("recoveries > 0"));
         }
-        assertThat(count).isEqualTo(5);
+        assertThat(count).isEqualTo(6);
     }
 
     /** Each column there is stands in the reference. */
     @ParameterizedTest
-    @ValueSource(strings = {"pawl_runs", "pawl_stages", "pawl_items"})
+    @ValueSource(
+            strings = {"pawl_runs", "pawl_stages", "pawl_items", "pawl_retries", "pawl_stage_rates", "pawl_failures"})
     void everyColumnIsInTheReference(String view) throws Exception {
         String url = url("sqlite");
         open(url).close();

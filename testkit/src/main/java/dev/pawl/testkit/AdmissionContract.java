@@ -35,7 +35,7 @@ interface AdmissionContract extends WorkerContract {
             RunRow claimed = claim(first, session);
             assertThat(admit(session, third)).as("it counts by its row").isEqualTo(new Full(2));
             assertThat(admit(session, claimed)).as("it counts").isEqualTo(new Admitted());
-            assertThat(Limits.admit(session, new AdmissionWish("p", third.id(), 3, 9, Duration.ofHours(1), false)))
+            assertThat(Limits.admit(session, new AdmissionWish("p", third.id(), 3, 9, Duration.ofHours(1), false, 0)))
                     .as("with more room")
                     .isEqualTo(new Admitted());
         }
@@ -70,7 +70,7 @@ interface AdmissionContract extends WorkerContract {
             assertThat(admit(session, queued())).isEqualTo(new Admitted());
             RunRow third = admitted(session);
             assertThat(anew(session, waits)).isEqualTo(new Full(2));
-            Subject.await(session.dismiss("p", third.id()));
+            Subject.await(session.dismiss("p", third.id(), 0));
             assertThat(anew(session, waits)).isEqualTo(new Admitted());
             assertThat(admit(session, third)).as("it counts already").isEqualTo(new Full(2));
             change(Rows.become(waits, RunStatus.RUNNING));
@@ -119,19 +119,38 @@ interface AdmissionContract extends WorkerContract {
 
     @Test
     @Tag("B7")
+    default void aDismissalThatIsOvertakenTakesNothingBack() {
+        try (WorkerSession session = store().enter(Rows.worker("w"), LEASE)) {
+            UUID first = Rows.id();
+            AdmissionWish later = new AdmissionWish("p", first, 1, 1, Duration.ofHours(1), false, 2);
+            AdmissionWish other = new AdmissionWish("p", Rows.id(), 1, 1, Duration.ofHours(1), false, 3);
+            assertThat(Limits.admit(session, later)).isEqualTo(new Admitted());
+            Subject.await(session.dismiss("p", first, 1));
+            assertThat(Limits.admit(session, other)).as("the later wish counts").isEqualTo(new Full(1));
+            AdmissionWish late = new AdmissionWish("p", first, 1, 1, Duration.ofHours(1), false, 1);
+            assertThat(Limits.admit(session, late)).isEqualTo(new Admitted());
+            Subject.await(session.dismiss("p", first, 1));
+            assertThat(Limits.admit(session, other)).as("and it does still").isEqualTo(new Full(1));
+            Subject.await(session.dismiss("p", first, 2));
+            assertThat(Limits.admit(session, other)).isEqualTo(new Admitted());
+        }
+    }
+
+    @Test
+    @Tag("B7")
     default void whatIsDismissedOrEndsUnclaimedDoesNotCount() {
         try (WorkerSession session = store().enter(Rows.worker("w"), LEASE)) {
             RunRow first = admitted(session);
             RunRow second = admitted(session);
             RunRow third = queued();
-            Subject.await(session.dismiss("p", first.id()));
-            Subject.await(session.dismiss("p", first.id()));
+            Subject.await(session.dismiss("p", first.id(), 0));
+            Subject.await(session.dismiss("p", first.id(), 0));
             assertThat(admit(session, third)).isEqualTo(new Admitted());
             assertThat(admit(session, first)).isEqualTo(new Full(2));
             change(Rows.become(second, RunStatus.CANCELLED));
             assertThat(admit(session, first)).isEqualTo(new Admitted());
             claim(first, session);
-            Subject.await(session.dismiss("p", first.id()));
+            Subject.await(session.dismiss("p", first.id(), 0));
             assertThat(admit(session, queued())).as("it was claimed").isEqualTo(new Full(2));
         }
     }
@@ -144,7 +163,8 @@ interface AdmissionContract extends WorkerContract {
             admitted(session);
             RunRow elsewhere = Rows.queued("p2", null, false, 0, null);
             created(elsewhere);
-            assertThat(Limits.admit(session, new AdmissionWish("p2", elsewhere.id(), 1, 1, Duration.ofHours(1), false)))
+            assertThat(Limits.admit(
+                            session, new AdmissionWish("p2", elsewhere.id(), 1, 1, Duration.ofHours(1), false, 0)))
                     .isEqualTo(new Admitted());
             assertThat(admit(session, queued())).isEqualTo(new Full(2));
         }
@@ -161,7 +181,7 @@ interface AdmissionContract extends WorkerContract {
             assertThat(admit(session, queued())).isEqualTo(new Full(2));
             created(first);
             assertThat(admit(session, queued())).isEqualTo(new Full(2));
-            Subject.await(session.dismiss("p", second));
+            Subject.await(session.dismiss("p", second, 0));
             assertThat(admit(session, queued())).isEqualTo(new Admitted());
         }
     }

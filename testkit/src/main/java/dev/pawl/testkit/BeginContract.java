@@ -47,9 +47,9 @@ interface BeginContract extends WorkerContract {
     @Tag("B7")
     default void whereThereIsRoomAndItIsTooSoonItIsTooSoon() {
         try (WorkerSession session = store().enter(Rows.worker("w"), LEASE)) {
-            AdmissionWish first = new AdmissionWish("p", Rows.id(), 9, 1, HOUR, false);
-            AdmissionWish second = new AdmissionWish("p", Rows.id(), 9, 1, HOUR, false);
-            AdmissionWish third = new AdmissionWish("p", Rows.id(), 1, 1, HOUR, false);
+            AdmissionWish first = new AdmissionWish("p", Rows.id(), 9, 1, HOUR, false, 0);
+            AdmissionWish second = new AdmissionWish("p", Rows.id(), 9, 1, HOUR, false, 0);
+            AdmissionWish third = new AdmissionWish("p", Rows.id(), 1, 1, HOUR, false, 0);
             assertThat(Limits.admit(session, first)).isEqualTo(new Admitted());
             assertThat(Limits.admit(session, second)).isInstanceOf(TooSoon.class);
             assertThat(Limits.admit(session, third)).isEqualTo(new Admission.Full(1));
@@ -68,7 +68,7 @@ interface BeginContract extends WorkerContract {
             assertThat(begins(session, row.id())).as("claimed").isEqualTo(new Admitted());
             assertThat(begins(session, Rows.id())).as("the second").isEqualTo(new Admitted());
             assertThat(begins(session, Rows.id())).isInstanceOf(TooSoon.class);
-            assertThat(Limits.admit(session, new AdmissionWish("p", Rows.id(), 9, 2, HOUR, true)))
+            assertThat(Limits.admit(session, new AdmissionWish("p", Rows.id(), 9, 2, HOUR, true, 0)))
                     .as("it began before")
                     .isEqualTo(new Admitted());
         }
@@ -84,15 +84,15 @@ interface BeginContract extends WorkerContract {
             assertThat(begins(session, first.id())).isEqualTo(new Admitted());
             assertThat(begins(session, second)).isEqualTo(new Admitted());
             assertThat(begins(session, Rows.id())).isInstanceOf(TooSoon.class);
-            Subject.await(session.dismiss("p", second));
+            Subject.await(session.dismiss("p", second, 0));
             assertThat(begins(session, Rows.id())).isEqualTo(new Admitted());
 
             RunRow claimed = Rows.claimed(first, session.worker().id());
             change(claimed);
-            Subject.await(session.dismiss("p", first.id()));
+            Subject.await(session.dismiss("p", first.id(), 0));
             assertThat(begins(session, second)).as("it was claimed").isInstanceOf(TooSoon.class);
             change(Rows.released(claimed));
-            Subject.await(session.dismiss("p", first.id()));
+            Subject.await(session.dismiss("p", first.id(), 0));
             assertThat(begins(session, second)).as("it had begun").isInstanceOf(TooSoon.class);
         }
     }

@@ -45,8 +45,10 @@ final class FakeAdmissions {
         if (again != null) {
             return new Admission.TooSoon(again);
         }
-        Place place = new Place(wish.pipeline(), wish.run(), worker, epoch(wish.run()));
-        places.remove(place);
+        int epoch = epoch(wish.run());
+        Place place =
+                new Place(wish.pipeline(), wish.run(), worker, epoch, Math.max(wish.ticket(), ticket(wish, worker)));
+        places.removeIf(known -> known.isOf(wish.run(), worker));
         places.add(place);
         if (hasBegin) {
             begins.put(wish.run(), new Begin(wish.pipeline(), wish.run(), place.epoch, now));
@@ -55,8 +57,8 @@ final class FakeAdmissions {
     }
 
     /** Where the run was claimed since it began, it has begun. */
-    void dismiss(String pipeline, UUID run, UUID worker) {
-        places.removeIf(place -> place.run.equals(run) && place.worker.equals(worker));
+    void dismiss(String pipeline, UUID run, UUID worker, long ticket) {
+        places.removeIf(place -> place.isOf(run, worker) && place.ticket <= ticket);
         RunRow row = rows.get(run);
         Begin begin = begins.get(run);
         if (begin != null
@@ -65,6 +67,14 @@ final class FakeAdmissions {
                 && !running(pipeline).contains(run)) {
             begins.remove(run);
         }
+    }
+
+    private long ticket(AdmissionWish wish, UUID worker) {
+        return places.stream()
+                .filter(place -> place.isOf(wish.run(), worker))
+                .mapToLong(Place::ticket)
+                .max()
+                .orElse(wish.ticket());
     }
 
     private Set<UUID> running(String pipeline) {
@@ -112,7 +122,12 @@ final class FakeAdmissions {
      *
      * @param epoch in which it was admitted: by its claim it gets another
      */
-    private record Place(String pipeline, UUID run, UUID worker, int epoch) {}
+    private record Place(String pipeline, UUID run, UUID worker, int epoch, long ticket) {
+
+        boolean isOf(UUID someRun, UUID someWorker) {
+            return run.equals(someRun) && worker.equals(someWorker);
+        }
+    }
 
     private record Begin(String pipeline, UUID run, int epoch, Instant at) {}
 }

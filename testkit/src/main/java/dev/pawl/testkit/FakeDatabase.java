@@ -56,6 +56,7 @@ public final class FakeDatabase {
     private final InstantSource clock;
     private final Map<String, byte[]> payloads = new HashMap<>();
     private final Map<UUID, Told> told = new HashMap<>();
+    private final Map<String, Instant> turns = new HashMap<>();
     private final Map<String, Instant> touched = new HashMap<>();
     private final List<FakeStore> handles = new ArrayList<>();
     private Instant up;
@@ -244,6 +245,15 @@ public final class FakeDatabase {
         touched.computeIfPresent(content.sha(), (sha, before) -> clock.instant());
     }
 
+    synchronized boolean turn(String name, Duration every) {
+        Instant before = turns.get(name);
+        boolean due = before == null || !before.isAfter(clock.instant().minus(every));
+        if (due) {
+            turns.put(name, clock.instant());
+        }
+        return due;
+    }
+
     synchronized List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
         return payloads.entrySet().stream()
                 .filter(value -> afterSha == null || value.getKey().compareTo(afterSha) > 0)
@@ -403,8 +413,8 @@ public final class FakeDatabase {
         return admissions.admit(wish, worker.id(), clock.instant());
     }
 
-    synchronized void dismiss(WorkerInfo worker, String pipeline, UUID run) {
-        admissions.dismiss(pipeline, run, worker.id());
+    synchronized void dismiss(WorkerInfo worker, String pipeline, UUID run, long ticket) {
+        admissions.dismiss(pipeline, run, worker.id(), ticket);
     }
 
     synchronized @Nullable ScheduleRow schedule(String pipeline) {

@@ -65,6 +65,11 @@ final class FakeKeeper implements Keeper {
     }
 
     @Override
+    public boolean turn(String name, Duration every) {
+        return database.turn(name, every);
+    }
+
+    @Override
     public List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
         return database.untouched(age, afterSha, limit);
     }

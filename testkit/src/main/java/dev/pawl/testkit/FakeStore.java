@@ -28,6 +28,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * order they were made, so a test that is deterministic stays so.
  */
 public final class FakeStore implements RunStore {
+
+    private static final int SHORT = 256 << 10;
 
     private final FakeDatabase database;
     private final FakeFaults faults = new FakeFaults();
@@ -177,6 +180,21 @@ public final class FakeStore implements RunStore {
     public InputStream openPayload(Content content) throws IOException {
         refuseClosed();
         return FakePayload.open(content, database.payload(content));
+    }
+
+    @Override
+    public Map<String, byte[]> shortPayloads(List<Content> contents) {
+        Map<String, byte[]> whole = new HashMap<>();
+        for (Content content : contents) {
+            if (content.size() <= SHORT) {
+                try (InputStream in = openPayload(content)) {
+                    whole.put(content.sha(), in.readAllBytes());
+                } catch (IOException e) {
+                    whole.remove(content.sha()); // it is said when it is opened
+                }
+            }
+        }
+        return whole;
     }
 
     @Override
@@ -332,8 +350,8 @@ public final class FakeStore implements RunStore {
         }
 
         @Override
-        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
-            return done(() -> database.dismiss(worker, pipeline, run));
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run, long ticket) {
+            return done(() -> database.dismiss(worker, pipeline, run, ticket));
         }
 
         private void tell(List<SlotRow> granted) {

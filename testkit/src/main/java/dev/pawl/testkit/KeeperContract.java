@@ -147,6 +147,23 @@ interface KeeperContract extends Subject {
                         .collect(Collectors.toList()));
     }
 
+    /** Of all who ask, one; and again when it is time. */
+    @Test
+    @Tag("D6")
+    default void aTurnIsTakenByOne() {
+        long taken = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> (i % 2 == 0 ? store() : other()).keeper().turn("prune", Duration.ofHours(1))))
+                .toList()
+                .stream()
+                .filter(CompletableFuture::join)
+                .count();
+        assertThat(taken).isEqualTo(1);
+        assertThat(keeper().turn("another", Duration.ofHours(1))).isTrue();
+        assertThat(keeper().turn("prune", Duration.ofHours(1))).isFalse();
+        assertThat(other().keeper().turn("prune", Duration.ZERO)).isTrue();
+    }
+
     @Test
     @Tag("C13")
     default void onlyWhatNobodyTouchedIsDropped() throws IOException {

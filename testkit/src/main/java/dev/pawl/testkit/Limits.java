@@ -38,17 +38,17 @@ final class Limits {
 
     /** So many at once. */
     static AdmissionWish most(UUID run, int most) {
-        return new AdmissionWish("p", run, most, Integer.MAX_VALUE, Duration.ZERO, false);
+        return new AdmissionWish("p", run, most, Integer.MAX_VALUE, Duration.ZERO, false, 0);
     }
 
     /** The same of a run that began before. */
     static AdmissionWish anew(UUID run, int most) {
-        return new AdmissionWish("p", run, most, Integer.MAX_VALUE, Duration.ZERO, true);
+        return new AdmissionWish("p", run, most, Integer.MAX_VALUE, Duration.ZERO, true, 0);
     }
 
     /** So many within a time. */
     static AdmissionWish begins(UUID run, int begins, Duration window) {
-        return new AdmissionWish("p", run, Integer.MAX_VALUE, begins, window, false);
+        return new AdmissionWish("p", run, Integer.MAX_VALUE, begins, window, false, 0);
     }
 
     static Admission admit(WorkerSession session, AdmissionWish wish) {

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.core.Content;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Map;
+import java.util.List;
+import java.util.ArrayList;
 import java.io.InputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,29 @@ interface PayloadContract extends Subject {
 
         store().putPayload(content, new RandomBytes(size, 1));
         assertThat(RandomBytes.contentOf(store().openPayload(content))).isEqualTo(content);
+    }
+
+    /** Those that are not, or that cannot be read, or that are long, say so when they are opened. */
+    @Test
+    @Tag("C14")
+    default void shortValuesAreReadTogether() throws IOException {
+        List<Content> contents = new ArrayList<>();
+        for (int size : new int[] {5_000, 100_000, 256 << 10, 1 << 20, 7_000, 6_000}) {
+            contents.add(RandomBytes.content(size, size));
+        }
+        for (Content content : contents.subList(0, 5)) {
+            store().putPayload(content, new RandomBytes(Math.toIntExact(content.size()), Math.toIntExact(content.size())));
+        }
+        damage(contents.get(4));
+        Map<String, byte[]> together = other().shortPayloads(contents);
+        assertThat(together.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        contents.subList(0, 3).stream().map(Content::sha).toList());
+        for (Content content : contents.subList(0, 3)) {
+            assertThat(RandomBytes.contentOf(new ByteArrayInputStream(together.get(content.sha()))))
+                    .isEqualTo(content);
+        }
+        assertThat(store().shortPayloads(List.of())).isEmpty();
     }
 
     @Test

@@ -78,11 +78,11 @@ interface SharedAdmissionContract extends WorkerContract {
                     .isEqualTo(new Admitted());
             assertThat(Limits.admit(one, Limits.most(Rows.id(), 2))).isEqualTo(new Admitted());
             assertThat(Limits.admit(one, Limits.most(Rows.id(), 2))).isEqualTo(new Full(2));
-            Subject.await(one.dismiss("p", run));
+            Subject.await(one.dismiss("p", run, 0));
             assertThat(Limits.admit(one, Limits.most(Rows.id(), 2))).isEqualTo(new Full(2));
             assertThat(Limits.admit(one, Limits.begins(Rows.id(), 1, BeginContract.HOUR)))
                     .isInstanceOf(TooSoon.class);
-            Subject.await(two.dismiss("p", run));
+            Subject.await(two.dismiss("p", run, 0));
             assertThat(Limits.admit(one, Limits.begins(Rows.id(), 1, BeginContract.HOUR)))
                     .isEqualTo(new Admitted());
         }

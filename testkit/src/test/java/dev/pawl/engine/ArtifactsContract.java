@@ -18,6 +18,7 @@ import dev.pawl.RunHandle;
 import dev.pawl.StageContext;
 import dev.pawl.Submission;
 import dev.pawl.core.Artifact;
+import dev.pawl.core.Event;
 import dev.pawl.core.OnInterrupt;
 import dev.pawl.core.OnStall;
 import dev.pawl.core.Silence;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,44 @@ interface ArtifactsContract extends OnABench {
         assertThat(bytes(other, run.id(), "publish/report.txt")).asString().isEqualTo("words");
         assertThat(Bench.stage(run.view(), "publish").kind()).isEqualTo("export");
         assertThat(Bench.text(pawl, run.id(), "publish")).contains("\"report.txt\"", "\"size\":5");
+    }
+
+    private static Pipeline<String> filesOfItems(int items, int files) {
+        return Pipeline.named("pictures", String.class)
+                .stage(
+                        "each",
+                        Integer.class,
+                        s -> s.parallel(1)
+                                .map(c -> IntStream.range(0, items).boxed().toList(), (c, item) -> {
+                                    for (int i = 0; i < files; i++) {
+                                        c.artifact(i + ".txt", text("all the same"));
+                                    }
+                                    return item;
+                                }))
+                .build();
+    }
+
+    @Test
+    default void theItemsOfAMapMayMakeMoreFilesThanAStage() throws Exception {
+        Pawl pawl = bench().start();
+        RunHandle run = pawl.submit(filesOfItems(3, 400), "", Submission.plain());
+        end(run, SUCCEEDED);
+        assertThat(pawl.artifacts(run.id())).hasSize(1200);
+        assertThat(bytes(bench().open(), run.id(), "2/399.txt")).asString().isEqualTo("all the same");
+        assertThat(pawl.check()).isEmpty();
+    }
+
+    @Test
+    @Tag("C13")
+    default void anItemWithTooManyFilesIsRefusedAsItComes() throws Exception {
+        Pawl pawl = bench().start(Bench.options().maxPayload(50_000));
+        RunHandle run = pawl.submit(filesOfItems(5, 100), "", Submission.plain());
+        assertThat(end(run, FAILED).error()).contains("3 of 5 items failed");
+        assertThat(Bench.events(pawl, run.id(), Event.ItemFailed.class))
+                .extracting(failed -> failed.failure().message())
+                .hasSize(3)
+                .allMatch(words -> words.startsWith("with its 100 files the list of the files of all items")
+                        && words.contains("50000 bytes allowed"));
     }
 
     @Test

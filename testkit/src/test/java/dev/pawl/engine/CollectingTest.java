@@ -9,10 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.ArtifactBody;
 import dev.pawl.Pawl;
+import dev.pawl.PawlOptions;
 import dev.pawl.Pipeline;
 import dev.pawl.PruneReport;
+import dev.pawl.RunHandle;
 import dev.pawl.Submission;
 import dev.pawl.spi.Append;
+import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
 import dev.pawl.testkit.FakeDatabase;
@@ -89,6 +92,62 @@ class CollectingTest {
                 .as("two outputs, the array of the items, a file, and the definition")
                 .isEqualTo(5);
         assertThat(report.bytes()).isGreaterThan(28_000);
+        assertThat(pawl.check()).isEmpty();
+    }
+
+    /** An attempt may take days, and what it has stored is named when it ends. */
+    @Test
+    void notWhatAnAttemptAtWorkHasStored() throws Exception {
+        Gate gate = bench.gate();
+        Pipeline<String> slow = Pipeline.named("slow", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            c.artifact("report.txt", out -> out.write(new byte[9_000]));
+                            gate.pass();
+                            return 1;
+                        }))
+                .build();
+        Pawl pawl = bench.start(Bench.options().clock(clock));
+        RunHandle run = pawl.submit(slow, "x", Submission.plain());
+        gate.awaitReached();
+        clock.advance(DAY.multipliedBy(3));
+        assertThat(bench.open(Bench.options().clock(clock))
+                        .prune(null, null, false)
+                        .values())
+                .isZero();
+        gate.open();
+        end(run, SUCCEEDED);
+        try (ArtifactBody report = pawl.artifact(run.id(), "report.txt")) {
+            assertThat(report.body().readAllBytes()).hasSize(9_000);
+        }
+        assertThat(pawl.check()).isEmpty();
+    }
+
+    /** Whoever has the turn deletes so many, and nobody more until the next. */
+    @Test
+    void aWorkerDeletesSoManyAtATurn() throws Exception {
+        Pipeline<String> brief = Pipeline.named("brief", String.class)
+                .retention(Duration.ofHours(1))
+                .stage("a", Integer.class, s -> s.run(c -> 1))
+                .build();
+        PawlOptions options =
+                Bench.options().clock(clock).pruneEvery(Duration.ofSeconds(1)).pruneAtMost(2);
+        Pawl pawl = bench.start(options, brief);
+        for (int i = 0; i < 5; i++) {
+            end(pawl.submit(brief, "x", Submission.plain()), SUCCEEDED);
+        }
+        assertThat(pawl.runs(RunQuery.newest(10))).hasSize(5);
+        clock.advance(Duration.ofHours(2));
+        Bench.until(() -> pawl.runs(RunQuery.newest(10)).size() == 3);
+        assertThat(bench.storeOf(pawl).keeper().turn("prune", Duration.ofSeconds(1)))
+                .as("it was taken now")
+                .isFalse();
+        clock.advance(Duration.ofSeconds(1));
+        Bench.until(() -> pawl.runs(RunQuery.newest(10)).size() == 1);
+        clock.advance(Duration.ofSeconds(1));
+        Bench.until(() -> pawl.runs(RunQuery.newest(10)).isEmpty());
         assertThat(pawl.check()).isEmpty();
     }
 

@@ -234,6 +234,22 @@ class CommitterTest {
     }
 
     @Test
+    void anAppendIsHeldUntilItsFateIsKnown() {
+        submit(2);
+        UUID sent = store.sent.getFirst().getFirst().run();
+        assertThat(committer.holds(sent)).as("on its way").isTrue();
+        store.fail(0, StoreException.Kind.UNAVAILABLE);
+        assertThat(committer.holds(sent)).as("in doubt").isTrue();
+        env.later.remove().run();
+        store.answer(store.sent.size() - 1);
+        assertThat(committer.holds(sent)).isFalse();
+        UUID waiting = store.sent.getLast().getFirst().run();
+        assertThat(committer.holds(waiting)).isTrue();
+        store.answer(store.sent.size() - 1);
+        assertThat(committer.holds(waiting)).isFalse();
+    }
+
+    @Test
     void whereNothingIsReachedItIsSentAgainAsItIsEachSecond() {
         submit(1);
         for (int i = 0; i < 3; i++) {

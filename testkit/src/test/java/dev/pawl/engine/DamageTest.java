@@ -5,6 +5,7 @@ import static dev.pawl.core.RunStatus.FAILED;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
 import static dev.pawl.engine.Bench.end;
 import static dev.pawl.engine.Bench.events;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +20,7 @@ import dev.pawl.core.Event;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.testkit.FakeDatabase;
 import dev.pawl.testkit.FakeStore;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,50 @@ class DamageTest {
                 .hasMessageContaining("does not load")
                 .extracting("code")
                 .isEqualTo("BAD_DEFINITION");
+    }
+
+    /** Each value a run names is read, not only those it has at hand. */
+    @Test
+    @Tag("B8")
+    void filesAndOutputsOfItemsThatAreGoneAreTold() throws Exception {
+        Pipeline<String> pipeline = Pipeline.named("files", String.class)
+                .stage(
+                        "report",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            c.artifact("report.pdf", out -> out.write(new byte[9_000]));
+                            return 1;
+                        }))
+                .stage(
+                        "each",
+                        String.class,
+                        s -> s.after("report").map(c -> List.of("a", "b"), (c, item) -> {
+                            c.artifact(
+                                    "page.html",
+                                    out -> out.write(item.repeat(8_000).getBytes(UTF_8)));
+                            return item.repeat(7_000);
+                        }))
+                .build();
+        Pawl pawl = bench.start();
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        end(run, SUCCEEDED);
+        assertThat(pawl.check()).isEmpty();
+        database.damage(events(pawl, run.id(), Event.AttemptSucceeded.class)
+                .getFirst()
+                .artifacts()
+                .getFirst()
+                .content());
+        Event.ItemSucceeded second = events(pawl, run.id(), Event.ItemSucceeded.class).stream()
+                .filter(item -> item.item() == 1)
+                .findFirst()
+                .orElseThrow();
+        database.damage(second.output());
+        database.damage(second.artifacts().getFirst().content());
+        assertThat(pawl.check())
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("run 1: stage report, file report.pdf: "))
+                .anyMatch(line -> line.startsWith("run 1: stage each, item 1, its output: "))
+                .anyMatch(line -> line.startsWith("run 1: stage each, item 1, file page.html: "));
     }
 
     @Test

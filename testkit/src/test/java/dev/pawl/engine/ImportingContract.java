@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Tag;
@@ -117,6 +118,40 @@ interface ImportingContract extends OnABench {
         assertThat(stages(of(pawl, report, "S05E03-detect")))
                 .containsExactly(StageStatus.SUCCEEDED, StageStatus.RUNNING, StageStatus.IDLE);
         assertThat(pawl.check()).isEmpty();
+    }
+
+    @Test
+    default void aRetryFindsItsParentOfAnImportBefore() throws Exception {
+        List<String> runs =
+                samples().lines().filter(line -> line.contains("pipeline-run")).toList();
+        UUID parent = imported(bench().open(), runs.get(0)).made().getFirst().run();
+        Pawl pawl = bench().open();
+        UUID retry = imported(pawl, runs.get(1)).made().getFirst().run();
+        assertThat(Bench.events(pawl, retry, Event.Created.class).getFirst().lineage())
+                .isNotNull()
+                .returns(parent, Lineage::parent)
+                .returns(parent, Lineage::root)
+                .returns(1, Lineage::depth);
+        String next = runs.get(1)
+                .replace("\"parent\": \"r-1\"", "\"parent\": \"r-2\"")
+                .replace("\"id\": \"r-2\"", "\"id\": \"r-3\"");
+        UUID again = imported(bench().open(), next).made().getFirst().run();
+        assertThat(Bench.events(pawl, again, Event.Created.class).getFirst().lineage())
+                .isNotNull()
+                .returns(retry, Lineage::parent)
+                .returns(parent, Lineage::root)
+                .returns(2, Lineage::depth);
+        assertThat(imported(bench().open(), next).unchanged()).isEqualTo(1);
+        assertThat(pawl.check()).isEmpty();
+    }
+
+    @Test
+    default void whatNoRunMayBeFoundByIsNotImported() throws Exception {
+        String line = samples().lines().findFirst().orElseThrow();
+        String bad = line.replace("\"key\": \"doc-17\"", "\"key\": \"" + "k".repeat(4000) + "\"");
+        ImportReport report = imported(bench().open(), bad);
+        assertThat(report.made()).isEmpty();
+        assertThat(report.problems()).singleElement().asString().contains("the key is ");
     }
 
     @Test

@@ -142,6 +142,38 @@ interface KeepingContract extends OnABench {
 
     @Test
     @Tag("D6")
+    default void aWorkerDeletesByItselfWhereThatIsAskedFor() throws Exception {
+        Pipeline<String> brief = pipeline("brief", Duration.ZERO);
+        Pipeline<String> usual = pipeline("usual", Duration.ofDays(1));
+        Pawl first = bench().start(brief, usual);
+        for (Pipeline<String> pipeline : List.of(brief, brief, usual, brief)) {
+            end(first.submit(pipeline, "x", Submission.plain()), SUCCEEDED);
+        }
+        assertThat(first.runs(RunQuery.newest(10))).hasSize(4);
+        first.close();
+        Pawl pawl = bench().start(
+                        Bench.options().pruneEvery(Duration.ofMillis(100)), brief, usual);
+        Bench.until(() -> pawl.runs(RunQuery.newest(10)).size() == 1);
+        assertThat(pawl.runs(RunQuery.newest(10))).extracting("pipeline").containsExactly("usual");
+        assertThat(pawl.check()).isEmpty();
+    }
+
+    /** Of two who prune, one has deleted it. */
+    @Test
+    @Tag("D6")
+    default void whatAnotherHasDeletedIsNotCounted() throws Exception {
+        Pipeline<String> brief = pipeline("brief", Duration.ZERO);
+        Pawl pawl = bench().start(brief);
+        UUID run = end(pawl.submit(brief, "x", Submission.plain()), SUCCEEDED).id();
+        Pawl other = bench().open().register(brief);
+        bench().storeOf(other).beforeRead(() -> pawl.delete(run, null));
+        PruneReport report = other.prune(null, null, false);
+        assertThat(pawl.runs(RunQuery.newest(10))).isEmpty();
+        assertThat(report.deleted()).isZero();
+    }
+
+    @Test
+    @Tag("D6")
     default void runsAreKeptAsLongAsTheirPipelineSays() throws Exception {
         Pipeline<String> brief = pipeline("brief", Duration.ZERO);
         Pipeline<String> usual = pipeline("usual", Duration.ofDays(1));

@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,11 @@ abstract class RelayedStore implements RunStore {
     @Override
     public InputStream openPayload(Content content) throws IOException {
         return store.openPayload(content);
+    }
+
+    @Override
+    public Map<String, byte[]> shortPayloads(List<Content> contents) {
+        return store.shortPayloads(contents);
     }
 
     @Override

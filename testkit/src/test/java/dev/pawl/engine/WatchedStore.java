@@ -55,6 +55,7 @@ final class WatchedStore extends RelayedStore {
     private final List<String> limits = new CopyOnWriteArrayList<>();
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger journalReads = new AtomicInteger();
+    private final AtomicInteger entries = new AtomicInteger();
     private final AtomicInteger payloads = new AtomicInteger();
     private final AtomicInteger lostAcknowledgements = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
@@ -106,6 +107,11 @@ final class WatchedStore extends RelayedStore {
     /** How often journals were asked for, of one run or of many at once. */
     int journalReads() {
         return journalReads.get();
+    }
+
+    /** How many entries of journals were read one run at a time. */
+    int entries() {
+        return entries.get();
     }
 
     int payloads() {
@@ -353,7 +359,10 @@ final class WatchedStore extends RelayedStore {
         if (run.equals(unreadable)) {
             return CompletableFuture.failedFuture(broken());
         }
-        return answered(store().read(run, afterSeq, limit));
+        return answered(store().read(run, afterSeq, limit)).thenApply(page -> {
+            entries.addAndGet(page.size());
+            return page;
+        });
     }
 
     @Override
@@ -458,8 +467,8 @@ final class WatchedStore extends RelayedStore {
         }
 
         @Override
-        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
-            return sent("dismiss", () -> entered.dismiss(pipeline, run));
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run, long ticket) {
+            return sent("dismiss", () -> entered.dismiss(pipeline, run, ticket));
         }
 
         private <T> CompletableFuture<T> sent(String what, Supplier<CompletableFuture<T>> call) {

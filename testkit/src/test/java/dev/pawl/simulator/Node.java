@@ -9,6 +9,7 @@ import dev.pawl.internal.commit.Committer;
 import dev.pawl.internal.content.Values;
 import dev.pawl.internal.engine.Engine;
 import dev.pawl.internal.engine.Parts;
+import dev.pawl.internal.journal.Folds;
 import dev.pawl.internal.peer.Peers;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Node {
                 options,
                 machine,
                 store,
+                new Folds(store),
                 new Values(store, options.maxPayload()),
                 new Committer(store, machine, 1),
                 new NoLog(),

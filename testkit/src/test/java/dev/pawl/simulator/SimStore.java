@@ -406,8 +406,8 @@ final class SimStore implements RunStore {
         }
 
         @Override
-        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
-            return call(true, () -> session.dismiss(pipeline, run).join());
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run, long ticket) {
+            return call(true, () -> session.dismiss(pipeline, run, ticket).join());
         }
 
         @Override

@@ -91,6 +91,14 @@ public final class Committer {
         return false;
     }
 
+    /** Whether an append of the run is here whose fate is not known: it may land yet, also where nobody waits for it any more. */
+    public synchronized boolean holds(UUID run) {
+        return queue.stream().anyMatch(waiting -> waiting.append.run().equals(run))
+                || onTheirWay.stream()
+                        .flatMap(batch -> batch.appends.stream())
+                        .anyMatch(waiting -> waiting.append.run().equals(run));
+    }
+
     /** What keeps the database from taking anything, or null. */
     public @Nullable StoreException trouble() {
         return trouble;

@@ -79,6 +79,11 @@ public final class Values {
         return bytes == null ? store.openPayload(content) : RawJson.of(bytes).open();
     }
 
+    /** For values that are not at hand, and are probably read one after the other. */
+    public InOrder inOrder() {
+        return new InOrder(store);
+    }
+
     /** The bytes of a value that was just taken, streamed. The caller closes it. */
     public InputStream open(Stored stored) throws IOException {
         byte[] inline = stored.inline();

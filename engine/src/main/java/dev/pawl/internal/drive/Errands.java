@@ -88,7 +88,11 @@ final class Errands {
             }
             try (ItemOutputs outputs = ItemOutputs.read(host.store(), run.id(), attempt.stage(), items, values)) {
                 return new Command.Done(
-                        attempt, action.epoch(), values.add(host.values().take(outputs)), null, outputs.artifacts());
+                        attempt,
+                        action.epoch(),
+                        values.add(host.values().take(outputs)),
+                        null,
+                        outputs.artifacts(host.values().limit()));
             } catch (IOException | OutOfMemoryError e) {
                 Failure failure = new Failure(
                         FailureKind.UNSTORABLE, Brief.of("the items' outputs cannot be stored: " + e.getMessage()));

@@ -325,7 +325,7 @@ final class Executions {
             attempt.progress().whole().itemDone();
         }
         Content output = item ? good.output().content() : values.add(good.output());
-        Failure tooMuch = item ? sums.add(attempt.attempt(), attempt.epoch(), output) : null;
+        Failure tooMuch = item ? sums.add(attempt.attempt(), attempt.epoch(), output, good.artifacts()) : null;
         if (tooMuch != null && attempt.phase() != Phase.ABANDONED) {
             return fail(attempt, tooMuch, null);
         }

@@ -4,6 +4,7 @@ package dev.pawl.internal.engine;
 import dev.pawl.Limits;
 import dev.pawl.Pipeline;
 import dev.pawl.core.Run;
+import dev.pawl.internal.commit.Committer;
 import dev.pawl.internal.view.Full;
 import dev.pawl.spi.Admission;
 import dev.pawl.spi.AdmissionWish;
@@ -16,11 +17,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,12 +44,13 @@ final class Admissions {
 
     private final Env env;
     private final WorkerSession session;
+    private final Committer committer;
     private final Pipelines pipelines;
     private final Runnable look;
     private final Map<String, Noted> full = new ConcurrentHashMap<>();
     private final AtomicBoolean waking = new AtomicBoolean();
-    /** Runs that are being admitted and claimed. */
-    private final Set<UUID> wanted = ConcurrentHashMap.newKeySet();
+    /** Given to the wishes of this worker, one after the other. */
+    private final AtomicLong tickets = new AtomicLong();
 
     private volatile boolean closed;
 
@@ -56,9 +58,10 @@ final class Admissions {
     private record Noted(Full why, long at) {}
 
     /** Nothing is full; {@code look} looks for work, which is due where something was full a moment ago. */
-    Admissions(Env env, WorkerSession session, Pipelines pipelines, Runnable look) {
+    Admissions(Env env, WorkerSession session, Committer committer, Pipelines pipelines, Runnable look) {
         this.env = env;
         this.session = session;
+        this.committer = committer;
         this.pipelines = pipelines;
         this.look = look;
     }
@@ -81,7 +84,13 @@ final class Admissions {
             return latest;
         }
         AdmissionWish wish = new AdmissionWish(
-                pipeline.name(), run.id(), limits.running(), limits.begins(), limits.window(), run.epoch() > 0);
+                pipeline.name(),
+                run.id(),
+                limits.running(),
+                limits.begins(),
+                limits.window(),
+                run.epoch() > 0,
+                tickets.incrementAndGet());
         Full why = ask(limits, wish);
         if (why == null) {
             full.remove(pipeline.name());
@@ -93,19 +102,12 @@ final class Admissions {
     }
 
     private @Nullable Full ask(Limits limits, AdmissionWish wish) {
-        wanted.add(wish.run());
-        Full why;
         try {
-            why = why(limits, wish, StoreException.join(session.admit(wish)));
+            return why(limits, wish, StoreException.join(session.admit(wish)));
         } catch (RuntimeException e) {
-            wanted.remove(wish.run());
-            dismiss(wish.pipeline(), wish.run(), true);
+            dismiss(wish.pipeline(), wish.run(), wish.ticket(), true);
             throw e;
         }
-        if (why != null) {
-            wanted.remove(wish.run());
-        }
-        return why;
     }
 
     private static @Nullable Full why(Limits limits, AdmissionWish wish, Admission admission) {
@@ -119,6 +121,7 @@ final class Admissions {
 
     /** Claims a run that was admitted. Where it is not claimed here after all it does not count. */
     CompletableFuture<Run> claim(Run run, Supplier<CompletableFuture<Run>> claiming) {
+        long until = tickets.get();
         CompletableFuture<Run> claimed;
         try {
             claimed = claiming.get();
@@ -126,26 +129,27 @@ final class Admissions {
             claimed = CompletableFuture.failedFuture(e);
         }
         return claimed.whenComplete((now, error) -> {
-            wanted.remove(run.id());
             Pipeline<?> known = error == null ? null : pipelines.find(run.created());
             if (known != null && pipelines.limitsOf(known).any()) {
-                dismiss(known.name(), run.id(), false);
+                dismiss(known.name(), run.id(), until, false);
             }
         });
     }
 
     /**
-     * Until that was heard, or the run is wanted again: else it would count for as long as this worker lives.
+     * Until that was heard: else it would count for as long as this worker lives. The run may be admitted by a later wish meanwhile,
+     * which this does not take back. A claim that may land yet counts until it is known: its driver may have given up before.
      *
      * @param inDoubt whether it may be admitted only later
      */
-    private void dismiss(String pipeline, UUID run, boolean inDoubt) {
-        if (wanted.contains(run)) {
+    private void dismiss(String pipeline, UUID run, long ticket, boolean inDoubt) {
+        if (committer.holds(run)) {
+            later(pipeline, run, ticket, inDoubt);
             return;
         }
         CompletableFuture<Void> dismissed;
         try {
-            dismissed = session.dismiss(pipeline, run);
+            dismissed = session.dismiss(pipeline, run, ticket);
         } catch (RuntimeException e) {
             dismissed = CompletableFuture.failedFuture(e);
         }
@@ -155,13 +159,17 @@ final class Admissions {
                         "run {} is not dismissed: {}",
                         run,
                         StoreException.from(error).getMessage());
-                if (!closed) {
-                    env.schedule(MOMENT, () -> dismiss(pipeline, run, inDoubt));
-                }
+                later(pipeline, run, ticket, inDoubt);
             } else if (inDoubt) {
-                env.schedule(SETTLED, () -> dismiss(pipeline, run, false));
+                env.schedule(SETTLED, () -> dismiss(pipeline, run, ticket, false));
             }
         });
+    }
+
+    private void later(String pipeline, UUID run, long ticket, boolean inDoubt) {
+        if (!closed) {
+            env.schedule(MOMENT, () -> dismiss(pipeline, run, ticket, inDoubt));
+        }
     }
 
     /** This worker ends, or is another from here on: what was admitted to it ends with it. */

@@ -2,9 +2,11 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.RefusedException;
+import dev.pawl.core.Artifact;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.internal.content.Values;
+import dev.pawl.internal.journal.Body;
 import dev.pawl.internal.journal.EventContents;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.journal.Rows;
@@ -17,8 +19,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,8 @@ final class Checking {
     private final Values values;
     /** Values beside the journals that were read already: many runs share a definition. */
     private final Set<Content> whole = new HashSet<>();
+
+    private final Map<Content, String> bad = new HashMap<>();
 
     Checking(RunStore store, Values values) {
         this.store = store;
@@ -75,19 +81,53 @@ final class Checking {
         for (Entry entry : entries) { // of these and no others: the run goes on meanwhile
             replay = replay.after(entry);
         }
+        Set<Content> told = new HashSet<>();
         for (Entry entry : entries) {
-            for (Event event : Replay.story(entry).events()) {
-                for (Content content : EventContents.of(event)) {
-                    if (replay.values().get(content) == null && whole.add(content)) {
-                        try (InputStream in = values.open(content, replay.values())) {
-                            in.transferTo(OutputStream.nullOutputStream());
-                        } catch (IOException e) {
-                            wrong.add("run " + number + ": " + e.getMessage());
-                        }
+            Body body = Body.of(entry);
+            for (Event event : body.events()) {
+                for (Content content : EventContents.all(event)) {
+                    String problem = body.values().containsKey(content.sha()) ? null : problem(content, replay);
+                    if (problem != null && told.add(content)) {
+                        wrong.add("run " + number + ": " + what(event, content) + problem);
                     }
                 }
             }
         }
+    }
+
+    private @Nullable String problem(Content content, Replay replay) {
+        if (replay.values().get(content) != null || whole.contains(content)) {
+            return null;
+        }
+        return bad.computeIfAbsent(content, unread -> {
+            try (InputStream in = values.open(content, replay.values())) {
+                in.transferTo(OutputStream.nullOutputStream());
+                whole.add(content);
+                return null;
+            } catch (IOException e) {
+                return e.getMessage();
+            }
+        });
+    }
+
+    /** What of the run a value is, as people call it. */
+    private static String what(Event event, Content content) {
+        return switch (event) {
+            case Event.AttemptSucceeded e -> what(e.stage(), "", e.artifacts(), content);
+            case Event.Reused e -> what(e.stage(), "", e.artifacts(), content);
+            case Event.ItemSucceeded e -> what(e.stage(), ", item " + e.item(), e.artifacts(), content);
+            case Event.OfStage e -> "stage " + e.stage() + ": ";
+            default -> "";
+        };
+    }
+
+    private static String what(String stage, String item, List<Artifact> files, Content content) {
+        String file = files.stream()
+                .filter(one -> one.content().equals(content))
+                .map(one -> ", file " + one.name())
+                .findFirst()
+                .orElse(", its output");
+        return "stage " + stage + item + file + ": ";
     }
 
     /** Compares row and journal where neither changed meanwhile; a run that never rests is well. */

@@ -53,7 +53,7 @@ final class Claims {
         if (there != null) {
             return join(there, first);
         }
-        Replay replay = Replay.load(host.store(), id);
+        Replay replay = premises.parts().folds().load(id);
         if (first != null && replay.run().exists() && !mayTake(replay.run())) {
             return CompletableFuture.failedFuture(Excuses.inTurn(replay.run()));
         }

@@ -3,15 +3,21 @@ package dev.pawl.internal.engine;
 
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
+import dev.pawl.core.StageState;
+import dev.pawl.core.StageStatus;
 import dev.pawl.internal.journal.Body;
 import dev.pawl.internal.journal.EventContents;
+import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.Entry;
 import dev.pawl.spi.Keeper;
 import dev.pawl.spi.Keeper.Dropped;
 import dev.pawl.spi.Keeper.Place;
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,11 +27,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Drops values that no journal names. A value is taken up before the entry that names it is written, and touched by that; it is
  * touched once more when a run that names it is deleted. So what nobody touched for a day, and no journal names, nobody is about to
- * name either. Blocks; memory does not grow with the database.
+ * name either, but for an attempt that began before: what it has stored so far is named when it ends. Blocks; memory does not grow
+ * with the database.
  */
 final class Collecting {
 
     private static final Duration AGE = Duration.ofDays(1);
+
+    /** So much the clocks of two machines may differ. */
+    private static final Duration CLOCKS = Duration.ofHours(1);
+
+    private static final int ROWS = 500;
 
     /** Looked for at once in all journals. */
     private static final int CANDIDATES = 100_000;
@@ -44,21 +56,59 @@ final class Collecting {
     /**
      * Drops them.
      *
+     * @param now by the clocks that say when attempts began
      * @throws StoreException also where a journal cannot be read: nobody knows what it names, so nothing is dropped
      */
-    Dropped all() {
+    Dropped all(Instant now) {
         int values = 0;
         long bytes = 0;
-        List<Content> candidates = keeper.untouched(AGE, null, CANDIDATES);
+        Duration age = age(now);
+        List<Content> candidates = keeper.untouched(age, null, CANDIDATES);
         while (!candidates.isEmpty()) {
             Set<Content> unused = new HashSet<>(candidates);
             withoutNamed(unused);
-            Dropped dropped = keeper.drop(unused, AGE);
+            Dropped dropped = keeper.drop(unused, age);
             values += dropped.values();
             bytes += dropped.bytes();
-            candidates = keeper.untouched(AGE, candidates.getLast().sha(), CANDIDATES);
+            candidates = keeper.untouched(age, candidates.getLast().sha(), CANDIDATES);
         }
         return new Dropped(values, bytes);
+    }
+
+    /** How long nobody must have touched a value: a day, and since before the oldest attempt began that is at work. */
+    private Duration age(Instant now) {
+        Duration age = AGE;
+        RunQuery query = RunQuery.active(ROWS);
+        for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
+            for (RunRow row : page) {
+                Instant started = row.startedAt();
+                if (row.owner() != null && started != null && started.isBefore(now.minus(age))) {
+                    Instant since = atWorkSince(row.id());
+                    age = since == null
+                            ? age
+                            : longer(age, Duration.between(since, now).plus(CLOCKS));
+                }
+            }
+            query = query.olderThan(page.getLast().id());
+        }
+        return age;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
+    private @Nullable Instant atWorkSince(UUID run) {
+        Instant first = null;
+        for (StageState stage : Replay.load(store, run).run().stages()) {
+            Instant since = stage.status() == StageStatus.RUNNING ? stage.startedAt() : null;
+            first = since != null && (first == null || since.isBefore(first)) ? since : first;
+        }
+        return first;
+    }
+
+    private List<RunRow> rows(RunQuery query) {
+        return StoreException.join(store.find(query));
     }
 
     private void withoutNamed(Set<Content> unused) {

@@ -97,7 +97,7 @@ final class Contents {
     }
 
     private Replay load(UUID run) {
-        Replay replay = Replay.load(parts.store(), run);
+        Replay replay = parts.folds().load(run);
         if (!replay.run().exists()) {
             throw Sights.noRun(run);
         }

@@ -12,6 +12,7 @@ import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.drive.Refusals;
 import dev.pawl.internal.journal.Bare;
 import dev.pawl.internal.journal.Body;
+import dev.pawl.internal.journal.Folds;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.journal.Rows;
 import dev.pawl.internal.journal.SentBack;
@@ -44,15 +45,17 @@ final class Desk {
     private static final int MOST_DOUBLINGS = 8;
 
     private final RunStore store;
+    private final Folds folds;
     private final Env env;
     private final Pipelines pipelines;
     private final ObjIntConsumer<UUID> changed;
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
     /** One that tells of each run it changed, and of the entry by which: those who wait for it in this process hear of no other's append. */
-    Desk(RunStore store, Env env, Pipelines pipelines, ObjIntConsumer<UUID> changed) {
+    Desk(RunStore store, Folds folds, Env env, Pipelines pipelines, ObjIntConsumer<UUID> changed) {
         this.changed = changed;
         this.store = store;
+        this.folds = folds;
         this.env = env;
         this.pipelines = pipelines;
     }
@@ -79,13 +82,13 @@ final class Desk {
      * @throws RefusedException where it is refused
      */
     void command(UUID id, Function<Run, Command> command, @Nullable Stored value) {
-        Replay replay = Replay.load(store, id);
+        Replay replay = folds.load(id);
         Map<String, byte[]> values = value == null || value.inline() == null
                 ? Map.of()
                 : Map.of(value.content().sha(), value.inline());
         while (!put(replay, specOf(replay.run()), command.apply(replay.run()), values, this::append)) {
             Replay further = replay.catchUp(store);
-            replay = further.seq() > replay.seq() ? further : Replay.load(store, id); // nothing more: it was deleted
+            replay = further.seq() > replay.seq() ? further : folds.load(id); // nothing more: it was deleted
         }
     }
 

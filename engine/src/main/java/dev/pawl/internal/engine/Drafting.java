@@ -61,7 +61,7 @@ final class Drafting {
     }
 
     private Replay load(UUID run) {
-        Replay replay = Replay.load(parts.store(), run);
+        Replay replay = parts.folds().load(run);
         if (!replay.run().exists()) {
             throw Sights.noRun(run);
         }

@@ -69,7 +69,7 @@ public final class Engine implements Pawl {
         this.pipelines = new Pipelines(parts.values(), parts.env()::elapsedNanos);
         this.keeping = new Keeping(parts, pipelines);
         this.sights = new Sights(parts, pipelines);
-        this.desk = new Desk(parts.store(), parts.env(), pipelines, this::changedHere);
+        this.desk = new Desk(parts.store(), parts.folds(), parts.env(), pipelines, this::changedHere);
         this.recovery = new Recovery(parts, pipelines, desk);
         this.duty = new Duty(parts, this::worker, sights::executed);
         this.submitting = new Submitting(parts, pipelines, desk, duty::worker);
@@ -332,7 +332,8 @@ public final class Engine implements Pawl {
 
     @Override
     public ImportReport importRuns(BufferedReader lines, boolean dryRun) throws IOException {
-        return new Importing(parts.store(), parts.values(), pipelines::named, pipelines::definitionOf, dryRun)
+        return new Importing(
+                        parts.store(), parts.values(), pipelines::named, pipelines::definitionOf, Marks::check, dryRun)
                 .all(lines);
     }
 

@@ -3,7 +3,6 @@ package dev.pawl.internal.engine;
 
 import dev.pawl.core.Run;
 import dev.pawl.internal.drive.RunDriver;
-import dev.pawl.internal.journal.Journals;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.RunRow;
 import java.util.List;
@@ -31,9 +30,8 @@ final class Examining {
 
     /** Settles those that nobody executes, in their order; their journals are read together. */
     void examine(Check check, List<Candidate> candidates, Crew crew) {
-        Map<UUID, Replay> journals = Journals.load(
-                parts.store(),
-                candidates.stream()
+        Map<UUID, Replay> journals = parts.folds()
+                .load(candidates.stream()
                         .map(one -> one.row().id())
                         .filter(run -> driver(check, run) == null)
                         .toList());
@@ -50,7 +48,8 @@ final class Examining {
         Findings findings = check.findings();
         try {
             RunDriver driver = driver(check, row.id());
-            Replay replay = driver != null ? null : read != null ? read : Replay.load(parts.store(), row.id());
+            Replay replay =
+                    driver != null ? null : read != null ? read : parts.folds().load(row.id());
             Run run =
                     replay == null ? Objects.requireNonNull(driver).published().run() : replay.run();
             if (!run.exists() || run.ended() != null) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,10 @@ final class Keeping {
 
     private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
     private static final int PAGE = 500;
+
+    private static final String COLLECTING = "collect";
+
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     /** A log may be older than its run: of one that is being made there is no row yet. */
     private static final Duration LOG_AGE = Duration.ofDays(1);
@@ -84,23 +89,46 @@ final class Keeping {
 
     /** Deletes what ended longer ago than it is kept, and drops what nobody refers to any more. */
     PruneReport prune(@Nullable String pipeline, @Nullable Duration olderThan, boolean dryRun) {
-        Pruning pruning = new Pruning(olderThan, dryRun);
+        PruneReport report = prune(pipeline, new Pruning(olderThan, dryRun, Integer.MAX_VALUE, true), () -> false);
+        LOG.info("prune{}: {}", dryRun ? " (dry run)" : "", words(report));
+        return report;
+    }
+
+    /**
+     * The same, by itself: of each pipeline what is over by its own retention.
+     *
+     * @param atMost so many runs
+     * @param over whether it is to stop where it is
+     */
+    void sweep(int atMost, BooleanSupplier over) {
+        boolean collects = parts.store().keeper().turn(COLLECTING, A_DAY); // all journals are read for that
+        Pruning pruning = new Pruning(null, false, atMost, collects);
+        PruneReport report = prune(null, pruning, over);
+        if (report.deleted() > 0 || report.values() > 0) {
+            LOG.info("pruned by itself: {}{}", words(report), pruning.full() ? "; the others follow" : "");
+        }
+        report.problems().forEach(problem -> LOG.warn("pruning by itself: {}", problem));
+    }
+
+    private static String words(PruneReport report) {
+        return report.deleted() + " runs, " + report.values() + " values of " + report.bytes() + " bytes, "
+                + report.logs() + " logs";
+    }
+
+    private PruneReport prune(@Nullable String pipeline, Pruning pruning, BooleanSupplier over) {
         for (RunStatus status : List.of(RunStatus.SUCCEEDED, RunStatus.FAILED, RunStatus.CANCELLED)) {
             RunQuery query = new RunQuery(pipeline, status, null, null, null, null, null, PAGE);
             for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
-                page.forEach(pruning::look);
+                for (RunRow row : page) {
+                    if (pruning.full() || over.getAsBoolean()) {
+                        return pruning.finish();
+                    }
+                    pruning.look(row);
+                }
                 query = query.olderThan(page.getLast().id());
             }
         }
-        PruneReport report = pruning.finish();
-        LOG.info(
-                "prune{}: {} runs, {} values of {} bytes, {} logs",
-                dryRun ? " (dry run)" : "",
-                report.deleted(),
-                report.values(),
-                report.bytes(),
-                report.logs());
-        return report;
+        return pruning.finish();
     }
 
     private List<RunRow> rows(RunQuery query) {
@@ -116,10 +144,19 @@ final class Keeping {
         private final List<String> problems = new ArrayList<>();
         private final @Nullable Duration olderThan;
         private final boolean dryRun;
+        private final int atMost;
+        private final boolean collects;
+        private int deleted;
 
-        Pruning(@Nullable Duration olderThan, boolean dryRun) {
+        Pruning(@Nullable Duration olderThan, boolean dryRun, int atMost, boolean collects) {
             this.olderThan = olderThan;
             this.dryRun = dryRun;
+            this.atMost = atMost;
+            this.collects = collects;
+        }
+
+        boolean full() {
+            return deleted >= atMost;
         }
 
         void look(RunRow row) {
@@ -127,7 +164,12 @@ final class Keeping {
                 Duration retention = retention(row.pipeline());
                 Instant end = row.finishedAt();
                 boolean over = retention != null && end != null && !end.isAfter(now.minus(retention));
-                boolean deleted = over && (dryRun || delete(row) != Deletion.ACTIVE);
+                Deletion done = !over ? Deletion.ACTIVE : dryRun ? Deletion.DELETED : delete(row);
+                if (done == Deletion.GONE) { // another was quicker, and counts it
+                    return;
+                }
+                boolean deleted = done == Deletion.DELETED;
+                this.deleted += deleted ? 1 : 0;
                 counts.merge(
                         row.pipeline(),
                         new PruneReport.OfPipeline(row.pipeline(), retention, deleted ? 1 : 0, deleted ? 0 : 1),
@@ -161,8 +203,11 @@ final class Keeping {
 
         private Dropped values() {
             parts.store().keeper().finish();
+            if (!collects) {
+                return new Dropped(0, 0);
+            }
             try {
-                return new Collecting(parts.store()).all();
+                return new Collecting(parts.store()).all(now);
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.BROKEN) {
                     throw e;

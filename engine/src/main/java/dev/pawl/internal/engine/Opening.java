@@ -7,6 +7,7 @@ import dev.pawl.internal.attempt.LogSink;
 import dev.pawl.internal.attempt.ThreadExecutor;
 import dev.pawl.internal.commit.Committer;
 import dev.pawl.internal.content.Values;
+import dev.pawl.internal.journal.Folds;
 import dev.pawl.internal.peer.HttpPeers;
 import dev.pawl.internal.peer.Peers;
 import dev.pawl.spi.RunStore;
@@ -45,6 +46,7 @@ public final class Opening {
                 options,
                 env,
                 store,
+                new Folds(store),
                 values,
                 new Committer(store, env),
                 log,

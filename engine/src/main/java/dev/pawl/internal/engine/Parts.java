@@ -5,6 +5,7 @@ import dev.pawl.PawlOptions;
 import dev.pawl.internal.attempt.LogSink;
 import dev.pawl.internal.commit.Committer;
 import dev.pawl.internal.content.Values;
+import dev.pawl.internal.journal.Folds;
 import dev.pawl.internal.peer.Peers;
 import dev.pawl.spi.AttemptExecutor;
 import dev.pawl.spi.Env;
@@ -15,6 +16,7 @@ public record Parts(
         PawlOptions options,
         Env env,
         RunStore store,
+        Folds folds,
         Values values,
         Committer committer,
         LogSink log,

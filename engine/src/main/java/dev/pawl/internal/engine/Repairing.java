@@ -40,7 +40,7 @@ final class Repairing {
             for (Replay replay : replays.values()) {
                 if (replay.run().exists()) {
                     mend(replay, true);
-                    told.add(Tales.of(replay.run(), replay.seq()));
+                    told.add(Tales.of(replay.run(), replay.seq(), null));
                 }
             }
             keeper.untell(runs);

@@ -174,7 +174,7 @@ final class Sights {
     }
 
     private Sight storedSight(RunRow row, Crew workers) {
-        Replay replay = Replay.load(parts.store(), row.id());
+        Replay replay = parts.folds().load(row.id());
         Run run = replay.run();
         WorkerRow owner = workers.find(run.owner());
         Beats beats = workers.beats(owner);

@@ -8,6 +8,7 @@ import dev.pawl.core.PipelineSpec;
 import dev.pawl.core.Run;
 import dev.pawl.core.StageState;
 import dev.pawl.core.StageStatus;
+import dev.pawl.internal.content.InOrder;
 import dev.pawl.internal.content.Values;
 import dev.pawl.internal.journal.Replay;
 import java.time.Instant;
@@ -23,16 +24,18 @@ final class States {
     private final Replay replay;
     private final Run run;
     private final @Nullable PipelineSpec pipeline;
+    private final InOrder outputs;
 
     States(Values values, Replay replay, @Nullable PipelineSpec pipeline) {
         this.values = values;
         this.replay = replay;
         this.run = replay.run();
         this.pipeline = pipeline;
+        this.outputs = values.inOrder();
     }
 
     RunState before(@Nullable String before) {
-        List<RunState.Output> outputs = new ArrayList<>();
+        List<RunState.Output> all = new ArrayList<>();
         String failed = null;
         String last = null;
         Instant latest = Instant.MIN;
@@ -41,7 +44,7 @@ final class States {
             failed = failed == null && stage.status() == StageStatus.FAILED ? id : failed;
             Content content = stage.output() == null ? stage.partial() : stage.output();
             if (content != null) {
-                outputs.add(output(id, stage, content));
+                all.add(output(id, stage, content));
             }
             Instant at = stage.finishedAt();
             if (stage.output() != null && at != null && !at.isBefore(latest)) {
@@ -50,7 +53,7 @@ final class States {
             }
         }
         Content input = run.created().input();
-        return new RunState(run.id(), before, () -> values.open(input, replay.values()), outputs, failed, last);
+        return new RunState(run.id(), before, () -> values.open(input, replay.values()), all, failed, last);
     }
 
     /** Of those a pipeline does not have any more nobody knows what is before what. */
@@ -72,6 +75,10 @@ final class States {
     }
 
     private RunState.Output output(String id, StageState stage, Content content) {
+        boolean atHand = replay.values().get(content) != null;
+        if (!atHand) {
+            outputs.add(content);
+        }
         UUID from = stage.reusedFrom() == null ? run.id() : stage.reusedFrom();
         return new RunState.Output(
                 id,
@@ -80,6 +87,6 @@ final class States {
                 stage.degraded(),
                 content.size(),
                 from,
-                () -> values.open(content, replay.values()));
+                () -> atHand ? values.open(content, replay.values()) : outputs.open(content));
     }
 }

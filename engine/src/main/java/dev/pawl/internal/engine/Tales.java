@@ -14,6 +14,7 @@ import dev.pawl.spi.Told;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of runs, as they stand, what who looks at tables by hand is to see. */
@@ -25,16 +26,22 @@ final class Tales {
      * Of a run.
      *
      * @param seq the entry of its journal up to which it goes
+     * @param before the same run as it was told last: what has not changed since is left out; null where all is to be told
      */
-    static Told of(Run run, int seq) {
+    static Told of(Run run, int seq, @Nullable Run before) {
         List<String> ids = run.created().stages();
-        List<Told.OfStage> stages = new ArrayList<>(ids.size());
+        List<Told.OfStage> stages = new ArrayList<>();
         List<Told.OfItem> items = new ArrayList<>();
+        int done = 0;
         for (int i = 0; i < ids.size(); i++) {
             StageState state = run.stages().get(i);
-            stages.add(stage(ids.get(i), state));
-            if (state.items() != null && state.finishedAt() != null) {
-                items(ids.get(i), state.items(), items);
+            StageState old = before == null ? null : before.stages().get(i);
+            done += state.status().done() ? 1 : 0;
+            if (!state.equals(old)) {
+                stages.add(stage(ids.get(i), i, state));
+                if (isTold(state)) {
+                    items(ids.get(i), state, old != null && isTold(old) ? old.items() : null, items);
+                }
             }
         }
         Event.Ended ended = run.ended();
@@ -43,15 +50,22 @@ final class Tales {
                 Rows.project(run, 0),
                 ended == null ? null : words(ended.failure()),
                 run.recoveries(),
+                done,
+                ids.size(),
                 stages,
                 items);
     }
 
-    private static Told.OfStage stage(String id, StageState state) {
+    private static boolean isTold(StageState state) {
+        return state.items() != null && state.finishedAt() != null;
+    }
+
+    private static Told.OfStage stage(String id, int place, StageState state) {
         Items items = state.items();
         Content output = state.output();
         return new Told.OfStage(
                 id,
+                place,
                 name(state.status()),
                 state.generation(),
                 state.number(),
@@ -62,23 +76,34 @@ final class Tales {
                 output == null ? null : output.sha(),
                 output == null ? null : output.size(),
                 items == null ? null : items.size(),
-                items == null ? null : items.count(ItemStatus.FAILED));
+                items == null ? null : items.count(ItemStatus.FAILED),
+                state.reusedFrom());
     }
 
-    private static void items(String stage, Items items, List<Told.OfItem> all) {
+    private static void items(String stage, StageState state, @Nullable Items old, List<Told.OfItem> all) {
+        Items items = Objects.requireNonNull(state.items());
+        if (old != null && items.equals(old)) {
+            return;
+        }
         for (int i = 0; i < items.size(); i++) {
             ItemState item = items.get(i);
-            Content output = item.output();
-            all.add(new Told.OfItem(
-                    stage,
-                    i,
-                    name(item.status()),
-                    item.failures(),
-                    clean(item.degraded()),
-                    words(item.failure()),
-                    output == null ? null : output.sha(),
-                    output == null ? null : output.size()));
+            if (old == null || !old.has(i) || !old.get(i).equals(item)) {
+                all.add(item(stage, i, item));
+            }
         }
+    }
+
+    private static Told.OfItem item(String stage, int index, ItemState item) {
+        Content output = item.output();
+        return new Told.OfItem(
+                stage,
+                index,
+                name(item.status()),
+                item.failures(),
+                clean(item.degraded()),
+                words(item.failure()),
+                output == null ? null : output.sha(),
+                output == null ? null : output.size());
     }
 
     private static String name(Enum<?> status) {

@@ -8,7 +8,6 @@ import dev.pawl.internal.journal.Journals;
 import dev.pawl.spi.Env;
 import dev.pawl.spi.Keeper;
 import dev.pawl.spi.RunStore;
-import dev.pawl.spi.StoreException;
 import dev.pawl.spi.Told;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +35,13 @@ final class Telling implements AutoCloseable {
     private static final Duration FIRST_LOOK = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMinutes(10);
     private static final int PORTION = 200;
+
+    /** A run may have many items. */
+    private static final int ROWS = 5_000;
+
+    /** Of so many the journals are read at once. */
+    private static final int READ = 20;
+
     private static final int MOST = 10_000;
 
     /** Told at the end of a process, which is not to take long. */
@@ -49,6 +55,10 @@ final class Telling implements AutoCloseable {
     private final @Nullable Keeper keeper;
     private final boolean looks;
     private final Map<UUID, Latest> untold = new ConcurrentHashMap<>();
+
+    /** Runs that go on, as they were told last. */
+    private final Map<UUID, Run> told = new ConcurrentHashMap<>();
+
     private final AtomicBoolean waits = new AtomicBoolean();
     private volatile boolean closed;
     private volatile boolean failing;
@@ -102,37 +112,58 @@ final class Telling implements AutoCloseable {
             return;
         }
         long began = env.nanoTime();
-        boolean went = tell(PORTION);
-        waits.set(false);
-        if (!untold.isEmpty() && waits.compareAndSet(false, true)) {
-            Duration rest = Duration.ofNanos((env.nanoTime() - began) * REST);
-            later(went && untold.size() >= PORTION ? rest : TICK);
+        boolean more = false;
+        try {
+            more = tell() && untold.size() >= PORTION;
+        } finally {
+            waits.set(false);
+            if (!untold.isEmpty() && waits.compareAndSet(false, true)) {
+                later(more ? Duration.ofNanos((env.nanoTime() - began) * REST) : TICK);
+            }
         }
     }
 
     /** Tells of some; what cannot be told now is told later. */
-    private boolean tell(int most) {
+    private boolean tell() {
         List<Latest> portion = new ArrayList<>();
-        Iterator<Latest> all = untold.values().iterator();
-        while (all.hasNext() && portion.size() < most) {
-            portion.add(all.next());
-            all.remove();
-        }
+        List<Told> tales = new ArrayList<>();
+        int rows = 0;
         try {
-            tell(portion.stream()
-                    .map(latest -> Tales.of(latest.run, latest.seq))
-                    .toList());
+            Iterator<Latest> all = untold.values().iterator();
+            while (all.hasNext() && portion.size() < PORTION && rows < ROWS) {
+                Latest latest = all.next();
+                all.remove();
+                portion.add(latest);
+                Told tale = Tales.of(latest.run, latest.seq, told.get(latest.run.id()));
+                tales.add(tale);
+                rows += 1 + tale.stages().size() + tale.items().size();
+            }
+            tell(tales);
+            portion.forEach(this::remember);
             return true;
         } catch (RuntimeException e) { // nobody waits for it
-            portion.forEach(latest -> untold.putIfAbsent(latest.run.id(), latest));
+            portion.forEach(latest -> {
+                told.remove(latest.run.id());
+                untold.putIfAbsent(latest.run.id(), latest);
+            });
             say(e);
             return false;
         }
     }
 
-    private void tell(List<Told> told) {
-        if (keeper != null && !told.isEmpty()) {
-            keeper.tell(told);
+    /** So that only what changes is told the next time. */
+    private void remember(Latest latest) {
+        UUID id = latest.run.id();
+        if (latest.run.ended() != null) {
+            told.remove(id);
+        } else if (told.size() < MOST || told.containsKey(id)) {
+            told.put(id, latest.run);
+        }
+    }
+
+    private void tell(List<Told> tales) {
+        if (keeper != null && !tales.isEmpty()) {
+            keeper.tell(tales);
             failing = false;
         }
     }
@@ -145,28 +176,29 @@ final class Telling implements AutoCloseable {
         }
     }
 
-    /** Finds what was forgotten. */
+    /** Finds what was forgotten; whatever comes of it, it looks again. */
     private void look() {
         try {
             UUID after = null;
             while (!closed && keeper != null) {
                 long began = env.nanoTime();
-                List<UUID> runs = keeper.untold(after, PORTION);
+                List<UUID> runs = keeper.untold(after, READ);
                 if (runs.isEmpty()) {
                     break;
                 }
                 after = runs.getLast();
                 tell(Journals.load(store, runs).values().stream()
                         .filter(replay -> replay.run().exists())
-                        .map(replay -> Tales.of(replay.run(), replay.seq()))
+                        .map(replay -> Tales.of(replay.run(), replay.seq(), null))
                         .toList());
                 pause(Duration.ofNanos((env.nanoTime() - began) * REST));
             }
-        } catch (StoreException e) {
+        } catch (RuntimeException e) { // of one journal that cannot be read, say
             say(e);
-        }
-        if (!closed) {
-            var unused = env.schedule(LOOK, () -> env.blocking().execute(this::look));
+        } finally {
+            if (!closed) {
+                var unused = env.schedule(LOOK, () -> env.blocking().execute(this::look));
+            }
         }
     }
 
@@ -186,8 +218,8 @@ final class Telling implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            for (int told = 0; told < LAST && !untold.isEmpty(); told += PORTION) {
-                if (!tell(PORTION)) {
+            for (int portions = 0; portions < LAST / PORTION && !untold.isEmpty(); portions++) {
+                if (!tell()) {
                     return;
                 }
             }

@@ -37,6 +37,7 @@ final class Worker implements Lease.Owner, AutoCloseable {
     private final Pulse pulse;
     private final Again again;
     private final Telling telling;
+    private final Sweeping sweeping;
     private final Waiting waiting = new Waiting();
     private final Doubts doubts;
     private final boolean takesAll;
@@ -59,10 +60,11 @@ final class Worker implements Lease.Owner, AutoCloseable {
         this.drivers = new Drivers(parts.options().maxRuns(), entry.rooms());
         this.doubts = new Doubts(parts.env());
         this.looking = new Looking(parts.env(), drivers::closing, this::takeOver);
-        this.admissions = new Admissions(parts.env(), session, pipelines, this::lookForWork);
+        this.admissions = new Admissions(parts.env(), session, parts.committer(), pipelines, this::lookForWork);
         this.portion = new Portion(parts.env(), me, this::lookForWork);
         this.lookout = new Lookout(parts.env(), parts.store(), new Deaths(me, Processes::isGone), this::lookForWork);
         this.telling = new Telling(parts, takesAll);
+        this.sweeping = new Sweeping(parts, pipelines, takesAll);
         this.again = new Again(parts.env(), me, this::takeAgain);
         this.host = Hosts.of(
                 parts,
@@ -85,6 +87,7 @@ final class Worker implements Lease.Owner, AutoCloseable {
         host.watch().start();
         pulse.start();
         telling.start();
+        sweeping.start();
         // who is dead by the first look leaves runs, which the first sweep is to find
         var unused = lookout.start().thenRun(looking::sweep);
         lookAtTheTime();
@@ -245,6 +248,7 @@ final class Worker implements Lease.Owner, AutoCloseable {
         pulse.close();
         host.slots().leave(session);
         timetable.close();
+        sweeping.close();
         telling.stop();
     }
 
@@ -255,6 +259,7 @@ final class Worker implements Lease.Owner, AutoCloseable {
         Ending.say(parts.env(), session);
         host.watch().close();
         pulse.close();
+        sweeping.close();
         Ending.drain(parts.env(), drivers.all(), parts.options().grace());
         telling.close();
         rest();

@@ -5,6 +5,7 @@ import dev.pawl.ImportReport;
 import dev.pawl.Json;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
+import dev.pawl.RefusedException;
 import dev.pawl.core.Content;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
@@ -16,6 +17,9 @@ import dev.pawl.internal.journal.Body;
 import dev.pawl.internal.journal.Rows;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
+import dev.pawl.spi.RetryRow;
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.io.BufferedReader;
@@ -23,10 +27,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -43,10 +49,15 @@ public final class Importing {
     /** So much of values goes into an entry; the rest goes beside it, as an entry may not be longer than a few times that. */
     private static final int INLINE = 4 << 20;
 
+    private static final int PAGE = 500;
+    private static final String SOURCE = "imported";
+    private static final String ID = "imported-id";
+
     private final RunStore store;
     private final Values values;
     private final Function<String, @Nullable Pipeline<?>> pipelines;
     private final Definitions definitions;
+    private final Marks marks;
     private final boolean dryRun;
     private final Map<String, Integer> seen = new HashMap<>();
     private final Map<String, Known> runs = new HashMap<>();
@@ -54,8 +65,18 @@ public final class Importing {
     private final List<ImportReport.Problem> problems = new ArrayList<>();
     private int unchanged;
 
-    /** A run of a line before. */
-    private record Known(UUID run, @Nullable Lineage lineage) {}
+    /** Pipelines of which the runs that were imported before are among those known. */
+    private final Set<String> remembered = new HashSet<>();
+
+    /** A run of a line before, or of an import before. */
+    private record Known(UUID run, UUID root, int depth) {}
+
+    /** What a run is found by, which not everything may be. */
+    @FunctionalInterface
+    public interface Marks {
+        /** Refuses a run that has other ones. */
+        void check(@Nullable String key, @Nullable String user, Map<String, String> labels);
+    }
 
     /** The stored definition of a pipeline. */
     @FunctionalInterface
@@ -73,11 +94,13 @@ public final class Importing {
             Values values,
             Function<String, @Nullable Pipeline<?>> pipelines,
             Definitions definitions,
+            Marks marks,
             boolean dryRun) {
         this.store = store;
         this.values = values;
         this.pipelines = pipelines;
         this.definitions = definitions;
+        this.marks = marks;
         this.dryRun = dryRun;
     }
 
@@ -118,6 +141,11 @@ public final class Importing {
         }
         Pipeline<?> pipeline = pipelines.apply(old.pipeline());
         Checks.check(old, pipeline, wrong);
+        try {
+            marks.check(old.key(), old.user(), labels(old));
+        } catch (RefusedException e) {
+            wrong.add(e.getMessage());
+        }
         Integer before = seen.putIfAbsent(old.source() + " " + old.id(), number);
         if (before != null) {
             wrong.add("it is the record of line " + before + " once more; leave one out");
@@ -125,7 +153,9 @@ public final class Importing {
         if (wrong.isEmpty()) {
             UUID id = OldId.of(old.source(), old.id(), old.createdAt());
             Lineage lineage = lineage(old);
-            runs.put(old.source() + " " + old.id(), new Known(id, lineage));
+            runs.put(
+                    old.source() + " " + old.id(),
+                    lineage == null ? new Known(id, id, 0) : new Known(id, lineage.root(), lineage.depth()));
             if (StoreException.join(store.row(id)) != null) {
                 unchanged++;
             } else {
@@ -233,23 +263,51 @@ public final class Importing {
 
     private Map<String, String> labels(Old old) {
         Map<String, String> labels = new LinkedHashMap<>();
-        labels.put("imported", old.source());
-        labels.put("imported-id", old.id());
+        labels.put(SOURCE, old.source());
+        labels.put(ID, old.id());
         if (old.parent() != null) {
             labels.put("imported-parent", old.parent());
         }
         return labels;
     }
 
-    /** Of a retry whose parent was in a line before. */
+    /** Of a retry whose parent was in a line before, or was imported before. */
     private @Nullable Lineage lineage(Old old) {
-        Known parent = old.parent() == null ? null : runs.get(old.source() + " " + old.parent());
-        if (parent == null || old.retryFrom() == null) {
+        if (old.parent() == null || old.retryFrom() == null) {
             return null;
         }
-        Lineage before = parent.lineage;
-        UUID root = before == null ? parent.run : before.root();
-        int depth = before == null ? 1 : before.depth() + 1;
-        return new Lineage(root, parent.run, old.retryFrom(), depth, "it was imported", null, false);
+        String name = old.source() + " " + old.parent();
+        if (!runs.containsKey(name) && remembered.add(old.pipeline())) {
+            remember(old.pipeline());
+        }
+        Known parent = runs.get(name);
+        return parent == null
+                ? null
+                : new Lineage(
+                        parent.root, parent.run, old.retryFrom(), parent.depth + 1, "it was imported", null, false);
+    }
+
+    /** What they were called stands in their labels; their ids do not follow from that alone. */
+    private void remember(String pipeline) {
+        RunQuery query = new RunQuery(pipeline, null, null, null, null, null, null, PAGE);
+        for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
+            for (RunRow row : page) {
+                String source = row.labels().get(SOURCE);
+                String id = row.labels().get(ID);
+                RetryRow retry = row.retry();
+                if (source != null && id != null) {
+                    runs.putIfAbsent(
+                            source + " " + id,
+                            retry == null
+                                    ? new Known(row.id(), row.id(), 0)
+                                    : new Known(row.id(), retry.root(), retry.depth()));
+                }
+            }
+            query = query.olderThan(page.getLast().id());
+        }
+    }
+
+    private List<RunRow> rows(RunQuery query) {
+        return StoreException.join(store.find(query));
     }
 }

@@ -32,6 +32,13 @@ import java.util.UUID;
 public final class ItemOutputs implements RawJson, AutoCloseable {
 
     private static final int PAGE = 100;
+
+    /** A hash, a size, names of fields. */
+    private static final int LISTED = 150;
+
+    /** An entry of a journal is not longer than 16 MiB. */
+    private static final long LONGEST_LIST = 12 << 20;
+
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
     private static final byte[] OPEN = {'['};
     private static final byte[] COMMA = {','};
@@ -123,16 +130,36 @@ public final class ItemOutputs implements RawJson, AutoCloseable {
         }
     }
 
-    /** The files of all items, each in a folder named by the item's index. @throws IOException where they are too many */
-    public List<Artifact> artifacts() throws IOException {
+    /**
+     * The files of all items, each in a folder named by the item's index.
+     *
+     * @param limit the longest value
+     * @throws IOException where their list is too long, which items were not refused for that had finished elsewhere
+     */
+    public List<Artifact> artifacts(long limit) throws IOException {
+        long longest = longestList(limit);
         List<Artifact> all = new ArrayList<>();
         files.forEach((item, own) ->
                 own.forEach(file -> all.add(new Artifact(item + "/" + file.name(), file.type(), file.content()))));
-        if (all.size() > Artifact.MOST) {
-            throw new IOException(
-                    "they made " + all.size() + " files, and a stage makes " + Artifact.MOST + " at most");
+        if (listed(all) > longest) {
+            throw new IOException("they made " + all.size() + " files, whose list is longer than the " + longest
+                    + " bytes allowed; have items put their files into one archive");
         }
         return all;
+    }
+
+    /** How long the list of the files of a stage may be, where values may be so long. */
+    public static long longestList(long limit) {
+        return Math.min(limit, LONGEST_LIST);
+    }
+
+    /** How many bytes files take in the event that names them, about. */
+    public static long listed(List<Artifact> files) {
+        long bytes = 0;
+        for (Artifact file : files) {
+            bytes += LISTED + 2L * file.name().length() + file.type().length();
+        }
+        return bytes;
     }
 
     /** An earlier generation may have had other outputs. */

@@ -49,6 +49,20 @@ public record Replay(Run run, int seq, @Nullable UUID appendId, InlineValues val
         }
     }
 
+    /** This, and what was written since; null where the journal is not the one any more of which this was read. Blocks. */
+    @Nullable
+    Replay resumed(RunStore store) {
+        List<Entry> page = StoreException.join(store.read(run.id(), seq - 1, PAGE));
+        if (page.isEmpty() || !page.getFirst().appendId().equals(appendId)) {
+            return null; // it was deleted, or is another one from a backup
+        }
+        Replay replay = this;
+        for (Entry entry : page.subList(1, page.size())) {
+            replay = replay.after(entry);
+        }
+        return page.size() < PAGE ? replay : replay.catchUp(store);
+    }
+
     /** What stands in the journal after this. Blocks. */
     public List<Entry> entriesAfter(RunStore store) {
         List<Entry> all = new ArrayList<>();

@@ -150,7 +150,7 @@ final class SlotTable {
         }
 
         @Override
-        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run, long ticket) {
             throw new UnsupportedOperationException();
         }
 

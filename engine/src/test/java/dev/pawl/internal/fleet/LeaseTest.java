@@ -209,7 +209,7 @@ class LeaseTest {
         }
 
         @Override
-        public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
+        public CompletableFuture<Void> dismiss(String pipeline, UUID run, long ticket) {
             throw new AssertionError("a lease begins no run");
         }
 

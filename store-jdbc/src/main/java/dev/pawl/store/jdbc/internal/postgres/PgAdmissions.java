@@ -12,9 +12,9 @@ import java.util.UUID;
 /** Which runs may begin: functions of the database decide, in one statement each. */
 final class PgAdmissions {
 
-    private static final String ADMIT = "SELECT running, again FROM pawl.admit(?, ?, ?, ?, ?, ?, ?)";
+    private static final String ADMIT = "SELECT running, again FROM pawl.admit(?, ?, ?, ?, ?, ?, ?, ?)";
 
-    private static final String DISMISS = "SELECT pawl.dismiss(?, ?, ?)::text";
+    private static final String DISMISS = "SELECT pawl.dismiss(?, ?, ?, ?)::text";
 
     private PgAdmissions() {}
 
@@ -27,6 +27,7 @@ final class PgAdmissions {
                 .integer(wish.begins())
                 .number(wish.window().toNanos() / 1000)
                 .flag(wish.anew())
+                .number(wish.ticket())
                 .first(PgAdmissions::read));
     }
 
@@ -39,8 +40,8 @@ final class PgAdmissions {
         return again == null ? new Admission.Admitted() : new Admission.TooSoon(again);
     }
 
-    static boolean dismiss(PgSession session, String pipeline, UUID run, UUID worker) throws SQLException {
-        session.bind(DISMISS).text(pipeline).id(run).id(worker).first(row -> row.getString(1));
+    static boolean dismiss(PgSession session, String pipeline, UUID run, UUID worker, long ticket) throws SQLException {
+        session.bind(DISMISS).text(pipeline).id(run).id(worker).number(ticket).first(row -> row.getString(1));
         return true;
     }
 }

@@ -17,44 +17,70 @@ import java.util.UUID;
  */
 final class PgDeletions {
 
-    private static final String BEGIN = "SELECT pawl.begin_deletion(?)";
+    private static final String BEGIN = "SELECT pawl.begin_deletion(?, ?)";
 
     private static final String DROP_SOME = """
             DELETE FROM pawl.run_event WHERE run_id = ? AND epoch >= 0
               AND seq < (SELECT min(seq) FROM pawl.run_event WHERE run_id = ?) + ?
             """;
 
-    private static final String BEGUN = "SELECT run_id FROM pawl.deletion";
+    private static final String NONE_LEFT = "UPDATE pawl.deletion SET entries_left = false WHERE run_id = ?";
 
-    private static final String FORGET = """
-            WITH d AS (DELETE FROM pawl.deletion WHERE run_id = ? AND at < now() - interval '1 minute' RETURNING run_id),
-            r AS (DELETE FROM pawl.told_run t USING d WHERE t.run_id = d.run_id),
-            s AS (DELETE FROM pawl.told_stage t USING d WHERE t.run_id = d.run_id),
-            i AS (DELETE FROM pawl.told_item t USING d WHERE t.run_id = d.run_id)
-            DELETE FROM pawl.run_event e USING d WHERE e.run_id = d.run_id
+    static final String LEFT = "SELECT run_id FROM pawl.deletion WHERE entries_left";
+
+    static final String OVER = """
+            SELECT run_id FROM pawl.deletion WHERE NOT entries_left AND at < now() - interval '1 minute' ORDER BY at LIMIT ?
+            """;
+
+    /** A run may be there again by now: one that was imported is the same each time. */
+    static final String FORGET = """
+            WITH d AS (
+              DELETE FROM pawl.deletion WHERE run_id = ANY (?::uuid[]) AND NOT entries_left AND at < now() - interval '1 minute'
+              RETURNING run_id),
+            gone AS (SELECT d.run_id FROM d WHERE NOT EXISTS (SELECT 1 FROM pawl.run r WHERE r.id = d.run_id)),
+            r AS (DELETE FROM pawl.told_run t USING gone g WHERE t.run_id = g.run_id AND t.run_id = ANY (?::uuid[])),
+            s AS (DELETE FROM pawl.told_stage t USING gone g WHERE t.run_id = g.run_id AND t.run_id = ANY (?::uuid[])),
+            i AS (DELETE FROM pawl.told_item t USING gone g WHERE t.run_id = g.run_id AND t.run_id = ANY (?::uuid[]))
+            DELETE FROM pawl.run_event e USING d WHERE e.run_id = d.run_id AND e.run_id = ANY (?::uuid[]) AND e.epoch < 0
             """;
 
     private static final String RESTS = "SELECT run_id FROM pawl.deletion WHERE run_id = ANY (?::uuid[])";
 
     private PgDeletions() {}
 
-    /** How many entries there are to go; 0 where there is no run, -1 where it is active. */
-    static int begin(PgSession session, UUID run) throws SQLException {
-        return Objects.requireNonNull(session.bind(BEGIN).id(run).first(row -> row.getInt(1)));
+    /** How many entries it had, which are gone where those were no more than that; 0 where there is no run, -1 where it is active. */
+    static int begin(PgSession session, UUID run, int atOnce) throws SQLException {
+        return Objects.requireNonNull(
+                session.bind(BEGIN).id(run).integer(atOnce).first(row -> row.getInt(1)));
     }
 
     /** Drops the first entries that are left, but the one that is none; false where no other is. */
     static boolean goesOn(PgSession session, UUID run, int entries) throws SQLException {
-        return session.bind(DROP_SOME).id(run).id(run).integer(entries).update() > 0;
+        if (session.bind(DROP_SOME).id(run).id(run).integer(entries).update() > 0) {
+            return true;
+        }
+        session.bind(NONE_LEFT).id(run).update();
+        return false;
     }
 
+    /** Runs of which entries are left. */
     static List<UUID> begun(PgSession session) throws SQLException {
-        return session.bind(BEGUN).list(row -> PgColumns.idOf(row, "run_id"));
+        return session.bind(LEFT).list(row -> PgColumns.idOf(row, "run_id"));
     }
 
-    /** Once nothing can follow it any more. */
-    static void forget(PgSession session, UUID run) throws SQLException {
-        session.bind(FORGET).id(run).update();
+    /** Some that nothing can follow any more are forgotten, the oldest first; says whether those were as many. */
+    static boolean forget(PgSession session, int most) throws SQLException {
+        List<UUID> over = session.bind(OVER).integer(most).list(row -> PgColumns.idOf(row, "run_id"));
+        if (over.isEmpty()) {
+            return false;
+        }
+        Object[] runs = over.toArray();
+        PgBound forget = session.bind(FORGET);
+        for (int i = 0; i < 5; i++) {
+            forget.array("uuid", runs);
+        }
+        forget.update();
+        return over.size() == most;
     }
 
     /** Without entries that are what is left of a run: those begin after a gap. */

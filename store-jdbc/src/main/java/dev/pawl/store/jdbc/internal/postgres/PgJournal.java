@@ -26,7 +26,7 @@ final class PgJournal {
     private static final int CONFLICTS = 5;
     private static final long JITTER = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private static final String READ = """
+    static final String READ = """
             SELECT seq, append_id, epoch, at, body FROM pawl.run_event WHERE run_id = ? AND seq > ? AND epoch >= 0
             ORDER BY seq LIMIT ?
             """;

@@ -7,12 +7,14 @@ import dev.pawl.spi.Keeper;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.Told;
 import dev.pawl.store.jdbc.internal.sql.SqlThreads;
+import dev.pawl.store.jdbc.internal.sql.TellingPortions;
 import dev.pawl.store.jdbc.internal.sql.Waiting;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Housekeeping: each statement is a transaction, and a short one. */
@@ -22,7 +24,11 @@ final class PgKeeper implements Keeper {
     private static final int VALUES_AT_ONCE = 100;
     private static final int CONFLICTS = 10;
 
+    /** Deletions after which those of before are looked after. */
+    private static final int NOTES_AT_ONCE = 500;
+
     private final SqlThreads<PgSession> sessions;
+    private final AtomicInteger deletions = new AtomicInteger();
 
     PgKeeper(SqlThreads<PgSession> sessions) {
         this.sessions = sessions;
@@ -31,7 +37,12 @@ final class PgKeeper implements Keeper {
     @Override
     public Deletion delete(UUID run) {
         int entries = Waiting.on(sessions.submit(session -> begin(session, run)));
-        finish();
+        if (entries > AT_ONCE) {
+            dropEntries(run);
+        }
+        if (deletions.getAndIncrement() % NOTES_AT_ONCE == 0) {
+            finish();
+        }
         return entries > 0 ? Deletion.DELETED : entries < 0 ? Deletion.ACTIVE : Deletion.GONE;
     }
 
@@ -39,7 +50,7 @@ final class PgKeeper implements Keeper {
     private static int begin(PgSession session, UUID run) throws SQLException {
         for (int tries = 1; ; tries++) {
             try {
-                return PgDeletions.begin(session, run);
+                return PgDeletions.begin(session, run, AT_ONCE);
             } catch (SQLException e) {
                 if (tries == CONFLICTS || !(PgFailures.isOfTheRow(e) || PgFailures.isConflict(e))) {
                     throw e;
@@ -48,17 +59,20 @@ final class PgKeeper implements Keeper {
         }
     }
 
+    /** What it reads is what it takes away: a note whose minute is not over is not looked at. */
     @Override
     public void finish() {
-        for (UUID run : Waiting.on(sessions.submit(PgDeletions::begun))) {
-            boolean more = true;
-            while (more) {
-                more = Waiting.on(sessions.submit(session -> PgDeletions.goesOn(session, run, AT_ONCE)));
-            }
-            Waiting.on(sessions.submit(session -> {
-                PgDeletions.forget(session, run);
-                return true;
-            }));
+        Waiting.on(sessions.submit(PgDeletions::begun)).forEach(this::dropEntries);
+        boolean more = true;
+        while (more) {
+            more = Waiting.on(sessions.submit(session -> PgDeletions.forget(session, NOTES_AT_ONCE)));
+        }
+    }
+
+    private void dropEntries(UUID run) {
+        boolean more = true;
+        while (more) {
+            more = Waiting.on(sessions.submit(session -> PgDeletions.goesOn(session, run, AT_ONCE)));
         }
     }
 
@@ -81,11 +95,17 @@ final class PgKeeper implements Keeper {
 
     @Override
     public void tell(List<Told> runs) {
-        List<Told> all = List.copyOf(runs);
-        Waiting.on(sessions.submit(session -> {
-            PgTelling.tell(session, all);
-            return true;
-        }));
+        for (TellingPortions.Portion portion : TellingPortions.of(runs, AT_ONCE)) {
+            Waiting.on(sessions.submit(session -> {
+                Told large = portion.of();
+                if (large == null) {
+                    PgTelling.tell(session, portion.runs());
+                } else {
+                    PgTelling.someItems(session, large, portion.items());
+                }
+                return true;
+            }));
+        }
     }
 
     @Override
@@ -110,6 +130,11 @@ final class PgKeeper implements Keeper {
     @Override
     public boolean mend(RunRow row, int seq, UUID appendId) {
         return Waiting.on(sessions.submit(session -> PgMending.mend(session, row, seq, appendId)));
+    }
+
+    @Override
+    public boolean turn(String name, Duration every) {
+        return Waiting.on(sessions.submit(session -> PgTurns.take(session, name, every)));
     }
 
     @Override

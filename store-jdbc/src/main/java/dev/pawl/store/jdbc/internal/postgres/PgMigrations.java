@@ -16,8 +16,14 @@ import java.util.Objects;
 final class PgMigrations {
 
     /** Released steps never change; new ones are added at the end. */
-    private static final List<String> STEPS =
-            List.of("V1__runs.sql", "V2__limits.sql", "V3__retry.sql", "V4__keep.sql", "V5__documents.sql");
+    private static final List<String> STEPS = List.of(
+            "V1__runs.sql",
+            "V2__limits.sql",
+            "V3__retry.sql",
+            "V4__keep.sql",
+            "V5__documents.sql",
+            "V6__tickets.sql",
+            "V7__keep.sql");
 
     /** One look at the catalog itself: what is looked up by name may be out of a cache, and was not there a moment ago. */
     private static final String TABLES =

@@ -3,6 +3,8 @@ package dev.pawl.store.jdbc.internal.postgres;
 
 import dev.pawl.core.Content;
 import dev.pawl.spi.Keeper.Dropped;
+import dev.pawl.store.jdbc.internal.value.Chunks;
+import dev.pawl.store.jdbc.internal.value.ShortPayloads;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -49,8 +51,16 @@ final class PgPayloadSql {
             DELETE FROM pawl.payload_chunk c USING p WHERE c.payload = p.id
             """;
 
-    private static final String FIND = "SELECT id, size FROM pawl.payload WHERE sha = ?";
-    private static final String READ = "SELECT body FROM pawl.payload_chunk WHERE payload = ? AND n = ?";
+    static final String FIND = "SELECT id, size FROM pawl.payload WHERE sha = ?";
+
+    /** The short ones of some, by index whatever the planner thinks of the tables. */
+    static final String READ_SHORT = """
+            SELECT p.sha, p.size, c.body FROM pawl.payload p
+            CROSS JOIN LATERAL (SELECT body FROM pawl.payload_chunk WHERE payload = p.id AND n = 0 OFFSET 0) c
+            WHERE p.sha = ANY (?::bytea[]) AND p.size <= ?
+            """;
+
+    static final String READ = "SELECT body FROM pawl.payload_chunk WHERE payload = ? AND n = ?";
 
     private static final String TOUCH_ALL = "UPDATE pawl.payload SET touched_at = now() WHERE sha = ANY (?::bytea[])";
 
@@ -152,6 +162,14 @@ final class PgPayloadSql {
 
     static @Nullable Stored find(PgSession session, Content content) throws SQLException {
         return session.bind(FIND).bytes(sha(content)).first(row -> new Stored(row.getLong("id"), row.getLong("size")));
+    }
+
+    static List<ShortPayloads.Short> readShort(PgSession session, List<Content> contents) throws SQLException {
+        return session.bind(READ_SHORT)
+                .array("bytea", shas(contents))
+                .integer(Chunks.LENGTH)
+                .list(row -> new ShortPayloads.Short(
+                        HexFormat.of().formatHex(row.getBytes("sha")), row.getLong("size"), row.getBytes("body")));
     }
 
     static byte @Nullable [] read(PgSession session, long payload, int n) throws SQLException {

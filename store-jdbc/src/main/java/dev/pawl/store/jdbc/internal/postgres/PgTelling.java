@@ -14,6 +14,20 @@ import org.jspecify.annotations.Nullable;
 /** What is told of runs for SQL by hand: all of it in one statement, a column an array. */
 final class PgTelling {
 
+    private static final String ITEMS_FROM = """
+
+            INSERT INTO pawl.told_item AS t
+            SELECT w.* FROM unnest(?::uuid[], ?::text[], ?::integer[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::text[],
+              ?::bigint[]) AS w (run_id, stage, item, status, failures, degraded, error, sha, size)
+            """;
+
+    private static final String ITEMS_TO = """
+
+            ON CONFLICT (run_id, stage, item) DO UPDATE SET status = excluded.status, failures = excluded.failures,
+              degraded = excluded.degraded, error = excluded.error, output_sha = excluded.output_sha,
+              output_size = excluded.output_size
+            """;
+
     /** Of runs that are there, and of which no more was told yet. */
     private static final String TELL = """
             WITH told AS (
@@ -30,32 +44,32 @@ final class PgTelling {
               WHERE excluded.seq >= t.seq
               RETURNING t.run_id)
             , stages AS (
-              INSERT INTO pawl.told_stage AS t
+              INSERT INTO pawl.told_stage AS t (run_id, stage, place, status, generation, attempt, started_at, finished_at, degraded,
+                error, output_sha, output_size, items, items_failed, reused_from)
               SELECT w.run_id, w.stage, w.place, w.status, w.generation, w.attempt,
                 timestamptz 'epoch' + w.started_at * interval '1 microsecond',
                 timestamptz 'epoch' + w.finished_at * interval '1 microsecond',
-                w.degraded, w.error, w.sha, w.size, w.items, w.items_failed
+                w.degraded, w.error, w.sha, w.size, w.items, w.items_failed, w.reused_from
               FROM unnest(?::uuid[], ?::text[], ?::integer[], ?::text[], ?::integer[], ?::integer[], ?::bigint[], ?::bigint[],
-                ?::text[], ?::text[], ?::text[], ?::bigint[], ?::integer[], ?::integer[])
+                ?::text[], ?::text[], ?::text[], ?::bigint[], ?::integer[], ?::integer[], ?::uuid[])
                 AS w (run_id, stage, place, status, generation, attempt, started_at, finished_at, degraded, error, sha, size,
-                  items, items_failed)
+                  items, items_failed, reused_from)
               JOIN told ON told.run_id = w.run_id
               ON CONFLICT (run_id, stage) DO UPDATE SET place = excluded.place, status = excluded.status,
                 generation = excluded.generation, attempt = excluded.attempt, started_at = excluded.started_at,
                 finished_at = excluded.finished_at, degraded = excluded.degraded, error = excluded.error,
                 output_sha = excluded.output_sha, output_size = excluded.output_size, items = excluded.items,
-                items_failed = excluded.items_failed
+                items_failed = excluded.items_failed, reused_from = excluded.reused_from
               RETURNING t.run_id, t.stage, t.items)
             , longer AS (
               DELETE FROM pawl.told_item i USING stages s WHERE i.run_id = s.run_id AND i.stage = s.stage AND i.item >= s.items)
-            INSERT INTO pawl.told_item AS t
-            SELECT w.* FROM unnest(?::uuid[], ?::text[], ?::integer[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::text[],
-              ?::bigint[]) AS w (run_id, stage, item, status, failures, degraded, error, sha, size)
-            JOIN told ON told.run_id = w.run_id
-            ON CONFLICT (run_id, stage, item) DO UPDATE SET status = excluded.status, failures = excluded.failures,
-              degraded = excluded.degraded, error = excluded.error, output_sha = excluded.output_sha,
-              output_size = excluded.output_size
-            """;
+            """ + ITEMS_FROM + "JOIN told ON told.run_id = w.run_id" + ITEMS_TO;
+
+    /** Of a run that is there, and of which no more was told; it is told itself afterwards. */
+    private static final String SOME_ITEMS = ITEMS_FROM + """
+            WHERE EXISTS (SELECT 1 FROM pawl.run r WHERE r.id = w.run_id)
+              AND NOT EXISTS (SELECT 1 FROM pawl.told_run t WHERE t.run_id = w.run_id AND t.seq > ?)
+            """ + ITEMS_TO;
 
     private static final String UNTOLD = """
             SELECT r.id FROM pawl.run r LEFT JOIN pawl.told_run t ON t.run_id = r.id
@@ -78,16 +92,20 @@ final class PgTelling {
         List<Of<Told.OfStage>> stages = new ArrayList<>();
         List<Of<Told.OfItem>> items = new ArrayList<>();
         for (Told told : all) {
-            for (int place = 0; place < told.stages().size(); place++) {
-                stages.add(new Of<>(told.run(), place, told.stages().get(place)));
-            }
-            told.items().forEach(item -> items.add(new Of<>(told.run(), item.item(), item)));
+            told.stages().forEach(stage -> stages.add(new Of<>(told.run(), stage)));
+            told.items().forEach(item -> items.add(new Of<>(told.run(), item)));
         }
         PgBound bound = session.bind(TELL);
         runs(bound, all);
         stages(bound, stages);
         items(bound, items);
         bound.update();
+    }
+
+    static void someItems(PgSession session, Told told, List<Told.OfItem> items) throws SQLException {
+        PgBound bound = session.bind(SOME_ITEMS);
+        items(bound, items.stream().map(item -> new Of<>(told.run(), item)).toList());
+        bound.integer(told.seq()).update();
     }
 
     private static void runs(PgBound bound, List<Told> all) throws SQLException {
@@ -99,7 +117,7 @@ final class PgTelling {
                 .array("text", column(all, Told::error))
                 .array("int4", column(all, Told::recoveries))
                 .array("int4", column(all, Told::done))
-                .array("int4", column(all, told -> told.stages().size()));
+                .array("int4", column(all, Told::of));
     }
 
     private static @Nullable Long finished(RunRow row) {
@@ -109,7 +127,7 @@ final class PgTelling {
     private static void stages(PgBound bound, List<Of<Told.OfStage>> all) throws SQLException {
         bound.array("uuid", column(all, Of::run))
                 .array("text", column(all, of -> of.one().stage()))
-                .array("int4", column(all, Of::place))
+                .array("int4", column(all, of -> of.one().place()))
                 .array("text", column(all, of -> of.one().status()))
                 .array("int4", column(all, of -> of.one().generation()))
                 .array("int4", column(all, of -> of.one().attempt()))
@@ -120,13 +138,14 @@ final class PgTelling {
                 .array("text", column(all, of -> of.one().sha()))
                 .array("int8", column(all, of -> of.one().size()))
                 .array("int4", column(all, of -> of.one().items()))
-                .array("int4", column(all, of -> of.one().itemsFailed()));
+                .array("int4", column(all, of -> of.one().itemsFailed()))
+                .array("uuid", column(all, of -> of.one().reusedFrom()));
     }
 
     private static void items(PgBound bound, List<Of<Told.OfItem>> all) throws SQLException {
         bound.array("uuid", column(all, Of::run))
                 .array("text", column(all, of -> of.one().stage()))
-                .array("int4", column(all, Of::place))
+                .array("int4", column(all, of -> of.one().item()))
                 .array("text", column(all, of -> of.one().status()))
                 .array("int4", column(all, of -> of.one().failures()))
                 .array("text", column(all, of -> of.one().degraded()))
@@ -155,5 +174,5 @@ final class PgTelling {
     }
 
     /** A stage or an item of a run. */
-    private record Of<T>(UUID run, int place, T one) {}
+    private record Of<T>(UUID run, T one) {}
 }

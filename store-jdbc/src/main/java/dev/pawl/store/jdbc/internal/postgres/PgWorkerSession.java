@@ -48,8 +48,8 @@ record PgWorkerSession(WorkerInfo worker, Vigil vigil, SqlThreads<PgSession> thr
     }
 
     @Override
-    public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
-        return threads.submit(session -> PgAdmissions.dismiss(session, pipeline, run, worker.id()))
+    public CompletableFuture<Void> dismiss(String pipeline, UUID run, long ticket) {
+        return threads.submit(session -> PgAdmissions.dismiss(session, pipeline, run, worker.id(), ticket))
                 .thenAccept(dismissed -> {});
     }
 

@@ -20,6 +20,7 @@ import dev.pawl.spi.WorkerSession;
 import dev.pawl.store.jdbc.internal.sql.SqlThreads;
 import dev.pawl.store.jdbc.internal.sql.Waiting;
 import dev.pawl.store.jdbc.internal.value.PayloadStream;
+import dev.pawl.store.jdbc.internal.value.ShortPayloads;
 import dev.pawl.store.jdbc.internal.value.PayloadUpload;
 import java.io.IOException;
 import java.io.InputStream;
@@ -190,6 +191,12 @@ public final class PostgresStore implements RunStore {
                 n -> stored == null
                         ? null
                         : Waiting.on(others.submit(session -> PgPayloadSql.read(session, stored.id(), n))));
+    }
+
+    @Override
+    public Map<String, byte[]> shortPayloads(List<Content> contents) {
+        return ShortPayloads.whole(
+                contents, Waiting.on(others.submit(session -> PgPayloadSql.readShort(session, contents))));
     }
 
     @Override

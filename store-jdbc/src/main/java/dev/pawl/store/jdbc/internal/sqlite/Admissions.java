@@ -38,8 +38,8 @@ final class Admissions {
             """;
 
     private static final String ADMIT = """
-            INSERT INTO admission (pipeline, run_id, epoch) VALUES (?, ?, ?)
-            ON CONFLICT (pipeline, run_id) DO UPDATE SET epoch = excluded.epoch WHERE epoch <> excluded.epoch
+            INSERT INTO admission (pipeline, run_id, epoch, ticket) VALUES (?, ?, ?, ?)
+            ON CONFLICT (pipeline, run_id) DO UPDATE SET epoch = excluded.epoch, ticket = max(ticket, excluded.ticket)
             """;
 
     private static final String BEGIN = """
@@ -47,11 +47,12 @@ final class Admissions {
             ON CONFLICT (run_id) DO UPDATE SET pipeline = excluded.pipeline, epoch = excluded.epoch, at = excluded.at
             """;
 
-    private static final String DISMISS = "DELETE FROM admission WHERE pipeline = ? AND run_id = ?";
+    private static final String DISMISS = "DELETE FROM admission WHERE pipeline = ? AND run_id = ? AND ticket <= ?";
 
     private static final String NOT_BEGUN = """
             DELETE FROM run_begin WHERE run_id = ?1 AND epoch = coalesce((SELECT epoch FROM run WHERE id = ?1), 0)
               AND NOT EXISTS (SELECT 1 FROM run WHERE id = ?1 AND %s)
+              AND NOT EXISTS (SELECT 1 FROM admission WHERE run_id = ?1)
             """.formatted(COUNTS);
 
     private Admissions() {}
@@ -85,6 +86,7 @@ final class Admissions {
                 .text(wish.pipeline())
                 .id(wish.run())
                 .number(state.epoch)
+                .number(wish.ticket())
                 .update();
         if (begins) {
             session.bind(BEGIN)
@@ -114,8 +116,8 @@ final class Admissions {
         return first == null ? null : first.plus(wish.window());
     }
 
-    static boolean dismiss(Session session, String pipeline, UUID run) throws SQLException {
-        session.bind(DISMISS).text(pipeline).id(run).update();
+    static boolean dismiss(Session session, String pipeline, UUID run, long ticket) throws SQLException {
+        session.bind(DISMISS).text(pipeline).id(run).number(ticket).update();
         session.bind(NOT_BEGUN).id(run).update();
         return true;
     }

@@ -56,8 +56,8 @@ record HeldSession(WorkerInfo worker, WorkerLock lock, Writer writer, InstantSou
     }
 
     @Override
-    public CompletableFuture<Void> dismiss(String pipeline, UUID run) {
-        return writer.note(session -> lock.isHeld() && Admissions.dismiss(session, pipeline, run))
+    public CompletableFuture<Void> dismiss(String pipeline, UUID run, long ticket) {
+        return writer.note(session -> lock.isHeld() && Admissions.dismiss(session, pipeline, run, ticket))
                 .thenAccept(dismissed -> {});
     }
 

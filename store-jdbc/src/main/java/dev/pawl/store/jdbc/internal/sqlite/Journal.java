@@ -41,7 +41,7 @@ final class Journal {
 
     private static final String TAKE_BACK = "DELETE FROM run_event WHERE run_id = ? AND seq = ?";
 
-    private static final String READ = """
+    static final String READ = """
             SELECT seq, append_id, epoch, at, body FROM run_event WHERE run_id = ? AND seq > ? AND epoch >= 0
             ORDER BY seq LIMIT ?
             """;

@@ -24,7 +24,9 @@ final class Migrations {
             "V5__limits.sql",
             "V6__retry.sql",
             "V7__keep.sql",
-            "V8__documents.sql");
+            "V8__documents.sql",
+            "V9__tickets.sql",
+            "V10__keep.sql");
 
     /** "PAWL" */
     private static final int APPLICATION = 0x5041574C;

@@ -2,8 +2,11 @@
 package dev.pawl.store.jdbc.internal.sqlite;
 
 import dev.pawl.core.Content;
+import dev.pawl.store.jdbc.internal.value.Chunks;
+import dev.pawl.store.jdbc.internal.value.ShortPayloads;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -20,8 +23,8 @@ final class PayloadSql {
     private static final String DROP_CHUNKS = "DELETE FROM payload_chunk WHERE payload = ?";
     private static final String DROP = "DELETE FROM payload WHERE id = ?";
     private static final String LEFT_OVER = "SELECT id FROM payload WHERE sha IS NULL AND touched_at < ?";
-    private static final String FIND = "SELECT id, size FROM payload WHERE sha = ?";
-    private static final String READ = "SELECT body FROM payload_chunk WHERE payload = ? AND n = ?";
+    static final String FIND = "SELECT id, size FROM payload WHERE sha = ?";
+    static final String READ = "SELECT body FROM payload_chunk WHERE payload = ? AND n = ?";
 
     /** In the order of the index. */
     static final String UNTOUCHED =
@@ -92,6 +95,18 @@ final class PayloadSql {
 
     static @Nullable Stored find(Session session, Content content) throws SQLException {
         return session.bind(FIND).bytes(sha(content)).first(row -> new Stored(row.getLong("id"), row.getLong("size")));
+    }
+
+    static List<ShortPayloads.Short> readShort(Session session, List<Content> contents) throws SQLException {
+        List<ShortPayloads.Short> all = new ArrayList<>();
+        for (Content content : contents) {
+            Stored stored = content.size() > Chunks.LENGTH ? null : find(session, content);
+            byte[] body = stored == null ? null : read(session, stored.id, 0);
+            if (stored != null && body != null) {
+                all.add(new ShortPayloads.Short(content.sha(), stored.size, body));
+            }
+        }
+        return all;
     }
 
     static byte @Nullable [] read(Session session, long payload, int n) throws SQLException {

@@ -7,6 +7,7 @@ import dev.pawl.spi.Keeper;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.Told;
 import dev.pawl.store.jdbc.internal.sql.SqlThreads;
+import dev.pawl.store.jdbc.internal.sql.TellingPortions;
 import dev.pawl.store.jdbc.internal.sql.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,10 @@ final class SqliteKeeper implements Keeper {
 
     /** In one transaction: some milliseconds. */
     private static final int AT_ONCE = 1000;
+
+    private static final String TURN = """
+            INSERT INTO turn (name, at) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET at = ?2 WHERE at <= ?3
+            """;
 
     private final Writer writer;
     private final SqlThreads<Session> readers;
@@ -77,13 +82,18 @@ final class SqliteKeeper implements Keeper {
 
     @Override
     public void tell(List<Told> runs) {
-        List<Told> all = List.copyOf(runs);
-        Waiting.on(writer.note(session -> {
-            for (Told told : all) {
-                SqliteTelling.tell(session, told);
-            }
-            return true;
-        }));
+        for (TellingPortions.Portion portion : TellingPortions.of(runs, AT_ONCE)) {
+            Waiting.on(writer.note(session -> {
+                for (Told told : portion.runs()) {
+                    SqliteTelling.tell(session, told);
+                }
+                Told large = portion.of();
+                if (large != null) {
+                    SqliteTelling.someItems(session, large, portion.items());
+                }
+                return true;
+            }));
+        }
     }
 
     @Override
@@ -110,6 +120,19 @@ final class SqliteKeeper implements Keeper {
     @Override
     public boolean mend(RunRow row, int seq, UUID appendId) {
         return Waiting.on(writer.write(session -> SqliteMending.mend(session, row, seq, appendId)));
+    }
+
+    @Override
+    public boolean turn(String name, Duration every) {
+        return Waiting.on(writer.write(session -> {
+            Instant now = clock.instant();
+            return session.bind(TURN)
+                            .text(name)
+                            .time(now)
+                            .time(now.minus(every))
+                            .update()
+                    > 0;
+        }));
     }
 
     @Override

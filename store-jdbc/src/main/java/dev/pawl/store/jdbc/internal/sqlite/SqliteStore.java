@@ -27,6 +27,7 @@ import dev.pawl.store.jdbc.internal.folder.WorkerLock;
 import dev.pawl.store.jdbc.internal.sql.SqlThreads;
 import dev.pawl.store.jdbc.internal.sql.Waiting;
 import dev.pawl.store.jdbc.internal.value.PayloadStream;
+import dev.pawl.store.jdbc.internal.value.ShortPayloads;
 import dev.pawl.store.jdbc.internal.value.PayloadUpload;
 import java.io.IOException;
 import java.io.InputStream;
@@ -186,6 +187,12 @@ public final class SqliteStore implements RunStore {
                 n -> stored == null
                         ? null
                         : Waiting.on(readers.submit(session -> PayloadSql.read(session, stored.id(), n))));
+    }
+
+    @Override
+    public Map<String, byte[]> shortPayloads(List<Content> contents) {
+        return ShortPayloads.whole(
+                contents, Waiting.on(readers.submit(session -> PayloadSql.readShort(session, contents))));
     }
 
     @Override

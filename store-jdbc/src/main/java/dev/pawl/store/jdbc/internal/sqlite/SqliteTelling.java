@@ -23,9 +23,14 @@ final class SqliteTelling {
             """;
 
     private static final String STAGE =
-            "INSERT OR REPLACE INTO told_stage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "INSERT OR REPLACE INTO told_stage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String ITEM = "INSERT OR REPLACE INTO told_item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String COUNTS = """
+            SELECT 1 FROM run r WHERE r.id = ?1
+              AND NOT EXISTS (SELECT 1 FROM told_run t WHERE t.run_id = ?1 AND t.seq > ?2)
+            """;
 
     /** An earlier list of items may have been longer. */
     private static final String NO_ITEMS = "DELETE FROM told_item WHERE run_id = ? AND stage = ? AND item >= ?";
@@ -50,17 +55,29 @@ final class SqliteTelling {
                 .text(told.error())
                 .number(told.recoveries())
                 .number(told.done())
-                .number(told.stages().size())
+                .number(told.of())
                 .update();
         if (written == 0) {
             return;
         }
-        for (int place = 0; place < told.stages().size(); place++) {
-            stage(session, row.id(), place, told.stages().get(place));
+        for (Told.OfStage stage : told.stages()) {
+            stage(session, row.id(), stage);
         }
-        for (Told.OfItem item : told.items()) {
+        items(session, row.id(), told.items());
+    }
+
+    /** Some of the items of a run, before it is told itself; none where it is gone, or more was told of it. */
+    static void someItems(Session session, Told told, List<Told.OfItem> items) throws SQLException {
+        Boolean counts = session.bind(COUNTS).id(told.run()).number(told.seq()).first(row -> true);
+        if (counts != null) {
+            items(session, told.run(), items);
+        }
+    }
+
+    private static void items(Session session, UUID run, List<Told.OfItem> items) throws SQLException {
+        for (Told.OfItem item : items) {
             session.bind(ITEM)
-                    .id(row.id())
+                    .id(run)
                     .text(item.stage())
                     .number(item.item())
                     .text(item.status())
@@ -73,11 +90,11 @@ final class SqliteTelling {
         }
     }
 
-    private static void stage(Session session, UUID run, int place, Told.OfStage stage) throws SQLException {
+    private static void stage(Session session, UUID run, Told.OfStage stage) throws SQLException {
         session.bind(STAGE)
                 .id(run)
                 .text(stage.stage())
-                .number(place)
+                .number(stage.place())
                 .text(stage.status())
                 .number(stage.generation())
                 .number(stage.attempt())
@@ -89,6 +106,7 @@ final class SqliteTelling {
                 .optional(stage.size())
                 .optional(stage.items())
                 .optional(stage.itemsFailed())
+                .id(stage.reusedFrom())
                 .update();
         Integer items = stage.items();
         if (items != null) {

@@ -3,6 +3,7 @@ package dev.pawl.store.jdbc.internal.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.core.Content;
 import dev.pawl.core.RunStatus;
 import dev.pawl.spi.AdmissionWish;
 import dev.pawl.spi.RunQuery;
@@ -50,7 +51,7 @@ class PgPlansTest {
     @BeforeAll
     static void fill() throws SQLException {
         database = Server.shared().database();
-        for (String table : List.of("run", "run_event", "slot", "admission", "run_begin", "worker", "checkpoint")) {
+        for (String table : List.of("run", "run_event", "payload", "payload_chunk", "slot", "admission", "run_begin", "worker", "checkpoint")) {
             Server.run(
                     database,
                     "ALTER TABLE pawl." + table
@@ -139,9 +140,37 @@ class PgPlansTest {
         if (analyzed) {
             Server.run(database, "ANALYZE pawl.run; ANALYZE pawl.admission; ANALYZE pawl.run_begin");
         }
-        AdmissionWish wish = new AdmissionWish("p3", UUID.randomUUID(), 500, 9, Duration.ofHours(1), false);
+        AdmissionWish wish = new AdmissionWish("p3", UUID.randomUUID(), 500, 9, Duration.ofHours(1), false, 0);
         assertThat(touched("run", session -> PgAdmissions.admit(session, wish, worker)))
                 .isBetween(1_000L, 1_010L);
+    }
+
+    /** What a retry reads of the run it takes up: its journal in one range of an index, and of the values each by its hash. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theStateOfARunIsReadWithoutLookingAtOthers(boolean analyzed) throws SQLException {
+        Server.run(database, """
+                DELETE FROM pawl.payload; DELETE FROM pawl.payload_chunk;
+                INSERT INTO pawl.payload (sha, size, touched_at)
+                SELECT sha256(i::text::bytea), 5, now() FROM generate_series(1, 20000) i;
+                INSERT INTO pawl.payload_chunk SELECT id, n, 'x' FROM pawl.payload, generate_series(0, 2) n
+                """);
+        if (analyzed) {
+            Server.run(database, "ANALYZE pawl.run_event; ANALYZE pawl.payload; ANALYZE pawl.payload_chunk");
+        }
+        for (String sql : List.of(PgJournal.READ, PgPayloadSql.FIND, PgPayloadSql.READ, PgPayloadSql.READ_SHORT)) {
+            assertByIndex(explain(sql));
+        }
+        UUID run = UUID.fromString("01990000-c350-7000-8000-000000000000");
+        assertThat(touched("run_event", session -> PgJournal.read(session, run, 0, 1000)))
+                .isEqualTo(1);
+        List<Content> contents = Server.list(database, "SELECT encode(sha, 'hex') FROM pawl.payload LIMIT 200").stream()
+                .map(sha -> new Content(sha, 5))
+                .toList();
+        assertThat(touched("payload", session -> PgPayloadSql.readShort(session, contents)))
+                .isEqualTo(200);
+        assertThat(touched("payload_chunk", session -> PgPayloadSql.readShort(session, contents)))
+                .isEqualTo(200);
     }
 
     /** Of 2,000 that wait the first two are looked at. */

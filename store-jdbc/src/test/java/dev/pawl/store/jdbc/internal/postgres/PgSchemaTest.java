@@ -53,7 +53,9 @@ class PgSchemaTest {
                         "2 V2__limits.sql",
                         "3 V3__retry.sql",
                         "4 V4__keep.sql",
-                        "5 V5__documents.sql");
+                        "5 V5__documents.sql",
+                        "6 V6__tickets.sql",
+                        "7 V7__keep.sql");
     }
 
     @Test
@@ -69,7 +71,7 @@ class PgSchemaTest {
         Server.run(database, ROW.formatted("1", "{}"));
         PostgresStore.open(database).close();
         assertThat(Server.list(database, "SELECT max(step) FROM pawl.schema_step"))
-                .containsExactly("5");
+                .containsExactly("7");
         assertThat(Server.list(database, "SELECT pipeline FROM pawl.run")).containsExactly("p");
     }
 
@@ -84,7 +86,7 @@ class PgSchemaTest {
         }
         assertThat(opened).allSatisfy(CompletableFuture::join);
         assertThat(Server.list(database, "SELECT count(*) FROM pawl.schema_step"))
-                .containsExactly("5");
+                .containsExactly("7");
     }
 
     @Test

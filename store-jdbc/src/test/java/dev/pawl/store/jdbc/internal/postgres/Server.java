@@ -29,7 +29,7 @@ public final class Server {
             DELETE FROM pawl.run; DELETE FROM pawl.run_event; DELETE FROM pawl.checkpoint; DELETE FROM pawl.worker;
             DELETE FROM pawl.worker_session; DELETE FROM pawl.payload; DELETE FROM pawl.payload_chunk;
             DELETE FROM pawl.slot; DELETE FROM pawl.admission; DELETE FROM pawl.run_begin; DELETE FROM pawl.schedule; DELETE FROM pawl.deletion;
-            DELETE FROM pawl.told_run; DELETE FROM pawl.told_stage; DELETE FROM pawl.told_item;
+            DELETE FROM pawl.told_run; DELETE FROM pawl.told_stage; DELETE FROM pawl.told_item; DELETE FROM pawl.turn;
             ALTER SEQUENCE pawl.run_number RESTART
             """;
 

@@ -35,7 +35,7 @@ class SchemaTest {
         try (InputStream golden = SchemaTest.class.getResourceAsStream("schema.golden.sql")) {
             assertThat(schema + "\n").isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
         }
-        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("8");
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("10");
         assertThat(RawSql.list(database, "PRAGMA journal_mode")).containsExactly("wal");
         TestRuns.open(folder).close();
     }
@@ -79,6 +79,20 @@ class SchemaTest {
             assertThat(plan(store, new FindSql(RunQuery.text("x", 20), 20).sql()))
                     .noneSatisfy(step -> assertThat(step).startsWith("SCAN"));
         }
+    }
+
+    /** What a retry reads of the run it takes up. */
+    @ParameterizedTest
+    @Tag("C14")
+    @MethodSource("reads")
+    void theStateOfARunIsReadFromAnIndexInItsOrder(String sql) throws Exception {
+        try (SqliteStore store = TestRuns.open(folder)) {
+            assertThat(plan(store, sql)).singleElement().asString().matches("SEARCH .* USING INDEX .*");
+        }
+    }
+
+    static Stream<String> reads() {
+        return Stream.of(Journal.READ, PayloadSql.FIND, PayloadSql.READ);
     }
 
     @Test

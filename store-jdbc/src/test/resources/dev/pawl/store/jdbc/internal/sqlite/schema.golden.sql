@@ -2,7 +2,7 @@ CREATE TABLE admission (
   pipeline TEXT NOT NULL,
   run_id BLOB NOT NULL,
   epoch INTEGER NOT NULL
-) STRICT
+, ticket INTEGER NOT NULL DEFAULT 0) STRICT
 
 CREATE UNIQUE INDEX admission_run ON admission (pipeline, run_id)
 
@@ -22,11 +22,37 @@ CREATE TABLE deletion (
 
 CREATE UNIQUE INDEX deletion_run ON deletion (run_id)
 
+CREATE VIEW pawl_failures AS
+SELECT r.pipeline, s.stage, s.error, count(*) AS times, max(r.number) AS last_number,
+  strftime('%Y-%m-%dT%H:%M:%fZ', max(s.finished_at) / 1e6, 'unixepoch') AS last_at
+FROM told_stage s JOIN run r ON r.id = s.run_id
+WHERE s.status = 'failed'
+GROUP BY r.pipeline, s.stage, s.error
+
 CREATE VIEW pawl_items AS
 SELECT lower(substr(hex(r.id), 1, 8) || '-' || substr(hex(r.id), 9, 4) || '-' || substr(hex(r.id), 13, 4) || '-'
     || substr(hex(r.id), 17, 4) || '-' || substr(hex(r.id), 21)) AS run_id,
   r.number, r.pipeline, r.version, i.stage, i.item, i.status, i.failures, i.degraded, i.error, i.output_sha, i.output_size
 FROM told_item i JOIN run r ON r.id = i.run_id
+
+CREATE VIEW pawl_retries AS
+SELECT lower(substr(hex(r.id), 1, 8) || '-' || substr(hex(r.id), 9, 4) || '-' || substr(hex(r.id), 13, 4) || '-'
+    || substr(hex(r.id), 17, 4) || '-' || substr(hex(r.id), 21)) AS run_id,
+  r.number, r.pipeline, r.version, r.retry_from, r.depth,
+  lower(substr(hex(r.root), 1, 8) || '-' || substr(hex(r.root), 9, 4) || '-' || substr(hex(r.root), 13, 4) || '-'
+    || substr(hex(r.root), 17, 4) || '-' || substr(hex(r.root), 21)) AS root_run_id,
+  lower(substr(hex(r.parent), 1, 8) || '-' || substr(hex(r.parent), 9, 4) || '-' || substr(hex(r.parent), 13, 4) || '-'
+    || substr(hex(r.parent), 17, 4) || '-' || substr(hex(r.parent), 21)) AS parent_run_id,
+  CASE r.status WHEN 0 THEN 'queued' WHEN 1 THEN 'running' WHEN 2 THEN 'waiting' WHEN 3 THEN 'cancelling'
+    WHEN 4 THEN 'succeeded' WHEN 5 THEN 'failed' WHEN 6 THEN 'cancelled' END AS status,
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.created_at / 1e6, 'unixepoch') AS created_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.finished_at / 1e6, 'unixepoch') AS finished_at,
+  (r.finished_at - r.started_at) / 1e6 AS seconds,
+  (SELECT count(*) FROM told_stage s WHERE s.run_id = r.id AND s.reused_from IS NOT NULL) AS stages_reused,
+  (SELECT coalesce(sum(o.finished_at - o.started_at), 0) / 1e6
+    FROM told_stage s JOIN told_stage o ON o.run_id = s.reused_from AND o.stage = s.stage
+    WHERE s.run_id = r.id AND s.reused_from IS NOT NULL) AS seconds_saved
+FROM run r WHERE r.root IS NOT NULL
 
 CREATE VIEW pawl_runs AS
 SELECT lower(substr(hex(r.id), 1, 8) || '-' || substr(hex(r.id), 9, 4) || '-' || substr(hex(r.id), 13, 4) || '-'
@@ -47,6 +73,23 @@ SELECT lower(substr(hex(r.id), 1, 8) || '-' || substr(hex(r.id), 9, 4) || '-' ||
   r.retry_from, r.depth
 FROM run r LEFT JOIN told_run t ON t.run_id = r.id
 
+CREATE VIEW pawl_stage_rates AS
+SELECT e.pipeline, e.stage, e.times, e.succeeded, e.degraded, e.failed,
+  (e.succeeded + e.degraded) * 1.0 / e.times AS success_rate, e.seconds,
+  coalesce(t.retries, 0) AS retries, coalesce(t.retries_succeeded, 0) AS retries_succeeded,
+  coalesce(t.seconds_saved, 0.0) AS seconds_saved
+FROM (
+  SELECT r.pipeline, s.stage, count(*) AS times, count(*) FILTER (WHERE s.status = 'succeeded') AS succeeded,
+    count(*) FILTER (WHERE s.status = 'degraded') AS degraded, count(*) FILTER (WHERE s.status = 'failed') AS failed,
+    avg(s.finished_at - s.started_at) / 1e6 AS seconds
+  FROM told_stage s JOIN run r ON r.id = s.run_id
+  WHERE s.status IN ('succeeded', 'degraded', 'failed') AND s.reused_from IS NULL
+  GROUP BY r.pipeline, s.stage) e
+LEFT JOIN (
+  SELECT pipeline, retry_from, count(*) AS retries, count(*) FILTER (WHERE status = 'succeeded') AS retries_succeeded,
+    sum(seconds_saved) AS seconds_saved
+  FROM pawl_retries GROUP BY pipeline, retry_from) t ON t.pipeline = e.pipeline AND t.retry_from = e.stage
+
 CREATE VIEW pawl_stages AS
 SELECT lower(substr(hex(r.id), 1, 8) || '-' || substr(hex(r.id), 9, 4) || '-' || substr(hex(r.id), 13, 4) || '-'
     || substr(hex(r.id), 17, 4) || '-' || substr(hex(r.id), 21)) AS run_id,
@@ -54,7 +97,9 @@ SELECT lower(substr(hex(r.id), 1, 8) || '-' || substr(hex(r.id), 9, 4) || '-' ||
   strftime('%Y-%m-%dT%H:%M:%fZ', s.started_at / 1e6, 'unixepoch') AS started_at,
   strftime('%Y-%m-%dT%H:%M:%fZ', s.finished_at / 1e6, 'unixepoch') AS finished_at,
   (s.finished_at - s.started_at) / 1e6 AS seconds,
-  s.degraded, s.error, s.output_sha, s.output_size, s.items, s.items_failed
+  s.degraded, s.error, s.output_sha, s.output_size, s.items, s.items_failed,
+  CASE WHEN s.reused_from IS NOT NULL THEN lower(substr(hex(s.reused_from), 1, 8) || '-' || substr(hex(s.reused_from), 9, 4) || '-' || substr(hex(s.reused_from), 13, 4) || '-'
+    || substr(hex(s.reused_from), 17, 4) || '-' || substr(hex(s.reused_from), 21)) END AS reused_from_run_id
 FROM told_stage s JOIN run r ON r.id = s.run_id
 
 CREATE TABLE payload (
@@ -207,9 +252,16 @@ CREATE TABLE told_stage (
   output_size INTEGER,
   items INTEGER,
   items_failed INTEGER
-) STRICT
+, reused_from BLOB) STRICT
 
 CREATE UNIQUE INDEX told_stage_id ON told_stage (run_id, stage)
+
+CREATE TABLE turn (
+  name TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT
+
+CREATE UNIQUE INDEX turn_name ON turn (name)
 
 CREATE TABLE worker (
   id BLOB NOT NULL,

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.value;
+
+import dev.pawl.core.Content;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Values of one chunk that were read together. */
+public final class ShortPayloads {
+
+    private ShortPayloads() {}
+
+    /** One as it is stored. */
+    public record Short(String sha, long size, byte[] body) {}
+
+    /** By hash, those of them that are whole; of the others it is said what is wrong when they are opened. */
+    public static Map<String, byte[]> whole(List<Content> contents, List<Short> read) {
+        Map<String, Short> stored = new HashMap<>();
+        read.forEach(one -> stored.put(one.sha, one));
+        Map<String, byte[]> whole = new HashMap<>();
+        for (Content content : contents) {
+            Short one = stored.get(content.sha());
+            if (one != null) {
+                try (InputStream in = PayloadStream.open(content, one.size, n -> n == 0 ? one.body : null)) {
+                    whole.put(content.sha(), in.readAllBytes());
+                } catch (IOException e) {
+                    whole.remove(content.sha());
+                }
+            }
+        }
+        return whole;
+    }
+}

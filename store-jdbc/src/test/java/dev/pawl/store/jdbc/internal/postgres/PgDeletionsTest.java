@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.store.jdbc.internal.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.spi.Keeper.Deletion;
+import dev.pawl.spi.StoreException;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a deletion reads does not grow with the deletions before it. */
+@Timeout(120)
+@Tag("C12")
+class PgDeletionsTest {
+
+    private static final int RUNS = 600;
+
+    private static final String READ = """
+            SELECT sum(coalesce(idx_tup_fetch, 0) + seq_tup_read) FROM pg_stat_user_tables
+            WHERE schemaname = 'pawl' AND relname IN ('deletion', 'run_event', 'run')
+            """;
+
+    private final String database = Server.shared().empty();
+
+    private PostgresStore open() {
+        return PostgresStore.open(database);
+    }
+
+    private static List<UUID> fill(String database, int runs) {
+        Server.run(database, """
+                INSERT INTO pawl.run (id, pipeline, version, status, active, holds_key, epoch, degraded, labels, created_at,
+                  finished_at, priority)
+                SELECT ('0199' || lpad(to_hex(i), 8, '0') || '70008000000000000000')::uuid, 'p', 1, 4, false, false, 1, false, '{}',
+                  now(), now(), 0
+                FROM generate_series(1, %d) i;
+                INSERT INTO pawl.run_event
+                SELECT id, seq, gen_random_uuid(), 1, now(), '' FROM pawl.run, generate_series(1, 5) seq
+                """.formatted(runs));
+        return Server.list(database, "SELECT id FROM pawl.run ORDER BY id").stream()
+                .map(UUID::fromString)
+                .toList();
+    }
+
+    @Test
+    void aDeletionReadsNothingOfThoseBefore() {
+        open().close();
+        List<UUID> runs = fill(database, RUNS);
+        long before = Long.parseLong(Server.list(database, READ).getFirst());
+        try (PostgresStore store = open()) { // whose connections say what they did once they are closed
+            for (UUID run : runs) {
+                assertThat(store.keeper().delete(run)).isEqualTo(Deletion.DELETED);
+            }
+            store.keeper().finish();
+            assertThat(store.check()).isEmpty();
+        }
+        assertThat(Server.list(database, "SELECT count(*) FROM pawl.deletion")).containsExactly("" + RUNS);
+        long read = Long.parseLong(Server.list(database, READ).getFirst()) - before;
+        assertThat(read).as("rows").isBetween(5L * RUNS, 40L * RUNS);
+    }
+
+    @Test
+    void whatIsOverIsForgottenAndARunThatWasMadeAgainStays() {
+        open().close();
+        List<UUID> runs = fill(database, 3);
+        try (PostgresStore store = open()) {
+            runs.forEach(store.keeper()::delete);
+            Runs.append(store, Runs.create(runs.getFirst(), "k", null));
+            Server.run(database, "UPDATE pawl.deletion SET at = at - interval '2 minutes'");
+            store.keeper().finish();
+            assertThat(Server.list(database, "SELECT run_id FROM pawl.deletion"))
+                    .isEmpty();
+            assertThat(Server.list(database, "SELECT run_id || ' ' || seq FROM pawl.run_event"))
+                    .containsExactly(runs.getFirst() + " 1");
+            assertThat(StoreException.join(store.read(runs.getFirst(), 0, 10))).hasSize(1);
+            assertThat(store.check()).isEmpty();
+        }
+    }
+}
