@@ -4,6 +4,7 @@ package dev.pawl.simulator;
 import dev.pawl.Pawl;
 import dev.pawl.RawJson;
 import dev.pawl.core.Content;
+import dev.pawl.core.Late;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.Staleness;
@@ -133,7 +134,7 @@ final class Readers {
 
     private Doing adopt(Run run, String stage) {
         UUID id = run.id();
-        @Nullable Content late = run.stage(stage).past().late();
+        @Nullable Content late = output(run.stage(stage).past().late());
         return new Doing("adopt " + inspector.name(id) + " " + stage, pawl -> {
             pawl.adopt(id, stage, SOMEBODY);
             // by then another may have come too late
@@ -145,7 +146,12 @@ final class Readers {
     }
 
     private @Nullable Content late(UUID id, String stage) {
-        return Objects.requireNonNull(inspector.run(id)).stage(stage).past().late();
+        return output(
+                Objects.requireNonNull(inspector.run(id)).stage(stage).past().late());
+    }
+
+    private static @Nullable Content output(@Nullable Late late) {
+        return late == null ? null : late.output();
     }
 
     Doing close(UUID id) {
