@@ -146,8 +146,7 @@ final class Readers {
     }
 
     private @Nullable Content late(UUID id, String stage) {
-        return output(
-                Objects.requireNonNull(inspector.run(id)).stage(stage).past().late());
+        return output(Objects.requireNonNull(inspector.run(id)).stage(stage).past().late());
     }
 
     private static @Nullable Content output(@Nullable Late late) {
