@@ -93,7 +93,9 @@ public record Diagnosis(
         /** A key is missing that it requires, or should have put out. */
         MISSING,
         /** It failed otherwise. */
-        FAILED
+        FAILED,
+        /** Its output would be another one now. */
+        STALE
     }
 
     /**

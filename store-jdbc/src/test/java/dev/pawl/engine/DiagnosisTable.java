@@ -50,7 +50,8 @@ final class DiagnosisTable {
         STUBBORN_CODE("cancelled code does not stop"),
         DEADLINE("nobody gave an output in time"),
         CONDITION_ERROR("a condition cannot be evaluated"),
-        MISSING_KEY("an output lacks a key that is required");
+        MISSING_KEY("an output lacks a key that is required"),
+        STALE_OUTPUT("a person edited what an output was made of");
 
         private final String words;
 

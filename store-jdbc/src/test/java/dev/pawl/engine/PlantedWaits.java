@@ -84,6 +84,35 @@ interface PlantedWaits extends Planting {
     }
 
     @Test
+    default void anEdit() throws Exception {
+        Pipeline<String> pipeline = Pipeline.named("letter", String.class)
+                .interactive()
+                .stage("outline", String.class, s -> s.run(c -> "hello"))
+                .stage("text", Object.class, s -> s.after("outline").run(c -> c.output("outline", Object.class)))
+                .build();
+        Pawl pawl = start(pipeline);
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        Bench.until(
+                run, view -> view.owner() == null && Bench.stage(view, "text").version() == 1);
+        pawl.edit(run.id(), "outline", ANSWER, "ada");
+        Diagnosis said = named(
+                Planted.STALE_OUTPUT,
+                pawl,
+                look(pipeline),
+                run.id(),
+                Code.STALE,
+                "text",
+                "changed",
+                "its version",
+                "by");
+        offers(said, "refresh-stale 1", "stage accept-stale 1 text");
+        pawl.refreshStale(run.id(), "ada");
+        Bench.until(
+                run, view -> view.owner() == null && Bench.stage(view, "text").version() == 2);
+        assertThat(pawl.diagnose(run.id()).reasons()).isEmpty();
+    }
+
+    @Test
     default void aBackOff() throws Exception {
         AtomicBoolean failed = new AtomicBoolean();
         Pipeline<String> pipeline = Pipeline.named("trying", String.class)

@@ -10,7 +10,9 @@ import static dev.pawl.engine.Bench.stage;
 import static dev.pawl.engine.Bench.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.pawl.Diagnosis;
 import dev.pawl.Health;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
@@ -152,6 +154,37 @@ interface DocumentContract extends OnABench {
         assertThat(events(pawl, run.id(), Event.Edited.class))
                 .extracting(Event.Edited::by)
                 .containsExactly("ann", "bob");
+    }
+
+    @Test
+    @Tag("A3")
+    @Tag("A13")
+    default void aDiagnosisSaysWhatHasChangedAndWhoChangedIt() throws Exception {
+        Letter letter = new Letter();
+        Pawl pawl = bench().start(letter.pipeline);
+        RunHandle run = written(pawl, letter);
+        assertThat(pawl.diagnose(run.id()).reasons()).isEmpty();
+        pawl.edit(run.id(), "outline", json("\"good morning\""), 1, "ann");
+        Diagnosis stale = pawl.diagnose(run.id());
+        assertThat(stale.reasons())
+                .containsExactly(
+                        new Diagnosis.Cause(
+                                Diagnosis.Code.STALE,
+                                "text",
+                                "text is stale: it was made of another output of outline than there is now"),
+                        new Diagnosis.Cause(
+                                Diagnosis.Code.STALE,
+                                "print",
+                                "print is stale: it was made of another output of outline than there is now"));
+        assertThat(stale.evidence().stream().filter(fact -> "text".equals(fact.stage())))
+                .extracting(Diagnosis.Fact::name, Diagnosis.Fact::value)
+                .startsWith(tuple("changed", "outline"), tuple("its version", 2), tuple("by", "ann"));
+        long number = run.view().number();
+        assertThat(stale.actions())
+                .extracting(Diagnosis.Help::command)
+                .contains("refresh-stale " + number, "stage accept-stale " + number + " text");
+        pawl.acceptStale(run.id(), "text", "ann");
+        assertThat(pawl.diagnose(run.id()).reasons()).isEmpty();
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class Diagnosing {
     private final RunView view;
     private final Said findings = new Said();
     private final StageCauses stages;
+    private final StaleCauses stale;
     private final Map<String, StageView> byId = new HashMap<>();
 
     private Diagnosing(Sight sight, Surroundings around) {
@@ -42,6 +43,7 @@ public final class Diagnosing {
         this.around = around;
         this.view = Views.of(sight);
         this.stages = new StageCauses(sight, view, around, findings);
+        this.stale = new StaleCauses(sight.run(), view, findings);
         view.stages().forEach(stage -> byId.put(stage.id(), stage));
     }
 
@@ -59,6 +61,7 @@ public final class Diagnosing {
         }
         for (StageView stage : view.stages()) {
             stages.of(stage);
+            stale.of(stage);
         }
         failed();
         lateResults();
