@@ -80,14 +80,18 @@ class RetryAnalyticsTest {
                                 + " success_rate = 1, retries, retries_succeeded FROM pawl_stage_rates ORDER BY stage"))
                 .map(row -> row.replace("|t", "|1").replace("|f", "|0"))
                 .containsExactly("check|6|2|0|4|1|0|2|1", "load|4|4|0|0|0|1|0|0", "look|4|0|4|0|0|1|0|0");
-        assertThat(sql(url, "SELECT number, retry_from, status, stages_reused, parent_run_id FROM pawl_retries ORDER BY number"))
+        assertThat(
+                        sql(
+                                url,
+                                "SELECT number, retry_from, status, stages_reused, parent_run_id FROM pawl_retries ORDER BY number"))
                 .containsExactly(
                         "4|check|failed|2|" + parents.get(0).id(),
                         "5|check|succeeded|2|" + parents.get(1).id());
-        assertThat(sql(
-                        url,
-                        "SELECT r.number FROM pawl_retries r WHERE abs(r.seconds_saved - (SELECT sum(s.seconds) FROM pawl_stages s"
-                                + " WHERE s.run_id = r.parent_run_id AND s.stage <> 'check')) < 0.000001 AND r.seconds_saved > 0"))
+        assertThat(
+                        sql(
+                                url,
+                                "SELECT r.number FROM pawl_retries r WHERE abs(r.seconds_saved - (SELECT sum(s.seconds) FROM pawl_stages s"
+                                        + " WHERE s.run_id = r.parent_run_id AND s.stage <> 'check')) < 0.000001 AND r.seconds_saved > 0"))
                 .hasSize(2);
         assertThat(sql(
                         url,
@@ -96,8 +100,10 @@ class RetryAnalyticsTest {
                 .containsExactly("3");
         assertThat(sql(url, "SELECT pipeline, stage, error, times, last_number FROM pawl_failures"))
                 .containsExactly("p|check|IllegalStateException: too short|4|4");
-        assertThat(sql(url, "SELECT number, stage FROM pawl_stages WHERE reused_from_run_id = '"
-                        + parents.get(1).id() + "' ORDER BY place"))
+        assertThat(sql(
+                        url,
+                        "SELECT number, stage FROM pawl_stages WHERE reused_from_run_id = '"
+                                + parents.get(1).id() + "' ORDER BY place"))
                 .containsExactly("5|load", "5|look");
     }
 

@@ -62,16 +62,13 @@ class StateReadTest {
         INSERT INTO run (id, pipeline, version, key, status, active, holds_key, epoch, degraded, labels, created_at, started_at,
           finished_at, priority)
         SELECT randomblob(16), 'old', 1, 'k' || i, 4, 0, 0, 1, 0, '{}', 0, 0, 0, 0 FROM n
-        """,
-        """
+        """, """
         WITH RECURSIVE n (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n WHERE seq < 10)
         INSERT INTO run_event SELECT r.id, n.seq, randomblob(16), 1, 0, randomblob(300) FROM run r, n WHERE r.pipeline = 'old'
-        """,
-        """
+        """, """
         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1$d)
         INSERT INTO payload (sha, size, touched_at) SELECT randomblob(32), 1000, 0 FROM n
-        """,
-        "INSERT INTO payload_chunk SELECT id, 0, randomblob(1000) FROM payload WHERE size = 1000"
+        """, "INSERT INTO payload_chunk SELECT id, 0, randomblob(1000) FROM payload WHERE size = 1000"
     };
 
     @TempDir
@@ -91,9 +88,13 @@ class StateReadTest {
         try (Pawl pawl = PawlOptions.at(url).open().register(pipeline).start()) {
             RunHandle run = pawl.submit(pipeline, 1, Submission.plain());
             assertThat(run.await(Duration.ofMinutes(5)).status()).isEqualTo(FAILED);
-            long size = measured(pawl, run.id(), database + ", " + many + " stages of " + bytes + " bytes, no old runs");
+            long size =
+                    measured(pawl, run.id(), database + ", " + many + " stages of " + bytes + " bytes, no old runs");
             fill(url);
-            assertThat(measured(pawl, run.id(), database + ", " + many + " stages of " + bytes + " bytes, " + OLD + " old runs"))
+            assertThat(measured(
+                            pawl,
+                            run.id(),
+                            database + ", " + many + " stages of " + bytes + " bytes, " + OLD + " old runs"))
                     .isEqualTo(size)
                     .isGreaterThan((long) many * (LONG ? bytes : bytes / 100));
             assertThat(pawl.planRetry(run.id(), Retry.from("last")).reuse()).hasSize(many);
@@ -143,7 +144,8 @@ class StateReadTest {
             plans[i] = System.nanoTime() - began;
         }
         if (LONG) {
-            System.out.println("STATE " + what + ": " + size + " bytes, state " + median(states) + ", plan " + median(plans));
+            System.out.println(
+                    "STATE " + what + ": " + size + " bytes, state " + median(states) + ", plan " + median(plans));
         }
         return size;
     }

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.core.Content;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Map;
-import java.util.List;
-import java.util.ArrayList;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +66,8 @@ interface PayloadContract extends Subject {
             contents.add(RandomBytes.content(size, size));
         }
         for (Content content : contents.subList(0, 5)) {
-            store().putPayload(content, new RandomBytes(Math.toIntExact(content.size()), Math.toIntExact(content.size())));
+            store().putPayload(
+                            content, new RandomBytes(Math.toIntExact(content.size()), Math.toIntExact(content.size())));
         }
         damage(contents.get(4));
         Map<String, byte[]> together = other().shortPayloads(contents);

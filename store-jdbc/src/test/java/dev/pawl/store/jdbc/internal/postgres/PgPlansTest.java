@@ -51,7 +51,16 @@ class PgPlansTest {
     @BeforeAll
     static void fill() throws SQLException {
         database = Server.shared().database();
-        for (String table : List.of("run", "run_event", "payload", "payload_chunk", "slot", "admission", "run_begin", "worker", "checkpoint")) {
+        for (String table : List.of(
+                "run",
+                "run_event",
+                "payload",
+                "payload_chunk",
+                "slot",
+                "admission",
+                "run_begin",
+                "worker",
+                "checkpoint")) {
             Server.run(
                     database,
                     "ALTER TABLE pawl." + table
