@@ -85,7 +85,7 @@ class PurityTest {
                             "Accepting.java",
                             "AcceptingDocuments.java",
                             "AcceptingFacts.java",
-                            "AcceptingRetry.java",
+                            "AcceptingInherited.java",
                             "ItemPlanning.java",
                             "Planning.java",
                             "StagePlanning.java");

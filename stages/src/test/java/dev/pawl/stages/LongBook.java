@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -18,7 +19,63 @@ final class LongBook {
     private static final String[] WORDS =
             "the run stage table page of light with work river and under stone begins ends never".split(" ", -1);
 
+    /** What people write, and readers of files do not forgive. */
+    private static final String ODD = """
+            ## Odd things
+
+            ### Chapter 1
+
+            ### 1
+
+            ### 1
+
+            ### µ² & <Ω>
+
+            ### Odd things
+
+            [Back](#chapter-1-of-stones), [to µ](#µ²--Ω), [to nowhere](#nowhere), [a file](../notes/other.md), [a script](javascript:alert(1)),
+            [a page](https://example.org/a b?x=1|2&y="3"), <https://example.org/ä>, [mail](mailto:a@example.org), [empty](), [encoded](#%%C3%%BCber).
+
+            ### Über
+
+            3. A list that begins at three
+
+               > with a quotation
+
+            4. and goes on
+               1. with one in it
+               2. and another
+
+            ---
+
+            | only | a head |
+            |:----:|--------|
+
+            | a `\\|` in code | **bold** | a very long word |
+            | --- | :---: | --- |
+            | x | ![](%s) | Donaudampfschifffahrtsgesellschaftskapitaenskajuetenschluesselloch |
+
+            <div onclick="x">HTML</div>
+
+            Signs &nbsp;&copy; &#128640; 🚀 \u0001 line\\
+            break ~~no~~ `code <b>` ![a "picture" & more](%s "with <a> title")
+
+            ```java title="x" <&>
+            if (a < b && c > d) { return "long ".repeat(40); } // %s
+            ```
+
+                indented
+            """.formatted(small(), small(), "long ".repeat(60));
+
     private LongBook() {}
+
+    private static String small() {
+        try {
+            return picture(2);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /**
      * The text.
@@ -61,7 +118,7 @@ final class LongBook {
                     .append(chapter % CHAPTERS + 1)
                     .append("-of-stones).\n\n");
         }
-        return text.toString();
+        return text.append(ODD).toString();
     }
 
     private static void words(StringBuilder text, Random random, int count) {

@@ -31,6 +31,7 @@ public abstract class EngineContract
                 RetriedItemsContract,
                 RetriedInputContract,
                 OneOfALineContract,
+                RetriedStateContract,
                 RecoveringContract,
                 GivingUpContract,
                 RestingContract,

@@ -6,35 +6,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.Pawl;
-import dev.pawl.Pipeline;
-import dev.pawl.PipelineBuilder;
 import dev.pawl.RefusedException;
-import dev.pawl.RejectedException;
 import dev.pawl.Retry;
 import dev.pawl.RetryPlan;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
-import dev.pawl.StageContext;
 import dev.pawl.StageView;
 import dev.pawl.Submission;
-import dev.pawl.core.AllowedFailures;
+import dev.pawl.WaitFor;
+import dev.pawl.core.Event;
 import dev.pawl.core.StageStatus;
 import dev.pawl.testkit.FakeDatabase;
 import dev.pawl.testkit.FakeStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,14 +46,7 @@ class RetriedGraphsTest {
 
     private static final int SOME = 200;
     private static final int MANY = 10_000;
-
-    private final FakeDatabase database = new FakeDatabase();
-    private final Bench bench = new Bench(() -> new FakeStore(database, Runnable::run));
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
+    private static final int AT_ONCE = 250;
 
     @Test
     @Timeout(120)
@@ -71,122 +61,60 @@ class RetriedGraphsTest {
         all(SOME, MANY);
     }
 
-    private void all(long from, int count) throws Exception {
-        Pawl pawl = bench.start();
+    private static void all(long first, int count) throws Exception {
         Set<String> seen = new HashSet<>();
-        for (long seed = from; seed < from + count; seed++) {
-            try {
-                new Graph(pawl, seed, seen).retried();
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("seed " + seed, e);
+        for (long from = first; from < first + count; from += AT_ONCE) {
+            FakeDatabase database = new FakeDatabase();
+            try (Bench bench = new Bench(() -> new FakeStore(database, Runnable::run))) {
+                Pawl pawl = bench.start();
+                for (long seed = from; seed < Math.min(from + AT_ONCE, first + count); seed++) {
+                    try {
+                        new Retries(pawl, seed, seen).made();
+                    } catch (AssertionError | RuntimeException e) {
+                        throw new AssertionError("seed " + seed, e);
+                    }
+                }
             }
         }
         if (count > 1) {
-            assertThat(seen).contains("made", "deeper", "NOT_RETRYABLE", "UPSTREAM_FAILED", "items");
+            assertThat(seen)
+                    .contains("made", "deeper", "NOT_RETRYABLE", "UPSTREAM_FAILED", "items", "partial", "whole")
+                    .contains("took over a degraded output", "took over an answer", "took over what was skipped")
+                    .contains("took over a map", "took over a verdict");
         }
     }
 
-    /** One graph and its runs. */
-    private static final class Graph {
+    /** The runs of one graph. */
+    private static final class Retries {
 
         private final Pawl pawl;
         private final Random random;
         private final Set<String> seen;
-        private final int size;
-        private final Pipeline<String> pipeline;
-        private final Map<String, List<String>> after = new HashMap<>();
-        private final Tally executions = new Tally();
-        private final Set<String> broken = java.util.concurrent.ConcurrentHashMap.newKeySet();
+        private final GraphOfChance graph;
 
-        Graph(Pawl pawl, long seed, Set<String> seen) {
+        Retries(Pawl pawl, long seed, Set<String> seen) {
             this.pawl = pawl;
             this.random = new Random(seed);
             this.seen = seen;
-            this.size = 2 + random.nextInt(9);
-            this.pipeline = pipeline(seed);
-            pawl.register(pipeline);
+            this.graph = new GraphOfChance("p" + seed, random);
+            pawl.register(graph.pipeline());
         }
 
-        private Pipeline<String> pipeline(long seed) {
-            PipelineBuilder<String> builder = Pipeline.named("p" + seed, String.class);
-            for (int i = 0; i < size; i++) {
-                List<String> ups = new ArrayList<>();
-                for (int up = 0; up < i; up++) {
-                    if (random.nextInt(3) == 0) {
-                        ups.add("s" + up);
-                    }
-                }
-                add(builder, "s" + i, i == 0 ? List.of() : ups, random.nextInt(10));
-            }
-            return builder.build();
-        }
-
-        private void add(PipelineBuilder<String> builder, String id, List<String> ups, int kind) {
-            after.put(id, ups);
-            boolean skipped = random.nextInt(12) == 0;
-            int fewMayFail = random.nextInt(2);
-            int validated = id.equals("s0") ? 0 : random.nextInt(Integer.parseInt(id.substring(1)));
-            builder.stage(id, Object.class, s -> {
-                s.after(ups.toArray(String[]::new));
-                if (skipped) {
-                    s.when(c -> false);
-                }
-                if (kind == 0) {
-                    s.map(c -> List.of(0, 1, 2, 3), (c, item) -> item(c, item))
-                            .allowFailed(new AllowedFailures(fewMayFail, 0));
-                } else if (kind == 1 && !id.equals("s0")) {
-                    s.validates("s" + validated, random.nextInt(2)).run(this::judge);
-                } else {
-                    s.run(this::work);
-                }
-            });
-        }
-
-        private String work(StageContext<String> c) {
-            executions.count(c.run() + "/" + c.stage());
-            if (broken.contains(c.stage())) {
-                throw new IllegalStateException("broken");
-            }
-            return made(c);
-        }
-
-        private String judge(StageContext<String> c) throws RejectedException {
-            executions.count(c.run() + "/" + c.stage());
-            if (broken.contains(c.stage())) {
-                throw new RejectedException("no");
-            }
-            return made(c);
-        }
-
-        private String item(StageContext<String> c, int item) {
-            executions.count(c.run() + "/" + c.stage() + "/" + item);
-            if (broken.contains(c.stage()) && item % 2 == 1) {
-                throw new IllegalStateException("broken");
-            }
-            return item + made(c);
-        }
-
-        private static String made(StageContext<String> c) {
-            StringBuilder all = new StringBuilder(c.stage()).append('(');
-            for (String up : c.upstream()) {
-                all.append(Integer.toHexString(
-                                String.valueOf(c.output(up, Object.class)).hashCode()))
-                        .append(' ');
-            }
-            return all.append(')').toString();
-        }
-
-        void retried() throws Exception {
-            RunView whole = Bench.end(pawl.submit(pipeline, "", Submission.plain()), SUCCEEDED);
+        void made() throws Exception {
+            RunView whole = end(pawl.submit(graph.pipeline(), "", Submission.plain()));
+            assertThat(whole.status()).isEqualTo(SUCCEEDED);
             for (int i = 1 + random.nextInt(3); i > 0; i--) {
-                broken.add("s" + random.nextInt(size));
+                graph.broken().add(graph.anyStage());
             }
-            RunView parent = Bench.end(pawl.submit(pipeline, "", Submission.plain()));
+            RunView parent = end(pawl.submit(graph.pipeline(), "", Submission.plain()));
             while (parent.depth() < 3) {
                 if (parent.depth() == 2 || random.nextBoolean()) {
-                    broken.clear();
-                } else if (!broken.isEmpty()) {
-                    broken.remove(broken.stream().min(Comparator.naturalOrder()).orElseThrow());
+                    graph.broken().clear();
+                } else if (!graph.broken().isEmpty()) {
+                    graph.broken()
+                            .remove(graph.broken().stream()
+                                    .min(Comparator.naturalOrder())
+                                    .orElseThrow());
                 }
                 RunView next = retry(parent);
                 if (next == null) {
@@ -195,14 +123,40 @@ class RetriedGraphsTest {
                 seen.add(next.depth() > 1 ? "deeper" : "made");
                 if (next.status() == SUCCEEDED && !next.degraded()) {
                     same(whole, next);
+                    seen.add("whole");
                 }
                 parent = next;
             }
         }
 
+        /** A person answers whenever asked, and is marked as what executes is. */
+        private RunView end(RunHandle run) throws InterruptedException {
+            long deadline = System.nanoTime() + Bench.PATIENCE.toNanos();
+            RunView view = run.view();
+            while (view.status().active()) {
+                assertThat(System.nanoTime()).as("%s", view).isLessThan(deadline);
+                for (StageView stage : view.stages()) {
+                    if (stage.waitsFor() == WaitFor.PERSON && answered(run.id(), stage.id())) {
+                        graph.marks().count(run.id() + "/" + stage.id());
+                    }
+                }
+                view = run.awaitChange(view, Duration.ofSeconds(1));
+            }
+            return run.await();
+        }
+
+        private boolean answered(UUID run, String stage) {
+            try {
+                pawl.edit(run, stage, GraphOfChance.json("\"answer to " + stage + "\""), "somebody");
+                return true;
+            } catch (RefusedException e) {
+                return false; // answered a moment ago, or over
+            }
+        }
+
         /** Null where nothing of it may be done again. */
-        private RunView retry(RunView parent) throws Exception {
-            Retry how = Retry.from("s" + random.nextInt(size)).onlyFailedItems(false);
+        private @Nullable RunView retry(RunView parent) throws Exception {
+            Retry how = Retry.from(graph.anyStage()).usePartial(random.nextInt(4) == 0);
             RetryPlan plan = pawl.planRetry(parent.id(), how);
             for (int tries = 0; plan.blocked() != null; tries++) {
                 seen.add(plan.blocked().code());
@@ -217,7 +171,7 @@ class RetriedGraphsTest {
                 if (tries == 10 || (instead == null && parent.status() == SUCCEEDED)) {
                     return null;
                 }
-                how = Retry.from(instead == null ? "s" + random.nextInt(size) : instead);
+                how = Retry.from(instead == null ? graph.anyStage() : instead);
                 plan = pawl.planRetry(parent.id(), how);
                 if (instead != null) {
                     assertThat(plan.blocked()).as("from %s instead", instead).isNull();
@@ -230,31 +184,32 @@ class RetriedGraphsTest {
                 how = items;
                 plan = ofItems;
             }
-            executions.clear();
-            RunHandle again = pawl.retry(parent.id(), how.planToken(plan.planToken()));
-            RunView view = Bench.end(again);
-            executed(plan, view);
+            graph.marks().clear();
+            RunView view = end(pawl.retry(parent.id(), how.planToken(plan.planToken())));
+            executed(plan, parent, view);
             return view;
         }
 
-        private void executed(RetryPlan plan, RunView view) {
+        private void executed(RetryPlan plan, RunView parent, RunView view) {
             Map<String, Integer> byStage = new HashMap<>();
-            executions.all().forEach((what, times) -> byStage.merge(what.split("/", -1)[1], times, Integer::sum));
+            graph.marks().all().forEach((what, times) -> {
+                assertThat(what).as("of no other run").startsWith(view.id().toString());
+                byStage.merge(what.split("/", -1)[1], times, Integer::sum);
+            });
+            assertThat(Bench.events(pawl, view.id(), Event.Reused.class))
+                    .as("each is told")
+                    .extracting(Event.Reused::stage)
+                    .containsExactlyInAnyOrderElementsOf(
+                            plan.reuse().stream().map(RetryPlan.Reuse::stage).toList());
+            assertThat(plan.reuse().stream().map(RetryPlan.Reuse::stage).collect(Collectors.toSet()))
+                    .as("whatever the plan says: before %s nothing runs", plan.fromStage())
+                    .containsAll(graph.upstream(plan.fromStage()));
             for (RetryPlan.Reuse reuse : plan.reuse()) {
-                StageView stage = Bench.stage(view, reuse.stage());
-                boolean sentBack = stage.generation() > 0;
-                if (!sentBack) {
-                    assertThat(byStage.getOrDefault(reuse.stage(), 0))
-                            .as(reuse.stage())
-                            .isZero();
-                    assertThat(stage)
-                            .returns(reuse.status(), StageView::status)
-                            .returns(new StageView.ReusedFrom(reuse.from(), reuse.stage()), StageView::reusedFrom);
-                }
+                reused(reuse, parent, Bench.stage(view, reuse.stage()), byStage);
             }
             for (String id : plan.run()) {
                 StageView stage = Bench.stage(view, id);
-                if (stage.generation() == 0 && stage.kind().equals("task")) {
+                if (stage.generation() == 0 && Set.of("task", "input").contains(stage.kind())) {
                     assertThat(byStage.getOrDefault(id, 0)).as(id).isLessThanOrEqualTo(1);
                     assertThat(stage.status().done() && stage.status() != StageStatus.SKIPPED)
                             .as("%s: %s, executed %s", id, stage.status(), byStage.get(id))
@@ -262,8 +217,34 @@ class RetriedGraphsTest {
                 }
             }
             if (plan.reusedItems() > 0 && Bench.stage(view, plan.fromStage()).generation() == 0) {
-                assertThat(byStage.getOrDefault(plan.fromStage(), 0)).isEqualTo(4 - plan.reusedItems());
+                assertThat(byStage.getOrDefault(plan.fromStage(), 0))
+                        .isEqualTo(GraphOfChance.ITEMS - plan.reusedItems());
             }
+        }
+
+        /** Unless a validator sent it back meanwhile, which is to execute it. */
+        private void reused(RetryPlan.Reuse reuse, RunView parent, StageView stage, Map<String, Integer> byStage) {
+            if (stage.generation() > 0) {
+                return;
+            }
+            assertThat(byStage).as("neither executed nor asked").doesNotContainKeys(stage.id(), "?" + stage.id());
+            assertThat(stage)
+                    .returns(reuse.status(), StageView::status)
+                    .returns(new StageView.ReusedFrom(reuse.from(), reuse.stage()), StageView::reusedFrom);
+            StageStatus before = Bench.stage(parent, stage.id()).status();
+            seen.add(
+                    switch (before) {
+                        case DEGRADED -> "took over a degraded output";
+                        case SKIPPED -> "took over what was skipped";
+                        case FAILED, CANCELLED -> "partial";
+                        default ->
+                            switch (stage.kind()) {
+                                case "input" -> "took over an answer";
+                                case "map" -> "took over a map";
+                                case "validator" -> "took over a verdict";
+                                default -> "took over";
+                            };
+                    });
         }
 
         private void same(RunView whole, RunView view) throws IOException {

@@ -74,6 +74,7 @@ final class Inspector {
     private final Map<Machine, UUID> latest = new HashMap<>();
     private final Set<Class<?>> seen = new HashSet<>();
     private Instant up = Machine.BEGIN;
+    private final Outputs outputs;
     private @Nullable Violation first;
 
     Inspector(
@@ -87,6 +88,7 @@ final class Inspector {
         this.time = time;
         this.story = story;
         this.pipelines = pipelines;
+        this.outputs = new Outputs(pipelines);
         this.rows = rows;
     }
 
@@ -241,6 +243,7 @@ final class Inspector {
                 Objects.equals(append.baseAppendId(), known.appendId()),
                 name(id) + " entry " + append.seq() + " was written on another than the one before it");
         entry(by, known.run(), now.run(), events);
+        outputs.follow(known.run(), events).ifPresent(what -> violated(name(id) + " " + what));
         check(
                 sharing.changes(
                         known.run(),
@@ -442,7 +445,8 @@ final class Inspector {
             check(started.contains(attempt.id() + "@" + epoch), what + " begins, and its start is not durable");
         }
         StageSpec spec = pipelines.spec(run.created(), attempt.stage());
-        if (!pipelines.runsAhead(run.created(), attempt)) {
+        if (!pipelines.runsAhead(run.created(), attempt)
+                && !run.interactive()) { // of documents when its start is written
             for (String up : spec.after()) {
                 check(run.stage(up).status().done(), what + " begins, and " + up + ", which it needs, is not done");
             }

@@ -33,6 +33,7 @@ final class People {
     private final Story story;
     private final Inspector inspector;
     private final Pipelines pipelines;
+    private final Readers readers;
     private boolean checked;
 
     People(Timeline time, Luck luck, Story story, Inspector inspector, Pipelines pipelines) {
@@ -41,9 +42,10 @@ final class People {
         this.story = story;
         this.inspector = inspector;
         this.pipelines = pipelines;
+        this.readers = new Readers(luck, inspector, pipelines);
     }
 
-    private interface Act {
+    interface Act {
         String act(Pawl pawl);
     }
 
@@ -61,6 +63,10 @@ final class People {
             }
             story.tell(time.now(), at.machine().name(), "a person hears of " + what + ": " + told);
         });
+    }
+
+    private void go(Node at, Readers.Doing doing) {
+        go(at, doing.what(), doing.act());
     }
 
     void submit(Node at) {
@@ -91,9 +97,14 @@ final class People {
             submit(at);
             return;
         }
-        UUID run = luck.any(runs);
+        List<UUID> open = runs.stream().filter(this::isOpen).toList();
+        UUID run = luck.any(open.isEmpty() || luck.oneIn(2) ? runs : open);
         Run now = inspector.run(run);
         if (now == null || !now.exists()) {
+            return;
+        }
+        if (now.interactive() && !luck.oneIn(4)) {
+            go(at, readers.anything(now));
             return;
         }
         String stage = luck.any(now.created().stages());
@@ -126,6 +137,11 @@ final class People {
             case 9 -> go(at, "look", pawl -> pawl.run(run).view().status().name());
             default -> care(at, now);
         }
+    }
+
+    private boolean isOpen(UUID run) {
+        Run now = inspector.run(run);
+        return now != null && now.exists() && now.interactive() && now.ended() == null;
     }
 
     /** Of a run that is not over it is refused. */
@@ -196,6 +212,11 @@ final class People {
                     inspector.name(run) + " was said to be cancelled, and is not");
             return "done";
         });
+    }
+
+    /** A document is open until somebody closes it. */
+    void close(Node at, Run run) {
+        go(at, readers.close(run.id()));
     }
 
     /** Answers what the run asks of a person. */

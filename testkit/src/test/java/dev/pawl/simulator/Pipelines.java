@@ -13,6 +13,7 @@ import dev.pawl.core.Event;
 import dev.pawl.core.OnDoubt;
 import dev.pawl.core.OnInterrupt;
 import dev.pawl.core.OnStall;
+import dev.pawl.core.PipelineSpec;
 import dev.pawl.core.RetryPolicy;
 import dev.pawl.core.StageSpec;
 import java.time.Duration;
@@ -58,8 +59,11 @@ final class Pipelines {
     }
 
     StageSpec spec(Event.Created run, String stage) {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(byName.get(run.pipeline())).spec().stage(stage));
+        return Objects.requireNonNull(spec(run).stage(stage));
+    }
+
+    PipelineSpec spec(Event.Created run) {
+        return Objects.requireNonNull(byName.get(run.pipeline())).spec();
     }
 
     /** Whether an attempt may begin before its start is durable. */
@@ -77,6 +81,9 @@ final class Pipelines {
         PipelineBuilder<String> builder = Pipeline.named(name, String.class)
                 .checkpoint(held ? CheckpointPolicy.ON_FAILURE : CheckpointPolicy.EVERY_STAGE)
                 .limits(limits());
+        if (!held && luck.oneIn(4)) {
+            builder.interactive();
+        }
         int size = 1 + luck.upTo(5);
         for (int i = 0; i < size; i++) {
             stage(builder, i, held);

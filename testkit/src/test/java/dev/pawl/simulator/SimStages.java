@@ -143,7 +143,9 @@ final class SimStages implements AttemptExecutor {
             if (call.stage().spec().kind() instanceof StageKind.Validator && luck.oneIn(3)) {
                 return new AttemptOutcome.Rejected(json("\"not good\""));
             }
-            String text = call.attempt().id().substring(37) + " " + call.epoch();
+            String text = luck.oneIn(4)
+                    ? "as ever" // so that what is made anew may be what was there
+                    : call.attempt().id().substring(37) + " " + call.epoch();
             return new AttemptOutcome.Returned(json('"' + (luck.oneIn(12) ? text.repeat(600) : text) + '"'));
         }
     }

@@ -320,6 +320,9 @@ final class Simulation {
             Run run = replay.run();
             if (run.exists() && run.ended() == null && !nodes.isEmpty()) {
                 people.care(luck.any(nodes), run);
+                if (run.interactive() && luck.oneIn(2)) {
+                    people.close(luck.any(nodes), run);
+                }
             }
         }
     }

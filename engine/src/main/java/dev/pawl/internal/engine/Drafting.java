@@ -4,17 +4,13 @@ package dev.pawl.internal.engine;
 import dev.pawl.Json;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
-import dev.pawl.RefusedException;
-import dev.pawl.RefusedException.Missing;
 import dev.pawl.Retry;
-import dev.pawl.StageDefinition;
 import dev.pawl.core.Command;
 import dev.pawl.core.Content;
 import dev.pawl.core.Decider;
 import dev.pawl.core.Event;
 import dev.pawl.core.Queueing;
 import dev.pawl.core.Run;
-import dev.pawl.internal.attempt.Keys;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.content.Values;
 import dev.pawl.internal.drive.Refusals;
@@ -30,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what a retry would do, and refuses what may not be done. Blocks. */
@@ -106,7 +101,9 @@ final class Drafting {
             case Command.Accepted accepted -> accepted.events();
             case Command.Rejected rejected -> throw Refusals.of(rejected);
         };
-        requireKeys(pipeline, parent, events);
+        Needs needs = new Needs(parts.values(), parent, events);
+        needs.requireValues();
+        needs.requireKeys(pipeline);
         Bringing bringing = new Bringing(parts, parent, executed == null ? parent : executed);
         if (toMake) {
             bringing.collect(input, events);
@@ -156,12 +153,23 @@ final class Drafting {
         RawJson old = () -> parts.values().open(was.input(), parent.values());
         RawJson input = how.input();
         if (input == null) {
-            pipeline.check(read(pipeline, old));
+            pipeline.check(read(pipeline, given(old, parent)));
             return was.key();
         }
         I now = read(pipeline, input);
         pipeline.check(now);
         return followed(pipeline, old, was.key()) ? pipeline.keyOf(now) : was.key();
+    }
+
+    /** The input of that run, which is not there any more where it cannot be opened. */
+    private static RawJson given(RawJson old, Replay parent) {
+        return () -> {
+            try {
+                return old.open();
+            } catch (IOException e) {
+                throw Needs.noInput(parent, e);
+            }
+        };
     }
 
     /** Whether a key followed from that input. Where it cannot be read any more, which is why another is given, it may have. */
@@ -193,58 +201,6 @@ final class Drafting {
             return parts.values().name(input);
         } catch (IOException e) {
             throw Submitting.badInput(e.getMessage());
-        }
-    }
-
-    /** All that stages which run require of those that do not. A stage that may be skipped says so itself when its time comes. */
-    private void requireKeys(Pipeline<?> pipeline, Replay parent, List<Event> events) {
-        Map<String, Event.Reused> reused = new LinkedHashMap<>();
-        for (Event event : events) {
-            if (event instanceof Event.Reused one) {
-                reused.put(one.stage(), one);
-            }
-        }
-        Map<String, List<String>> wanted = new LinkedHashMap<>();
-        for (String id : pipeline.spec().ids()) {
-            StageDefinition<?> stage = pipeline.stage(id);
-            if (stage != null && stage.condition() == null && !reused.containsKey(id)) {
-                for (String path : stage.requires()) {
-                    int dot = path.indexOf('.');
-                    String of = dot < 0 ? path : path.substring(0, dot);
-                    if (reused.containsKey(of) && dot > 0) {
-                        wanted.computeIfAbsent(of, made -> new ArrayList<>()).add(path.substring(dot + 1));
-                    }
-                }
-            }
-        }
-        List<Missing> missing = new ArrayList<>();
-        wanted.forEach((stage, keys) ->
-                missing(reused.get(stage), keys, parent).forEach(key -> missing.add(new Missing(key, stage))));
-        if (!missing.isEmpty()) {
-            throw RefusedException.missing(
-                    "what is taken over lacks "
-                            + missing.stream()
-                                    .map(one -> one.key() + ", which stage " + one.stage() + " should have put out")
-                                    .collect(Collectors.joining("; ")),
-                    "retry from " + missing.getFirst().stage() + ", or from before it",
-                    missing);
-        }
-    }
-
-    private List<String> missing(Event.@Nullable Reused reused, List<String> keys, Replay parent) {
-        Content output = reused == null ? null : reused.output();
-        if (reused == null || output == null) {
-            return keys;
-        }
-        try {
-            return Keys.missing(
-                    keys.stream().distinct().toList(), () -> parts.values().open(output, parent.values()));
-        } catch (IOException e) {
-            throw new StoreException(
-                    StoreException.Kind.BROKEN,
-                    "the output of stage " + reused.stage() + " cannot be read: " + e.getMessage()
-                            + "; retry from that stage, or from before it",
-                    e);
         }
     }
 }

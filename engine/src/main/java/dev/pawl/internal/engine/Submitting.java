@@ -177,12 +177,12 @@ final class Submitting {
         }
     }
 
-    /** A value that came from outside, to be put into a journal. */
+    /** An output that came from outside, to be put into a journal. */
     Stored taken(@Nullable Object value) {
         try {
             return parts.values().take(value);
         } catch (IOException e) {
-            throw badInput(e.getMessage());
+            throw new RefusedException("INVALID", "the output is not taken: " + e.getMessage(), "correct it", null);
         }
     }
 

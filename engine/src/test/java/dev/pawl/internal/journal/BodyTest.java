@@ -13,6 +13,7 @@ import dev.pawl.core.FailureKind;
 import dev.pawl.core.Queueing;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.SettleAs;
+import dev.pawl.core.StageStatus;
 import dev.pawl.internal.content.Values;
 import dev.pawl.spi.StoreException;
 import java.nio.charset.StandardCharsets;
@@ -188,7 +189,7 @@ class BodyTest {
         Instant at = time(random);
         String stage = text(random);
         int n = random.nextInt(1000);
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(21)) {
             case 0 ->
                 new Event.Created(
                         at,
@@ -202,7 +203,7 @@ class BodyTest {
                         random.nextBoolean() ? Map.of() : Map.of(text(random), text(random)),
                         Queueing.NONE);
             case 1 -> new Event.Claimed(at, new UUID(random.nextLong(), random.nextLong()), n);
-            case 2 -> new Event.Released(at, text(random));
+            case 2 -> new Event.Released(at, text(random), random.nextBoolean());
             case 3 -> new Event.AttemptStarted(at, stage, n, n + 1, n + 2);
             case 4 -> new Event.AttemptSucceeded(at, stage, content(random), maybe(random), files(random));
             case 5 ->
@@ -214,10 +215,18 @@ class BodyTest {
             case 8 -> new Event.CancelRequested(at, maybe(random), maybe(random));
             case 9 -> new Event.Resumed(at, maybe(random), List.of(stage));
             case 10 ->
-                random.nextBoolean()
-                        ? new Event.LateResult(
-                                at, stage, n, n + 1, Attempt.NO_ITEM, n + 2, content(random), files(random))
-                        : new Event.Adopted(at, stage, content(random), files(random), maybe(random));
+                new Event.LateResult(at, stage, n, n + 1, Attempt.NO_ITEM, n + 2, content(random), files(random));
+            case 11 -> new Event.Edited(at, stage, content(random), maybe(random));
+            case 12 -> new Event.Undone(at, stage, n, maybe(random));
+            case 13 -> new Event.Adopted(at, stage, content(random), files(random), maybe(random));
+            case 14 -> new Event.StaleDismissed(at, stage, maybe(random));
+            case 15 -> new Event.StaleAccepted(at, stage, maybe(random));
+            case 16 ->
+                new Event.RefreshAsked(
+                        at, random.nextBoolean() ? List.of() : List.of(stage, text(random)), maybe(random));
+            case 17 -> new Event.Kept(at, stage);
+            case 18 -> new Event.Closed(at, maybe(random));
+            case 19 -> reused(random, at, stage);
             default -> new Event.Ended(at, RunStatus.FAILED, random.nextBoolean() ? null : failure(random));
         };
     }
@@ -226,6 +235,20 @@ class BodyTest {
         return random.nextBoolean()
                 ? List.of()
                 : List.of(new Artifact(text(random) + "/a", "text/plain", content(random)));
+    }
+
+    private static Event reused(Random random, Instant at, String stage) {
+        StageStatus status = any(random, List.of(StageStatus.SUCCEEDED, StageStatus.DEGRADED, StageStatus.SKIPPED));
+        return new Event.Reused(
+                at,
+                stage,
+                status,
+                status == StageStatus.SKIPPED ? null : content(random),
+                status == StageStatus.DEGRADED ? text(random) : null,
+                new UUID(random.nextLong(), random.nextLong()),
+                files(random),
+                random.nextBoolean() ? Map.of() : Map.of(text(random), content(random).sha()),
+                random.nextBoolean());
     }
 
     private static Failure failure(Random random) {

@@ -32,9 +32,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -49,8 +51,8 @@ class GoldenJournalsTest {
     private static final Path FIRST = Path.of("src/test/resources/golden/v1");
     private static final Path FOLDER = Path.of("src/test/resources/golden/v2");
     private static final UUID RUN = UUID.fromString("019b0000-0000-7000-8000-000000000001");
-    private static final UUID WORKER = UUID.fromString("019b0000-0000-7000-8000-000000000002");
-    private static final UUID OTHER = UUID.fromString("019b0000-0000-7000-8000-000000000003");
+    static final UUID WORKER = UUID.fromString("019b0000-0000-7000-8000-000000000002");
+    static final UUID OTHER = UUID.fromString("019b0000-0000-7000-8000-000000000003");
 
     /** A journal and its name. */
     record Journal(String name, List<Body> bodies) {
@@ -63,18 +65,18 @@ class GoldenJournalsTest {
     private final Map<String, byte[]> values = new LinkedHashMap<>();
     private final List<Body> bodies = new ArrayList<>();
 
-    private static Instant at(int seconds, int micros) {
+    static Instant at(int seconds, int micros) {
         return Instant.parse("2026-01-02T03:04:05Z").plusSeconds(seconds).plusNanos(micros * 1000L);
     }
 
-    private Content value(String json) {
+    Content value(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         Content content = large(bytes);
         values.put(content.sha(), bytes);
         return content;
     }
 
-    private static Content large(byte[] bytes) {
+    static Content large(byte[] bytes) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             return new Content(HexFormat.of().formatHex(sha.digest(bytes)), bytes.length);
@@ -83,7 +85,7 @@ class GoldenJournalsTest {
         }
     }
 
-    private GoldenJournalsTest entry(Event... events) {
+    GoldenJournalsTest entry(Event... events) {
         bodies.add(new Body(List.of(events), new LinkedHashMap<>(values)));
         values.clear();
         return this;
@@ -104,11 +106,36 @@ class GoldenJournalsTest {
                 Queueing.NONE);
     }
 
+    Event.Created created(boolean interactive, @Nullable Lineage lineage, String... stages) {
+        Event.Created plain = created(Map.of(), stages);
+        return new Event.Created(
+                plain.at(),
+                plain.pipeline(),
+                plain.version(),
+                plain.definition(),
+                plain.stages(),
+                plain.input(),
+                plain.key(),
+                plain.user(),
+                plain.labels(),
+                Queueing.NONE,
+                lineage,
+                interactive);
+    }
+
+    List<Body> bodies() {
+        return bodies;
+    }
+
     private static Journal journal(String name, GoldenJournalsTest of) {
         return new Journal(name, of.bodies);
     }
 
     static Stream<Journal> journals() {
+        return Stream.concat(ofRuns(), GoldenDocuments.journals());
+    }
+
+    private static Stream<Journal> ofRuns() {
         return Stream.of(
                 succeeded(),
                 oddValues(),
@@ -131,7 +158,7 @@ class GoldenJournalsTest {
 
     /** Those that were there when the first format was written. */
     static Stream<Journal> firstJournals() {
-        return journals()
+        return ofRuns()
                 .filter(journal -> !Set.of("retried", "retried-with-files", "retried-though-stale", "adopted", "files")
                         .contains(journal.name()));
     }
@@ -168,21 +195,9 @@ class GoldenJournalsTest {
 
     private static Journal retried() {
         GoldenJournalsTest j = new GoldenJournalsTest();
-        Event.Created plain = j.created(Map.of(), "a", "b", "c", "d", "e");
         Lineage lineage = new Lineage(OTHER, WORKER, "e", 2, "a better \"model\"", "ada", true);
         j.entry(
-                new Event.Created(
-                        plain.at(),
-                        plain.pipeline(),
-                        plain.version(),
-                        plain.definition(),
-                        plain.stages(),
-                        plain.input(),
-                        plain.key(),
-                        plain.user(),
-                        plain.labels(),
-                        Queueing.NONE,
-                        lineage),
+                j.created(false, lineage, "a", "b", "c", "d", "e"),
                 new Event.Reused(at(0, 0), "a", StageStatus.SUCCEEDED, j.value("{\"x\": 1e2}"), null, OTHER),
                 new Event.Reused(at(0, 0), "b", StageStatus.DEGRADED, j.value("[ ]"), "thin", WORKER),
                 new Event.Reused(at(0, 0), "c", StageStatus.SKIPPED, null, null, WORKER),
@@ -447,6 +462,22 @@ class GoldenJournalsTest {
         isRead(journal, FIRST.resolve(journal.name()));
     }
 
+    /** Whatever is written to a journal stands in one of these. */
+    @Test
+    void everyKindOfEventIsInOne() {
+        Set<Class<?>> there = journals()
+                .flatMap(journal -> journal.bodies().stream())
+                .flatMap(body -> body.events().stream())
+                .map(Object::getClass)
+                .collect(Collectors.toSet());
+        assertThat(there).containsAll(kinds(Event.class).toList());
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> sealed) {
+        return Stream.of(sealed.getPermittedSubclasses())
+                .flatMap(kind -> kind.isInterface() ? kinds(kind) : Stream.of(kind));
+    }
+
     private static List<byte[]> isRead(Journal journal, Path folder) throws IOException {
         List<byte[]> written = new ArrayList<>();
         while (Files.exists(entry(folder, written.size()))) {
@@ -538,7 +569,7 @@ class GoldenJournalsTest {
                 .replace(", retry=null]", "]")
                 .replace(", priority=0, notBefore=null]", "]"));
         for (StageState stage : run.stages()) {
-            lines.add(words(stage));
+            lines.add(words(stage) + (run.created().interactive() ? GoldenDocuments.words(stage.past()) : ""));
         }
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(line.replace("\u0000", "<NUL>").replace("\n", "<LF>"))

@@ -22,6 +22,11 @@ record Book(String title, @Nullable String author, String language, List<Chapter
         String file() {
             return "chapter-" + number;
         }
+
+        /** Its id where all are in one page: no heading has one with a dot. */
+        String id() {
+            return "chapter." + number;
+        }
     }
 
     /**

@@ -4,10 +4,7 @@ package dev.pawl.stages.internal.export;
 import dev.pawl.StageFailedException;
 import dev.pawl.StageFailedException.Retry;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.Document;
@@ -24,15 +21,19 @@ final class BookReader {
             "have `from` come to a text in Markdown, a list of such texts, or {title, chapters: [{title, text}]}";
     private static final String UNTITLED = "Untitled";
 
-    private final Map<String, Integer> ids = new HashMap<>();
+    private final HeadingIds ids = new HeadingIds();
     private final List<Node> texts = new ArrayList<>();
     private @Nullable String title;
 
-    private BookReader() {}
+    private final Pictures pictures;
 
-    /** The book. @throws StageFailedException where the value is none */
-    static Book read(JsonNode from, @Nullable String title) throws StageFailedException {
-        BookReader reader = new BookReader();
+    private BookReader(Pictures pictures) {
+        this.pictures = pictures;
+    }
+
+    /** The book, without its pictures: these are taken out. @throws StageFailedException where the value is none */
+    static Book read(JsonNode from, @Nullable String title, Pictures pictures) throws StageFailedException {
+        BookReader reader = new BookReader(pictures);
         reader.title = title == null || title.isBlank() ? word(from.path("title")) : title;
         reader.add(from);
         if (reader.texts.isEmpty()) {
@@ -42,6 +43,7 @@ final class BookReader {
         for (Node text : reader.texts) {
             chapters.add(reader.chapter(chapters.size() + 1, text));
         }
+        reader.texts.forEach(text -> Links.settle(text, reader.ids.targets()));
         String language = word(from.path("language"));
         return new Book(
                 reader.title == null ? UNTITLED : reader.title,
@@ -56,7 +58,7 @@ final class BookReader {
 
     private void add(JsonNode from) throws StageFailedException {
         if (from.isString()) {
-            split(Markdown.parse(clean(from.asString())));
+            split(parse(from.asString()));
         } else if (from.isArray()) {
             for (JsonNode chapter : from) {
                 texts.add(chapter(chapter));
@@ -74,13 +76,24 @@ final class BookReader {
         }
     }
 
-    private static Node chapter(JsonNode node) throws StageFailedException {
+    private Node chapter(JsonNode node) throws StageFailedException {
         String text = node.isString() ? node.asString() : node.path("text").asString("");
         if (!node.isString() && !node.path("text").isString()) {
             throw new StageFailedException("a chapter is no text; " + LIKE, Retry.NEVER, null);
         }
         String heading = word(node.path("title"));
-        return Markdown.parse(clean(heading == null ? text : "# " + heading.replace('\n', ' ') + "\n\n" + text));
+        Node chapter = parse(text);
+        if (heading != null) {
+            chapter.prependChild(parse("# " + heading.replace('\n', ' ')).getFirstChild());
+        }
+        return chapter;
+    }
+
+    /** Its pictures are taken out at once: what came in the text is large. */
+    private Node parse(String text) {
+        Node node = Markdown.parse(clean(text));
+        pictures.find(node);
+        return node;
     }
 
     /** At its headings of the highest level that divide it; a single one above those is the title of all. */
@@ -122,22 +135,12 @@ final class BookReader {
             @Override
             public void visit(Heading heading) {
                 String words = words(heading);
-                headings.add(new Book.Heading(heading.getLevel(), id(words), words, heading));
+                headings.add(new Book.Heading(heading.getLevel(), ids.next(words), words, heading));
             }
         });
         boolean named = !headings.isEmpty() && headings.getFirst().node().equals(text.getFirstChild());
         String name = named ? headings.getFirst().title() : title == null ? UNTITLED : title;
         return new Book.Chapter(number, name, text, List.copyOf(headings));
-    }
-
-    /** As people link to headings: words in small letters, with hyphens between. */
-    private String id(String words) {
-        String id = words.toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N} _-]", "")
-                .replace(' ', '-');
-        id = id.isEmpty() || !Character.isLetter(id.charAt(0)) ? "s-" + id : id;
-        int before = ids.merge(id, 1, Integer::sum) - 1;
-        return before == 0 ? id : id + "-" + before;
     }
 
     static String words(Node node) {
@@ -158,15 +161,20 @@ final class BookReader {
 
     /** Without what no XML may hold. */
     private static String clean(String text) {
+        if (text.codePoints().allMatch(BookReader::isClean)) {
+            return text;
+        }
         StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints()
-                .filter(c -> c == '\t'
-                        || c == '\n'
-                        || c == '\r'
-                        || (c >= ' ' && c < Character.MIN_SURROGATE)
-                        || (c > Character.MAX_SURROGATE && c < 0xFFFE)
-                        || c > 0xFFFF)
-                .forEach(clean::appendCodePoint);
+        text.codePoints().filter(BookReader::isClean).forEach(clean::appendCodePoint);
         return clean.toString();
+    }
+
+    private static boolean isClean(int c) {
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || (c >= ' ' && c < Character.MIN_SURROGATE)
+                || (c > Character.MAX_SURROGATE && c < 0xFFFE)
+                || c > 0xFFFF;
     }
 }

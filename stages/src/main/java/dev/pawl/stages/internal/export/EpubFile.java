@@ -2,7 +2,9 @@
 package dev.pawl.stages.internal.export;
 
 import io.documentnode.epub4j.domain.Author;
+import io.documentnode.epub4j.domain.GuideReference;
 import io.documentnode.epub4j.domain.Identifier;
+import io.documentnode.epub4j.domain.LazyResource;
 import io.documentnode.epub4j.domain.Metadata;
 import io.documentnode.epub4j.domain.Resource;
 import io.documentnode.epub4j.domain.TOCReference;
@@ -39,7 +41,7 @@ final class EpubFile {
         about.setIdentifiers(List.of(new Identifier("pawl", "pawl:" + identity(book))));
         epub.addResource(new Resource(Xhtml.style("book.css").getBytes(StandardCharsets.UTF_8), STYLE));
         for (Map.Entry<String, Pictures.Picture> picture : pictures.found().entrySet()) {
-            epub.addResource(new Resource(picture.getValue().read(), picture.getKey()));
+            epub.addResource(new LazyResource(name -> picture.getValue().open(), picture.getKey()));
         }
         Map<String, String> files = new HashMap<>();
         book.chapters()
@@ -49,6 +51,9 @@ final class EpubFile {
             Resource page =
                     new Resource(page(book, chapter, files).getBytes(StandardCharsets.UTF_8), chapter.file() + END);
             TOCReference place = epub.addSection(chapter.title(), page);
+            if (chapter.number() == 1) {
+                epub.getGuide().addReference(new GuideReference(page, GuideReference.TEXT, chapter.title()));
+            }
             int top = chapter.headings().isEmpty()
                     ? 0
                     : chapter.headings().getFirst().level();
@@ -85,9 +90,9 @@ final class EpubFile {
 
     /** What one chapter refers to may be in another file. */
     private static String body(Book.Chapter chapter, Map<String, String> files) {
-        return Links.moved(Markdown.html(chapter, place -> place), id -> {
+        return Links.moved(Markdown.strict(chapter), id -> {
             String file = files.get(id);
-            return file == null || file.equals(chapter.file() + END) ? "#" + id : file + "#" + id;
+            return file == null || file.equals(chapter.file() + END) ? "" : file;
         });
     }
 }

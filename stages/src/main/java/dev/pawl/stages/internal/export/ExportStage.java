@@ -11,6 +11,7 @@ import dev.pawl.stages.internal.expression.AttemptScope;
 import dev.pawl.stages.internal.expression.ExpressionException;
 import dev.pawl.stages.internal.expression.Secrets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +29,20 @@ public record ExportStage(ExportAction action, Path folder) implements StageCode
 
     @Override
     public @Nullable Object run(StageContext<JsonNode> context) throws Exception {
-        Book book = book(context);
-        Pictures pictures = new Pictures(folder);
-        List<Artifact> files = new Exporting(context, action, book, pictures).run();
-        pictures.leftOut().forEach(why -> context.log("(pawl: left out " + why + ")"));
-        return RawJson.of(
-                output(book, files, pictures.leftOut()).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        try (Pictures pictures = new Pictures(folder)) {
+            Book book = book(context, pictures);
+            context.heartbeat();
+            List<Artifact> files = new Exporting(context, action, book, pictures).run();
+            pictures.leftOut().forEach(why -> context.log("(pawl: left out " + why + ")"));
+            return RawJson.of(output(book, files, pictures.leftOut()).toString().getBytes(StandardCharsets.UTF_8));
+        }
     }
 
-    private Book book(StageContext<JsonNode> context) throws IOException, StageFailedException {
+    private Book book(StageContext<JsonNode> context, Pictures pictures) throws IOException, StageFailedException {
         AttemptScope scope = new AttemptScope(context, new Secrets(context));
         try {
             String title = action.title() == null ? null : action.title().text(scope);
-            return BookReader.read(action.from().value(scope), title);
+            return BookReader.read(action.from().value(scope), title, pictures);
         } catch (ExpressionException e) {
             throw new StageFailedException(String.valueOf(e.getMessage()), Retry.NEVER, null);
         }

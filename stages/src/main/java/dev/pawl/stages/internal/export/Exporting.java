@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class Exporting {
 
     /** Raised when files of the same text would look different: none of before is used any more. */
-    private static final String LOOK = "1";
+    private static final String LOOK = "2";
 
     private final StageContext<?> context;
     private final ExportAction action;
@@ -35,10 +35,8 @@ final class Exporting {
 
     List<Artifact> run() throws IOException {
         for (Book.Chapter chapter : book.chapters()) {
-            pictures.find(chapter.text());
-            String all = Xhtml.whole(chapter, pictures);
-            made.add(Pictures.sha((LOOK + book.language() + all).getBytes(StandardCharsets.UTF_8)));
-            context.heartbeat();
+            String all = LOOK + book.language() + Markdown.html(chapter); // pictures have names made of their bytes
+            made.add(Pictures.sha(all.getBytes(StandardCharsets.UTF_8)));
         }
         List<Artifact> files = new ArrayList<>();
         for (Format format : action.formats()) {
@@ -70,7 +68,7 @@ final class Exporting {
         Consumer<Book.Chapter> next = next(name);
         for (Book.Chapter chapter : book.chapters()) {
             parts.add(context.part("pdf/" + chapter.file(), "pages " + made.get(chapter.number() - 1), out -> {
-                PdfPages.chapter(book, chapter, Xhtml.whole(chapter, pictures), out);
+                PdfPages.chapter(book, chapter, pictures, out);
                 context.log("(pawl: made the pages of chapter " + chapter.number() + ", " + chapter.title() + ")");
             }));
             next.accept(chapter);

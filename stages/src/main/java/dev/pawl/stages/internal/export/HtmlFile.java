@@ -3,7 +3,6 @@ package dev.pawl.stages.internal.export;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** A book as one page that needs nothing else: pictures and style are in it, and it may not load anything. */
@@ -17,13 +16,15 @@ final class HtmlFile {
      * @param done is told of each chapter
      */
     static void write(Book book, Pictures pictures, Consumer<Book.Chapter> done, OutputStream out) throws IOException {
-        put(out, head(book));
-        put(out, contents(book));
+        Xhtml.put(head(book), out);
+        Xhtml.put(contents(book), out);
         for (Book.Chapter chapter : book.chapters()) {
-            put(out, "<section id=\"" + chapter.file() + "\">\n" + Xhtml.whole(chapter, pictures) + "</section>\n");
+            Xhtml.put("<section id=\"" + chapter.id() + "\">\n", out);
+            Xhtml.whole(chapter, pictures, out);
+            Xhtml.put("</section>\n", out);
             done.accept(chapter);
         }
-        put(out, "</main>\n</body>\n</html>\n");
+        Xhtml.put("</main>\n</body>\n</html>\n", out);
     }
 
     private static String head(Book book) {
@@ -51,15 +52,11 @@ final class HtmlFile {
         StringBuilder contents = new StringBuilder("<nav>\n<ol>\n");
         for (Book.Chapter chapter : book.chapters()) {
             contents.append("<li><a href=\"#")
-                    .append(chapter.file())
+                    .append(chapter.id())
                     .append("\">")
                     .append(Xhtml.escaped(chapter.title()))
                     .append("</a></li>\n");
         }
         return contents.append("</ol>\n</nav>\n<main>\n").toString();
-    }
-
-    private static void put(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,6 +2,7 @@
 package dev.pawl.stages.internal.export;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -32,7 +33,9 @@ final class MarkdownFile {
         }
         for (Map.Entry<String, Pictures.Picture> picture : pictures.found().entrySet()) {
             begin(zip, picture.getKey());
-            zip.write(picture.getValue().read());
+            try (InputStream in = picture.getValue().open()) {
+                in.transferTo(zip);
+            }
         }
         zip.finish();
     }

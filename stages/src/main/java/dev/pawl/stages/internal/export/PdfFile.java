@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.stages.internal.export;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.io.IOUtils;
-import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.multipdf.PDFMergerUtility;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -59,30 +59,24 @@ final class PdfFile {
     void write(OutputStream out) throws IOException {
         List<Integer> counts = new ArrayList<>();
         for (Book.Chapter chapter : book.chapters()) {
-            try (PDDocument document = load(pages.open(chapter))) {
-                counts.add(document.getNumberOfPages());
+            try (PdfCopy copy = PdfCopy.of(pages.open(chapter))) {
+                counts.add(copy.document().getNumberOfPages());
             }
             sign.run();
         }
         int before = pagesOf(front(counts, 0));
-        try (PDDocument whole = load(new java.io.ByteArrayInputStream(front(counts, before)))) {
+        try (PdfCopy whole = PdfCopy.of(new ByteArrayInputStream(front(counts, before)))) {
             PDFMergerUtility merger = new PDFMergerUtility();
             for (Book.Chapter chapter : book.chapters()) {
-                try (PDDocument document = load(pages.open(chapter))) {
-                    merger.appendDocument(whole, document);
+                try (PdfCopy copy = PdfCopy.of(pages.open(chapter))) {
+                    merger.appendDocument(whole.document(), copy.document());
                 }
                 sign.run();
             }
-            number(whole);
-            link(whole, before);
-            describe(whole);
-            whole.save(out);
-        }
-    }
-
-    private static PDDocument load(InputStream in) throws IOException {
-        try (in) {
-            return Loader.loadPDF(new RandomAccessReadBuffer(in), IOUtils.createTempFileOnlyStreamCache());
+            number(whole.document());
+            link(whole.document(), before);
+            describe(whole.document());
+            whole.document().save(out);
         }
     }
 
@@ -120,7 +114,7 @@ final class PdfFile {
             page += counts.get(i);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PdfPages.render(book, "", body.append("</table>").toString(), out);
+        PdfPages.render(book, "", body.append("</table>").toString(), Map.of(), out);
         return out.toByteArray();
     }
 

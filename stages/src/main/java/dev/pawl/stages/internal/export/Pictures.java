@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.stages.internal.export;
 
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
@@ -11,7 +13,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -22,48 +23,49 @@ import org.commonmark.node.Emphasis;
 import org.commonmark.node.Image;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pictures of a book: those that are in the text itself, and those in files beside the pipeline. Nothing is fetched from
- * anywhere, and no file elsewhere is read: for what is left out there is a note in the text.
+ * anywhere, and no file elsewhere is read: for what is left out there is a note in the text. None is held in memory.
  */
-final class Pictures {
+final class Pictures implements Closeable {
 
     /** What the destination of a picture begins with once it was found. */
     static final String FOLDER = "pictures/";
 
     private static final int MOST_BYTES = 20 << 20;
+    private static final int PIECE = 1 << 16;
     private static final int NAME_LENGTH = 16;
 
     private final Path folder;
+    private final Spool spool = new Spool();
     private final Map<String, Picture> found = new LinkedHashMap<>();
     private final List<String> leftOut = new ArrayList<>();
+
+    /** Where the bytes of a picture are. */
+    interface Source {
+        InputStream open() throws IOException;
+    }
 
     /**
      * A picture.
      *
      * @param type its media type
-     * @param file where its bytes are, or null where they are here
      */
-    record Picture(
-            String name,
-            String type,
-            byte @Nullable [] bytes,
-            @Nullable Path file) {
+    record Picture(String name, String type, Source source) {
 
-        byte[] read() throws IOException {
-            return bytes == null ? Pictures.read(file) : bytes;
-        }
-
-        /** The picture itself, in an address. */
-        String inline() throws IOException {
-            return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(read());
+        InputStream open() throws IOException {
+            return source.open();
         }
     }
 
     Pictures(Path folder) {
         this.folder = folder;
+    }
+
+    @Override
+    public void close() throws IOException {
+        spool.close();
     }
 
     /** By where they stand in the text. */
@@ -104,13 +106,23 @@ final class Pictures {
 
     private Picture picture(String place) throws IOException {
         if (place.regionMatches(true, 0, "data:", 0, 5)) {
-            return picture(inline(place), null);
+            byte[] bytes = inline(place);
+            String name = name(new ByteArrayInputStream(bytes));
+            Picture before = found.get(FOLDER + name);
+            return before != null ? before : picture(name, spool.add(bytes));
         }
         if (place.matches("(?i)[a-z][a-z0-9+.-]*:.*") || place.startsWith("//")) {
             throw new IOException("it is elsewhere, and nothing is fetched: " + shortened(place));
         }
         Path file = file(place);
-        return picture(read(file), file);
+        try (InputStream in = Files.newInputStream(file)) {
+            return picture(name(in), () -> Files.newInputStream(file));
+        }
+    }
+
+    private static Picture picture(String name, Source source) {
+        String end = name.substring(name.lastIndexOf('.') + 1);
+        return new Picture(name, "image/" + (end.equals("jpg") ? "jpeg" : end), source);
     }
 
     private Path file(String place) throws IOException {
@@ -143,43 +155,28 @@ final class Pictures {
         }
     }
 
-    private static byte[] read(@Nullable Path file) throws IOException {
-        if (file == null) {
-            throw new IOException("the picture is nowhere");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
+    /** Made of its bytes, whatever it is called; what it is tells its beginning. */
+    private static String name(InputStream in) throws IOException {
+        MessageDigest digest = sha();
+        byte[] piece = in.readNBytes(PIECE);
+        PictureKind kind = PictureKind.of(piece);
+        for (long size = piece.length; piece.length > 0; size += piece.length) {
+            if (size > MOST_BYTES) {
                 throw new IOException("it is larger than " + (MOST_BYTES >> 20) + " MB");
             }
-            return bytes;
+            digest.update(piece);
+            piece = in.readNBytes(PIECE);
         }
-    }
-
-    /** What it is tells its beginning, whatever it is called. */
-    private static Picture picture(byte[] bytes, @Nullable Path file) throws IOException {
-        String type = begins(bytes, 0x89, 'P', 'N', 'G')
-                ? "png"
-                : begins(bytes, 0xFF, 0xD8, 0xFF) ? "jpeg" : begins(bytes, 'G', 'I', 'F', '8') ? "gif" : null;
-        if (type == null) {
-            throw new IOException("it is no picture in PNG, JPEG or GIF");
-        }
-        String name = sha(bytes).substring(0, NAME_LENGTH) + "." + (type.equals("jpeg") ? "jpg" : type);
-        return new Picture(name, "image/" + type, file == null ? bytes : null, file);
-    }
-
-    private static boolean begins(byte[] bytes, int... with) {
-        return bytes.length >= with.length
-                && Arrays.equals(
-                        with,
-                        java.util.stream.IntStream.range(0, with.length)
-                                .map(i -> bytes[i] & 0xFF)
-                                .toArray());
+        return HexFormat.of().formatHex(digest.digest()).substring(0, NAME_LENGTH) + "." + kind.end;
     }
 
     static String sha(byte[] bytes) {
+        return HexFormat.of().formatHex(sha().digest(bytes));
+    }
+
+    private static MessageDigest sha() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
