@@ -98,10 +98,25 @@ class LargeValueTest {
 
         @Override
         public int read() {
-            long place = at++;
-            return place == 0 || place == letters + 1
-                    ? '"'
-                    : place > letters ? -1 : 'a' + (int) ((place * 0x9E3779B97F4A7C15L >>> 40) % 26);
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0];
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) {
+            if (at > letters + 1) {
+                return -1;
+            }
+            int n = Math.toIntExact(Math.min(length, letters + 2 - at));
+            for (int i = 0; i < n; i++, at++) {
+                to[offset + i] = (byte) (at == 0 || at == letters + 1 ? '"' : letter(at));
+            }
+            return n;
+        }
+
+        private static int letter(long place) {
+            long mixed = place * 0x9E3779B97F4A7C15L;
+            return 'a' + (int) ((mixed >>> 40) % 26);
         }
     }
 

@@ -41,21 +41,6 @@ class StateReadTest {
     private static final int OLD = LONG ? 100_000 : 500;
     private static final int TIMES = LONG ? 30 : 2;
 
-    private static final String POSTGRES = """
-            INSERT INTO pawl.run (id, pipeline, version, key, status, active, holds_key, epoch, degraded, labels, created_at,
-              started_at, finished_at, priority)
-            SELECT ('0188' || lpad(to_hex(i), 8, '0') || '70008000000000000000')::uuid, 'old', 1, 'k' || i, 4, false, false, 1, false,
-              '{}', now(), now(), now(), 0
-            FROM generate_series(1, %1$d) i;
-            INSERT INTO pawl.run_event
-            SELECT r.id, seq, gen_random_uuid(), 1, now(), decode(repeat('ab', 300), 'hex')
-            FROM pawl.run r, generate_series(1, 10) seq WHERE r.pipeline = 'old';
-            INSERT INTO pawl.payload (sha, size, touched_at)
-            SELECT sha256(i::text::bytea), 1000, now() FROM generate_series(1, %1$d) i;
-            INSERT INTO pawl.payload_chunk SELECT id, 0, decode(repeat('ab', 1000), 'hex') FROM pawl.payload WHERE size = 1000;
-            ANALYZE
-            """;
-
     private static final String[] SQLITE = {
         """
         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1$d)
@@ -166,7 +151,20 @@ class StateReadTest {
                 }
                 connection.commit();
             } else {
-                statement.execute(POSTGRES.formatted(OLD));
+                statement.execute("""
+            INSERT INTO pawl.run (id, pipeline, version, key, status, active, holds_key, epoch, degraded, labels, created_at,
+              started_at, finished_at, priority)
+            SELECT ('0188' || lpad(to_hex(i), 8, '0') || '70008000000000000000')::uuid, 'old', 1, 'k' || i, 4, false, false, 1, false,
+              '{}', now(), now(), now(), 0
+            FROM generate_series(1, %1$d) i;
+            INSERT INTO pawl.run_event
+            SELECT r.id, seq, gen_random_uuid(), 1, now(), decode(repeat('ab', 300), 'hex')
+            FROM pawl.run r, generate_series(1, 10) seq WHERE r.pipeline = 'old';
+            INSERT INTO pawl.payload (sha, size, touched_at)
+            SELECT sha256(i::text::bytea), 1000, now() FROM generate_series(1, %1$d) i;
+            INSERT INTO pawl.payload_chunk SELECT id, 0, decode(repeat('ab', 1000), 'hex') FROM pawl.payload WHERE size = 1000;
+            ANALYZE
+            """.formatted(OLD));
             }
         }
     }

@@ -39,6 +39,7 @@ public final class Folds {
     }
 
     /** The run as its whole journal says; one that does not exist where it has none. Blocks. */
+    @SuppressWarnings("ReferenceEquality") // the same one is kept already
     public Replay load(UUID run) {
         Replay known = known(run);
         Replay now = known == null ? null : known.resumed(store);

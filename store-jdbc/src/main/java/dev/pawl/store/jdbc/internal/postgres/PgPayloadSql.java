@@ -164,11 +164,11 @@ final class PgPayloadSql {
         return session.bind(FIND).bytes(sha(content)).first(row -> new Stored(row.getLong("id"), row.getLong("size")));
     }
 
-    static List<ShortPayloads.Short> readShort(PgSession session, List<Content> contents) throws SQLException {
+    static List<ShortPayloads.Row> readShort(PgSession session, List<Content> contents) throws SQLException {
         return session.bind(READ_SHORT)
                 .array("bytea", shas(contents))
                 .integer(Chunks.LENGTH)
-                .list(row -> new ShortPayloads.Short(
+                .list(row -> new ShortPayloads.Row(
                         HexFormat.of().formatHex(row.getBytes("sha")), row.getLong("size"), row.getBytes("body")));
     }
 

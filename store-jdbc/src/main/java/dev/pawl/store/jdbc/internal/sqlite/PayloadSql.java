@@ -97,13 +97,13 @@ final class PayloadSql {
         return session.bind(FIND).bytes(sha(content)).first(row -> new Stored(row.getLong("id"), row.getLong("size")));
     }
 
-    static List<ShortPayloads.Short> readShort(Session session, List<Content> contents) throws SQLException {
-        List<ShortPayloads.Short> all = new ArrayList<>();
+    static List<ShortPayloads.Row> readShort(Session session, List<Content> contents) throws SQLException {
+        List<ShortPayloads.Row> all = new ArrayList<>();
         for (Content content : contents) {
             Stored stored = content.size() > Chunks.LENGTH ? null : find(session, content);
             byte[] body = stored == null ? null : read(session, stored.id, 0);
             if (stored != null && body != null) {
-                all.add(new ShortPayloads.Short(content.sha(), stored.size, body));
+                all.add(new ShortPayloads.Row(content.sha(), stored.size, body));
             }
         }
         return all;

@@ -14,15 +14,15 @@ public final class ShortPayloads {
     private ShortPayloads() {}
 
     /** One as it is stored. */
-    public record Short(String sha, long size, byte[] body) {}
+    public record Row(String sha, long size, byte[] body) {}
 
     /** By hash, those of them that are whole; of the others it is said what is wrong when they are opened. */
-    public static Map<String, byte[]> whole(List<Content> contents, List<Short> read) {
-        Map<String, Short> stored = new HashMap<>();
+    public static Map<String, byte[]> whole(List<Content> contents, List<Row> read) {
+        Map<String, Row> stored = new HashMap<>();
         read.forEach(one -> stored.put(one.sha, one));
         Map<String, byte[]> whole = new HashMap<>();
         for (Content content : contents) {
-            Short one = stored.get(content.sha());
+            Row one = stored.get(content.sha());
             if (one != null) {
                 try (InputStream in = PayloadStream.open(content, one.size, n -> n == 0 ? one.body : null)) {
                     whole.put(content.sha(), in.readAllBytes());
