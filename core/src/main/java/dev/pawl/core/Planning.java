@@ -6,6 +6,7 @@ import dev.pawl.core.World.Executing;
 import dev.pawl.core.World.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ final class Planning {
 
     private final @Nullable StageState[] states;
     private final IntPredicate done = this::isDone;
+    /** Those that are to be done again from here on, by this plan; null where there are none, as nearly always. */
+    private @Nullable BitSet again;
 
     Planning(PipelineSpec pipeline, Run run, World world, Instant now) {
         this.pipeline = pipeline;
@@ -158,6 +161,10 @@ final class Planning {
                 && Dependencies.met(pipeline, position, this::isRefreshed)
                 && Dependencies.judging(pipeline, run, id).isEmpty()) {
             boolean stale = !Staleness.of(pipeline, run, id).isEmpty();
+            if (stale) {
+                again = again == null ? new BitSet() : again;
+                again.set(position);
+            }
             sketch.record(stale ? new Event.Pressed(sketch.now, id, null) : new Event.Kept(sketch.now, id));
         }
     }
@@ -296,7 +303,7 @@ final class Planning {
 
     private boolean isDone(int position) {
         StageState stage = states[position];
-        return stage != null && stage.status().done();
+        return stage != null && stage.status().done() && (again == null || !again.get(position));
     }
 
     private static Failure failureOf(String id, StageState stage) {

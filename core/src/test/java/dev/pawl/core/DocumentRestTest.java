@@ -151,6 +151,18 @@ class DocumentRestTest {
                 row("once").of(DOC).given(asked).when(refresh()).then(),
                 row("where there is any").of(DOC).given(made()).when(refresh()).then(),
                 row("one after the other").of(DOC).given(asked).in(here().in(B)).plans(record(again("b"))),
+                row("and what only begins waits for what is made again")
+                        .of(document(stage("a"), stage("b", "a"), stage("c", "b")))
+                        .given(
+                                claimed(),
+                                started("a"),
+                                succeeded("a"),
+                                started("b"),
+                                succeeded("b"),
+                                edited("a", X),
+                                refreshAsked("b"))
+                        .in(here())
+                        .plans(record(again("b"))),
                 row("what stands on another output now is next")
                         .of(DOC)
                         .given(concat(asked, again("b"), started("b", 1, 1, 2), Documents.succeeded("b", Y)))
