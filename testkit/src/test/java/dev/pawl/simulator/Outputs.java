@@ -38,8 +38,11 @@ final class Outputs {
             woken |= run.rests() && event instanceof Event.Claimed;
             run = next;
         }
-        // whoever saw it a moment before, or was asked to resume it, gives it back at once
-        return woken && !run.rests() ? Optional.of("is at rest, and is claimed and kept") : Optional.empty();
+        // whoever saw it a moment before, or was asked to resume it, gives it back at once, or ends it as it was asked
+        // to
+        return woken && !run.rests() && run.ended() == null
+                ? Optional.of("is at rest, and is claimed and kept")
+                : Optional.empty();
     }
 
     private @Nullable String wrong(Run before, Event event, Run after) {
