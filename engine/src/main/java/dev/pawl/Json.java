@@ -3,6 +3,8 @@ package dev.pawl;
 
 import dev.pawl.core.Event;
 import dev.pawl.internal.journal.EventJson;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -33,7 +35,17 @@ public final class Json {
             .addModule(new SimpleModule().addSerializer(Event.class, new EventSerializer()))
             .build();
 
+    /** What its parser says to those who set it up, and not to those who wrote the text. */
+    private static final Pattern ASIDE =
+            Pattern.compile(": enable `[^`]*` to allow|, from `[^`]*`|\\s*\\((start marker|for) .*");
+
     private Json() {}
+
+    /** What is wrong with a text, in some words on one line, without where. */
+    public static String problem(JacksonException e) {
+        return ASIDE.matcher(e.getOriginalMessage().lines().findFirst().orElse("it cannot be read"))
+                .replaceAll("");
+    }
 
     /** For inputs and outputs: plain Jackson, strict about duplicate keys and depth. */
     public static JsonMapper values() {

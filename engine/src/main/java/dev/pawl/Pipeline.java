@@ -21,6 +21,9 @@ public final class Pipeline<I> {
     /** How many runs may take each other up in a row where nothing else is said. */
     public static final int RETRY_DEPTH = 10;
 
+    /** How many may at most: a line of them is shown, and told, as a tree. */
+    public static final int MOST_RETRY_DEPTH = 100;
+
     /** How long runs are kept after their end, unless said. */
     public static final Duration RETENTION = Duration.ofDays(90);
 

@@ -101,10 +101,15 @@ public final class PipelineBuilder<I> {
         return this;
     }
 
-    /** How many runs may take each other up in a row, at least 0; {@link Pipeline#RETRY_DEPTH} unless said. */
+    /**
+     * How many runs may take each other up in a row, 0 to {@link Pipeline#MOST_RETRY_DEPTH}; {@link Pipeline#RETRY_DEPTH} unless said.
+     *
+     * @throws IllegalArgumentException where it is another number
+     */
     public PipelineBuilder<I> maxRetryDepth(int value) {
-        if (value < 0) {
-            throw new IllegalArgumentException("a depth of retries is not negative: " + value);
+        if (value < 0 || value > Pipeline.MOST_RETRY_DEPTH) {
+            throw new IllegalArgumentException(
+                    "a depth of retries is 0 to " + Pipeline.MOST_RETRY_DEPTH + ", and not " + value);
         }
         this.maxRetryDepth = value;
         return this;

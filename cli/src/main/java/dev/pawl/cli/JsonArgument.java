@@ -80,11 +80,7 @@ final class JsonArgument {
                 throw bad(option, argument, "something follows the value", parser.currentTokenLocation());
             }
         } catch (JacksonException e) {
-            throw bad(
-                    option,
-                    argument,
-                    e.getOriginalMessage().replaceAll("\\s*\\((start marker|for) .*", ""),
-                    e.getLocation());
+            throw bad(option, argument, Json.problem(e), e.getLocation());
         }
     }
 

@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.Health;
 import dev.pawl.ImportReport;
+import dev.pawl.Json;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
+import dev.pawl.RunLineage;
 import dev.pawl.RunView;
 import dev.pawl.core.AllowedFailures;
 import dev.pawl.core.Event;
@@ -293,6 +295,51 @@ interface ImportingContract extends OnABench {
                 .hasSize(14);
         assertThat(pawl.runs(RunQuery.newest(10))).hasSize(1);
         assertThat(pawl.check()).isEmpty();
+    }
+
+    @Test
+    @Tag("C8")
+    default void aLineOfRetriesIsNoLongerThanOneThatIsMadeHere() throws Exception {
+        Pawl pawl = bench().open();
+        String record = "{\"kind\": \"pipeline-run\", \"source\": \"s\", \"id\": \"%d\", \"pipeline\": \"p\","
+                + " \"user\": \"u\", \"status\": \"failed\", \"error\": \"no\", \"createdAt\": \"2026-01-04T10:00:00Z\","
+                + " \"finishedAt\": \"2026-01-04T10:02:00Z\", \"input\": {}, %s"
+                + " \"stages\": [{\"id\": \"a\", \"status\": \"failed\", \"error\": \"no\"}]}";
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i <= Pipeline.MOST_RETRY_DEPTH + 1; i++) {
+            String parent = i == 0 ? "" : "\"parent\": \"" + (i - 1) + "\", \"retryFrom\": \"a\",";
+            lines.append(record.formatted(i, parent)).append('\n');
+        }
+        ImportReport report = imported(pawl, lines.toString());
+        assertThat(report.problems())
+                .singleElement()
+                .returns(Pipeline.MOST_RETRY_DEPTH + 2, ImportReport.Problem::line)
+                .extracting(ImportReport.Problem::message)
+                .asString()
+                .contains("a line may have " + Pipeline.MOST_RETRY_DEPTH);
+        RunLineage lineage = pawl.lineage(report.made().getLast().run());
+        assertThat(Json.views().writeValueAsString(lineage)).contains("\"depth\":" + Pipeline.MOST_RETRY_DEPTH);
+    }
+
+    @Test
+    default void whatOtherProgramsPutBeforeATextAndLeaveEmptyIsSeen() throws Exception {
+        Pawl pawl = bench().open();
+        String good = samples().lines().findFirst().orElseThrow();
+        ImportReport report = imported(
+                pawl,
+                "\uFEFF" + good + "\n" + good.replace("\"id\": \"doc-17\"", "\"id\": \"\"") + "\n{\"kind\": NaN}");
+        assertThat(report.made()).hasSize(1);
+        assertThat(report.problems().stream().map(problem -> problem.line() + " " + problem.message()))
+                .anyMatch(line -> line.startsWith("2 id is empty"))
+                .anyMatch(line ->
+                        line.startsWith("3 it is no JSON: Non-standard token 'NaN'") && !line.contains("Feature"));
+    }
+
+    @Test
+    default void ofManyMistakesTheFirstAreTold() throws Exception {
+        ImportReport report = imported(bench().open(), "[]\n".repeat(1010));
+        assertThat(report.problems()).hasSize(1001);
+        assertThat(report.problems().getLast().message()).startsWith("and 10 more are wrong");
     }
 
     /** Large values go beside the entry, and so do many small ones. */

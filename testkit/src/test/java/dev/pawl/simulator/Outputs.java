@@ -38,11 +38,10 @@ final class Outputs {
             woken |= run.rests() && event instanceof Event.Claimed;
             run = next;
         }
-        // whoever saw it a moment before, or was asked to resume it, gives it back at once, or ends it as it was asked
-        // to
-        return woken && !run.rests() && run.ended() == null
-                ? Optional.of("is at rest, and is claimed and kept")
-                : Optional.empty();
+        // whoever saw it a moment before, or was asked to resume it, gives it back at once: as it was, since the worker
+        // ends,
+        // or for good, since it was asked to end the run
+        return woken && run.owner() != null ? Optional.of("is at rest, and is claimed and kept") : Optional.empty();
     }
 
     private @Nullable String wrong(Run before, Event event, Run after) {

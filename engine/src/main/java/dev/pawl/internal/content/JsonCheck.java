@@ -119,6 +119,6 @@ final class JsonCheck extends InputStream {
                 ? ""
                 : " at line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr();
-        return e.getOriginalMessage().lines().findFirst().orElse("unreadable") + where;
+        return Json.problem(e) + where;
     }
 }

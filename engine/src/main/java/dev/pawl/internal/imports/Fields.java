@@ -60,8 +60,9 @@ final class Fields {
     /** A text that has to be there. */
     String required(String field) {
         String text = text(field);
-        if (text == null && get(field) == null) {
-            problem(field, "is missing", "each record of this kind has one");
+        JsonNode value = get(field);
+        if (text == null && (value == null || value.isString())) {
+            problem(field, value == null ? "is missing" : "is empty", "each record of this kind has one");
         }
         return text == null ? "" : text;
     }

@@ -53,6 +53,12 @@ public final class Importing {
     private static final String SOURCE = "imported";
     private static final String ID = "imported-id";
 
+    /** Windows puts it before texts. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** Who reads more of them than these mends the first before. */
+    private static final int MOST_PROBLEMS = 1000;
+
     private final RunStore store;
     private final Values values;
     private final Function<String, @Nullable Pipeline<?>> pipelines;
@@ -64,6 +70,7 @@ public final class Importing {
     private final List<ImportReport.Made> made = new ArrayList<>();
     private final List<ImportReport.Problem> problems = new ArrayList<>();
     private int unchanged;
+    private int unsaid;
 
     /** Pipelines of which the runs that were imported before are among those known. */
     private final Set<String> remembered = new HashSet<>();
@@ -109,9 +116,16 @@ public final class Importing {
         int number = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             number++;
+            if (number == 1 && line.startsWith(BYTE_ORDER_MARK)) {
+                line = line.substring(1);
+            }
             if (!line.isBlank()) {
                 line(number, line);
             }
+        }
+        if (unsaid > 0) {
+            problems.add(new ImportReport.Problem(
+                    number, "and " + unsaid + " more are wrong; mend those above, and import again"));
         }
         return new ImportReport(dryRun, made, unchanged, problems);
     }
@@ -126,12 +140,17 @@ public final class Importing {
                 wrong.add("it is no object; each line is a record");
             }
         } catch (JacksonException e) {
-            wrong.add("it is no JSON: "
-                    + e.getOriginalMessage().lines().findFirst().orElse("") + "; each line is a record");
+            wrong.add("it is no JSON: " + Json.problem(e) + "; each line is a record");
         } catch (IOException e) {
             wrong.add(e.getMessage() + "; the record is not imported");
         }
-        wrong.forEach(problem -> problems.add(new ImportReport.Problem(number, problem)));
+        for (String problem : wrong) {
+            if (problems.size() < MOST_PROBLEMS) {
+                problems.add(new ImportReport.Problem(number, problem));
+            } else {
+                unsaid++;
+            }
+        }
     }
 
     private void record(int number, Fields fields, List<String> wrong) throws IOException {
@@ -153,6 +172,11 @@ public final class Importing {
         if (wrong.isEmpty()) {
             UUID id = OldId.of(old.source(), old.id(), old.createdAt());
             Lineage lineage = lineage(old);
+            if (lineage != null && lineage.depth() > Pipeline.MOST_RETRY_DEPTH) {
+                wrong.add("it took up a run that took up a run, and so on, " + lineage.depth()
+                        + " times; a line may have " + Pipeline.MOST_RETRY_DEPTH + " retries: leave out its parent");
+                return;
+            }
             runs.put(
                     old.source() + " " + old.id(),
                     lineage == null ? new Known(id, id, 0) : new Known(id, lineage.root(), lineage.depth()));

@@ -45,7 +45,6 @@ final class PipelineReader {
             Set.of(),
             StageReader.NAMES);
 
-    private static final int MOST_RETRIES = 1000;
     private static final String NAME = "[a-z][a-z0-9-]{0,63}";
 
     private final Problems problems;
@@ -87,7 +86,7 @@ final class PipelineReader {
         List<String> requires = requires(keys.get("requires"));
         Map<String, String> labels = labels(keys.get("labels"));
         Limits limits = new LimitsReader(problems).read(keys.get("limits"));
-        Integer maxRetryDepth = values.whole(keys.get("max-retry-depth"), 0, MOST_RETRIES);
+        Integer maxRetryDepth = values.whole(keys.get("max-retry-depth"), 0, Pipeline.MOST_RETRY_DEPTH);
         List<Keys> stages = stages(keys);
         Graph graph = StageList.read(stages, problems);
         Template key = key(keys.get("key"), Names.ofKey(graph.ids()));
