@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.Pawl;
 import dev.pawl.PawlOptions;
 import dev.pawl.Pipeline;
+import dev.pawl.Retry;
 import dev.pawl.RunHandle;
 import dev.pawl.Submission;
+import dev.pawl.spi.RunQuery;
 import dev.pawl.store.jdbc.internal.postgres.Server;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -230,7 +232,7 @@ class SqlByHandTest {
         try (Pawl pawl = open(url)) {
             assertThat(pawl.check())
                     .anySatisfy(line -> assertThat(line)
-                            .contains("run 2", "status is SUCCEEDED, not FAILED", "finishedAt is null", "--repair"))
+                            .contains("run 2", "status is SUCCEEDED, not FAILED", "finishedAt is nothing", "--repair"))
                     .anySatisfy(line -> assertThat(line).contains("run 1", "epoch is 7, not 1", "pipeline is q, not p"))
                     .hasSize(2);
             assertThat(pawl.repair()).hasSize(2);
@@ -240,6 +242,24 @@ class SqlByHandTest {
         assertThat(sql(url, "SELECT * FROM pawl_runs ORDER BY number")).isEqualTo(before);
         assertThat(sql(url, "SELECT * FROM pawl_stages ORDER BY number, place")).isEqualTo(stages);
         assertThat(sql(url, "SELECT * FROM pawl_items")).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgres"})
+    void whatIsSaidOfARetryIsSaidInWords(String database) throws Exception {
+        String url = url(database);
+        runs(url);
+        try (Pawl pawl = open(url).register(pipeline).start()) {
+            end(pawl.retry(pawl.runs(RunQuery.newest(1)).getFirst().id(), Retry.from("each")), FAILED);
+        }
+        sql(url, "UPDATE run SET retry_from = 'first', depth = 7 WHERE number = 3");
+        try (Pawl pawl = open(url)) {
+            assertThat(pawl.check())
+                    .singleElement()
+                    .asString()
+                    .contains("run 3", "retry.from is first, not each", "retry.depth is 7, not 1")
+                    .doesNotContain("[");
+        }
     }
 
     @ParameterizedTest
