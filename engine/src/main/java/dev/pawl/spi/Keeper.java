@@ -37,11 +37,12 @@ public interface Keeper {
 
     /**
      * Takes a run out that is not active. With the first transaction nobody sees it any more and no append follows its journal;
-     * a long journal goes with further ones, and what a crash leaves of them is for {@link #finish}. Its values stay.
+     * a long journal goes with further ones, and what a crash leaves of them is for {@link #finish}. Its values stay. Who makes a
+     * run of that id again loses with its first entry, as long as anything of the deletion is left that would be in its way.
      */
     Deletion delete(UUID run);
 
-    /** Goes on with deletions that were cut short. */
+    /** Goes on with deletions that were cut short, and takes away what is left of those that nothing can follow any more. */
     void finish();
 
     /** Entries of all journals, run by run, each journal in order; after that place, or from the first where that is null. */

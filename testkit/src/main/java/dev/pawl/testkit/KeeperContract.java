@@ -83,6 +83,34 @@ interface KeeperContract extends Subject {
                 .isInstanceOf(Lost.class);
     }
 
+    /** An imported run has the same id each time. Nothing of the one before is in the way of the one after, or that one is not there. */
+    @ParameterizedTest
+    @Tag("S8")
+    @Tag("C12")
+    @ValueSource(ints = {2, LONG})
+    default void aRunThatIsMadeAgainIsWhole(int entries) {
+        RunRow row = Rows.running("p", "k");
+        atRest(row, entries);
+        assertThat(keeper().delete(row.id())).isEqualTo(Deletion.DELETED);
+
+        Append again = new Chain(row.id()).next("again", row);
+        if (append(again) instanceof Won) {
+            Chain chain = new Chain(row.id()).after(again);
+            Append ended = chain.next("ended", Rows.ended(row, RunStatus.FAILED));
+            assertThat(append(ended)).isInstanceOf(Won.class);
+            assertThat(journal(row.id())).hasSize(2);
+            keeper().finish();
+            assertThat(journal(row.id())).hasSize(2);
+            assertThat(append(chain.after(ended).next("resumed"))).isInstanceOf(Won.class);
+            assertThat(store().check()).isEmpty();
+            assertThat(keeper().delete(row.id())).isEqualTo(Deletion.DELETED);
+        }
+        assertThat(row(row.id())).isNull();
+        assertThat(journal(row.id())).isEmpty();
+        assertThat(keeper().delete(row.id())).isEqualTo(Deletion.GONE);
+        assertThat(store().check()).isEmpty();
+    }
+
     @Test
     @Tag("D6")
     default void itsCheckpointsGoWithIt() {
