@@ -3,6 +3,7 @@ package dev.pawl.spi;
 
 import dev.pawl.core.Content;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -51,12 +52,16 @@ public interface Keeper {
     /** Says of those values that are there that they are of use now. */
     void touch(Collection<Content> contents);
 
+    /** What time it is by the clock that says when values were touched. */
+    Instant now();
+
     /**
-     * Values that nobody touched for so long, in the order of their hashes.
+     * Values that nobody touched since then, in the order of their hashes.
      *
+     * @param since by the clock of {@link #now}
      * @param afterSha only those after that hash, or null
      */
-    List<Content> untouched(Duration age, @Nullable String afterSha, int limit);
+    List<Content> untouched(Instant since, @Nullable String afterSha, int limit);
 
     /** Tells of runs, for who looks at tables by hand; what is older than what was told already is left out, and so are runs that are gone. */
     void tell(List<Told> runs);
@@ -93,6 +98,10 @@ public interface Keeper {
      */
     boolean turn(String name, Duration every);
 
-    /** Drops those of the values that nobody has touched for so long by now. */
-    Dropped drop(Collection<Content> contents, Duration age);
+    /**
+     * Drops those of the values that nobody has touched since then.
+     *
+     * @param since by the clock of {@link #now}
+     */
+    Dropped drop(Collection<Content> contents, Instant since);
 }

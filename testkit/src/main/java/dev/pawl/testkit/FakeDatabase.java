@@ -254,19 +254,23 @@ public final class FakeDatabase {
         return due;
     }
 
-    synchronized List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
+    Instant now() {
+        return clock.instant();
+    }
+
+    synchronized List<Content> untouched(Instant since, @Nullable String afterSha, int limit) {
         return payloads.entrySet().stream()
                 .filter(value -> afterSha == null || value.getKey().compareTo(afterSha) > 0)
                 .map(value -> new Content(value.getKey(), value.getValue().length))
-                .filter(content -> isUntouched(content, age))
+                .filter(content -> isUntouched(content, since))
                 .sorted(Comparator.comparing(Content::sha))
                 .limit(limit)
                 .toList();
     }
 
-    /** Whether it was there, untouched for so long, and is there no more. */
-    synchronized boolean drop(Content content, Duration age) {
-        boolean unused = payloads.containsKey(content.sha()) && isUntouched(content, age);
+    /** Whether it was there, untouched since then, and is there no more. */
+    synchronized boolean drop(Content content, Instant since) {
+        boolean unused = payloads.containsKey(content.sha()) && isUntouched(content, since);
         if (unused) {
             payloads.remove(content.sha());
             touched.remove(content.sha());
@@ -274,9 +278,9 @@ public final class FakeDatabase {
         return unused;
     }
 
-    private boolean isUntouched(Content content, Duration age) {
+    private boolean isUntouched(Content content, Instant since) {
         Instant at = touched.getOrDefault(content.sha(), Instant.MAX);
-        return !at.isAfter(clock.instant().minus(age));
+        return !at.isAfter(since);
     }
 
     synchronized Deletion delete(UUID run) {

@@ -7,6 +7,7 @@ import dev.pawl.spi.Keeper;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.Told;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -70,14 +71,20 @@ final class FakeKeeper implements Keeper {
     }
 
     @Override
-    public List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
-        return database.untouched(age, afterSha, limit);
+    public Instant now() {
+        return database.now();
     }
 
     @Override
-    public Dropped drop(Collection<Content> contents, Duration age) {
-        List<Content> dropped =
-                contents.stream().filter(content -> database.drop(content, age)).toList();
+    public List<Content> untouched(Instant since, @Nullable String afterSha, int limit) {
+        return database.untouched(since, afterSha, limit);
+    }
+
+    @Override
+    public Dropped drop(Collection<Content> contents, Instant since) {
+        List<Content> dropped = contents.stream()
+                .filter(content -> database.drop(content, since))
+                .toList();
         return new Dropped(
                 dropped.size(), dropped.stream().mapToLong(Content::size).sum());
     }

@@ -203,13 +203,15 @@ interface KeeperContract extends Subject {
         }
         List<Content> sorted =
                 contents.stream().sorted((a, b) -> a.sha().compareTo(b.sha())).toList();
-        assertThat(keeper().untouched(Duration.ofDays(1), null, 10)).isEmpty();
-        assertThat(keeper().untouched(Duration.ZERO, null, 3)).isEqualTo(sorted.subList(0, 3));
-        assertThat(keeper().untouched(Duration.ZERO, sorted.get(2).sha(), 3)).isEqualTo(sorted.subList(3, 5));
+        assertThat(keeper().untouched(keeper().now().minus(Duration.ofDays(1)), null, 10))
+                .isEmpty();
+        assertThat(keeper().untouched(keeper().now(), null, 3)).isEqualTo(sorted.subList(0, 3));
+        assertThat(keeper().untouched(keeper().now(), sorted.get(2).sha(), 3)).isEqualTo(sorted.subList(3, 5));
 
-        assertThat(keeper().drop(sorted, Duration.ofDays(1))).isEqualTo(new Keeper.Dropped(0, 0));
-        assertThat(keeper().drop(sorted.subList(0, 2), Duration.ZERO)).isEqualTo(new Keeper.Dropped(2, 600_000));
-        assertThat(keeper().untouched(Duration.ZERO, null, 10)).isEqualTo(sorted.subList(2, 5));
+        assertThat(keeper().drop(sorted, keeper().now().minus(Duration.ofDays(1))))
+                .isEqualTo(new Keeper.Dropped(0, 0));
+        assertThat(keeper().drop(sorted.subList(0, 2), keeper().now())).isEqualTo(new Keeper.Dropped(2, 600_000));
+        assertThat(keeper().untouched(keeper().now(), null, 10)).isEqualTo(sorted.subList(2, 5));
         assertThatThrownBy(() -> store().openPayload(sorted.getFirst()).readAllBytes())
                 .isInstanceOf(IOException.class);
         assertThat(RandomBytes.contentOf(other().openPayload(sorted.get(2)))).isEqualTo(sorted.get(2));

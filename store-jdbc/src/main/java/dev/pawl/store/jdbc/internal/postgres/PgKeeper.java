@@ -11,6 +11,7 @@ import dev.pawl.store.jdbc.internal.sql.TellingPortions;
 import dev.pawl.store.jdbc.internal.sql.Waiting;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -138,18 +139,23 @@ final class PgKeeper implements Keeper {
     }
 
     @Override
-    public List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
-        return Waiting.on(sessions.submit(session -> PgPayloadSql.untouched(session, age, afterSha, limit)));
+    public Instant now() {
+        return Waiting.on(sessions.submit(PgPayloadSql::now));
     }
 
     @Override
-    public Dropped drop(Collection<Content> contents, Duration age) {
+    public List<Content> untouched(Instant since, @Nullable String afterSha, int limit) {
+        return Waiting.on(sessions.submit(session -> PgPayloadSql.untouched(session, since, afterSha, limit)));
+    }
+
+    @Override
+    public Dropped drop(Collection<Content> contents, Instant since) {
         List<Content> all = List.copyOf(contents);
         int values = 0;
         long bytes = 0;
         for (int i = 0; i < all.size(); i += VALUES_AT_ONCE) {
             List<Content> some = all.subList(i, Math.min(all.size(), i + VALUES_AT_ONCE));
-            Dropped dropped = Waiting.on(sessions.submit(session -> PgPayloadSql.drop(session, some, age)));
+            Dropped dropped = Waiting.on(sessions.submit(session -> PgPayloadSql.drop(session, some, since)));
             values += dropped.values();
             bytes += dropped.bytes();
         }

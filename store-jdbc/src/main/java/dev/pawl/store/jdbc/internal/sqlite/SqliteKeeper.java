@@ -136,18 +136,21 @@ final class SqliteKeeper implements Keeper {
     }
 
     @Override
-    public List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
-        Instant before = clock.instant().minus(age);
-        return Waiting.on(readers.submit(session -> PayloadSql.untouched(session, before, afterSha, limit)));
+    public Instant now() {
+        return clock.instant();
     }
 
     @Override
-    public Dropped drop(Collection<Content> contents, Duration age) {
+    public List<Content> untouched(Instant since, @Nullable String afterSha, int limit) {
+        return Waiting.on(readers.submit(session -> PayloadSql.untouched(session, since, afterSha, limit)));
+    }
+
+    @Override
+    public Dropped drop(Collection<Content> contents, Instant since) {
         int values = 0;
         long bytes = 0;
         for (Content content : contents) {
-            Instant before = clock.instant().minus(age);
-            if (Waiting.on(writer.write(session -> PayloadSql.drop(session, content, before)))) {
+            if (Waiting.on(writer.write(session -> PayloadSql.drop(session, content, since)))) {
                 values++;
                 bytes += content.size();
             }
