@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,13 @@ public interface Keeper {
      */
     List<Content> untouched(Instant since, @Nullable String afterSha, int limit);
 
-    /** Tells of runs, for who looks at tables by hand; what is older than what was told already is left out, and so are runs that are gone. */
-    void tell(List<Told> runs);
+    /**
+     * Tells of runs, for who looks at tables by hand; what is older than what was told already is left out, and so are runs that are gone.
+     *
+     * @return those of which only what had changed was to be told, and was not, as something else was told of them before than that
+     *     goes on from: they are to be told as a whole
+     */
+    Set<UUID> tell(List<Told> runs);
 
     /**
      * Runs whose row says something else than what was told of them, or of which nothing was told, in the order of their ids.

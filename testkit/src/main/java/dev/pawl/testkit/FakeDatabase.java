@@ -56,6 +56,7 @@ public final class FakeDatabase {
     private final InstantSource clock;
     private final Map<String, byte[]> payloads = new HashMap<>();
     private final Map<UUID, Told> told = new HashMap<>();
+    private final List<Told> tales = new ArrayList<>();
     private final Map<String, Instant> turns = new HashMap<>();
     private final Map<String, Instant> touched = new HashMap<>();
     private final List<FakeStore> handles = new ArrayList<>();
@@ -93,6 +94,11 @@ public final class FakeDatabase {
             throw new IllegalArgumentException("there is no byte to damage in " + content);
         }
         body[body.length / 2] ^= 1;
+    }
+
+    /** All that was told of runs, as it came. */
+    public synchronized List<Told> tales() {
+        return List.copyOf(tales);
     }
 
     synchronized AppendOutcome append(Append append) {
@@ -298,11 +304,15 @@ public final class FakeDatabase {
         return Deletion.DELETED;
     }
 
-    synchronized void tell(Told of) {
+    /** False where only what has changed was to be told, and something else was told before. */
+    synchronized boolean tell(Told of) {
+        tales.add(of);
         Told before = told.get(of.run());
-        if (rows.containsKey(of.run()) && (before == null || before.seq() <= of.seq())) {
+        boolean goesOn = of.base() == 0 || (before != null && before.seq() == of.base());
+        if (goesOn && rows.containsKey(of.run()) && (before == null || before.seq() <= of.seq())) {
             told.put(of.run(), of);
         }
+        return goesOn;
     }
 
     synchronized void untell(UUID run) {

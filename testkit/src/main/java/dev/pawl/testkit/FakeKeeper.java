@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The housekeeping of a {@link FakeStore}. */
@@ -41,8 +43,8 @@ final class FakeKeeper implements Keeper {
     }
 
     @Override
-    public void tell(List<Told> runs) {
-        runs.forEach(database::tell);
+    public Set<UUID> tell(List<Told> runs) {
+        return runs.stream().filter(told -> !database.tell(told)).map(Told::run).collect(Collectors.toSet());
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.pawl.spi.Keeper.Deletion;
 import dev.pawl.spi.Keeper.Place;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
+import dev.pawl.spi.Told;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -222,5 +223,43 @@ interface KeeperContract extends Subject {
         store().putPayload(sorted.getFirst(), new RandomBytes(300_000, again));
         assertThat(RandomBytes.contentOf(other().openPayload(sorted.getFirst())))
                 .isEqualTo(sorted.getFirst());
+    }
+
+    /** Who knows only what has changed tells it where it goes on from what was told, and nowhere else. */
+    @Test
+    @Tag("B8")
+    default void whatHasChangedIsToldOfWhatWasTold() {
+        RunRow row = Rows.running("p", "k");
+        Chain end = atRest(row, 3);
+        RunRow ended = Objects.requireNonNull(row(end.run()));
+        Told begun = told(1, 0, row);
+        Told more = told(3, 1, ended);
+        assertThat(keeper().tell(List.of(more))).as("nothing was told").containsExactly(row.id());
+        assertThat(keeper().untold(null, 10)).containsExactly(row.id());
+
+        assertThat(keeper().tell(List.of(begun))).isEmpty();
+        assertThat(keeper().untold(null, 10)).containsExactly(row.id());
+        assertThat(keeper().tell(List.of(told(3, 2, ended))))
+                .as("another entry")
+                .containsExactly(row.id());
+        assertThat(keeper().untold(null, 10)).containsExactly(row.id());
+        assertThat(keeper().tell(List.of(more))).isEmpty();
+        assertThat(keeper().untold(null, 10)).isEmpty();
+
+        other().keeper().untell(List.of(row.id()));
+        assertThat(other().keeper().tell(List.of(told(2, 0, row)))).as("anew").isEmpty();
+        assertThat(keeper().tell(List.of(told(4, 3, ended)))).containsExactly(row.id());
+        assertThat(keeper().untold(null, 10)).containsExactly(row.id());
+        assertThat(keeper().tell(List.of(told(4, 0, ended)))).isEmpty();
+        assertThat(keeper().tell(List.of(told(2, 0, row)))).as("older").isEmpty();
+        assertThat(keeper().untold(null, 10)).isEmpty();
+    }
+
+    private static Told told(int seq, int base, RunRow row) {
+        Told.OfStage stage = new Told.OfStage("a", 0, "running", 1, 1, null, null, null, null, null, null, 2, 0, null);
+        List<Told.OfItem> items = IntStream.range(0, 2)
+                .mapToObj(i -> new Told.OfItem("a", i, "succeeded", 0, null, null, null, null))
+                .toList();
+        return new Told(seq, base, row, null, 0, 0, 1, List.of(stage), items);
     }
 }

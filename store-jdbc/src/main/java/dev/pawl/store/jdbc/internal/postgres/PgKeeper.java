@@ -13,7 +13,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -95,18 +97,19 @@ final class PgKeeper implements Keeper {
     }
 
     @Override
-    public void tell(List<Told> runs) {
+    public Set<UUID> tell(List<Told> runs) {
+        Set<UUID> otherwise = new HashSet<>();
         for (TellingPortions.Portion portion : TellingPortions.of(runs, AT_ONCE)) {
-            Waiting.on(sessions.submit(session -> {
+            otherwise.addAll(Waiting.on(sessions.submit(session -> {
                 Told large = portion.of();
                 if (large == null) {
-                    PgTelling.tell(session, portion.runs());
-                } else {
-                    PgTelling.someItems(session, large, portion.items());
+                    return PgTelling.tell(session, portion.runs());
                 }
-                return true;
-            }));
+                PgTelling.someItems(session, large, portion.items());
+                return Set.<UUID>of();
+            })));
         }
+        return otherwise;
     }
 
     @Override

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -81,19 +83,24 @@ final class SqliteKeeper implements Keeper {
     }
 
     @Override
-    public void tell(List<Told> runs) {
+    public Set<UUID> tell(List<Told> runs) {
+        Set<UUID> otherwise = new HashSet<>();
         for (TellingPortions.Portion portion : TellingPortions.of(runs, AT_ONCE)) {
-            Waiting.on(writer.note(session -> {
+            otherwise.addAll(Waiting.on(writer.note(session -> {
+                Set<UUID> some = new HashSet<>();
                 for (Told told : portion.runs()) {
-                    SqliteTelling.tell(session, told);
+                    if (!SqliteTelling.tell(session, told)) {
+                        some.add(told.run());
+                    }
                 }
                 Told large = portion.of();
                 if (large != null) {
                     SqliteTelling.someItems(session, large, portion.items());
                 }
-                return true;
-            }));
+                return some;
+            })));
         }
+        return otherwise;
     }
 
     @Override
