@@ -3,8 +3,10 @@ package dev.pawl.spi;
 
 import dev.pawl.core.Content;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +39,12 @@ public interface Keeper {
 
     /**
      * Takes a run out that is not active. With the first transaction nobody sees it any more and no append follows its journal;
-     * a long journal goes with further ones, and what a crash leaves of them is for {@link #finish}. Its values stay.
+     * a long journal goes with further ones, and what a crash leaves of them is for {@link #finish}. Its values stay. Who makes a
+     * run of that id again loses with its first entry, as long as anything of the deletion is left that would be in its way.
      */
     Deletion delete(UUID run);
 
-    /** Goes on with deletions that were cut short. */
+    /** Goes on with deletions that were cut short, and takes away what is left of those that nothing can follow any more. */
     void finish();
 
     /** Entries of all journals, run by run, each journal in order; after that place, or from the first where that is null. */
@@ -50,15 +53,24 @@ public interface Keeper {
     /** Says of those values that are there that they are of use now. */
     void touch(Collection<Content> contents);
 
+    /** What time it is by the clock that says when values were touched. */
+    Instant now();
+
     /**
-     * Values that nobody touched for so long, in the order of their hashes.
+     * Values that nobody touched since then, in the order of their hashes.
      *
+     * @param since by the clock of {@link #now}
      * @param afterSha only those after that hash, or null
      */
-    List<Content> untouched(Duration age, @Nullable String afterSha, int limit);
+    List<Content> untouched(Instant since, @Nullable String afterSha, int limit);
 
-    /** Tells of runs, for who looks at tables by hand; what is older than what was told already is left out, and so are runs that are gone. */
-    void tell(List<Told> runs);
+    /**
+     * Tells of runs, for who looks at tables by hand; what is older than what was told already is left out, and so are runs that are gone.
+     *
+     * @return those of which only what had changed was to be told, and was not, as something else was told of them before than that
+     *     goes on from: they are to be told as a whole
+     */
+    Set<UUID> tell(List<Told> runs);
 
     /**
      * Runs whose row says something else than what was told of them, or of which nothing was told, in the order of their ids.
@@ -92,6 +104,10 @@ public interface Keeper {
      */
     boolean turn(String name, Duration every);
 
-    /** Drops those of the values that nobody has touched for so long by now. */
-    Dropped drop(Collection<Content> contents, Duration age);
+    /**
+     * Drops those of the values that nobody has touched since then.
+     *
+     * @param since by the clock of {@link #now}
+     */
+    Dropped drop(Collection<Content> contents, Instant since);
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * time. Nothing reads it to decide anything.
  *
  * @param seq the entry of the journal up to which it goes: of two, the later one counts
+ * @param base the entry up to which it was told before, where this holds only what may be otherwise since; 0 where it is all of it
  * @param row the run's row by then
  * @param error why it failed, or null
  * @param recoveries how often it was taken from a worker that had died
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Told(
         int seq,
+        int base,
         RunRow row,
         @Nullable String error,
         int recoveries,

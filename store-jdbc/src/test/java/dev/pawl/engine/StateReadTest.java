@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The state before a stage, read as a retry reads it, with no old runs in the database and with many. With {@code -Dpawl.long} as
- * much as it may be, and the times are told: no time is asserted, as machines are noisy.
+ * much as it may be, and the times are told.
  */
 @Tag("C14")
 @Timeout(600)

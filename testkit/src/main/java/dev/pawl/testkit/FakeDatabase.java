@@ -56,6 +56,7 @@ public final class FakeDatabase {
     private final InstantSource clock;
     private final Map<String, byte[]> payloads = new HashMap<>();
     private final Map<UUID, Told> told = new HashMap<>();
+    private final List<Told> tales = new ArrayList<>();
     private final Map<String, Instant> turns = new HashMap<>();
     private final Map<String, Instant> touched = new HashMap<>();
     private final List<FakeStore> handles = new ArrayList<>();
@@ -93,6 +94,11 @@ public final class FakeDatabase {
             throw new IllegalArgumentException("there is no byte to damage in " + content);
         }
         body[body.length / 2] ^= 1;
+    }
+
+    /** All that was told of runs, as it came. */
+    public synchronized List<Told> tales() {
+        return List.copyOf(tales);
     }
 
     synchronized AppendOutcome append(Append append) {
@@ -254,19 +260,23 @@ public final class FakeDatabase {
         return due;
     }
 
-    synchronized List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
+    Instant now() {
+        return clock.instant();
+    }
+
+    synchronized List<Content> untouched(Instant since, @Nullable String afterSha, int limit) {
         return payloads.entrySet().stream()
                 .filter(value -> afterSha == null || value.getKey().compareTo(afterSha) > 0)
                 .map(value -> new Content(value.getKey(), value.getValue().length))
-                .filter(content -> isUntouched(content, age))
+                .filter(content -> isUntouched(content, since))
                 .sorted(Comparator.comparing(Content::sha))
                 .limit(limit)
                 .toList();
     }
 
-    /** Whether it was there, untouched for so long, and is there no more. */
-    synchronized boolean drop(Content content, Duration age) {
-        boolean unused = payloads.containsKey(content.sha()) && isUntouched(content, age);
+    /** Whether it was there, untouched since then, and is there no more. */
+    synchronized boolean drop(Content content, Instant since) {
+        boolean unused = payloads.containsKey(content.sha()) && isUntouched(content, since);
         if (unused) {
             payloads.remove(content.sha());
             touched.remove(content.sha());
@@ -274,9 +284,9 @@ public final class FakeDatabase {
         return unused;
     }
 
-    private boolean isUntouched(Content content, Duration age) {
+    private boolean isUntouched(Content content, Instant since) {
         Instant at = touched.getOrDefault(content.sha(), Instant.MAX);
-        return !at.isAfter(clock.instant().minus(age));
+        return !at.isAfter(since);
     }
 
     synchronized Deletion delete(UUID run) {
@@ -294,11 +304,15 @@ public final class FakeDatabase {
         return Deletion.DELETED;
     }
 
-    synchronized void tell(Told of) {
+    /** False where only what has changed was to be told, and something else was told before. */
+    synchronized boolean tell(Told of) {
+        tales.add(of);
         Told before = told.get(of.run());
-        if (rows.containsKey(of.run()) && (before == null || before.seq() <= of.seq())) {
+        boolean goesOn = of.base() == 0 || (before != null && before.seq() == of.base());
+        if (goesOn && rows.containsKey(of.run()) && (before == null || before.seq() <= of.seq())) {
             told.put(of.run(), of);
         }
+        return goesOn;
     }
 
     synchronized void untell(UUID run) {

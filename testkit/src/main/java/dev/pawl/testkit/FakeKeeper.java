@@ -7,9 +7,12 @@ import dev.pawl.spi.Keeper;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.Told;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The housekeeping of a {@link FakeStore}. */
@@ -40,8 +43,8 @@ final class FakeKeeper implements Keeper {
     }
 
     @Override
-    public void tell(List<Told> runs) {
-        runs.forEach(database::tell);
+    public Set<UUID> tell(List<Told> runs) {
+        return runs.stream().filter(told -> !database.tell(told)).map(Told::run).collect(Collectors.toSet());
     }
 
     @Override
@@ -70,14 +73,20 @@ final class FakeKeeper implements Keeper {
     }
 
     @Override
-    public List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
-        return database.untouched(age, afterSha, limit);
+    public Instant now() {
+        return database.now();
     }
 
     @Override
-    public Dropped drop(Collection<Content> contents, Duration age) {
-        List<Content> dropped =
-                contents.stream().filter(content -> database.drop(content, age)).toList();
+    public List<Content> untouched(Instant since, @Nullable String afterSha, int limit) {
+        return database.untouched(since, afterSha, limit);
+    }
+
+    @Override
+    public Dropped drop(Collection<Content> contents, Instant since) {
+        List<Content> dropped = contents.stream()
+                .filter(content -> database.drop(content, since))
+                .toList();
         return new Dropped(
                 dropped.size(), dropped.stream().mapToLong(Content::size).sum());
     }

@@ -16,6 +16,7 @@ import dev.pawl.spi.Keeper.Deletion;
 import dev.pawl.spi.Keeper.Place;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
+import dev.pawl.spi.Told;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +82,34 @@ interface KeeperContract extends Subject {
         assertThat(append(end.next("by who knew it"))).as("whoever knew it").isInstanceOf(Lost.class);
         assertThat(append(new Chain(end.run()).after(end.next("x")).next("as if it were longer")))
                 .isInstanceOf(Lost.class);
+    }
+
+    /** An imported run has the same id each time. Nothing of the one before is in the way of the one after, or that one is not there. */
+    @ParameterizedTest
+    @Tag("S8")
+    @Tag("C12")
+    @ValueSource(ints = {2, LONG})
+    default void aRunThatIsMadeAgainIsWhole(int entries) {
+        RunRow row = Rows.running("p", "k");
+        atRest(row, entries);
+        assertThat(keeper().delete(row.id())).isEqualTo(Deletion.DELETED);
+
+        Append again = new Chain(row.id()).next("again", row);
+        if (append(again) instanceof Won) {
+            Chain chain = new Chain(row.id()).after(again);
+            Append ended = chain.next("ended", Rows.ended(row, RunStatus.FAILED));
+            assertThat(append(ended)).isInstanceOf(Won.class);
+            assertThat(journal(row.id())).hasSize(2);
+            keeper().finish();
+            assertThat(journal(row.id())).hasSize(2);
+            assertThat(append(chain.after(ended).next("resumed"))).isInstanceOf(Won.class);
+            assertThat(store().check()).isEmpty();
+            assertThat(keeper().delete(row.id())).isEqualTo(Deletion.DELETED);
+        }
+        assertThat(row(row.id())).isNull();
+        assertThat(journal(row.id())).isEmpty();
+        assertThat(keeper().delete(row.id())).isEqualTo(Deletion.GONE);
+        assertThat(store().check()).isEmpty();
     }
 
     @Test
@@ -175,13 +204,15 @@ interface KeeperContract extends Subject {
         }
         List<Content> sorted =
                 contents.stream().sorted((a, b) -> a.sha().compareTo(b.sha())).toList();
-        assertThat(keeper().untouched(Duration.ofDays(1), null, 10)).isEmpty();
-        assertThat(keeper().untouched(Duration.ZERO, null, 3)).isEqualTo(sorted.subList(0, 3));
-        assertThat(keeper().untouched(Duration.ZERO, sorted.get(2).sha(), 3)).isEqualTo(sorted.subList(3, 5));
+        assertThat(keeper().untouched(keeper().now().minus(Duration.ofDays(1)), null, 10))
+                .isEmpty();
+        assertThat(keeper().untouched(keeper().now(), null, 3)).isEqualTo(sorted.subList(0, 3));
+        assertThat(keeper().untouched(keeper().now(), sorted.get(2).sha(), 3)).isEqualTo(sorted.subList(3, 5));
 
-        assertThat(keeper().drop(sorted, Duration.ofDays(1))).isEqualTo(new Keeper.Dropped(0, 0));
-        assertThat(keeper().drop(sorted.subList(0, 2), Duration.ZERO)).isEqualTo(new Keeper.Dropped(2, 600_000));
-        assertThat(keeper().untouched(Duration.ZERO, null, 10)).isEqualTo(sorted.subList(2, 5));
+        assertThat(keeper().drop(sorted, keeper().now().minus(Duration.ofDays(1))))
+                .isEqualTo(new Keeper.Dropped(0, 0));
+        assertThat(keeper().drop(sorted.subList(0, 2), keeper().now())).isEqualTo(new Keeper.Dropped(2, 600_000));
+        assertThat(keeper().untouched(keeper().now(), null, 10)).isEqualTo(sorted.subList(2, 5));
         assertThatThrownBy(() -> store().openPayload(sorted.getFirst()).readAllBytes())
                 .isInstanceOf(IOException.class);
         assertThat(RandomBytes.contentOf(other().openPayload(sorted.get(2)))).isEqualTo(sorted.get(2));
@@ -192,5 +223,43 @@ interface KeeperContract extends Subject {
         store().putPayload(sorted.getFirst(), new RandomBytes(300_000, again));
         assertThat(RandomBytes.contentOf(other().openPayload(sorted.getFirst())))
                 .isEqualTo(sorted.getFirst());
+    }
+
+    /** Who knows only what has changed tells it where it goes on from what was told, and nowhere else. */
+    @Test
+    @Tag("B8")
+    default void whatHasChangedIsToldOfWhatWasTold() {
+        RunRow row = Rows.running("p", "k");
+        Chain end = atRest(row, 3);
+        RunRow ended = Objects.requireNonNull(row(end.run()));
+        Told begun = told(1, 0, row);
+        Told more = told(3, 1, ended);
+        assertThat(keeper().tell(List.of(more))).as("nothing was told").containsExactly(row.id());
+        assertThat(keeper().untold(null, 10)).containsExactly(row.id());
+
+        assertThat(keeper().tell(List.of(begun))).isEmpty();
+        assertThat(keeper().untold(null, 10)).containsExactly(row.id());
+        assertThat(keeper().tell(List.of(told(3, 2, ended))))
+                .as("another entry")
+                .containsExactly(row.id());
+        assertThat(keeper().untold(null, 10)).containsExactly(row.id());
+        assertThat(keeper().tell(List.of(more))).isEmpty();
+        assertThat(keeper().untold(null, 10)).isEmpty();
+
+        other().keeper().untell(List.of(row.id()));
+        assertThat(other().keeper().tell(List.of(told(2, 0, row)))).as("anew").isEmpty();
+        assertThat(keeper().tell(List.of(told(4, 3, ended)))).containsExactly(row.id());
+        assertThat(keeper().untold(null, 10)).containsExactly(row.id());
+        assertThat(keeper().tell(List.of(told(4, 0, ended)))).isEmpty();
+        assertThat(keeper().tell(List.of(told(2, 0, row)))).as("older").isEmpty();
+        assertThat(keeper().untold(null, 10)).isEmpty();
+    }
+
+    private static Told told(int seq, int base, RunRow row) {
+        Told.OfStage stage = new Told.OfStage("a", 0, "running", 1, 1, null, null, null, null, null, null, 2, 0, null);
+        List<Told.OfItem> items = IntStream.range(0, 2)
+                .mapToObj(i -> new Told.OfItem("a", i, "succeeded", 0, null, null, null, null))
+                .toList();
+        return new Told(seq, base, row, null, 0, 0, 1, List.of(stage), items);
     }
 }

@@ -30,6 +30,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values go a day after the last run that names them, and not before. */
 @Tag("C12")
@@ -121,6 +123,41 @@ class CollectingTest {
         end(run, SUCCEEDED);
         try (ArtifactBody report = pawl.artifact(run.id(), "report.txt")) {
             assertThat(report.body().readAllBytes()).hasSize(9_000);
+        }
+        assertThat(pawl.check()).isEmpty();
+    }
+
+    /** Time goes on while runs are deleted and journals are read. */
+    @ParameterizedTest
+    @ValueSource(ints = {23, 24 * 3})
+    void alsoNotWhereItTakesHoursToLook(int hoursAtWork) throws Exception {
+        Gate gate = bench.gate();
+        Pipeline<String> slow = Pipeline.named("slow", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            c.artifact("report.txt", out -> out.write(new byte[9_000]));
+                            gate.pass();
+                            return 1;
+                        }))
+                .build();
+        Pawl pawl = bench.start(Bench.options().clock(clock), pipeline);
+        RunHandle run = pawl.submit(slow, "x", Submission.plain());
+        gate.awaitReached();
+        clock.advance(Duration.ofHours(hoursAtWork));
+        Pawl other = bench.open(Bench.options().clock(clock));
+        bench.storeOf(other).beforeRead(() -> clock.advance(Duration.ofHours(6)));
+        if (hoursAtWork < 24) {
+            end(pawl.submit(pipeline, "x", Submission.plain()), SUCCEEDED);
+        }
+        PruneReport report = other.prune(null, Duration.ZERO, false);
+        assertThat(report.deleted()).isEqualTo(hoursAtWork < 24 ? 1 : 0);
+        assertThat(report.values()).isZero();
+        gate.open();
+        end(run, SUCCEEDED);
+        try (ArtifactBody file = pawl.artifact(run.id(), "report.txt")) {
+            assertThat(file.body().readAllBytes()).hasSize(9_000);
         }
         assertThat(pawl.check()).isEmpty();
     }

@@ -259,6 +259,34 @@ interface ImportingContract extends OnABench {
         }
     }
 
+    /** It has the same id as before: it is made whole, or it is said when it can be. */
+    @Test
+    @Tag("C12")
+    default void whatWasDeletedIsImportedAgain() throws Exception {
+        Pipeline<JsonNode> known = Pipeline.named("again", JsonNode.class)
+                .stage("a", Integer.class, s -> s.run(c -> 1))
+                .build();
+        String line =
+                "{\"kind\": \"pipeline-run\", \"source\": \"s\", \"id\": \"1\", \"pipeline\": \"again\", \"status\": \"failed\", \"error\": \"no\", \"createdAt\": \"2026-01-01T00:00:00Z\", \"stages\": [{\"id\": \"a\", \"status\": \"failed\", \"error\": \"no\"}]}";
+        Pawl pawl = bench().start(known);
+        UUID run = of(pawl, imported(pawl, line), "1").id();
+        for (int i = 0; i < 2; i++) {
+            assertThat(pawl.delete(run, null)).isTrue();
+            ImportReport report = imported(pawl, line);
+            assertThat(pawl.check()).isEmpty();
+            if (report.made().isEmpty()) {
+                assertThat(report.problems())
+                        .singleElement()
+                        .satisfies(problem -> assertThat(problem.message()).contains("import it again in a minute"));
+                assertThat(pawl.runs(RunQuery.newest(10))).isEmpty();
+                return;
+            }
+            assertThat(report.problems()).isEmpty();
+            end(pawl.resume(run, "ann"), SUCCEEDED);
+            assertThat(pawl.check()).isEmpty();
+        }
+    }
+
     @Test
     default void allMistakesAreToldAtOnceWithTheirLines() throws Exception {
         Pawl pawl = bench().open();

@@ -42,7 +42,7 @@ public final class RunDriver {
 
     private volatile Published published;
     private @Nullable Instant now;
-    private boolean left;
+    private volatile boolean left;
     /** Before it has begun it does not own its run, and stays all the same. */
     private boolean hasBegun;
 
@@ -236,7 +236,8 @@ public final class RunDriver {
 
     // ---- the end
 
-    boolean hasLeft() {
+    /** Whether it does no more. */
+    public boolean hasLeft() {
         return left;
     }
 

@@ -18,6 +18,7 @@ import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,48 +55,42 @@ final class Collecting {
     }
 
     /**
-     * Drops them.
+     * Drops them. However long it takes, what was touched since one moment stays, which is fixed when it begins.
      *
-     * @param now by the clocks that say when attempts began
+     * @param clock the one that says when attempts began
      * @throws StoreException also where a journal cannot be read: nobody knows what it names, so nothing is dropped
      */
-    Dropped all(Instant now) {
+    Dropped all(InstantSource clock) {
         int values = 0;
         long bytes = 0;
-        Duration age = age(now);
-        List<Content> candidates = keeper.untouched(age, null, CANDIDATES);
+        Instant since = keeper.now().minus(age(clock.instant()));
+        List<Content> candidates = keeper.untouched(since, null, CANDIDATES);
         while (!candidates.isEmpty()) {
             Set<Content> unused = new HashSet<>(candidates);
             withoutNamed(unused);
-            Dropped dropped = keeper.drop(unused, age);
+            Dropped dropped = keeper.drop(unused, since);
             values += dropped.values();
             bytes += dropped.bytes();
-            candidates = keeper.untouched(age, candidates.getLast().sha(), CANDIDATES);
+            candidates = keeper.untouched(since, candidates.getLast().sha(), CANDIDATES);
         }
         return new Dropped(values, bytes);
     }
 
-    /** How long nobody must have touched a value: a day, and since before the oldest attempt began that is at work. */
+    /** How long nobody must have touched a value by now: a day, and since before the oldest attempt began that is at work. */
     private Duration age(Instant now) {
-        Duration age = AGE;
+        Instant oldest = now.minus(AGE).plus(CLOCKS);
         RunQuery query = RunQuery.active(ROWS);
         for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
             for (RunRow row : page) {
                 Instant started = row.startedAt();
-                if (row.owner() != null && started != null && started.isBefore(now.minus(age))) {
+                if (row.owner() != null && started != null && started.isBefore(oldest)) {
                     Instant since = atWorkSince(row.id());
-                    age = since == null
-                            ? age
-                            : longer(age, Duration.between(since, now).plus(CLOCKS));
+                    oldest = since != null && since.isBefore(oldest) ? since : oldest;
                 }
             }
             query = query.olderThan(page.getLast().id());
         }
-        return age;
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
+        return Duration.between(oldest.minus(CLOCKS), now);
     }
 
     private @Nullable Instant atWorkSince(UUID run) {

@@ -83,13 +83,37 @@ final class Desk {
      */
     void command(UUID id, Function<Run, Command> command, @Nullable Stored value) {
         Replay replay = folds.load(id);
+        long began = env.nanoTime();
+        int inVain = 0;
         Map<String, byte[]> values = value == null || value.inline() == null
                 ? Map.of()
                 : Map.of(value.content().sha(), value.inline());
         while (!put(replay, specOf(replay.run()), command.apply(replay.run()), values, this::append)) {
             Replay further = replay.catchUp(store);
-            replay = further.seq() > replay.seq() ? further : folds.load(id); // nothing more: it was deleted
+            if (further.seq() > replay.seq()) {
+                replay = further;
+                continue;
+            }
+            replay = folds.load(id); // nothing more: it was deleted
+            if (replay.seq() > 0 && StoreException.join(store.row(id)) == null) {
+                replay = Replay.none(id);
+            } else if (replay.seq() > 0) {
+                waitInVain(id, replay, began, ++inVain);
+            }
         }
+    }
+
+    /** What it lost to is not there, and it stands where it stood: in time it is there, or something is wrong with the journal. */
+    private void waitInVain(UUID id, Replay replay, long began, int times) {
+        if (closed.isDone() || env.nanoTime() - began >= PATIENCE.toNanos()) {
+            throw new StoreException(
+                    StoreException.Kind.BROKEN,
+                    "nothing can be recorded after entry " + replay.seq() + " of run " + id
+                            + ": what is in the way cannot be read",
+                    "look at what `pawl doctor` says of it",
+                    null);
+        }
+        pause(times);
     }
 
     /** What the run follows; where that is not known here, commands of people ask of it no more than its journal says. */
@@ -165,11 +189,12 @@ final class Desk {
                             e);
                 }
             }
-            pause(Math.min(1 << Math.min(tries, MOST_DOUBLINGS), LONGEST_PAUSE_MS));
+            pause(tries);
         }
     }
 
-    private void pause(int millis) {
+    private void pause(int tries) {
+        int millis = Math.min(1 << Math.min(tries, MOST_DOUBLINGS), LONGEST_PAUSE_MS);
         CompletableFuture<Boolean> over = new CompletableFuture<>();
         env.schedule(Duration.ofMillis(millis), () -> over.complete(true));
         CompletableFuture.anyOf(over, closed).join();

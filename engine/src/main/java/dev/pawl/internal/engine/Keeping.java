@@ -207,7 +207,7 @@ final class Keeping {
                 return new Dropped(0, 0);
             }
             try {
-                return new Collecting(parts.store()).all(now);
+                return new Collecting(parts.store()).all(parts.env()::now);
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.BROKEN) {
                     throw e;

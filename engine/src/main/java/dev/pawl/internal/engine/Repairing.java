@@ -40,11 +40,11 @@ final class Repairing {
             for (Replay replay : replays.values()) {
                 if (replay.run().exists()) {
                     mend(replay, true);
-                    told.add(Tales.of(replay.run(), replay.seq(), null));
+                    told.add(Tales.of(replay.run(), replay.seq()));
                 }
             }
             keeper.untell(runs);
-            keeper.tell(told);
+            var unused = keeper.tell(told); // all of each
             runs = keeper.journals(runs.getLast(), PAGE);
         }
         again.forEach(replay -> mend(replay, false)); // what stood in the way may be mended now

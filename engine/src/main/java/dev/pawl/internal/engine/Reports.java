@@ -89,6 +89,7 @@ final class Reports implements Host.Audience {
         if (why instanceof StoreException || driver.published().run().exists()) {
             signals.leaving(driver.id(), why);
         }
+        telling.left(driver);
         if (drivers.remove(driver)) {
             lookForWork.run();
         }

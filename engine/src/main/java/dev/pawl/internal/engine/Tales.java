@@ -22,13 +22,19 @@ final class Tales {
 
     private Tales() {}
 
+    /** All of a run, up to that entry of its journal. */
+    static Told of(Run run, int seq) {
+        return of(run, seq, null, 0);
+    }
+
     /**
      * Of a run.
      *
      * @param seq the entry of its journal up to which it goes
      * @param before the same run as it was told last: what has not changed since is left out; null where all is to be told
+     * @param base the entry up to which that went
      */
-    static Told of(Run run, int seq, @Nullable Run before) {
+    static Told of(Run run, int seq, @Nullable Run before, int base) {
         List<String> ids = run.created().stages();
         List<Told.OfStage> stages = new ArrayList<>();
         List<Told.OfItem> items = new ArrayList<>();
@@ -47,6 +53,7 @@ final class Tales {
         Event.Ended ended = run.ended();
         return new Told(
                 seq,
+                base,
                 Rows.project(run, 0),
                 ended == null ? null : words(ended.failure()),
                 run.recoveries(),

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells of this worker's runs, for SQL by hand: after what it tells is durable, seconds later, a portion at a time and never more than
  * a tenth of the time. What is told of a run is of one moment, and a later moment replaces it; so it may be told twice, or by several.
- * What it forgets, because there is too much of it or the process ends, is found now and again, by the rows of runs. Thread-safe.
+ * Where another has told of a run meanwhile, it is told as a whole. What it forgets, because there is too much of it or the process ends, is found now and again, by the rows of runs. Thread-safe.
  */
 final class Telling implements AutoCloseable {
 
@@ -56,15 +57,20 @@ final class Telling implements AutoCloseable {
     private final boolean looks;
     private final Map<UUID, Latest> untold = new ConcurrentHashMap<>();
 
-    /** Runs that go on, as they were told last. */
-    private final Map<UUID, Run> told = new ConcurrentHashMap<>();
+    /** Runs that are driven here, as they were told last. */
+    private final Map<UUID, Latest> told = new ConcurrentHashMap<>();
 
     private final AtomicBoolean waits = new AtomicBoolean();
     private volatile boolean closed;
     private volatile boolean failing;
 
     /** A run as it stood after an entry. */
-    private record Latest(Run run, int seq) {}
+    private record Latest(RunDriver driver, Run run, int seq) {
+
+        UUID id() {
+            return run.id();
+        }
+    }
 
     /**
      * Tells nothing yet.
@@ -97,9 +103,16 @@ final class Telling implements AutoCloseable {
         if (keeper == null || closed || (untold.size() >= MOST && !untold.containsKey(driver.id()))) {
             return;
         }
-        untold.put(driver.id(), new Latest(driver.published().run(), seq));
+        untold.put(driver.id(), new Latest(driver, driver.published().run(), seq));
         if (waits.compareAndSet(false, true)) {
             later(TICK);
+        }
+    }
+
+    /** What it has said is told, and the run is forgotten then. */
+    void left(RunDriver driver) {
+        if (!untold.containsKey(driver.id())) {
+            told.remove(driver.id());
         }
     }
 
@@ -134,38 +147,49 @@ final class Telling implements AutoCloseable {
                 Latest latest = all.next();
                 all.remove();
                 portion.add(latest);
-                Told tale = Tales.of(latest.run, latest.seq, told.get(latest.run.id()));
+                Told tale = tale(latest);
                 tales.add(tale);
                 rows += 1 + tale.stages().size() + tale.items().size();
             }
-            tell(tales);
+            Set<UUID> otherwise = tell(tales);
+            var unused = tell(portion.stream()
+                    .filter(latest -> otherwise.contains(latest.id()))
+                    .map(latest -> Tales.of(latest.run, latest.seq))
+                    .toList());
             portion.forEach(this::remember);
             return true;
         } catch (RuntimeException e) { // nobody waits for it
             portion.forEach(latest -> {
-                told.remove(latest.run.id());
-                untold.putIfAbsent(latest.run.id(), latest);
+                told.remove(latest.id());
+                untold.putIfAbsent(latest.id(), latest);
             });
             say(e);
             return false;
         }
     }
 
-    /** So that only what changes is told the next time. */
+    private Told tale(Latest latest) {
+        Latest before = told.get(latest.id());
+        return before == null
+                ? Tales.of(latest.run, latest.seq)
+                : Tales.of(latest.run, latest.seq, before.run, before.seq);
+    }
+
+    /** So that only what changes is told the next time; of one that is driven here no longer others tell. */
     private void remember(Latest latest) {
-        UUID id = latest.run.id();
-        if (latest.run.ended() != null) {
-            told.remove(id);
-        } else if (told.size() < MOST || told.containsKey(id)) {
-            told.put(id, latest.run);
+        told.put(latest.id(), latest);
+        if (latest.run.ended() != null || latest.driver.hasLeft()) {
+            told.remove(latest.id());
         }
     }
 
-    private void tell(List<Told> tales) {
-        if (keeper != null && !tales.isEmpty()) {
-            keeper.tell(tales);
-            failing = false;
+    private Set<UUID> tell(List<Told> tales) {
+        if (keeper == null || tales.isEmpty()) {
+            return Set.of();
         }
+        Set<UUID> otherwise = keeper.tell(tales);
+        failing = false;
+        return otherwise;
     }
 
     private void say(RuntimeException e) {
@@ -187,9 +211,9 @@ final class Telling implements AutoCloseable {
                     break;
                 }
                 after = runs.getLast();
-                tell(Journals.load(store, runs).values().stream()
+                var unused = tell(Journals.load(store, runs).values().stream()
                         .filter(replay -> replay.run().exists())
-                        .map(replay -> Tales.of(replay.run(), replay.seq(), null))
+                        .map(replay -> Tales.of(replay.run(), replay.seq()))
                         .toList());
                 pause(Duration.ofNanos((env.nanoTime() - began) * REST));
             }

@@ -180,7 +180,7 @@ public final class Importing {
             runs.put(
                     old.source() + " " + old.id(),
                     lineage == null ? new Known(id, id, 0) : new Known(id, lineage.root(), lineage.depth()));
-            if (StoreException.join(store.row(id)) != null) {
+            if (isThere(id)) {
                 unchanged++;
             } else {
                 make(id, old, pipeline, lineage, wrong);
@@ -233,10 +233,13 @@ public final class Importing {
                 new Body(events, inline).encode(last.at(), run.epoch()),
                 Rows.project(run, 0),
                 List.of());
-        return switch (StoreException.join(store.append(List.of(append))).getFirst()) {
+        return switch (append(append)) {
             case AppendOutcome.Won won -> true;
             case AppendOutcome.Lost lost -> {
-                wrong.add("another run has the id it would have; give it another id or source");
+                wrong.add(
+                        isThere(run.id())
+                                ? "another run has the id it would have; give it another id or source"
+                                : "the run that was made of it was deleted less than a minute ago; import it again in a minute");
                 yield false;
             }
             case AppendOutcome.KeyTaken taken -> {
@@ -253,6 +256,21 @@ public final class Importing {
                 yield false;
             }
         };
+    }
+
+    /** Where the run was deleted before, what is left of it may be in the way, and may go by now. */
+    private AppendOutcome append(Append append) {
+        AppendOutcome outcome =
+                StoreException.join(store.append(List.of(append))).getFirst();
+        if (!(outcome instanceof AppendOutcome.Lost) || isThere(append.run())) {
+            return outcome;
+        }
+        store.keeper().finish();
+        return StoreException.join(store.append(List.of(append))).getFirst();
+    }
+
+    private boolean isThere(UUID run) {
+        return StoreException.join(store.row(run)) != null;
     }
 
     private Content definition(Old old, @Nullable Pipeline<?> pipeline) throws IOException {

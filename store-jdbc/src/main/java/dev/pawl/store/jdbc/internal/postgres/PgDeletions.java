@@ -13,7 +13,8 @@ import java.util.UUID;
 
 /**
  * Runs that are taken out. In the place after the last entry stands one that is none, longer than any statement takes: so an append
- * that knew the run loses, and finds nothing to be planned anew.
+ * that knew the run loses, and finds nothing to be planned anew. One stands in the place of the first entry as long: so the run is not
+ * made again before the other is gone.
  */
 final class PgDeletions {
 
@@ -21,7 +22,7 @@ final class PgDeletions {
 
     private static final String DROP_SOME = """
             DELETE FROM pawl.run_event WHERE run_id = ? AND epoch >= 0
-              AND seq < (SELECT min(seq) FROM pawl.run_event WHERE run_id = ?) + ?
+              AND seq < (SELECT min(seq) FROM pawl.run_event WHERE run_id = ? AND epoch >= 0) + ?
             """;
 
     private static final String NONE_LEFT = "UPDATE pawl.deletion SET entries_left = false WHERE run_id = ?";
@@ -32,7 +33,7 @@ final class PgDeletions {
             SELECT run_id FROM pawl.deletion WHERE NOT entries_left AND at < now() - interval '1 minute' ORDER BY at LIMIT ?
             """;
 
-    /** A run may be there again by now: one that was imported is the same each time. */
+    /** A run may be there again by now where it was deleted by a version that left the place of its first entry free. */
     static final String FORGET = """
             WITH d AS (
               DELETE FROM pawl.deletion WHERE run_id = ANY (?::uuid[]) AND NOT entries_left AND at < now() - interval '1 minute'

@@ -22,6 +22,7 @@ final class PgIntegrity {
     private static final String GAPS = """
             SELECT 'the journal of run ' || run_id || ' has ' || count(*) || ' entries from ' || min(seq) || ' to ' || max(seq)
             FROM pawl.run_event e WHERE NOT EXISTS (SELECT 1 FROM pawl.deletion d WHERE d.run_id = e.run_id)
+              OR EXISTS (SELECT 1 FROM pawl.run r WHERE r.id = e.run_id)
             GROUP BY run_id HAVING min(seq) <> 1 OR max(seq) <> count(*)
             """;
 

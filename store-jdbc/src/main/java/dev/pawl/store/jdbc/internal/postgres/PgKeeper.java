@@ -11,8 +11,11 @@ import dev.pawl.store.jdbc.internal.sql.TellingPortions;
 import dev.pawl.store.jdbc.internal.sql.Waiting;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -94,18 +97,19 @@ final class PgKeeper implements Keeper {
     }
 
     @Override
-    public void tell(List<Told> runs) {
+    public Set<UUID> tell(List<Told> runs) {
+        Set<UUID> otherwise = new HashSet<>();
         for (TellingPortions.Portion portion : TellingPortions.of(runs, AT_ONCE)) {
-            Waiting.on(sessions.submit(session -> {
+            otherwise.addAll(Waiting.on(sessions.submit(session -> {
                 Told large = portion.of();
                 if (large == null) {
-                    PgTelling.tell(session, portion.runs());
-                } else {
-                    PgTelling.someItems(session, large, portion.items());
+                    return PgTelling.tell(session, portion.runs());
                 }
-                return true;
-            }));
+                PgTelling.someItems(session, large, portion.items());
+                return Set.<UUID>of();
+            })));
         }
+        return otherwise;
     }
 
     @Override
@@ -138,18 +142,23 @@ final class PgKeeper implements Keeper {
     }
 
     @Override
-    public List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
-        return Waiting.on(sessions.submit(session -> PgPayloadSql.untouched(session, age, afterSha, limit)));
+    public Instant now() {
+        return Waiting.on(sessions.submit(PgPayloadSql::now));
     }
 
     @Override
-    public Dropped drop(Collection<Content> contents, Duration age) {
+    public List<Content> untouched(Instant since, @Nullable String afterSha, int limit) {
+        return Waiting.on(sessions.submit(session -> PgPayloadSql.untouched(session, since, afterSha, limit)));
+    }
+
+    @Override
+    public Dropped drop(Collection<Content> contents, Instant since) {
         List<Content> all = List.copyOf(contents);
         int values = 0;
         long bytes = 0;
         for (int i = 0; i < all.size(); i += VALUES_AT_ONCE) {
             List<Content> some = all.subList(i, Math.min(all.size(), i + VALUES_AT_ONCE));
-            Dropped dropped = Waiting.on(sessions.submit(session -> PgPayloadSql.drop(session, some, age)));
+            Dropped dropped = Waiting.on(sessions.submit(session -> PgPayloadSql.drop(session, some, since)));
             values += dropped.values();
             bytes += dropped.bytes();
         }

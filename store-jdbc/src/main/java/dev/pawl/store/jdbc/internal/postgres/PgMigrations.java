@@ -23,7 +23,8 @@ final class PgMigrations {
             "V4__keep.sql",
             "V5__documents.sql",
             "V6__tickets.sql",
-            "V7__keep.sql");
+            "V7__keep.sql",
+            "V8__keep.sql");
 
     /** One look at the catalog itself: what is looked up by name may be out of a cache, and was not there a moment ago. */
     private static final String TABLES =

@@ -6,7 +6,7 @@ import dev.pawl.spi.Keeper.Dropped;
 import dev.pawl.store.jdbc.internal.value.Chunks;
 import dev.pawl.store.jdbc.internal.value.ShortPayloads;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -66,13 +66,13 @@ final class PgPayloadSql {
 
     /** In the order of the index. */
     static final String UNTOUCHED = """
-            SELECT sha, size FROM pawl.payload WHERE sha > ? AND touched_at <= now() - ? * interval '1 millisecond'
+            SELECT sha, size FROM pawl.payload WHERE sha > ? AND touched_at <= ?
             ORDER BY sha LIMIT ?
             """;
 
     private static final String UNUSED = """
             WITH p AS (
-              DELETE FROM pawl.payload WHERE sha = ANY (?::bytea[]) AND touched_at <= now() - ? * interval '1 millisecond'
+              DELETE FROM pawl.payload WHERE sha = ANY (?::bytea[]) AND touched_at <= ?
               RETURNING id, size),
             c AS (DELETE FROM pawl.payload_chunk c USING p WHERE c.payload = p.id)
             SELECT count(*) AS n, coalesce(sum(size), 0) AS size FROM p
@@ -85,20 +85,24 @@ final class PgPayloadSql {
         session.bind(TOUCH_ALL).array("bytea", shas(contents)).update();
     }
 
-    static List<Content> untouched(PgSession session, Duration age, @Nullable String afterSha, int limit)
+    static Instant now(PgSession session) throws SQLException {
+        return Objects.requireNonNull(session.bind("SELECT now() AS at").first(row -> PgColumns.timeOf(row, "at")));
+    }
+
+    static List<Content> untouched(PgSession session, Instant since, @Nullable String afterSha, int limit)
             throws SQLException {
         return session.bind(UNTOUCHED)
                 .bytes(HexFormat.of().parseHex(afterSha == null ? "" : afterSha))
-                .number(age.toMillis())
+                .time(since)
                 .integer(limit)
                 .list(row -> new Content(HexFormat.of().formatHex(row.getBytes("sha")), row.getLong("size")));
     }
 
-    /** Those that nobody touched for so long, also not while this waited. */
-    static Dropped drop(PgSession session, List<Content> contents, Duration age) throws SQLException {
+    /** Those that nobody touched since then, also not while this waited. */
+    static Dropped drop(PgSession session, List<Content> contents, Instant since) throws SQLException {
         return Objects.requireNonNull(session.bind(UNUSED)
                 .array("bytea", shas(contents))
-                .number(age.toMillis())
+                .time(since)
                 .first(row -> new Dropped(row.getInt("n"), row.getLong("size"))));
     }
 

@@ -6,9 +6,12 @@ import dev.pawl.spi.Told;
 import dev.pawl.store.jdbc.internal.sql.Codes;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is told of runs for SQL by hand: all of it in one statement, a column an array. */
@@ -28,21 +31,34 @@ final class PgTelling {
               output_size = excluded.output_size
             """;
 
-    /** Of runs that are there, and of which no more was told yet. */
-    private static final String TELL = """
-            WITH told AS (
+    /**
+     * Of runs that are there, and of which no more was told yet; of those of which only what has changed is told, where that goes on
+     * from what was told. Says of which it was.
+     */
+    private static final String TELL =
+            """
+            WITH w AS MATERIALIZED (
+              SELECT w.run_id, w.seq, w.base, w.status, w.epoch,
+                timestamptz 'epoch' + w.finished_at * interval '1 microsecond' AS finished_at, w.error, w.recoveries, w.done, w.stages
+              FROM unnest(?::uuid[], ?::integer[], ?::integer[], ?::smallint[], ?::integer[], ?::bigint[], ?::text[], ?::integer[],
+                ?::integer[], ?::integer[])
+                AS w (run_id, seq, base, status, epoch, finished_at, error, recoveries, done, stages)
+              WHERE EXISTS (SELECT 1 FROM pawl.run r WHERE r.id = w.run_id))
+            , changed AS (
+              UPDATE pawl.told_run t SET seq = w.seq, status = w.status, epoch = w.epoch, finished_at = w.finished_at, error = w.error,
+                recoveries = w.recoveries, done = w.done, stages = w.stages
+              FROM w WHERE t.run_id = w.run_id AND w.base > 0 AND t.seq = w.base
+              RETURNING t.run_id)
+            , whole AS (
               INSERT INTO pawl.told_run AS t (run_id, seq, status, epoch, finished_at, error, recoveries, done, stages)
-              SELECT w.run_id, w.seq, w.status, w.epoch, timestamptz 'epoch' + w.finished_at * interval '1 microsecond', w.error,
-                w.recoveries, w.done, w.stages
-              FROM unnest(?::uuid[], ?::integer[], ?::smallint[], ?::integer[], ?::bigint[], ?::text[], ?::integer[], ?::integer[],
-                ?::integer[]) AS w (run_id, seq, status, epoch, finished_at, error, recoveries, done, stages)
-              WHERE EXISTS (SELECT 1 FROM pawl.run r WHERE r.id = w.run_id)
-              ORDER BY w.run_id
+              SELECT w.run_id, w.seq, w.status, w.epoch, w.finished_at, w.error, w.recoveries, w.done, w.stages
+              FROM w WHERE w.base = 0 ORDER BY w.run_id
               ON CONFLICT (run_id) DO UPDATE SET seq = excluded.seq, status = excluded.status, epoch = excluded.epoch,
                 finished_at = excluded.finished_at, error = excluded.error, recoveries = excluded.recoveries,
                 done = excluded.done, stages = excluded.stages
               WHERE excluded.seq >= t.seq
               RETURNING t.run_id)
+            , told AS (SELECT run_id FROM changed UNION ALL SELECT run_id FROM whole)
             , stages AS (
               INSERT INTO pawl.told_stage AS t (run_id, stage, place, status, generation, attempt, started_at, finished_at, degraded,
                 error, output_sha, output_size, items, items_failed, reused_from)
@@ -63,12 +79,14 @@ final class PgTelling {
               RETURNING t.run_id, t.stage, t.items)
             , longer AS (
               DELETE FROM pawl.told_item i USING stages s WHERE i.run_id = s.run_id AND i.stage = s.stage AND i.item >= s.items)
-            """ + ITEMS_FROM + "JOIN told ON told.run_id = w.run_id" + ITEMS_TO;
+            , items AS (
+            """ + ITEMS_FROM + "JOIN told ON told.run_id = w.run_id" + ITEMS_TO + ") SELECT run_id FROM told";
 
     /** Of a run that is there, and of which no more was told; it is told itself afterwards. */
     private static final String SOME_ITEMS = ITEMS_FROM + """
             WHERE EXISTS (SELECT 1 FROM pawl.run r WHERE r.id = w.run_id)
               AND NOT EXISTS (SELECT 1 FROM pawl.told_run t WHERE t.run_id = w.run_id AND t.seq > ?)
+              AND (? = 0 OR EXISTS (SELECT 1 FROM pawl.told_run t WHERE t.run_id = w.run_id AND t.seq = ?))
             """ + ITEMS_TO;
 
     private static final String UNTOLD = """
@@ -88,7 +106,7 @@ final class PgTelling {
 
     private PgTelling() {}
 
-    static void tell(PgSession session, List<Told> all) throws SQLException {
+    static Set<UUID> tell(PgSession session, List<Told> all) throws SQLException {
         List<Of<Told.OfStage>> stages = new ArrayList<>();
         List<Of<Told.OfItem>> items = new ArrayList<>();
         for (Told told : all) {
@@ -99,18 +117,24 @@ final class PgTelling {
         runs(bound, all);
         stages(bound, stages);
         items(bound, items);
-        bound.update();
+        Set<UUID> told = new HashSet<>(bound.list(row -> PgColumns.idOf(row, "run_id")));
+        return all.stream()
+                .filter(one -> one.base() > 0)
+                .map(Told::run)
+                .filter(run -> !told.contains(run))
+                .collect(Collectors.toSet());
     }
 
     static void someItems(PgSession session, Told told, List<Told.OfItem> items) throws SQLException {
         PgBound bound = session.bind(SOME_ITEMS);
         items(bound, items.stream().map(item -> new Of<>(told.run(), item)).toList());
-        bound.integer(told.seq()).update();
+        bound.integer(told.seq()).integer(told.base()).integer(told.base()).update();
     }
 
     private static void runs(PgBound bound, List<Told> all) throws SQLException {
         bound.array("uuid", column(all, Told::run))
                 .array("int4", column(all, Told::seq))
+                .array("int4", column(all, Told::base))
                 .array("int2", column(all, told -> (short) Codes.code(told.row().status())))
                 .array("int4", column(all, told -> told.row().epoch()))
                 .array("int8", column(all, told -> finished(told.row())))

@@ -45,6 +45,14 @@ public final class TellingPortions {
 
     private static Told withItems(Told told, List<Told.OfItem> items) {
         return new Told(
-                told.seq(), told.row(), told.error(), told.recoveries(), told.done(), told.of(), told.stages(), items);
+                told.seq(),
+                told.base(),
+                told.row(),
+                told.error(),
+                told.recoveries(),
+                told.done(),
+                told.of(),
+                told.stages(),
+                items);
     }
 }

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * Runs that are taken out. In the place after the last entry stands one that is none: so an append that knew the run loses, and
- * finds nothing to be planned anew.
+ * finds nothing to be planned anew. One stands in the place of the first entry too: so the run is not made again while entries are left.
  */
 final class Deletions {
 
@@ -20,6 +20,9 @@ final class Deletions {
             INSERT INTO run_event (run_id, seq, append_id, epoch, at, body)
             SELECT ?1, coalesce(max(seq), 0) + 1, ?2, -1, ?3, x'' FROM run_event WHERE run_id = ?1
             """;
+
+    private static final String CLOSE_FIRST =
+            "UPDATE run_event SET append_id = ?2, epoch = -1, body = x'' WHERE run_id = ?1 AND seq = 1";
 
     private static final List<String> DROPS = List.of(
             "DELETE FROM run WHERE id = ?",
@@ -35,8 +38,8 @@ final class Deletions {
     private static final String NOTE = "INSERT INTO deletion (run_id, at) VALUES (?, ?)";
 
     private static final String DROP_SOME = """
-            DELETE FROM run_event WHERE run_id = ?1
-              AND seq < (SELECT min(seq) FROM run_event WHERE run_id = ?1) + ?2
+            DELETE FROM run_event WHERE run_id = ?1 AND epoch >= 0
+              AND seq < (SELECT min(seq) FROM run_event WHERE run_id = ?1 AND epoch >= 0) + ?2
             """;
 
     private Deletions() {}
@@ -51,6 +54,7 @@ final class Deletions {
             return Deletion.ACTIVE;
         }
         session.bind(CLOSE).id(run).id(NONE).time(now).update();
+        session.bind(CLOSE_FIRST).id(run).id(NONE).update();
         for (String drop : DROPS) {
             session.bind(drop).id(run).update();
         }
@@ -71,6 +75,7 @@ final class Deletions {
         if (session.bind(DROP_SOME).id(run).number(entries).update() > 0) {
             return true;
         }
+        session.bind("DELETE FROM run_event WHERE run_id = ?").id(run).update();
         session.bind("DELETE FROM deletion WHERE run_id = ?").id(run).update();
         return false;
     }

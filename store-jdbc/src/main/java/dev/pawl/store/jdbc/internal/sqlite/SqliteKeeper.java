@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -81,19 +83,24 @@ final class SqliteKeeper implements Keeper {
     }
 
     @Override
-    public void tell(List<Told> runs) {
+    public Set<UUID> tell(List<Told> runs) {
+        Set<UUID> otherwise = new HashSet<>();
         for (TellingPortions.Portion portion : TellingPortions.of(runs, AT_ONCE)) {
-            Waiting.on(writer.note(session -> {
+            otherwise.addAll(Waiting.on(writer.note(session -> {
+                Set<UUID> some = new HashSet<>();
                 for (Told told : portion.runs()) {
-                    SqliteTelling.tell(session, told);
+                    if (!SqliteTelling.tell(session, told)) {
+                        some.add(told.run());
+                    }
                 }
                 Told large = portion.of();
                 if (large != null) {
                     SqliteTelling.someItems(session, large, portion.items());
                 }
-                return true;
-            }));
+                return some;
+            })));
         }
+        return otherwise;
     }
 
     @Override
@@ -136,18 +143,21 @@ final class SqliteKeeper implements Keeper {
     }
 
     @Override
-    public List<Content> untouched(Duration age, @Nullable String afterSha, int limit) {
-        Instant before = clock.instant().minus(age);
-        return Waiting.on(readers.submit(session -> PayloadSql.untouched(session, before, afterSha, limit)));
+    public Instant now() {
+        return clock.instant();
     }
 
     @Override
-    public Dropped drop(Collection<Content> contents, Duration age) {
+    public List<Content> untouched(Instant since, @Nullable String afterSha, int limit) {
+        return Waiting.on(readers.submit(session -> PayloadSql.untouched(session, since, afterSha, limit)));
+    }
+
+    @Override
+    public Dropped drop(Collection<Content> contents, Instant since) {
         int values = 0;
         long bytes = 0;
         for (Content content : contents) {
-            Instant before = clock.instant().minus(age);
-            if (Waiting.on(writer.write(session -> PayloadSql.drop(session, content, before)))) {
+            if (Waiting.on(writer.write(session -> PayloadSql.drop(session, content, since)))) {
                 values++;
                 bytes += content.size();
             }

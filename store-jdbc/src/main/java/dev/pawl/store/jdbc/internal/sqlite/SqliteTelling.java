@@ -22,6 +22,12 @@ final class SqliteTelling {
             WHERE excluded.seq >= told_run.seq
             """;
 
+    /** Where what has changed goes on from what was told. */
+    private static final String CHANGED = """
+            UPDATE told_run SET seq = ?2, status = ?3, epoch = ?4, finished_at = ?5, error = ?6, recoveries = ?7, done = ?8, stages = ?9
+            WHERE run_id = ?1 AND seq = ?10 AND EXISTS (SELECT 1 FROM run WHERE id = ?1)
+            """;
+
     private static final String STAGE =
             "INSERT OR REPLACE INTO told_stage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
@@ -30,6 +36,7 @@ final class SqliteTelling {
     private static final String COUNTS = """
             SELECT 1 FROM run r WHERE r.id = ?1
               AND NOT EXISTS (SELECT 1 FROM told_run t WHERE t.run_id = ?1 AND t.seq > ?2)
+              AND (?3 = 0 OR EXISTS (SELECT 1 FROM told_run t WHERE t.run_id = ?1 AND t.seq = ?3))
             """;
 
     /** An earlier list of items may have been longer. */
@@ -44,9 +51,10 @@ final class SqliteTelling {
 
     private SqliteTelling() {}
 
-    static void tell(Session session, Told told) throws SQLException {
+    /** False where only what has changed was to be told, and something else was told before. */
+    static boolean tell(Session session, Told told) throws SQLException {
         RunRow row = told.row();
-        int written = session.bind(RUN)
+        Bound run = session.bind(told.base() == 0 ? RUN : CHANGED)
                 .id(row.id())
                 .number(told.seq())
                 .number(Codes.code(row.status()))
@@ -55,20 +63,25 @@ final class SqliteTelling {
                 .text(told.error())
                 .number(told.recoveries())
                 .number(told.done())
-                .number(told.of())
-                .update();
+                .number(told.of());
+        int written = told.base() == 0 ? run.update() : run.number(told.base()).update();
         if (written == 0) {
-            return;
+            return told.base() == 0;
         }
         for (Told.OfStage stage : told.stages()) {
             stage(session, row.id(), stage);
         }
         items(session, row.id(), told.items());
+        return true;
     }
 
     /** Some of the items of a run, before it is told itself; none where it is gone, or more was told of it. */
     static void someItems(Session session, Told told, List<Told.OfItem> items) throws SQLException {
-        Boolean counts = session.bind(COUNTS).id(told.run()).number(told.seq()).first(row -> true);
+        Boolean counts = session.bind(COUNTS)
+                .id(told.run())
+                .number(told.seq())
+                .number(told.base())
+                .first(row -> true);
         if (counts != null) {
             items(session, told.run(), items);
         }

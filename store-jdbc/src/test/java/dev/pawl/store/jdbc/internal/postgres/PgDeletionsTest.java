@@ -3,6 +3,8 @@ package dev.pawl.store.jdbc.internal.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.spi.Append;
+import dev.pawl.spi.AppendOutcome;
 import dev.pawl.spi.Keeper.Deletion;
 import dev.pawl.spi.StoreException;
 import java.util.List;
@@ -67,7 +69,9 @@ class PgDeletionsTest {
         List<UUID> runs = fill(database, 3);
         try (PostgresStore store = open()) {
             runs.forEach(store.keeper()::delete);
+            Server.run(database, "DELETE FROM pawl.run_event WHERE seq = 1"); // as it was before step 8
             Runs.append(store, Runs.create(runs.getFirst(), "k", null));
+            assertThat(store.check()).singleElement().asString().contains("has 2 entries from 1 to 6");
             Server.run(database, "UPDATE pawl.deletion SET at = at - interval '2 minutes'");
             store.keeper().finish();
             assertThat(Server.list(database, "SELECT run_id FROM pawl.deletion"))
@@ -76,6 +80,26 @@ class PgDeletionsTest {
                     .containsExactly(runs.getFirst() + " 1");
             assertThat(StoreException.join(store.read(runs.getFirst(), 0, 10))).hasSize(1);
             assertThat(store.check()).isEmpty();
+        }
+    }
+
+    /** What stands in the place of the next entry would be in the way of the other one's. */
+    @Test
+    void aRunIsMadeAgainOnceTheOtherIsGone() {
+        open().close();
+        UUID run = fill(database, 1).getFirst();
+        try (PostgresStore store = open()) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(store.keeper().delete(run)).isEqualTo(Deletion.DELETED);
+                store.keeper().finish();
+                Append again = Runs.create(run, "k", null);
+                assertThat(Runs.append(store, again)).isInstanceOf(AppendOutcome.Lost.class);
+                assertThat(store.check()).isEmpty();
+                Server.run(database, "UPDATE pawl.deletion SET at = at - interval '2 minutes'");
+                store.keeper().finish();
+                assertThat(Runs.append(store, again)).isInstanceOf(AppendOutcome.Won.class);
+                Server.run(database, "UPDATE pawl.run SET active = false, holds_key = false");
+            }
         }
     }
 }

@@ -55,7 +55,8 @@ class PgSchemaTest {
                         "4 V4__keep.sql",
                         "5 V5__documents.sql",
                         "6 V6__tickets.sql",
-                        "7 V7__keep.sql");
+                        "7 V7__keep.sql",
+                        "8 V8__keep.sql");
     }
 
     @Test
@@ -71,7 +72,7 @@ class PgSchemaTest {
         Server.run(database, ROW.formatted("1", "{}"));
         PostgresStore.open(database).close();
         assertThat(Server.list(database, "SELECT max(step) FROM pawl.schema_step"))
-                .containsExactly("7");
+                .containsExactly("8");
         assertThat(Server.list(database, "SELECT pipeline FROM pawl.run")).containsExactly("p");
     }
 
@@ -86,7 +87,7 @@ class PgSchemaTest {
         }
         assertThat(opened).allSatisfy(CompletableFuture::join);
         assertThat(Server.list(database, "SELECT count(*) FROM pawl.schema_step"))
-                .containsExactly("7");
+                .containsExactly("8");
     }
 
     @Test
