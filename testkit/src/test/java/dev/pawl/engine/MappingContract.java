@@ -93,6 +93,35 @@ interface MappingContract extends OnABench {
                         && words.contains("50000 bytes allowed"));
     }
 
+    /** What the first worker's items made counts for the second, which knows it by the journal alone. */
+    @Test
+    @Tag("C13")
+    @Tag("S3")
+    default void aLimitOnFilesHoldsAcrossWorkers() throws Exception {
+        Gate gate = bench().gate();
+        Pipeline<Integer> pipeline = map(s -> s.parallel(1).allowFailed(new AllowedFailures(30, 0)), (c, i) -> {
+            if (i == 20) {
+                gate.pass();
+            }
+            c.artifact("made.txt", out -> out.write(1));
+            return i;
+        });
+        Pawl first = bench().start(Bench.options().maxPayload(5_000), pipeline);
+        RunHandle run = first.submit(pipeline, 40, Submission.plain());
+        gate.awaitReached();
+        Bench.until(() -> events(first, run.id(), Event.ItemSucceeded.class).size() == 20);
+        bench().kill(first);
+        gate.open();
+        Pawl second = bench().start(Bench.options().maxPayload(5_000), pipeline);
+        assertThat(end(second.run(run.id()), SUCCEEDED).degraded()).isTrue();
+        List<Event.ItemFailed> failed = events(second, run.id(), Event.ItemFailed.class);
+        assertThat(failed)
+                .extracting(one -> one.failure().message())
+                .isNotEmpty()
+                .allMatch(words -> words.startsWith("with its 1 files the list of the files of all items"));
+        assertThat(second.artifacts(run.id())).hasSize(40 - failed.size());
+    }
+
     @Test
     default void noMoreThanItsShareExecutesAtOnce() throws Exception {
         AtomicInteger now = new AtomicInteger();

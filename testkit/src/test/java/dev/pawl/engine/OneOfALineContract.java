@@ -3,8 +3,10 @@ package dev.pawl.engine;
 
 import static dev.pawl.core.RunStatus.CANCELLED;
 import static dev.pawl.core.RunStatus.FAILED;
+import static dev.pawl.core.RunStatus.QUEUED;
 import static dev.pawl.core.RunStatus.RUNNING;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
+import static dev.pawl.core.RunStatus.WAITING;
 import static dev.pawl.engine.Bench.end;
 import static dev.pawl.engine.Bench.until;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,15 +16,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pawl.OnConflict;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
+import dev.pawl.RawJson;
+import dev.pawl.RecoveryAction;
+import dev.pawl.RecoveryReport;
 import dev.pawl.RefusedException;
 import dev.pawl.Retry;
 import dev.pawl.RetryPlan;
 import dev.pawl.RunHandle;
 import dev.pawl.Submission;
+import dev.pawl.core.Event;
 import dev.pawl.spi.RunQuery;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,9 +48,13 @@ interface OneOfALineContract extends OnABench {
         final Pipeline<String> pipeline;
 
         Held(Bench bench, @Nullable String key) {
+            this(input -> key, bench);
+        }
+
+        private Held(Function<String, @Nullable String> key, Bench bench) {
             gate = bench.gate();
             pipeline = Pipeline.named("held", String.class)
-                    .key(input -> key)
+                    .key(key)
                     .stage("a", Integer.class, s -> s.run(c -> 1))
                     .stage(
                             "b",
@@ -60,6 +73,11 @@ interface OneOfALineContract extends OnABench {
             RunHandle run = pawl.submit(pipeline, "x", Submission.plain());
             end(run, FAILED);
             return run;
+        }
+
+        /** One whose key is its input, as it is of those that take it up. */
+        static Held byInput(Bench bench) {
+            return new Held(input -> input, bench);
         }
     }
 
@@ -143,6 +161,144 @@ interface OneOfALineContract extends OnABench {
         end(failed, SUCCEEDED);
     }
 
+    /** Of one that was deleted nobody tells what it took up. */
+    @Test
+    @Tag("C2")
+    @Tag("C12")
+    default void alsoWhereOneBetweenThemWasDeleted() throws Exception {
+        Held held = new Held(bench(), null);
+        Pawl pawl = bench().start(held.pipeline);
+        RunHandle first = held.failed(pawl);
+        RunHandle second = pawl.retry(first.id(), Retry.from("b"));
+        end(second, FAILED);
+        RunHandle beside = pawl.retry(first.id(), Retry.from("a"));
+        end(beside, FAILED);
+        RunHandle last = pawl.retry(second.id(), Retry.from("b"));
+        end(last, FAILED);
+        assertThat(pawl.delete(second.id(), "ann")).isTrue();
+        held.broken.set(false);
+        pawl.resume(last.id(), "ann");
+        held.gate.awaitReached();
+        RefusedException no = refused(() -> pawl.resume(first.id(), "ann"));
+        assertThat(no.code()).isEqualTo("ALREADY_RETRIED");
+        assertThat(no.activeRun()).isEqualTo(last.id());
+        assertThat(no.problem()).contains(" may take up run ");
+        pawl.cancel(last.id(), null, null);
+        end(last, CANCELLED);
+        pawl.resume(first.id(), "ann");
+        until(first, RUNNING);
+        RefusedException active = refused(() -> pawl.retry(last.id(), Retry.from("b")));
+        assertThat(active.code()).isEqualTo("RUN_ACTIVE");
+        assertThat(active.activeRun()).isEqualTo(first.id());
+        assertThat(active.problem()).contains(" may come,");
+        held.gate.open();
+        end(first, SUCCEEDED);
+        end(pawl.resume(beside.id(), "ann"), SUCCEEDED);
+    }
+
+    /** What waits for a person cannot rest again; but it is not to go on either. */
+    @Test
+    @Tag("C2")
+    default void whoIsResumedTooLateAndWaitsForAPersonIsCancelled() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Pipeline<String> pipeline = Pipeline.named("asks", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            if (broken.get()) {
+                                throw new IllegalStateException("broken");
+                            }
+                            return 1;
+                        }))
+                .input("review", null, s -> s.after("a"))
+                .build();
+        Pawl pawl = bench().start(pipeline);
+        Pawl other = bench().open().register(pipeline);
+        RunHandle failed = pawl.submit(pipeline, "x", Submission.plain());
+        end(failed, FAILED);
+        broken.set(false);
+        AtomicReference<RunHandle> retry = new AtomicReference<>();
+        AtomicBoolean first = new AtomicBoolean(true);
+        bench().storeOf(other).beforeAppend(() -> retry.set(pawl.retry(failed.id(), Retry.from("a"))));
+        bench().storeOf(other).beforeAnswer(landed -> {
+            if (first.getAndSet(false)) {
+                Bench.until(() -> pawl.run(failed.id()).view().status() == WAITING);
+            }
+        });
+        RefusedException no = refused(() -> other.resume(failed.id(), "ann"));
+        assertThat(no.code()).isEqualTo("ALREADY_RETRIED");
+        assertThat(no.activeRun()).isEqualTo(retry.get().id());
+        end(pawl.run(failed.id()), CANCELLED);
+        assertThat(Bench.events(pawl, failed.id(), Event.CancelRequested.class))
+                .singleElement()
+                .returns("ann", Event.CancelRequested::by)
+                .extracting(Event.CancelRequested::reason)
+                .asString()
+                .startsWith(
+                        "it was resumed at the same moment: run " + retry.get().id());
+        assertThat(until(retry.get(), WAITING).status()).isEqualTo(WAITING);
+    }
+
+    private static Retry inLine() {
+        return Retry.from("b")
+                .input(RawJson.of("\"y\"".getBytes(StandardCharsets.UTF_8)))
+                .onConflict(OnConflict.QUEUE);
+    }
+
+    /** It was in nobody's way, and who resumed the other one could not know of it. */
+    @Test
+    @Tag("C2")
+    @Tag("C7")
+    default void whatWaitedInLineBeginsOnlyWhenTheOtherHasEnded() throws Exception {
+        Held held = Held.byInput(bench());
+        Pawl pawl = bench().start(held.pipeline);
+        RunHandle failed = held.failed(pawl);
+        held.broken.set(false);
+        RunHandle holder = pawl.submit(held.pipeline, "y", Submission.plain());
+        held.gate.awaitReached();
+        RunHandle retry = pawl.retry(failed.id(), inLine());
+        pawl.resume(failed.id(), "ann");
+        pawl.cancel(holder.id(), null, null);
+        end(holder, CANCELLED);
+        assertThat(pawl.recover(RecoveryAction.RESUME, null, Duration.ZERO).skipped())
+                .filteredOn(left -> left.id().equals(retry.id()))
+                .singleElement()
+                .extracting(RecoveryReport.Left::reason)
+                .asString()
+                .startsWith("run " + failed.id() + ", from which run " + retry.id() + " comes, goes on");
+        assertThat(retry.view().status()).isEqualTo(QUEUED);
+        held.gate.open();
+        end(failed, SUCCEEDED);
+        end(retry, SUCCEEDED);
+    }
+
+    @Test
+    @Tag("C2")
+    @Tag("C7")
+    default void whatWaitedInLineGivesWayToWhoIsResumedAsItBegins() throws Exception {
+        Held held = Held.byInput(bench());
+        Pawl first = bench().start(held.pipeline);
+        RunHandle failed = held.failed(first);
+        held.broken.set(false);
+        bench().kill(first);
+        Pawl other = bench().open().register(held.pipeline);
+        RunHandle holder = other.submit(held.pipeline, "y", Submission.plain());
+        RunHandle retry = other.retry(failed.id(), inLine());
+        other.cancel(holder.id(), null, null);
+        Pawl pawl = bench().open().register(held.pipeline);
+        bench().storeOf(pawl).beforeAppend(() -> other.resume(failed.id(), "ann"));
+        pawl.start();
+        end(pawl.run(retry.id()), CANCELLED);
+        assertThat(Bench.events(pawl, retry.id(), Event.CancelRequested.class))
+                .singleElement()
+                .extracting(Event.CancelRequested::reason)
+                .asString()
+                .startsWith("at the same moment run " + failed.id() + ", from which run " + retry.id() + " comes");
+        held.gate.open();
+        end(pawl.run(failed.id()), SUCCEEDED);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = OnConflict.class,
@@ -178,10 +334,10 @@ interface OneOfALineContract extends OnABench {
         end(first, CANCELLED);
         held.gate.open();
         end(second, SUCCEEDED);
-        assertThat(Bench.events(pawl, first.id(), dev.pawl.core.Event.CancelRequested.class))
+        assertThat(Bench.events(pawl, first.id(), Event.CancelRequested.class))
                 .singleElement()
-                .returns("ann", dev.pawl.core.Event.CancelRequested::by)
-                .returns("superseded by run " + second.view().number(), dev.pawl.core.Event.CancelRequested::reason);
+                .returns("ann", Event.CancelRequested::by)
+                .returns("superseded by run " + second.view().number(), Event.CancelRequested::reason);
     }
 
     /** The place of its next entry was taken by who deleted it. */

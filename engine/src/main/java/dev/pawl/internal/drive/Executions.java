@@ -82,7 +82,7 @@ final class Executions {
      */
     Executions(Host host, Pipeline<?> pipeline, Consumer<Runnable> turn, Consumer<Runnable> lastTurn, Facts report) {
         this.host = host;
-        this.sums = new Sums(host.values().limit());
+        this.sums = new Sums(host, turn);
         this.pipeline = pipeline;
         this.turn = turn;
         this.lastTurn = lastTurn;
@@ -324,6 +324,13 @@ final class Executions {
         if (item) {
             attempt.progress().whole().itemDone();
         }
+        return item && !good.artifacts().isEmpty()
+                ? sums.counted(attempt.attempt(), attempt.epoch()).thenCompose(now -> report(attempt, good, values))
+                : report(attempt, good, values);
+    }
+
+    private CompletableFuture<?> report(LiveAttempt attempt, Finished.Good good, InlineValues values) {
+        boolean item = attempt.attempt().ofItem();
         Content output = item ? good.output().content() : values.add(good.output());
         Failure tooMuch = item ? sums.add(attempt.attempt(), attempt.epoch(), output, good.artifacts()) : null;
         if (tooMuch != null && attempt.phase() != Phase.ABANDONED) {

@@ -15,15 +15,20 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a worker's runs, and takes those that nobody executes: each gets a driver, which claims it. Thread-safe. */
 final class Claims {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
 
     private final Premises premises;
     private final Host host;
     private final Drivers drivers;
     private final Admissions admissions;
     private final Waiting waiting;
+    private final Kin kin;
 
     Claims(Premises premises, Host host, Drivers drivers, Admissions admissions, Waiting waiting) {
         this.premises = premises;
@@ -31,6 +36,7 @@ final class Claims {
         this.drivers = drivers;
         this.admissions = admissions;
         this.waiting = waiting;
+        this.kin = new Kin(host.store());
     }
 
     /** Makes a run and begins to execute it. */
@@ -83,6 +89,11 @@ final class Claims {
         if (drivers.isGone()) {
             return CompletableFuture.failedFuture(Excuses.enteringAnew());
         }
+        boolean inLine = replay.run().inLine() && replay.run().created().lineage() != null;
+        RefusedException beside = inLine ? kin.begun(id) : null;
+        if (beside != null) {
+            return CompletableFuture.failedFuture(beside);
+        }
         Pipeline<?> pipeline = premises.pipelines().toExecute(replay.run());
         RunDriver driver = new RunDriver(host, pipeline, replay, number);
         RunDriver there = enlist(driver);
@@ -102,7 +113,20 @@ final class Claims {
                 free ? owner : null,
                 left || crew.drained(owner),
                 replay.run().epoch()));
-        return driver.begin(commands);
+        CompletableFuture<Run> begun = driver.begin(commands);
+        return inLine
+                ? begun.thenApplyAsync(run -> orGiveWay(driver, run), host.env().blocking())
+                : begun;
+    }
+
+    /** One of its line may have begun at the same moment, while this was in nobody's way: then this is not to go on. */
+    private Run orGiveWay(RunDriver driver, Run run) {
+        RefusedException beside = kin.begun(run.id());
+        if (beside != null) {
+            LOG.info("run {} is cancelled, as {}", run.id(), beside.problem());
+            var unused = driver.command(new Command.Cancel(null, "at the same moment " + beside.problem(), null), null);
+        }
+        return run;
     }
 
     private CompletableFuture<Run> join(RunDriver there, Command.@Nullable Resume first) {

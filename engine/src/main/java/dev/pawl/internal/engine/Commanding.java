@@ -47,19 +47,31 @@ final class Commanding {
         goOn(run, by);
         if (rests) {
             RefusedException beside = kin.resumed(run);
-            if (beside != null && giveWay(run, beside)) {
+            if (beside != null && giveWay(run, by, beside)) {
                 throw beside;
             }
         }
     }
 
-    /** Another of its line began at the same moment: it rests again. False where it has ended by itself. */
-    private boolean giveWay(UUID run, RefusedException beside) {
+    /**
+     * Another of its line began at the same moment: it rests again, or is cancelled where something in it waits for a person, which
+     * it cannot rest with. False where it has ended by itself.
+     */
+    private boolean giveWay(UUID run, @Nullable String by, RefusedException beside) {
+        String why = "it was resumed at the same moment: " + beside.problem();
         try {
-            command(run, new Command.GiveUp("it was resumed at the same moment: " + beside.problem()));
+            command(run, new Command.GiveUp(why));
+            if (kin.isAtRest(run)) {
+                return true;
+            }
+        } catch (RefusedException e) {
+            LOG.debug("run {} is not given up: {}", run, e.getMessage());
+        }
+        try {
+            cancel(run, by, why);
             return true;
         } catch (RefusedException e) {
-            LOG.warn("run {} goes on, though {}: {}", run, beside.problem(), e.getMessage());
+            LOG.info("run {} has ended, although {}", run, beside.problem());
             return false;
         }
     }

@@ -60,6 +60,12 @@ final class Settled {
             findings.skipped(row, "somebody took it, or ended it, meanwhile");
             return;
         }
+        String waits = Troubles.waits(error);
+        if (waits != null) {
+            troubles.forget(row.id());
+            findings.skipped(row, waits);
+            return;
+        }
         Unable why = Troubles.of(error);
         findings.error(row, why.words());
         if (troubles.note(row.id(), why)) {

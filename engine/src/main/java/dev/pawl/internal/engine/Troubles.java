@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Runs that could not be settled, and why, as the latest look at them found it. Thread-safe. */
 final class Troubles {
@@ -44,6 +45,14 @@ final class Troubles {
     /** Whether somebody else was faster: then the run is in good hands. */
     static boolean isRace(Throwable error) {
         return cause(error) instanceof RefusedException refused && RACES.contains(refused.code());
+    }
+
+    /** Why it waits on in its line, or null. */
+    static @Nullable String waits(Throwable error) {
+        return cause(error) instanceof RefusedException refused
+                        && refused.code().equals("RUN_ACTIVE")
+                ? refused.problem()
+                : null;
     }
 
     /** Whether it can be taken once its code has stopped. */

@@ -139,8 +139,7 @@ public final class ItemOutputs implements RawJson, AutoCloseable {
     public List<Artifact> artifacts(long limit) throws IOException {
         long longest = longestList(limit);
         List<Artifact> all = new ArrayList<>();
-        files.forEach((item, own) ->
-                own.forEach(file -> all.add(new Artifact(item + "/" + file.name(), file.type(), file.content()))));
+        files.forEach((item, own) -> all.addAll(inFolder(item, own)));
         if (listed(all) > longest) {
             throw new IOException("they made " + all.size() + " files, whose list is longer than the " + longest
                     + " bytes allowed; have items put their files into one archive");
@@ -153,8 +152,18 @@ public final class ItemOutputs implements RawJson, AutoCloseable {
         return Math.min(limit, LONGEST_LIST);
     }
 
-    /** How many bytes files take in the event that names them, about. */
-    public static long listed(List<Artifact> files) {
+    private static List<Artifact> inFolder(int item, List<Artifact> files) {
+        return files.stream()
+                .map(file -> new Artifact(item + "/" + file.name(), file.type(), file.content()))
+                .toList();
+    }
+
+    /** How many bytes the files of an item take in the list of those of all items, about. */
+    public static long listed(int item, List<Artifact> files) {
+        return listed(inFolder(item, files));
+    }
+
+    private static long listed(List<Artifact> files) {
         long bytes = 0;
         for (Artifact file : files) {
             bytes += LISTED + 2L * file.name().length() + file.type().length();
