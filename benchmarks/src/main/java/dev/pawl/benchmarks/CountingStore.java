@@ -139,6 +139,12 @@ final class CountingStore implements RunStore {
     }
 
     @Override
+    public Set<String> storedPayloads(List<Content> contents) {
+        reads.incrementAndGet();
+        return store.storedPayloads(contents);
+    }
+
+    @Override
     public CompletableFuture<Boolean> putCheckpoint(Checkpoint checkpoint) {
         writes.incrementAndGet();
         return store.putCheckpoint(checkpoint);

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RunStore extends AutoCloseable {
 
+    /** The longest value that {@link #shortPayloads} reads, in bytes. */
+    int SHORT = 256 << 10;
+
+    /** The most values of which {@link #storedPayloads} is asked at once. */
+    int MOST_ASKED = 1000;
+
     /**
      * Writes appends of different runs, in one transaction. When the future completes, each is durable or has left no trace;
      * when it fails as {@link StoreException.Kind#TRANSIENT} any of them may be durable, and the same list is to be sent again.
@@ -144,13 +150,25 @@ public interface RunStore extends AutoCloseable {
     InputStream openPayload(Content content) throws IOException;
 
     /**
-     * Values all at once, for who reads many that are short. Blocks.
+     * Values all at once, for who reads many that are short: of {@value #SHORT} bytes at most. In a few round trips, however many
+     * they are. Blocks.
      *
-     * @return by hash, those that are there, whole and short; the others are to be opened one by one
+     * @param contents what is read is held in memory: the caller asks for no more than there is room for, 500 and a few MB
+     * @return by hash, those that are there, whole and short; the others are to be opened one by one, and say then what is wrong
+     * @throws StoreException where the database cannot be asked now
      */
-    default Map<String, byte[]> shortPayloads(List<Content> contents) {
-        return Map.of();
-    }
+    Map<String, byte[]> shortPayloads(List<Content> contents);
+
+    /**
+     * Which of these values are there, of that length. No value is read, so a damaged one is there too. In a few round trips, however
+     * many they are. Blocks.
+     *
+     * @param contents {@value #MOST_ASKED} at most
+     * @return their hashes
+     * @throws IllegalArgumentException where there are more
+     * @throws StoreException where the database cannot be asked now
+     */
+    Set<String> storedPayloads(List<Content> contents);
 
     /**
      * Replaces the mid-stage checkpoint of a stage.

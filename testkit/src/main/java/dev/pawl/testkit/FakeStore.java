@@ -46,8 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeStore implements RunStore {
 
-    private static final int SHORT = 256 << 10;
-
     private final FakeDatabase database;
     private final FakeFaults faults = new FakeFaults();
     private final FakeQueue queue;
@@ -195,6 +193,23 @@ public final class FakeStore implements RunStore {
             }
         }
         return whole;
+    }
+
+    @Override
+    public Set<String> storedPayloads(List<Content> contents) {
+        refuseClosed();
+        if (contents.size() > MOST_ASKED) {
+            throw new IllegalArgumentException("at most " + MOST_ASKED + " values are asked for at once, not "
+                    + contents.size() + "; ask several times");
+        }
+        Set<String> there = new HashSet<>();
+        for (Content content : contents) {
+            byte[] body = database.payload(content);
+            if (body != null && body.length == content.size()) {
+                there.add(content.sha());
+            }
+        }
+        return there;
     }
 
     @Override

@@ -81,6 +81,29 @@ interface PayloadContract extends Subject {
         assertThat(store().shortPayloads(List.of())).isEmpty();
     }
 
+    /** A damaged one is there too: it is not read. */
+    @Test
+    @Tag("C14")
+    default void whichValuesAreThereIsAskedOfAllAtOnce() throws IOException {
+        List<Content> contents = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            contents.add(RandomBytes.content(100 + i, i));
+        }
+        for (int i = 0; i < 1_000; i += 250) {
+            store().putPayload(contents.get(i), new RandomBytes(100 + i, i));
+        }
+        damage(contents.get(500));
+        contents.set(750, new Content(contents.get(750).sha(), 1));
+        assertThat(other().storedPayloads(contents))
+                .containsExactlyInAnyOrder(
+                        contents.get(0).sha(),
+                        contents.get(250).sha(),
+                        contents.get(500).sha());
+        assertThat(store().storedPayloads(List.of())).isEmpty();
+        contents.add(contents.getFirst());
+        assertThatThrownBy(() -> store().storedPayloads(contents)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     @Tag("C13")
     default void aValueThatIsNotThereIsNamed() {

@@ -92,6 +92,11 @@ abstract class RelayedStore implements RunStore {
     }
 
     @Override
+    public Set<String> storedPayloads(List<Content> contents) {
+        return store.storedPayloads(contents);
+    }
+
+    @Override
     public CompletableFuture<@Nullable Checkpoint> checkpoint(UUID run, String stage) {
         return answered(store.checkpoint(run, stage));
     }

@@ -744,12 +744,12 @@ interface RetryingContract extends OnABench {
 
     @Test
     @Tag("C14")
-    default void theStateOfAThousandStagesIsOneRead() throws Exception {
+    default void theStateOfAThousandStagesIsAFewReads() throws Exception {
         PipelineBuilder<String> builder = Pipeline.named("p", String.class).checkpoint(CheckpointPolicy.ON_FAILURE);
         String[] all = new String[1_000];
         for (int i = 0; i < all.length; i++) {
             all[i] = "s" + i;
-            String value = "\"" + "x".repeat(i) + "\"";
+            String value = "\"" + "x".repeat(i + 4_096) + "\""; // beside the journal
             builder.stage(all[i], Object.class, s -> s.run(c -> raw(value)));
         }
         Pipeline<String> pipeline = builder.stage(
@@ -764,12 +764,23 @@ interface RetryingContract extends OnABench {
         end(failed, FAILED);
         WatchedStore store = bench().storeOf(pawl);
         int before = store.journalReads();
+        int reads = store.reads();
+        int values = store.valueReads();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         RunState state = pawl.state(failed.id(), "last");
         state.writeTo(out);
         assertThat(store.journalReads() - before).isEqualTo(1);
+        assertThat(store.valueReads() - values)
+                .as("short ones are read together")
+                .isLessThan(10);
         assertThat(state.outputs()).hasSize(1_000);
-        assertThat(out.size()).isGreaterThan(500_000);
+        assertThat(out.size()).isGreaterThan(4_500_000);
+
+        int afterState = store.valueReads();
         assertThat(pawl.planRetry(failed.id(), Retry.from("last")).reuse()).hasSize(1_000);
+        assertThat(store.valueReads() - afterState)
+                .as("whether what is taken over is there")
+                .isLessThan(4);
+        assertThat(store.reads() - reads).as("all the rest of both").isLessThan(20);
     }
 }

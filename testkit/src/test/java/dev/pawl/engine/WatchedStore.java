@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,6 +56,7 @@ final class WatchedStore extends RelayedStore {
     private final List<String> limits = new CopyOnWriteArrayList<>();
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger journalReads = new AtomicInteger();
+    private final AtomicInteger valueReads = new AtomicInteger();
     private final AtomicInteger entries = new AtomicInteger();
     private final AtomicInteger payloads = new AtomicInteger();
     private final AtomicInteger lostAcknowledgements = new AtomicInteger();
@@ -107,6 +109,11 @@ final class WatchedStore extends RelayedStore {
     /** How often journals were asked for, of one run or of many at once. */
     int journalReads() {
         return journalReads.get();
+    }
+
+    /** How often values were asked for, one or many at once. */
+    int valueReads() {
+        return valueReads.get();
     }
 
     /** How many entries of journals were read one run at a time. */
@@ -271,7 +278,20 @@ final class WatchedStore extends RelayedStore {
     }
 
     @Override
+    public Map<String, byte[]> shortPayloads(List<Content> contents) {
+        valueReads.incrementAndGet();
+        return super.shortPayloads(contents);
+    }
+
+    @Override
+    public Set<String> storedPayloads(List<Content> contents) {
+        valueReads.incrementAndGet();
+        return super.storedPayloads(contents);
+    }
+
+    @Override
     public InputStream openPayload(Content content) throws IOException {
+        valueReads.incrementAndGet();
         if (take(failedReads)) {
             throw lost();
         }

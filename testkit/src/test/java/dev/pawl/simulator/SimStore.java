@@ -218,6 +218,16 @@ final class SimStore implements RunStore {
     }
 
     @Override
+    public Map<String, byte[]> shortPayloads(List<Content> contents) {
+        return StoreException.join(call(false, () -> server().shortPayloads(contents)));
+    }
+
+    @Override
+    public Set<String> storedPayloads(List<Content> contents) {
+        return StoreException.join(call(false, () -> server().storedPayloads(contents)));
+    }
+
+    @Override
     public CompletableFuture<Boolean> putCheckpoint(Checkpoint checkpoint) {
         return call(true, () -> server().putCheckpoint(checkpoint).join());
     }

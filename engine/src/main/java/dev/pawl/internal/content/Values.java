@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -77,6 +81,21 @@ public final class Values {
     public InputStream open(Content content, InlineValues inline) throws IOException {
         byte[] bytes = inline.get(content);
         return bytes == null ? store.openPayload(content) : RawJson.of(bytes).open();
+    }
+
+    /** Those of them that are not there any more, in their order: asked for all at once, and not read. */
+    public List<Content> gone(Collection<Content> contents, InlineValues inline) {
+        List<Content> beside = contents.stream()
+                .filter(content -> inline.get(content) == null)
+                .distinct()
+                .toList();
+        List<Content> gone = new ArrayList<>();
+        for (int from = 0; from < beside.size(); from += RunStore.MOST_ASKED) {
+            List<Content> some = beside.subList(from, Math.min(beside.size(), from + RunStore.MOST_ASKED));
+            Set<String> there = store.storedPayloads(some);
+            some.stream().filter(content -> !there.contains(content.sha())).forEach(gone::add);
+        }
+        return gone;
     }
 
     /** For values that are not at hand, and are probably read one after the other. */

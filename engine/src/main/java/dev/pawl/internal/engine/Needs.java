@@ -12,11 +12,12 @@ import dev.pawl.internal.content.Values;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,27 +48,24 @@ final class Needs {
 
     /** Values beside the journal may be there no more. */
     void requireValues() {
-        List<Missing> missing = new ArrayList<>();
+        Map<String, Content> outputs = new LinkedHashMap<>();
         reused.forEach((stage, event) -> {
             Content output = event.output();
-            if (output != null && parent.values().get(output) == null && !isThere(output)) {
-                missing.add(new Missing(stage, stage));
+            if (output != null) {
+                outputs.put(stage, output);
             }
         });
+        Set<Content> gone = new HashSet<>(values.gone(outputs.values(), parent.values()));
+        List<Missing> missing = outputs.entrySet().stream()
+                .filter(one -> gone.contains(one.getValue()))
+                .map(one -> new Missing(one.getKey(), one.getKey()))
+                .toList();
         if (!missing.isEmpty()) {
             throw RefusedException.missing(
                     "what is taken over is no longer there: the output of "
                             + missing.stream().map(Missing::stage).collect(Collectors.joining(", ")),
                     "retry from " + missing.getFirst().stage() + ", or from before it",
                     missing);
-        }
-    }
-
-    private boolean isThere(Content content) {
-        try (InputStream in = values.open(content, parent.values())) {
-            return in.read() >= 0 || content.size() == 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -7,8 +7,10 @@ import dev.pawl.store.jdbc.internal.value.Chunks;
 import dev.pawl.store.jdbc.internal.value.ShortPayloads;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,8 @@ final class PgPayloadSql {
             """;
 
     static final String READ = "SELECT body FROM pawl.payload_chunk WHERE payload = ? AND n = ?";
+
+    static final String LENGTHS = "SELECT sha, size FROM pawl.payload WHERE sha = ANY (?::bytea[])";
 
     private static final String TOUCH_ALL = "UPDATE pawl.payload SET touched_at = now() WHERE sha = ANY (?::bytea[])";
 
@@ -174,6 +178,15 @@ final class PgPayloadSql {
                 .integer(Chunks.LENGTH)
                 .list(row -> new ShortPayloads.Row(
                         HexFormat.of().formatHex(row.getBytes("sha")), row.getLong("size"), row.getBytes("body")));
+    }
+
+    /** How long those are that are there, by hash. */
+    static Map<String, Long> lengths(PgSession session, List<Content> contents) throws SQLException {
+        Map<String, Long> lengths = new HashMap<>();
+        session.bind(LENGTHS)
+                .array("bytea", shas(contents))
+                .list(row -> lengths.put(HexFormat.of().formatHex(row.getBytes("sha")), row.getLong("size")));
+        return lengths;
     }
 
     static byte @Nullable [] read(PgSession session, long payload, int n) throws SQLException {

@@ -200,6 +200,12 @@ public final class PostgresStore implements RunStore {
     }
 
     @Override
+    public Set<String> storedPayloads(List<Content> contents) {
+        List<Content> asked = ShortPayloads.asked(contents);
+        return ShortPayloads.stored(asked, Waiting.on(others.submit(session -> PgPayloadSql.lengths(session, asked))));
+    }
+
+    @Override
     public CompletableFuture<Boolean> putCheckpoint(Checkpoint checkpoint) {
         return others.submit(session -> PgCheckpoints.put(session, checkpoint));
     }

@@ -7,8 +7,10 @@ import dev.pawl.store.jdbc.internal.value.ShortPayloads;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,18 @@ final class PayloadSql {
             }
         }
         return all;
+    }
+
+    /** How long those are that are there, by hash. */
+    static Map<String, Long> lengths(Session session, List<Content> contents) throws SQLException {
+        Map<String, Long> lengths = new HashMap<>();
+        for (Content content : contents) {
+            Stored stored = find(session, content);
+            if (stored != null) {
+                lengths.put(content.sha(), stored.size);
+            }
+        }
+        return lengths;
     }
 
     static byte @Nullable [] read(Session session, long payload, int n) throws SQLException {

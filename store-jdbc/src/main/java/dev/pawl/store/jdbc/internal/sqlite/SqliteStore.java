@@ -196,6 +196,12 @@ public final class SqliteStore implements RunStore {
     }
 
     @Override
+    public Set<String> storedPayloads(List<Content> contents) {
+        List<Content> asked = ShortPayloads.asked(contents);
+        return ShortPayloads.stored(asked, Waiting.on(readers.submit(session -> PayloadSql.lengths(session, asked))));
+    }
+
+    @Override
     public CompletableFuture<Boolean> putCheckpoint(Checkpoint checkpoint) {
         return writer.write(session -> Checkpoints.put(session, checkpoint));
     }

@@ -167,7 +167,8 @@ class PgPlansTest {
         if (analyzed) {
             Server.run(database, "ANALYZE pawl.run_event; ANALYZE pawl.payload; ANALYZE pawl.payload_chunk");
         }
-        for (String sql : List.of(PgJournal.READ, PgPayloadSql.FIND, PgPayloadSql.READ, PgPayloadSql.READ_SHORT)) {
+        for (String sql : List.of(
+                PgJournal.READ, PgPayloadSql.FIND, PgPayloadSql.READ, PgPayloadSql.READ_SHORT, PgPayloadSql.LENGTHS)) {
             assertByIndex(explain(sql));
         }
         UUID run = UUID.fromString("01990000-c350-7000-8000-000000000000");
