@@ -294,6 +294,43 @@ class ExportTest {
         }
     }
 
+    /** What XML cannot hold, as such and as an entity, wherever a text may have it. */
+    @Test
+    void charactersThatNoFileMayHoldAreLeftOut() throws Exception {
+        for (String text : List.of(
+                "x &#x1F; y \u0001",
+                "&#xFFFE;",
+                "![a&#2;lt](http://x) ![b&#2;](p.png \"t&#3;t\")",
+                "`a`&#xFFFE; `\uFFFF`",
+                "# h&#1;ead\n\n## s&#xB;ub\n\nwords",
+                "[l&#4;](https://e.org/a&#5;b \"t&#6;t\") [r]\n\n[r]: https://e.org/&#7; 't&#8;t'",
+                "```a&#1;b\ncode &#2;\n```\n\n    in&#3;dented\n",
+                "<b title=\"&#1;\">\n\nin <i a='&#xFFFF;'>line</i>",
+                "| a&#1; | b |\n| --- | --- |\n| *c&#xC;* | &#xD800; |",
+                "&#xD83D;&#xDE00; &#xDFFF;")) {
+            Files.write(folder.resolve("p.png"), LongBook.png(1));
+            RunHandle run = bed.submit(
+                    "- {id: publish, kind: export, export: {formats: [html, pdf, epub, markdown],"
+                            + " from: \"${input.text}\", title: \"T\\u0001 ${input.text}\", name: book}}",
+                    input(text));
+            bed.end(run, RunStatus.SUCCEEDED);
+            wellFormed(run);
+        }
+    }
+
+    private void wellFormed(RunHandle run) throws Exception {
+        xml(bytes(run, "book.html"));
+        for (Map.Entry<String, byte[]> file : unzipped(bytes(run, "book.epub")).entrySet()) {
+            if (file.getKey().matches(".*\\.(xhtml|opf|ncx|xml)")) {
+                xml(file.getValue());
+            }
+        }
+        try (PDDocument document = Loader.loadPDF(bytes(run, "book.pdf"))) {
+            assertThat(document.getNumberOfPages()).isGreaterThan(1);
+        }
+        assertThat(unzipped(bytes(run, "book.zip"))).containsKey("book.md");
+    }
+
     @Test
     void whatIsNoTextIsSaid() throws Exception {
         for (String text : List.of("null", "\"\"", "7", "{}", "[]", "[7]")) {

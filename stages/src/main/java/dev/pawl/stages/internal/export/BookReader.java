@@ -34,7 +34,7 @@ final class BookReader {
     /** The book, without its pictures: these are taken out. @throws StageFailedException where the value is none */
     static Book read(JsonNode from, @Nullable String title, Pictures pictures) throws StageFailedException {
         BookReader reader = new BookReader(pictures);
-        reader.title = title == null || title.isBlank() ? word(from.path("title")) : title;
+        reader.title = named(title) == null ? word(from.path("title")) : named(title);
         reader.add(from);
         if (reader.texts.isEmpty()) {
             throw new StageFailedException("there is nothing to export: the text is empty; " + LIKE, Retry.NEVER, null);
@@ -53,7 +53,12 @@ final class BookReader {
     }
 
     private static @Nullable String word(JsonNode node) {
-        return node.isString() && !node.asString().isBlank() ? clean(node.asString()) : null;
+        return named(node.isString() ? node.asString() : null);
+    }
+
+    private static @Nullable String named(@Nullable String text) {
+        String clean = text == null ? "" : Clean.text(text);
+        return clean.isBlank() ? null : clean;
     }
 
     private void add(JsonNode from) throws StageFailedException {
@@ -91,7 +96,7 @@ final class BookReader {
 
     /** Its pictures are taken out at once: what came in the text is large. */
     private Node parse(String text) {
-        Node node = Markdown.parse(clean(text));
+        Node node = Markdown.parse(Clean.text(text));
         pictures.find(node);
         return node;
     }
@@ -157,24 +162,5 @@ final class BookReader {
             }
         });
         return words.toString().strip();
-    }
-
-    /** Without what no XML may hold. */
-    private static String clean(String text) {
-        if (text.codePoints().allMatch(BookReader::isClean)) {
-            return text;
-        }
-        StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().filter(BookReader::isClean).forEach(clean::appendCodePoint);
-        return clean.toString();
-    }
-
-    private static boolean isClean(int c) {
-        return c == '\t'
-                || c == '\n'
-                || c == '\r'
-                || (c >= ' ' && c < Character.MIN_SURROGATE)
-                || (c > Character.MAX_SURROGATE && c < 0xFFFE)
-                || c > 0xFFFF;
     }
 }

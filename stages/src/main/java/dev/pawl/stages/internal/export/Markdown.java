@@ -32,6 +32,7 @@ final class Markdown {
 
     static Node parse(String text) {
         Node node = PARSER.parse(text);
+        Clean.nodes(node);
         node.accept(new AbstractVisitor() {
             @Override
             public void visit(CustomBlock block) {
