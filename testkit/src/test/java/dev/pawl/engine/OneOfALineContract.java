@@ -23,11 +23,14 @@ import dev.pawl.RefusedException;
 import dev.pawl.Retry;
 import dev.pawl.RetryPlan;
 import dev.pawl.RunHandle;
+import dev.pawl.RunView;
+import dev.pawl.RunView.Possible;
 import dev.pawl.Submission;
 import dev.pawl.core.Event;
 import dev.pawl.spi.RunQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -120,6 +123,59 @@ interface OneOfALineContract extends OnABench {
         held.gate.open();
         end(first, SUCCEEDED);
         end(pawl.retry(second.id(), Retry.from("b")), SUCCEEDED);
+    }
+
+    private static Possible possible(RunView view, String name) {
+        return view.actions().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static RunView listed(Pawl pawl, UUID run) {
+        return pawl.runs(RunQuery.newest(10)).stream()
+                .filter(view -> view.id().equals(run))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    @Tag("D1")
+    default void whatWouldBeRefusedForAnotherIsNotOffered() throws Exception {
+        Held held = new Held(bench(), null);
+        Pawl pawl = bench().start(held.pipeline);
+        RunHandle first = held.failed(pawl);
+        RunHandle second = pawl.retry(first.id(), Retry.from("b"));
+        end(second, FAILED);
+        assertThat(possible(first.view(), "resume").enabled()).isTrue();
+        assertThat(possible(listed(pawl, second.id()), "retry").enabled()).isTrue();
+        held.broken.set(false);
+        RunHandle third = pawl.retry(second.id(), Retry.from("b"));
+        held.gate.awaitReached();
+        for (UUID above : List.of(first.id(), second.id())) {
+            String why = refused(() -> pawl.resume(above, "ann")).problem();
+            for (RunView view : List.of(pawl.run(above).view(), listed(pawl, above))) {
+                assertThat(possible(view, "resume")).isEqualTo(new Possible("resume", false, why));
+                assertThat(possible(view, "retry").enabled())
+                        .as("from another stage")
+                        .isTrue();
+            }
+        }
+        pawl.cancel(third.id(), null, null);
+        end(third, CANCELLED);
+        pawl.resume(first.id(), "ann");
+        until(first, RUNNING);
+        String why = refused(() -> pawl.retry(second.id(), Retry.from("b"))).problem();
+        assertThat(why).contains(first.id().toString());
+        for (RunView view : List.of(second.view(), listed(pawl, second.id()))) {
+            assertThat(possible(view, "retry")).isEqualTo(new Possible("retry", false, why));
+            assertThat(possible(view, "resume").enabled()).isFalse();
+        }
+        int reads = bench().storeOf(pawl).reads();
+        assertThat(first.view().status()).isEqualTo(RUNNING);
+        assertThat(bench().storeOf(pawl).reads()).as("of a live run").isEqualTo(reads);
+        held.gate.open();
+        end(first, SUCCEEDED);
     }
 
     @Test

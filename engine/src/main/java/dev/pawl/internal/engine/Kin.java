@@ -2,12 +2,18 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.RefusedException;
+import dev.pawl.core.RunStatus;
+import dev.pawl.internal.view.Beside;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +41,17 @@ final class Kin {
     /** Why a run may not be taken up, for what goes on that it comes from, itself included; or null. */
     @Nullable
     RefusedException takenUp(UUID run) {
-        Line line = line(run);
-        for (RunRow row : goingOn(line)) {
+        RunRow row = row(run);
+        return row == null ? null : takenUp(row, goingOn(root(row)));
+    }
+
+    private @Nullable RefusedException takenUp(RunRow run, List<RunRow> goingOn) {
+        Line line = goingOn.isEmpty() ? Line.NONE : line(run);
+        for (RunRow row : goingOn) {
             if (line.holds(row)) {
                 return active(
                         row,
-                        row.id().equals(run) ? "" : ", from which run " + run + " " + line.comes(row) + ",",
+                        row.id().equals(run.id()) ? "" : ", from which run " + run.id() + " " + line.comes(row) + ",",
                         "and a retry would do what it does");
             }
         }
@@ -50,24 +61,29 @@ final class Kin {
     /** Why a run that waited in line may not begin, for what goes on that it comes from; or null. */
     @Nullable
     RefusedException begun(UUID run) {
-        return above(run, line(run));
+        RunRow row = row(run);
+        return row == null ? null : above(row, goingOn(root(row)));
     }
 
     /** Why a run at rest may not be resumed, for what goes on that it comes from, or that comes from it; or null. */
     @Nullable
     RefusedException resumed(UUID run) {
-        Line line = line(run);
-        RefusedException above = above(run, line);
+        RunRow row = row(run);
+        return row == null ? null : resumed(row, goingOn(root(row)));
+    }
+
+    private @Nullable RefusedException resumed(RunRow run, List<RunRow> goingOn) {
+        RefusedException above = above(run, goingOn);
         if (above != null) {
             return above;
         }
-        for (RunRow row : goingOn(line)) {
-            Line below = row.id().equals(run) ? Line.NONE : line(row);
-            if (below.holds(line.rows.getFirst())) {
+        for (RunRow row : goingOn) {
+            Line below = row.id().equals(run.id()) ? Line.NONE : line(row);
+            if (below.holds(run)) {
                 return new RefusedException(
                         "ALREADY_RETRIED",
-                        "run " + row.id() + " " + (below.knows(run) ? "takes up" : "may take up") + " run " + run
-                                + ", is active, and does what this one would",
+                        "run " + row.id() + " " + (below.knows(run.id()) ? "takes up" : "may take up") + " run "
+                                + run.id() + ", is active, and does what this one would",
                         "watch or cancel that run; this one can be resumed when that has ended",
                         row.id());
             }
@@ -75,14 +91,52 @@ final class Kin {
         return null;
     }
 
-    private @Nullable RefusedException above(UUID run, Line line) {
-        for (RunRow row : goingOn(line)) {
-            if (!row.id().equals(run) && line.holds(row)) {
+    private @Nullable RefusedException above(RunRow run, List<RunRow> goingOn) {
+        Line line = goingOn.isEmpty() ? Line.NONE : line(run);
+        for (RunRow row : goingOn) {
+            if (!row.id().equals(run.id()) && line.holds(row)) {
                 return active(
-                        row, ", from which run " + run + " " + line.comes(row) + ",", "and does what this one would");
+                        row,
+                        ", from which run " + run.id() + " " + line.comes(row) + ",",
+                        "and does what this one would");
             }
         }
         return null;
+    }
+
+    /** The same of one that has ended, for people; an active one costs no read. */
+    Beside beside(RunRow run) {
+        return canGoOn(run) ? beside(run, goingOn(root(run))) : Beside.NONE;
+    }
+
+    /** The same of runs of a list that took up others, or were taken up by others of it: one read for each line. */
+    Map<UUID, Beside> beside(List<RunRow> runs) {
+        Set<UUID> roots = new HashSet<>();
+        runs.forEach(run -> {
+            if (run.retry() != null) {
+                roots.add(run.retry().root());
+            }
+        });
+        Map<UUID, List<RunRow>> goingOn = new HashMap<>();
+        Map<UUID, Beside> all = new HashMap<>();
+        for (RunRow run : runs) {
+            if (canGoOn(run) && roots.contains(root(run))) {
+                all.put(run.id(), beside(run, goingOn.computeIfAbsent(root(run), this::goingOn)));
+            }
+        }
+        return all;
+    }
+
+    private Beside beside(RunRow run, List<RunRow> goingOn) {
+        return goingOn.isEmpty() ? Beside.NONE : new Beside(words(resumed(run, goingOn)), words(takenUp(run, goingOn)));
+    }
+
+    private static @Nullable String words(@Nullable RefusedException why) {
+        return why == null ? null : why.problem();
+    }
+
+    private static boolean canGoOn(RunRow run) {
+        return !run.active() && (run.status() != RunStatus.SUCCEEDED || run.degraded());
     }
 
     private static RefusedException active(RunRow row, String which, String why) {
@@ -118,11 +172,6 @@ final class Kin {
         }
     }
 
-    private Line line(UUID run) {
-        RunRow row = row(run);
-        return row == null ? Line.NONE : line(row);
-    }
-
     private Line line(RunRow run) {
         List<RunRow> line = new ArrayList<>();
         for (RunRow row = run;
@@ -133,13 +182,12 @@ final class Kin {
         return new Line(line);
     }
 
+    private static UUID root(RunRow run) {
+        return run.retry() == null ? run.id() : run.retry().root();
+    }
+
     /** What goes on of all that took up each other. Who waits in line does nothing yet. */
-    private List<RunRow> goingOn(Line line) {
-        if (line.rows.isEmpty()) {
-            return List.of();
-        }
-        RunRow own = line.rows.getFirst();
-        UUID root = own.retry() == null ? own.id() : own.retry().root();
+    private List<RunRow> goingOn(UUID root) {
         List<RunRow> all = new ArrayList<>();
         RunRow first = row(root);
         if (first != null && first.active()) {

@@ -13,6 +13,7 @@ import dev.pawl.internal.attempt.Attempts;
 import dev.pawl.internal.drive.RunDriver;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.view.Beats;
+import dev.pawl.internal.view.Beside;
 import dev.pawl.internal.view.Diagnosing;
 import dev.pawl.internal.view.Full;
 import dev.pawl.internal.view.Sight;
@@ -45,6 +46,7 @@ final class Sights {
 
     private final Parts parts;
     private final Pipelines pipelines;
+    private final Kin kin;
     private final Holders holders;
     private final Asking asking;
     private volatile @Nullable WorkerInfo self;
@@ -53,6 +55,7 @@ final class Sights {
     Sights(Parts parts, Pipelines pipelines) {
         this.parts = parts;
         this.pipelines = pipelines;
+        this.kin = new Kin(parts.store());
         this.holders = new Holders(parts.store(), parts.env());
         this.asking = new Asking(parts.peers(), parts.env());
     }
@@ -191,6 +194,7 @@ final class Sights {
                 Source.JOURNAL,
                 owner == null ? null : owner.worker(),
                 seenTo,
+                kin.beside(row),
                 signs,
                 parts.env().now());
         return holders.seen(sight, workers);
@@ -266,17 +270,19 @@ final class Sights {
     /** A page of runs. Blocks. */
     List<RunView> list(RunQuery query) {
         Crew workers = workers();
-        return StoreException.join(parts.store().find(query)).stream()
-                .map(row -> listed(row, workers))
+        List<RunRow> rows = StoreException.join(parts.store().find(query));
+        Map<UUID, Beside> beside = kin.beside(rows);
+        return rows.stream()
+                .map(row -> listed(row, workers, beside.getOrDefault(row.id(), Beside.NONE)))
                 .toList();
     }
 
-    private RunView listed(RunRow row, Crew workers) {
+    private RunView listed(RunRow row, Crew workers, Beside beside) {
         WorkerRow owner = workers.find(row.owner());
         Beats beats = workers.beats(owner);
         boolean seenTo = seenTo(owner, beats, row.id());
         Full full = row.status() == RunStatus.QUEUED ? full(row.pipeline(), workers) : null;
-        return Views.of(row, seenTo, row.active() ? closer(row, workers, seenTo, beats) : null, full);
+        return Views.of(row, seenTo, row.active() ? closer(row, workers, seenTo, beats) : null, beside, full);
     }
 
     /** The run itself, where its row does not tell how it is; of those that plainly go on it does. */

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done to a run: what {@link Decider#accept} would say, asked beforehand. */
+/** What can be done to a run: what {@link Decider#accept} would say, asked beforehand, and what others do. */
 final class Actions {
 
     /** Who has only the row knows no content; none is asked for. */
@@ -33,6 +33,7 @@ final class Actions {
     private final PipelineSpec pipeline;
     private final boolean ownerAlive;
     private final boolean rests;
+    private final Beside beside;
     private final Instant now;
 
     /**
@@ -41,11 +42,12 @@ final class Actions {
      * @param pipeline its definition, or null where it is not known
      * @param rests whether nobody executes it, and there is nothing to do until a person acts
      */
-    Actions(Run run, @Nullable PipelineSpec pipeline, boolean ownerAlive, boolean rests, Instant now) {
+    Actions(Run run, @Nullable PipelineSpec pipeline, boolean ownerAlive, boolean rests, Beside beside, Instant now) {
         this.run = run;
         this.pipeline = pipeline == null ? Bare.of(run) : pipeline;
         this.ownerAlive = ownerAlive;
         this.rests = rests;
+        this.beside = beside;
         this.now = now;
     }
 
@@ -57,14 +59,15 @@ final class Actions {
         boolean interrupted = interrupted(run.status(), run.epoch(), ownerAlive) && !rests;
         List<Possible> all = new ArrayList<>();
         all.add(ask("cancel", new Command.Cancel(null, null, ownerAlive ? null : run.owner()), false, cancelled(run)));
-        all.add(ask(
+        Possible resume = ask(
                 "resume",
                 new Command.Resume(null),
                 interrupted,
                 run.rests()
                         ? "it is open, and nothing is to be done"
-                        : rests ? "it waits for a person" : "the run is healthy"));
-        all.add(retry(run.status(), degraded));
+                        : rests ? "it waits for a person" : "the run is healthy");
+        all.add(unless(beside.resuming(), resume));
+        all.add(unless(beside.retrying(), retry(run.status(), degraded)));
         if (run.interactive()) {
             all.add(ask("refresh-stale", new Command.RefreshStale(null), false, "nothing is stale"));
             all.add(ask("close", new Command.Close(null), false, "it is closed"));
@@ -75,6 +78,10 @@ final class Actions {
             }
         }
         return all;
+    }
+
+    private static Possible unless(@Nullable String another, Possible possible) {
+        return another == null || !possible.enabled() ? possible : new Possible(possible.name(), false, another);
     }
 
     /** What can be done to a stage; what never makes sense for one of its kind is left out. */
@@ -120,8 +127,8 @@ final class Actions {
     }
 
     /** Of a run in a list: its stages, and so those in doubt, are not known. */
-    static List<Possible> of(RunRow row, boolean ownerAlive, boolean rests) {
-        return new Actions(likeness(row), null, ownerAlive, rests, row.createdAt()).ofRun(row.degraded());
+    static List<Possible> of(RunRow row, boolean ownerAlive, boolean rests, Beside beside) {
+        return new Actions(likeness(row), null, ownerAlive, rests, beside, row.createdAt()).ofRun(row.degraded());
     }
 
     /** Whether a new run may take this one up at one of its stages. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pipeline its definition, or null where it is not known here
  * @param owner the worker that owns it, or null where it is not known
  * @param ownerAlive whether that worker lives
+ * @param beside what keeps it from going on where it has ended
  * @param signs what that worker knows of it; of a dead one, what it said last
  */
 public record Sight(
@@ -25,12 +26,27 @@ public record Sight(
         Source source,
         @Nullable WorkerInfo owner,
         boolean ownerAlive,
+        Beside beside,
         Signs signs,
         Instant now) {
 
+    /** One that nothing keeps from going on. */
+    public Sight(
+            Run run,
+            int seq,
+            long number,
+            @Nullable PipelineSpec pipeline,
+            Source source,
+            @Nullable WorkerInfo owner,
+            boolean ownerAlive,
+            Signs signs,
+            Instant now) {
+        this(run, seq, number, pipeline, source, owner, ownerAlive, Beside.NONE, signs, now);
+    }
+
     /** The same, with those signs. */
     public Sight with(Signs known) {
-        return new Sight(run, seq, number, pipeline, source, owner, ownerAlive, known, now);
+        return new Sight(run, seq, number, pipeline, source, owner, ownerAlive, beside, known, now);
     }
 
     /** Whether the run should be going on and nobody sees to it. */

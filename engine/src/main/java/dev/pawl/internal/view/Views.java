@@ -30,7 +30,8 @@ public final class Views {
         Event.Created created = run.created();
         Event.Ended ended = run.ended();
         Lineage lineage = created.lineage();
-        Actions actions = new Actions(run, sight.pipeline(), sight.ownerAlive(), sight.rests(), sight.now());
+        Actions actions =
+                new Actions(run, sight.pipeline(), sight.ownerAlive(), sight.rests(), sight.beside(), sight.now());
         List<StageView> stages = new Stages(sight, actions).all();
         return new RunView(
                 run.id(),
@@ -135,9 +136,11 @@ public final class Views {
      *
      * @param ownerAlive whether the worker that owns it lives and executes it
      * @param closer the run itself, where its row does not tell how it is
+     * @param beside what keeps it from going on where it has ended
      * @param full why no run of its pipeline begins for now, or null
      */
-    public static RunView of(RunRow row, boolean ownerAlive, @Nullable Sight closer, @Nullable Full full) {
+    public static RunView of(
+            RunRow row, boolean ownerAlive, @Nullable Sight closer, Beside beside, @Nullable Full full) {
         boolean rests = !ownerAlive && closer != null && closer.rests();
         boolean interrupted = Actions.interrupted(row.status(), row.epoch(), ownerAlive) && !rests;
         RunView near = closer == null ? null : of(closer);
@@ -172,7 +175,7 @@ public final class Views {
                         ? Sentence.queued(full)
                         : Sentence.of(status, interrupted),
                 List.of(),
-                Actions.of(row, ownerAlive, rests),
+                Actions.of(row, ownerAlive, rests, beside),
                 retry == null ? row.id() : retry.root(),
                 retry == null ? null : retry.parent(),
                 retry == null ? null : retry.from(),

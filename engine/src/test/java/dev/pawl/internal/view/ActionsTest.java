@@ -75,8 +75,9 @@ class ActionsTest {
     void actionsAreWhatWouldBeAccepted(
             List<Event> events, boolean ownerAlive, String cancel, String resume, String retry) {
         Run run = run(events);
-        assertThat(words(new Actions(run, null, ownerAlive, false, T).ofRun())).containsExactly(cancel, resume, retry);
-        assertThat(words(Actions.of(Rows.project(run, 1), ownerAlive, false)))
+        assertThat(words(new Actions(run, null, ownerAlive, false, Beside.NONE, T).ofRun()))
+                .containsExactly(cancel, resume, retry);
+        assertThat(words(Actions.of(Rows.project(run, 1), ownerAlive, false, Beside.NONE)))
                 .as("in a list")
                 .containsExactly(cancel, resume, retry);
     }
@@ -85,7 +86,7 @@ class ActionsTest {
     @CsvSource({"true, resume: the run is healthy", "false, resume"})
     void aStageInDoubtCanBeSettled(boolean ownerAlive, String resume) {
         Run run = run(List.of(CREATED, CLAIMED, STARTED, new Event.Doubted(T, "a")));
-        assertThat(words(new Actions(run, null, ownerAlive, false, T).ofRun()))
+        assertThat(words(new Actions(run, null, ownerAlive, false, Beside.NONE, T).ofRun()))
                 .containsExactly("cancel", resume, LATER, "settle a");
     }
 
