@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,16 +58,19 @@ final class Collecting {
      * Drops them.
      *
      * @param now by the clocks that say when attempts began
+     * @param over whether it is to stop where it is: what it has not yet found to be unused stays
      * @throws StoreException also where a journal cannot be read: nobody knows what it names, so nothing is dropped
      */
-    Dropped all(Instant now) {
+    Dropped all(Instant now, BooleanSupplier over) {
         int values = 0;
         long bytes = 0;
-        Duration age = age(now);
+        Duration age = age(now, over);
         List<Content> candidates = keeper.untouched(age, null, CANDIDATES);
-        while (!candidates.isEmpty()) {
+        while (!candidates.isEmpty() && !over.getAsBoolean()) {
             Set<Content> unused = new HashSet<>(candidates);
-            withoutNamed(unused);
+            if (!withoutNamed(unused, over)) {
+                break;
+            }
             Dropped dropped = keeper.drop(unused, age);
             values += dropped.values();
             bytes += dropped.bytes();
@@ -76,10 +80,10 @@ final class Collecting {
     }
 
     /** How long nobody must have touched a value: a day, and since before the oldest attempt began that is at work. */
-    private Duration age(Instant now) {
+    private Duration age(Instant now, BooleanSupplier over) {
         Duration age = AGE;
         RunQuery query = RunQuery.active(ROWS);
-        for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
+        for (List<RunRow> page = rows(query); !page.isEmpty() && !over.getAsBoolean(); page = rows(query)) {
             for (RunRow row : page) {
                 Instant started = row.startedAt();
                 if (row.owner() != null && started != null && started.isBefore(now.minus(age))) {
@@ -111,18 +115,23 @@ final class Collecting {
         return StoreException.join(store.find(query));
     }
 
-    private void withoutNamed(Set<Content> unused) {
+    /** Whether all journals were looked at; else it is not known of any of them. */
+    private boolean withoutNamed(Set<Content> unused, BooleanSupplier over) {
         @Nullable Place after = null;
         while (!unused.isEmpty()) {
+            if (over.getAsBoolean()) {
+                return false;
+            }
             List<Entry> page = keeper.entries(after, PAGE);
             if (page.isEmpty()) {
-                return;
+                return true;
             }
             for (Entry entry : page) {
                 unused.removeAll(named(entry));
             }
             after = new Place(page.getLast().run(), page.getLast().seq());
         }
+        return true;
     }
 
     /** Says of the values of a run that they were of use until now. */
