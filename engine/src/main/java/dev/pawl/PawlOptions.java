@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  *     there, on a free port, to those who can read the database. Loopback unless said,
  *     for the processes of this machine only; or null, for nobody
  * @param pruneEvery how often a worker that executes all runs deletes those whose time is over, as {@link Pawl#prune} does: of all
- *     workers one at a time. Null, as it is unless said: never
- * @param pruneAtMost so many runs at once; the others the next time
+ *     workers one at a time. A second at least, as all runs that have ended are looked at each time. Null, as it is unless said:
+ *     never
+ * @param pruneAtMost so many runs at once, 1 at least; the others the next time
  * @param recoverAfter how old the last sign of life of a run has to be for it to be given up, where that is asked for
  */
 public record PawlOptions(
@@ -55,12 +56,16 @@ public record PawlOptions(
     /** So many runs execute in a worker at once where nothing else is said. */
     public static final int MAX_RUNS = 10_000;
 
+    /** Runs are not deleted more often. */
+    private static final Duration SHORTEST_PRUNE_EVERY = Duration.ofSeconds(1);
+
     /** So many runs are deleted in one go where nothing else is said. */
     public static final int PRUNE_AT_MOST = 10_000;
 
     public PawlOptions {
-        if (pruneEvery != null && (pruneEvery.isNegative() || pruneEvery.isZero())) {
-            throw new IllegalArgumentException("runs are pruned every so often, or never, not every " + pruneEvery);
+        if (pruneEvery != null && pruneEvery.compareTo(SHORTEST_PRUNE_EVERY) < 0) {
+            throw new IllegalArgumentException("runs are pruned every second at most, or never, not every " + pruneEvery
+                    + "; give " + SHORTEST_PRUNE_EVERY + " or more, or null");
         }
         if (pruneAtMost < 1) {
             throw new IllegalArgumentException("at least one run is pruned at once, not " + pruneAtMost);
@@ -141,11 +146,22 @@ public record PawlOptions(
         return with(draft -> draft.reach = value);
     }
 
-    /** How often a worker deletes runs whose time is over; null, as it is unless said: never. */
+    /**
+     * How often a worker deletes runs whose time is over; null, as it is unless said: never.
+     *
+     * @param value a second at least: each time all runs that have ended are looked at
+     * @throws IllegalArgumentException where it is less
+     */
     public PawlOptions pruneEvery(@Nullable Duration value) {
         return with(draft -> draft.pruneEvery = value);
     }
 
+    /**
+     * How many runs a worker deletes in one go, where it does: what is left is deleted the next time. {@value #PRUNE_AT_MOST} unless
+     * said.
+     *
+     * @throws IllegalArgumentException where it is less than 1
+     */
     public PawlOptions pruneAtMost(int value) {
         return with(draft -> draft.pruneAtMost = value);
     }

@@ -2,7 +2,11 @@
 package dev.pawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,5 +29,18 @@ class PawlOptionsTest {
                 .startsWith("PawlOptions[url=" + shown + ", folder=null, ")
                 .contains("workerName=w1")
                 .doesNotContain("who", "geheim");
+    }
+
+    @Test
+    void runsArePrunedEverySecondAtMostOrNever() {
+        PawlOptions options = PawlOptions.at("jdbc:sqlite:x.db");
+        assertThat(options.pruneEvery(Duration.ofSeconds(1)).pruneEvery()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(options.pruneEvery((Duration) null).pruneEvery()).isNull();
+        for (Duration less : List.of(Duration.ofMillis(999), Duration.ZERO, Duration.ofDays(-1))) {
+            assertThatThrownBy(() -> options.pruneEvery(less))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("PT1S");
+        }
+        assertThatThrownBy(() -> options.pruneAtMost(0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

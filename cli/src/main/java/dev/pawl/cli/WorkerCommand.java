@@ -122,8 +122,8 @@ final class WorkerCommand extends DataCommand {
         }
         if (pruneEvery != null && !pruneEvery.isBlank()) {
             Duration every = Durations.read("--prune-every", pruneEvery);
-            if (every.isZero()) {
-                throw new ExitException(Exit.USAGE, "--prune-every is longer than nothing; leave it out for never");
+            if (every.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new ExitException(Exit.USAGE, "--prune-every is a second or more; leave it out for never");
             }
             options = options.pruneEvery(every);
         }

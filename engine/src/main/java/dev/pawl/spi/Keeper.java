@@ -98,8 +98,10 @@ public interface Keeper {
     boolean mend(RunRow row, int seq, UUID appendId);
 
     /**
-     * Takes the turn of something that one does at a time for all who share the database.
+     * Takes the turn of something that one does at a time for all who share the database. The time is told by the clock of the
+     * database where it has one, so that the clocks of those who ask need not agree; else by the clock that the store was opened with.
      *
+     * @param every how long ago the latest turn has to be
      * @return whether the latest turn of that name was taken so long ago, or there was none; then this is the latest
      */
     boolean turn(String name, Duration every);

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,33 @@ class CollectingTest {
         clock.advance(Duration.ofSeconds(1));
         Bench.until(() -> pawl.runs(RunQuery.newest(10)).isEmpty());
         assertThat(pawl.check()).isEmpty();
+    }
+
+    /** Who fails before it gets so far leaves it to the next turn, and not to the next day. */
+    @Test
+    void theTurnOfTheDayIsTakenJustBeforeValuesAreDropped() throws Exception {
+        Pipeline<String> brief = Pipeline.named("brief", String.class)
+                .retention(Duration.ofHours(1))
+                .stage("a", Integer.class, s -> s.run(c -> 1))
+                .build();
+        Pawl first = bench.start(Bench.options().clock(clock), brief);
+        end(first.submit(brief, "x", Submission.plain()), SUCCEEDED);
+        first.close();
+        clock.advance(Duration.ofHours(2));
+        Pawl pawl = bench.open(Bench.options().clock(clock).pruneEvery(Duration.ofSeconds(1)))
+                .register(brief);
+        AtomicBoolean failed = new AtomicBoolean();
+        bench.storeOf(pawl).beforeRead(() -> {
+            failed.set(true);
+            throw new StoreException(StoreException.Kind.TRANSIENT, "the database is away for a moment", null);
+        });
+        pawl.start();
+        Bench.until(failed::get);
+        assertThat(bench.storeOf(pawl).keeper().turn("collect", DAY))
+                .as("nobody has taken it")
+                .isTrue();
+        clock.advance(Duration.ofSeconds(1));
+        Bench.until(() -> pawl.runs(RunQuery.newest(10)).isEmpty());
     }
 
     /** A process that has stored it once does not know that it is gone. */

@@ -14,11 +14,14 @@ import dev.pawl.RefusedException;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.Submission;
+import dev.pawl.internal.journal.Folds;
+import dev.pawl.internal.journal.Replay;
 import dev.pawl.testkit.FakeDatabase;
 import dev.pawl.testkit.FakeStore;
 import dev.pawl.testkit.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,77 @@ class FoldsTest {
                 .isLessThan(10);
         reader.edit(run.id(), "text", json("by another"), "bob");
         assertThat(store.entries() - whole).as("of an edit").isLessThan(20);
+    }
+
+    /** Small edits are small values; what a stage has put out before takes more. */
+    @Test
+    void whatIsKeptIsWeighedWithItsState() throws Exception {
+        Pawl pawl = bench.start(pipeline);
+        RunHandle run = written(pawl);
+        for (int i = 0; i < EDITS; i++) {
+            pawl.edit(run.id(), "text", json("edit " + i), "ann");
+        }
+        Folds folds = new Folds(bench.storeOf(pawl));
+        folds.load(run.id());
+        long before = folds.bytes();
+        assertThat(before).isGreaterThan(100 * 350 + EDITS * 200);
+        Replay kept = folds.load(run.id());
+        kept.values().add("0".repeat(64), new byte[100_000]); // as one does who goes on with it
+        folds.load(run.id());
+        assertThat(folds.bytes()).as("weighed anew").isGreaterThan(before + 100_000);
+        kept.values().add("1".repeat(64), new byte[33 << 20]);
+        folds.load(run.id());
+        assertThat(folds.bytes()).as("more than all may take").isZero();
+    }
+
+    @Test
+    void itemsWeigh() throws Exception {
+        int items = 3_000;
+        Pipeline<String> map = Pipeline.named("map", String.class)
+                .interactive()
+                .stage("text", String.class, s -> s.run(c -> "hello"))
+                .stage(
+                        "many",
+                        Integer.class,
+                        s -> s.map(c -> IntStream.range(0, items).boxed().toList(), (c, item) -> 1))
+                .build();
+        Pawl pawl = bench.start(map);
+        RunHandle run = pawl.submit(map, "x", Submission.plain());
+        until(run, view -> view.status() == WAITING && view.owner() == null);
+        for (int i = 0; i < EDITS; i++) {
+            pawl.edit(run.id(), "text", json("edit " + i), "ann");
+        }
+        Folds folds = new Folds(bench.storeOf(pawl));
+        folds.load(run.id());
+        assertThat(folds.bytes()).isGreaterThan(items * 250L);
+    }
+
+    /** Whoever executes it has it in memory, and changes it. */
+    @Test
+    void whatIsClaimedIsKeptNoLonger() throws Exception {
+        Pawl pawl = bench.start(pipeline);
+        WatchedStore store = bench.storeOf(pawl);
+        RunHandle run = written(pawl);
+        for (int i = 0; i < EDITS; i++) {
+            pawl.edit(run.id(), "text", json("edit " + i), "ann");
+        }
+        Folds folds = new Folds(store);
+        Replay kept = folds.load(run.id());
+        int whole = store.entries();
+        Replay taken = folds.taken(run.id());
+        assertThat(taken.seq()).isEqualTo(kept.seq());
+        assertThat(store.entries() - whole).as("it began at what was kept").isLessThan(10);
+        assertThat(folds.bytes()).isZero();
+
+        text(pawl, run.id(), "text");
+        whole = store.entries();
+        text(pawl, run.id(), "text");
+        assertThat(store.entries() - whole).as("kept by the worker").isLessThan(10);
+        whole = store.entries();
+        pawl.press(run.id(), "print", "ann");
+        until(run, view -> view.status() == WAITING && view.owner() == null && view.asOfSeq() > kept.seq() + 2);
+        text(pawl, run.id(), "text");
+        assertThat(store.entries() - whole).as("after it was executed").isGreaterThan(EDITS);
     }
 
     @Test

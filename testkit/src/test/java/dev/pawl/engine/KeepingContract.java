@@ -151,7 +151,7 @@ interface KeepingContract extends OnABench {
         }
         assertThat(first.runs(RunQuery.newest(10))).hasSize(4);
         first.close();
-        Pawl pawl = bench().start(Bench.options().pruneEvery(Duration.ofMillis(100)), brief, usual);
+        Pawl pawl = bench().start(Bench.options().pruneEvery(Duration.ofSeconds(1)), brief, usual);
         Bench.until(() -> pawl.runs(RunQuery.newest(10)).size() == 1);
         assertThat(pawl.runs(RunQuery.newest(10))).extracting("pipeline").containsExactly("usual");
         assertThat(pawl.check()).isEmpty();

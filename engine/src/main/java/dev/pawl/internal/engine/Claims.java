@@ -59,7 +59,7 @@ final class Claims {
         if (there != null) {
             return join(there, first);
         }
-        Replay replay = premises.parts().folds().load(id);
+        Replay replay = premises.parts().folds().taken(id);
         if (first != null && replay.run().exists() && !mayTake(replay.run())) {
             return CompletableFuture.failedFuture(Excuses.inTurn(replay.run()));
         }
@@ -100,6 +100,7 @@ final class Claims {
         if (there != null) {
             return join(there, first);
         }
+        premises.parts().folds().forget(id); // the driver holds it
         UUID owner = replay.run().owner();
         // nobody drives what is owned by the dead, or by this worker, which has no driver for it and did not crash
         boolean left = host.worker().equals(owner);

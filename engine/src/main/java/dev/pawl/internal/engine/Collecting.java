@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,16 +59,19 @@ final class Collecting {
      * Drops them. However long it takes, what was touched since one moment stays, which is fixed when it begins.
      *
      * @param clock the one that says when attempts began
+     * @param over whether it is to stop where it is: what it has not yet found to be unused stays
      * @throws StoreException also where a journal cannot be read: nobody knows what it names, so nothing is dropped
      */
-    Dropped all(InstantSource clock) {
+    Dropped all(InstantSource clock, BooleanSupplier over) {
         int values = 0;
         long bytes = 0;
-        Instant since = keeper.now().minus(age(clock.instant()));
+        Instant since = keeper.now().minus(age(clock.instant(), over));
         List<Content> candidates = keeper.untouched(since, null, CANDIDATES);
-        while (!candidates.isEmpty()) {
+        while (!candidates.isEmpty() && !over.getAsBoolean()) {
             Set<Content> unused = new HashSet<>(candidates);
-            withoutNamed(unused);
+            if (!withoutNamed(unused, over)) {
+                break;
+            }
             Dropped dropped = keeper.drop(unused, since);
             values += dropped.values();
             bytes += dropped.bytes();
@@ -77,10 +81,10 @@ final class Collecting {
     }
 
     /** How long nobody must have touched a value by now: a day, and since before the oldest attempt began that is at work. */
-    private Duration age(Instant now) {
+    private Duration age(Instant now, BooleanSupplier over) {
         Instant oldest = now.minus(AGE).plus(CLOCKS);
         RunQuery query = RunQuery.active(ROWS);
-        for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
+        for (List<RunRow> page = rows(query); !page.isEmpty() && !over.getAsBoolean(); page = rows(query)) {
             for (RunRow row : page) {
                 Instant started = row.startedAt();
                 if (row.owner() != null && started != null && started.isBefore(oldest)) {
@@ -106,18 +110,23 @@ final class Collecting {
         return StoreException.join(store.find(query));
     }
 
-    private void withoutNamed(Set<Content> unused) {
+    /** Whether all journals were looked at; else it is not known of any of them. */
+    private boolean withoutNamed(Set<Content> unused, BooleanSupplier over) {
         @Nullable Place after = null;
         while (!unused.isEmpty()) {
+            if (over.getAsBoolean()) {
+                return false;
+            }
             List<Entry> page = keeper.entries(after, PAGE);
             if (page.isEmpty()) {
-                return;
+                return true;
             }
             for (Entry entry : page) {
                 unused.removeAll(named(entry));
             }
             after = new Place(page.getLast().run(), page.getLast().seq());
         }
+        return true;
     }
 
     /** Says of the values of a run that they were of use until now. */

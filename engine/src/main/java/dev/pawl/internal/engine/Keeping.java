@@ -89,7 +89,8 @@ final class Keeping {
 
     /** Deletes what ended longer ago than it is kept, and drops what nobody refers to any more. */
     PruneReport prune(@Nullable String pipeline, @Nullable Duration olderThan, boolean dryRun) {
-        PruneReport report = prune(pipeline, new Pruning(olderThan, dryRun, Integer.MAX_VALUE, true), () -> false);
+        PruneReport report =
+                prune(pipeline, new Pruning(olderThan, dryRun, Integer.MAX_VALUE, () -> true, () -> false));
         LOG.info("prune{}: {}", dryRun ? " (dry run)" : "", words(report));
         return report;
     }
@@ -101,9 +102,13 @@ final class Keeping {
      * @param over whether it is to stop where it is
      */
     void sweep(int atMost, BooleanSupplier over) {
-        boolean collects = parts.store().keeper().turn(COLLECTING, A_DAY); // all journals are read for that
-        Pruning pruning = new Pruning(null, false, atMost, collects);
-        PruneReport report = prune(null, pruning, over);
+        Pruning pruning = new Pruning(
+                null,
+                false,
+                atMost,
+                () -> parts.store().keeper().turn(COLLECTING, A_DAY), // all journals are read for that
+                over);
+        PruneReport report = prune(null, pruning);
         if (report.deleted() > 0 || report.values() > 0) {
             LOG.info("pruned by itself: {}{}", words(report), pruning.full() ? "; the others follow" : "");
         }
@@ -115,12 +120,12 @@ final class Keeping {
                 + report.logs() + " logs";
     }
 
-    private PruneReport prune(@Nullable String pipeline, Pruning pruning, BooleanSupplier over) {
+    private PruneReport prune(@Nullable String pipeline, Pruning pruning) {
         for (RunStatus status : List.of(RunStatus.SUCCEEDED, RunStatus.FAILED, RunStatus.CANCELLED)) {
             RunQuery query = new RunQuery(pipeline, status, null, null, null, null, null, PAGE);
             for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
                 for (RunRow row : page) {
-                    if (pruning.full() || over.getAsBoolean()) {
+                    if (pruning.full() || pruning.over.getAsBoolean()) {
                         return pruning.finish();
                     }
                     pruning.look(row);
@@ -145,14 +150,27 @@ final class Keeping {
         private final @Nullable Duration olderThan;
         private final boolean dryRun;
         private final int atMost;
-        private final boolean collects;
+        private final BooleanSupplier collects;
+        private final BooleanSupplier over;
         private int deleted;
 
-        Pruning(@Nullable Duration olderThan, boolean dryRun, int atMost, boolean collects) {
+        /**
+         * Nothing looked at yet.
+         *
+         * @param collects whether values are dropped too; asked just before
+         * @param over whether it is to stop where it is
+         */
+        Pruning(
+                @Nullable Duration olderThan,
+                boolean dryRun,
+                int atMost,
+                BooleanSupplier collects,
+                BooleanSupplier over) {
             this.olderThan = olderThan;
             this.dryRun = dryRun;
             this.atMost = atMost;
             this.collects = collects;
+            this.over = over;
         }
 
         boolean full() {
@@ -202,12 +220,15 @@ final class Keeping {
         }
 
         private Dropped values() {
+            if (over.getAsBoolean()) {
+                return new Dropped(0, 0);
+            }
             parts.store().keeper().finish();
-            if (!collects) {
+            if (over.getAsBoolean() || !collects.getAsBoolean()) {
                 return new Dropped(0, 0);
             }
             try {
-                return new Collecting(parts.store()).all(parts.env()::now);
+                return new Collecting(parts.store()).all(parts.env()::now, over);
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.BROKEN) {
                     throw e;
@@ -218,9 +239,12 @@ final class Keeping {
         }
 
         private int logs() {
-            Set<UUID> old = parts.log().unchangedSince(now.minus(LOG_AGE));
+            Set<UUID> old = over.getAsBoolean() ? Set.of() : parts.log().unchangedSince(now.minus(LOG_AGE));
             int dropped = 0;
             for (UUID run : old) {
+                if (over.getAsBoolean()) {
+                    return dropped;
+                }
                 if (StoreException.join(parts.store().row(run)) == null) {
                     parts.log().delete(run);
                     dropped++;

@@ -25,7 +25,7 @@ public final class Folds {
 
     private static final int MOST_RUNS = 100;
 
-    /** Of small values that those runs have named. */
+    /** Of all of them together, as {@link Weights} has it. */
     private static final long MOST_BYTES = 32L << 20;
 
     private final RunStore store;
@@ -39,17 +39,43 @@ public final class Folds {
     }
 
     /** The run as its whole journal says; one that does not exist where it has none. Blocks. */
-    @SuppressWarnings("ReferenceEquality") // the same one is kept already
     public Replay load(UUID run) {
-        Replay known = known(run);
-        Replay now = known == null ? null : known.resumed(store);
-        if (now == null) {
-            now = Replay.load(store, run);
-        }
-        if (known != now) {
-            keep(now);
-        }
+        Replay now = read(run, known(run));
+        keep(now); // also where nothing is new in it: its values may have grown since
         return now;
+    }
+
+    /** The same for who executes it, who alone holds it from now on: it is not kept here. Blocks. */
+    public Replay taken(UUID run) {
+        Replay known = known(run);
+        forget(run);
+        return read(run, known);
+    }
+
+    /** Keeps it no longer: somebody executes it, and has it in memory. */
+    public void forget(UUID run) {
+        lock.lock();
+        try {
+            Kept before = kept.remove(run);
+            bytes -= before == null ? 0 : before.bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What all that is kept takes, about. */
+    public long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Replay read(UUID run, @Nullable Replay known) {
+        Replay now = known == null ? null : known.resumed(store);
+        return now == null ? Replay.load(store, run) : now;
     }
 
     /**
@@ -95,14 +121,14 @@ public final class Folds {
     }
 
     private void keep(Replay now) {
+        Kept one = new Kept(now, now.seq() < LONG ? 0 : Weights.of(now));
         lock.lock();
         try {
             Kept before = kept.remove(now.run().id());
             bytes -= before == null ? 0 : before.bytes;
-            if (now.seq() < LONG) {
+            if (now.seq() < LONG || one.bytes > MOST_BYTES) {
                 return;
             }
-            Kept one = new Kept(now, now.values().bytes());
             kept.put(now.run().id(), one);
             bytes += one.bytes;
             Iterator<Kept> oldest = kept.values().iterator();
@@ -115,6 +141,6 @@ public final class Folds {
         }
     }
 
-    /** How a run stood, and what its values took when it was kept: they grow while it goes on. */
+    /** How a run stood, and what it took when it was last asked for. */
     private record Kept(Replay replay, long bytes) {}
 }
