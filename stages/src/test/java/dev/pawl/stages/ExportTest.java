@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -329,6 +330,50 @@ class ExportTest {
             assertThat(document.getNumberOfPages()).isGreaterThan(1);
         }
         assertThat(unzipped(bytes(run, "book.zip"))).containsKey("book.md");
+    }
+
+    private static final int DEEPEST = 40;
+
+    @Test
+    void whatIsNestedAsDeepAsItMayBeIsMade() throws Exception {
+        String emphasis = "*a ".repeat(DEEPEST) + "b*".repeat(DEEPEST);
+        for (String text : List.of(
+                "> ".repeat(DEEPEST) + "words",
+                list(DEEPEST),
+                list(DEEPEST - 1) + "  ".repeat(DEEPEST - 1) + "- **a**\n\n" + "  ".repeat(DEEPEST) + "```\n"
+                        + "  ".repeat(DEEPEST) + "x\n",
+                emphasis)) {
+            RunHandle run = bed.submit("- {id: publish, kind: export, export: " + ALL + "}", input(text));
+            bed.end(run, RunStatus.SUCCEEDED);
+            wellFormed(run);
+        }
+    }
+
+    /** Before anything is made, in words, whatever the text is; on a stack that many calls in each other would not fit in. */
+    @Test
+    void whatIsNestedDeeperIsRefusedWithItsPlace() throws Exception {
+        Map<Object, String> texts = new LinkedHashMap<>();
+        texts.put(
+                "a\n\n" + "> ".repeat(20_000) + "words",
+                "line 3 has lists, quotations or emphasis nested more than 40");
+        texts.put("> ".repeat(DEEPEST + 1) + "words", "line 1 has");
+        texts.put(list(1_500), "line 41 has");
+        texts.put("a\n\nb\n" + "*a ".repeat(9_000) + "b*".repeat(9_000), "line 3 has");
+        texts.put("![".repeat(9_000) + "](a)".repeat(9_000), "line 1 has");
+        texts.put(List.of("one", "two\n\n" + list(60)), "line 43 of chapter 2 has");
+        for (Map.Entry<Object, String> text : texts.entrySet()) {
+            RunHandle run = bed.submit("- {id: publish, kind: export, export: " + ALL + "}", input(text.getKey()));
+            assertThat(bed.end(run, RunStatus.FAILED).error())
+                    .contains(text.getValue(), "at most 40 levels: nest that line less")
+                    .doesNotContain("Exception", "Error", "java");
+            assertThat(bed.pawl().artifacts(run.id())).isEmpty();
+        }
+    }
+
+    private static String list(int levels) {
+        return IntStream.range(0, levels)
+                .mapToObj(i -> "  ".repeat(i) + "- a\n")
+                .collect(Collectors.joining());
     }
 
     @Test

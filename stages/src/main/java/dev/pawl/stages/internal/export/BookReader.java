@@ -63,7 +63,7 @@ final class BookReader {
 
     private void add(JsonNode from) throws StageFailedException {
         if (from.isString()) {
-            split(parse(from.asString()));
+            split(parse(from.asString(), ""));
         } else if (from.isArray()) {
             for (JsonNode chapter : from) {
                 texts.add(chapter(chapter));
@@ -87,16 +87,19 @@ final class BookReader {
             throw new StageFailedException("a chapter is no text; " + LIKE, Retry.NEVER, null);
         }
         String heading = word(node.path("title"));
-        Node chapter = parse(text);
+        int number = texts.size() + 1;
+        Node chapter = parse(text, " of chapter " + number);
         if (heading != null) {
-            chapter.prependChild(parse("# " + heading.replace('\n', ' ')).getFirstChild());
+            String line = "# " + heading.replace('\n', ' ');
+            chapter.prependChild(
+                    parse(line, " of the title of chapter " + number).getFirstChild());
         }
         return chapter;
     }
 
     /** Its pictures are taken out at once: what came in the text is large. */
-    private Node parse(String text) {
-        Node node = Markdown.parse(Clean.text(text));
+    private Node parse(String text, String where) throws StageFailedException {
+        Node node = Markdown.parse(Clean.text(text), where);
         pictures.find(node);
         return node;
     }

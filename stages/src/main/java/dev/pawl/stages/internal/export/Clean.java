@@ -28,7 +28,7 @@ final class Clean {
         return clean.toString();
     }
 
-    /** A text that was parsed: what was written as {@code &#1;} is such a character only then. */
+    /** A text that was parsed: what was written as an entity is such a character only then. */
     static void nodes(Node all) {
         all.accept(new Nodes());
     }

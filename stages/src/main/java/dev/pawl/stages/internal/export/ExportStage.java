@@ -7,6 +7,7 @@ import dev.pawl.StageContext;
 import dev.pawl.StageFailedException;
 import dev.pawl.StageFailedException.Retry;
 import dev.pawl.core.Artifact;
+import dev.pawl.spi.StoreException;
 import dev.pawl.stages.internal.expression.AttemptScope;
 import dev.pawl.stages.internal.expression.ExpressionException;
 import dev.pawl.stages.internal.expression.Secrets;
@@ -29,6 +30,16 @@ public record ExportStage(ExportAction action, Path folder) implements StageCode
 
     @Override
     public @Nullable Object run(StageContext<JsonNode> context) throws Exception {
+        try {
+            return made(context);
+        } catch (Failure e) {
+            throw e.outcome();
+        } catch (IOException | StoreException e) {
+            throw Failure.of(e);
+        }
+    }
+
+    private Object made(StageContext<JsonNode> context) throws IOException, StageFailedException {
         try (Pictures pictures = new Pictures(folder)) {
             Book book = book(context, pictures);
             context.heartbeat();

@@ -74,7 +74,7 @@ final class Exporting {
             next.accept(chapter);
         }
         PdfFile pdf = new PdfFile(book, chapter -> context.open(parts.get(chapter.number() - 1)), context::heartbeat);
-        return whole(name, pdf::write);
+        return whole(name, out -> PdfPages.making("the PDF", () -> pdf.write(out)));
     }
 
     private Consumer<Book.Chapter> next(String name) {

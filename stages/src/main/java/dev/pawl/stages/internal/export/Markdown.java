@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.stages.internal.export;
 
+import dev.pawl.StageFailedException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.CustomBlock;
 import org.commonmark.node.Node;
 import org.commonmark.node.OrderedList;
+import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlRenderer;
@@ -26,12 +28,23 @@ final class Markdown {
 
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
 
-    private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+    /** More than are taken, so that these are noticed, and so few that reading them takes little. */
+    private static final Parser PARSER = Parser.builder()
+            .extensions(EXTENSIONS)
+            .includeSourceSpans(IncludeSourceSpans.BLOCKS)
+            .maxOpenBlockParsers(4 * Nesting.MOST)
+            .build();
 
     private Markdown() {}
 
-    static Node parse(String text) {
+    /**
+     * Reads a text.
+     *
+     * @param where it is, for a person, or empty
+     */
+    static Node parse(String text, String where) throws StageFailedException {
         Node node = PARSER.parse(text);
+        Nesting.check(node, where);
         Clean.nodes(node);
         node.accept(new AbstractVisitor() {
             @Override

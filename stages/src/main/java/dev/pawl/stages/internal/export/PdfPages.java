@@ -6,6 +6,7 @@ import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.outputdevice.helper.ExternalResourceControlPriority;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.util.XRLog;
+import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,28 @@ final class PdfPages {
     /** A chapter, with a bookmark for each heading. */
     static void chapter(Book book, Book.Chapter chapter, Pictures pictures, OutputStream out) throws IOException {
         String body = "<div id=\"" + chapter.id() + "\">" + Markdown.html(chapter) + "</div>";
-        render(book, bookmarks(chapter), body, pictures.found(), out);
+        String what = "the PDF of chapter " + chapter.number() + ", " + chapter.title() + ",";
+        making(what, () -> render(book, bookmarks(chapter), body, pictures.found(), out));
+    }
+
+    /** Something that libraries do, and what they throw. */
+    interface Making {
+        void run() throws IOException;
+    }
+
+    /**
+     * Has a library make something. A failure to read or write stays one.
+     *
+     * @param what is made, for a person
+     */
+    static void making(String what, Making making) throws IOException {
+        try {
+            making.run();
+        } catch (CancellationException | StoreException | Failure e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new Failure(what, e);
+        }
     }
 
     /**
