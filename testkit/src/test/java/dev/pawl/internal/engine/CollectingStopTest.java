@@ -28,15 +28,15 @@ class CollectingStopTest {
     void itStopsWhereItIs(int looks) throws Exception {
         stored();
         AtomicInteger asked = new AtomicInteger();
-        Dropped dropped = new Collecting(store).all(clock.instant(), () -> asked.getAndIncrement() >= looks);
+        Dropped dropped = new Collecting(store).all(clock, () -> asked.getAndIncrement() >= looks);
         assertThat(dropped.values()).isZero();
-        assertThat(store.keeper().untouched(Duration.ZERO, null, 10)).hasSize(1);
+        assertThat(store.keeper().untouched(clock.instant(), null, 10)).hasSize(1);
     }
 
     @Test
     void elseItGoesToTheEnd() throws Exception {
         stored();
-        assertThat(new Collecting(store).all(clock.instant(), () -> false).values())
+        assertThat(new Collecting(store).all(clock, () -> false).values())
                 .isEqualTo(1);
     }
 
