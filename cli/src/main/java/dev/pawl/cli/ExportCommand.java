@@ -62,7 +62,8 @@ final class ExportCommand extends DataCommand {
             List<StageView> unmade = view.stages().stream()
                     .filter(one -> wanted.contains(one.id()) && !one.status().done())
                     .toList();
-            if (!unmade.isEmpty() && (!atRest(view, wanted) || finished(pawl, view, wanted).isEmpty())) {
+            if (!unmade.isEmpty()
+                    && (!atRest(view, wanted) || finished(pawl, view, wanted).isEmpty())) {
                 return unmade(view, unmade.getFirst());
             }
             save(pawl, view, wanted);

@@ -27,7 +27,8 @@ final class Places {
         files.forEach(file -> places.put(apart.contains(file) ? byStage(file) : file.name(), file));
         Map<ArtifactView, String> chosen = new HashMap<>();
         places.forEach((place, file) -> chosen.put(file, place));
-        if (places.size() == files.size() && clashing(files, file -> chosen.getOrDefault(file, "")).isEmpty()) {
+        if (places.size() == files.size()
+                && clashing(files, file -> chosen.getOrDefault(file, "")).isEmpty()) {
             refuseInOneStage(places);
             return places;
         }
@@ -48,8 +49,9 @@ final class Places {
         for (ArtifactView file : files) {
             String key = key(place.of(file));
             at.computeIfAbsent(key, any -> new HashSet<>()).add(file.stage());
-            folders(key).forEach(folder -> below.computeIfAbsent(folder, any -> new HashSet<>())
-                    .add(file.stage()));
+            folders(key)
+                    .forEach(folder -> below.computeIfAbsent(folder, any -> new HashSet<>())
+                            .add(file.stage()));
         }
         Set<ArtifactView> clashing = new HashSet<>();
         for (ArtifactView file : files) {

@@ -157,7 +157,9 @@ class ExportTest {
         Shell.Done refused = Child.pawl(folder, "export", "1", "--to", "full");
         assertThat(refused.code()).isEqualTo(3);
         assertThat(refused.err()).contains("full/one is a folder; move that away");
-        assertThat(written("full")).as("nothing is written where not all can be").isEmpty();
+        assertThat(written("full"))
+                .as("nothing is written where not all can be")
+                .isEmpty();
     }
 
     @Test
