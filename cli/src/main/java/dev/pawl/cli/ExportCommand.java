@@ -14,7 +14,6 @@ import dev.pawl.core.StageStatus;
 import dev.pawl.spi.DriverPresentException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -60,12 +59,17 @@ final class ExportCommand extends DataCommand {
             RunHandle run = find(pawl, name);
             List<String> wanted = wanted(pawl, run.view());
             RunView view = made(pawl, run, wanted);
-            for (StageView one : view.stages()) {
-                if (wanted.contains(one.id()) && !one.status().done()) {
-                    return unmade(view, one);
-                }
+            List<StageView> unmade = view.stages().stream()
+                    .filter(one -> wanted.contains(one.id()) && !one.status().done())
+                    .toList();
+            if (!unmade.isEmpty()
+                    && (!atRest(view, wanted) || finished(pawl, view, wanted).isEmpty())) {
+                return unmade(view, unmade.getFirst());
             }
-            return save(pawl, view, wanted);
+            save(pawl, view, wanted);
+            unmade.forEach(one -> err().line("Stage " + one.id() + " of run " + view.number()
+                    + " is missing: it has made no files, " + why(one)));
+            return unmade.isEmpty() ? Exit.SUCCEEDED : Exit.FAILED;
         }
     }
 
@@ -157,25 +161,27 @@ final class ExportCommand extends DataCommand {
                         .allMatch(one -> one.status().done() || one.status() == StageStatus.FAILED);
     }
 
+    private static String why(StageView one) {
+        return one.error() == null ? "it is " + Words.name(one.status()) : one.error();
+    }
+
     private int unmade(RunView view, StageView one) {
-        String why = one.error() == null ? "it is " + Words.name(one.status()) : one.error();
         err().line("Nothing is exported: stage " + one.id() + " of run " + view.number() + " has made no files, "
-                + why);
+                + why(one));
         return one.status() == StageStatus.FAILED || view.ended() ? Exit.FAILED : Interruption.EXIT;
     }
 
-    private int save(Pawl pawl, RunView view, List<String> wanted) throws IOException {
-        List<ArtifactView> files = pawl.artifacts(view.id()).stream()
+    private static List<ArtifactView> finished(Pawl pawl, RunView view, List<String> wanted) {
+        return pawl.artifacts(view.id()).stream()
                 .filter(file -> wanted.contains(file.stage()))
                 .toList();
-        Map<String, ArtifactView> places = new LinkedHashMap<>();
-        for (ArtifactView file : files) {
-            boolean clash = files.stream()
-                    .anyMatch(other ->
-                            other.name().equals(file.name()) && !other.stage().equals(file.stage()));
-            places.put(clash ? file.stage() + "/" + file.name() : file.name(), file);
-        }
+    }
+
+    private void save(Pawl pawl, RunView view, List<String> wanted) throws IOException {
+        List<ArtifactView> files = finished(pawl, view, wanted);
+        Map<String, ArtifactView> places = Places.of(files);
         Saving saving = new Saving(pawl, view.id(), to);
+        places.keySet().forEach(saving::check);
         for (Map.Entry<String, ArtifactView> place : places.entrySet()) {
             Path written = saving.save(place.getKey(), place.getValue());
             if (!json()) {
@@ -187,6 +193,5 @@ final class ExportCommand extends DataCommand {
         } else if (files.isEmpty()) {
             err().line("Stage " + String.join(", ", wanted) + " of run " + view.number() + " has made no file");
         }
-        return Exit.SUCCEEDED;
     }
 }

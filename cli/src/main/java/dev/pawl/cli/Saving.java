@@ -13,12 +13,37 @@ import java.util.UUID;
 /** Writes files of a run to a folder, each whole or not at all. */
 record Saving(Pawl pawl, UUID run, Path folder) {
 
-    Path save(String place, ArtifactView about) throws IOException {
-        Path root = folder.toAbsolutePath().normalize();
+    /** Whether a file can be there, as far as can be seen before anything is written. */
+    void check(String place) {
+        Path root = root();
         Path file = root.resolve(place).normalize();
         if (!file.startsWith(root) || file.equals(root)) {
             throw new ExitException(Exit.REFUSED, "file " + place + " would be written outside of " + root);
         }
+        if (Files.isDirectory(file)) {
+            throw inTheWay(place, file, "a folder");
+        }
+        for (Path at = file.getParent(); at != null; at = at.getParent()) {
+            if (Files.exists(at) && !Files.isDirectory(at)) {
+                throw inTheWay(place, at, "a file");
+            }
+        }
+    }
+
+    private static ExitException inTheWay(String place, Path at, String what) {
+        return new ExitException(
+                Exit.REFUSED,
+                "file " + place + " cannot be written: " + at + " is " + what
+                        + "; move that away, or name another folder with --to");
+    }
+
+    private Path root() {
+        return folder.toAbsolutePath().normalize();
+    }
+
+    Path save(String place, ArtifactView about) {
+        Path root = root();
+        Path file = root.resolve(place).normalize();
         Path parent = file.getParent() == null ? root : file.getParent();
         try {
             Files.createDirectories(parent);
@@ -32,9 +57,9 @@ record Saving(Pawl pawl, UUID run, Path folder) {
             return folder.resolve(place);
         } catch (IOException e) {
             throw new ExitException(
-                    Exit.REFUSED,
-                    "file " + place + " cannot be written to " + root + ": " + e.getMessage()
-                            + "; name another folder with --to");
+                    Exit.FAILED,
+                    "file " + place + " cannot be written to " + root + ": " + Errors.words(e)
+                            + "; see to that, or name another folder with --to, and give the command again");
         }
     }
 }

@@ -139,6 +139,55 @@ class ExportTest {
                 .allSatisfy(file -> assertThat(file.path("size").asLong()).isGreaterThan(pictures));
     }
 
+    /** File and folder of each other, names that differ in the size of letters, and a folder of a stage that is a file. */
+    @Test
+    void files_that_cannot_stand_beside_each_other_are_in_folders_of_their_stages() throws Exception {
+        Files.writeString(folder.resolve("clash.yaml"), """
+                pipeline: clash
+                stages:
+                  - {id: a, kind: export, command: [sh, -c, 'cd $PAWL_ARTIFACTS; echo a > big.bin; echo a > Read.me; echo a > one']}
+                  - {id: b, kind: export, command: [sh, -c, 'cd $PAWL_ARTIFACTS; mkdir big.bin; echo b > big.bin/x; echo b > read.ME']}
+                """);
+        assertThat(Child.pawl(folder, "run", "clash.yaml").code()).isZero();
+        Shell.Done done = Child.pawl(folder, "export", "1", "--to", "out");
+        assertThat(done.code()).as(done.err()).isZero();
+        assertThat(written("out")).containsExactly("a/Read.me", "a/big.bin", "b/big.bin/x", "b/read.ME", "one");
+
+        Files.createDirectories(folder.resolve("full/one"));
+        Shell.Done refused = Child.pawl(folder, "export", "1", "--to", "full");
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.err()).contains("full/one is a folder; move that away");
+        assertThat(written("full"))
+                .as("nothing is written where not all can be")
+                .isEmpty();
+    }
+
+    @Test
+    void what_is_finished_is_written_and_what_is_missing_is_named() throws Exception {
+        Files.writeString(folder.resolve("some.yaml"), """
+                pipeline: some
+                stages:
+                  - {id: a, kind: export, command: [sh, -c, 'echo a > $PAWL_ARTIFACTS/a.txt']}
+                  - {id: b, kind: export, after: [a], command: ['false']}
+                """);
+        assertThat(Child.pawl(folder, "run", "some.yaml").code()).isEqualTo(1);
+        assertThat(Child.pawl(folder, "show", "1").out()).contains("pawl export 1");
+        Shell.Done done = Child.pawl(folder, "export", "1", "--to", "out");
+        assertThat(done.code()).isEqualTo(1);
+        assertThat(done.err()).contains("Stage b of run 1 is missing").doesNotContain("Nothing is exported");
+        assertThat(written("out")).containsExactly("a.txt");
+    }
+
+    private List<String> written(String to) throws IOException {
+        Path root = folder.resolve(to);
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
     @Test
     void what_is_not_there_is_said() throws Exception {
         Files.writeString(folder.resolve("plain.yaml"), "pipeline: plain\nstages:\n  - {id: a, command: ['true']}\n");

@@ -340,8 +340,8 @@ class ExportTest {
         for (String text : List.of(
                 "> ".repeat(DEEPEST) + "words",
                 list(DEEPEST),
-                list(DEEPEST - 1) + "  ".repeat(DEEPEST - 1) + "- **a**\n\n" + "  ".repeat(DEEPEST) + "```\n"
-                        + "  ".repeat(DEEPEST) + "x\n",
+                list(DEEPEST - 2) + "  ".repeat(DEEPEST - 2) + "- **a**\n\n" + "  ".repeat(DEEPEST - 1) + "```\n"
+                        + "  ".repeat(DEEPEST - 1) + "x\n",
                 emphasis)) {
             RunHandle run = bed.submit("- {id: publish, kind: export, export: " + ALL + "}", input(text));
             bed.end(run, RunStatus.SUCCEEDED);
