@@ -325,18 +325,22 @@ interface ImportingContract extends OnABench {
         assertThat(pawl.check()).isEmpty();
     }
 
+    private static String failed(int id, String parent) {
+        return "{\"kind\": \"pipeline-run\", \"source\": \"s\", \"id\": \"" + id
+                + "\", \"pipeline\": \"p\", \"user\": \"u\","
+                + " \"status\": \"failed\", \"error\": \"no\", \"createdAt\": \"2026-01-04T10:00:00Z\","
+                + " \"finishedAt\": \"2026-01-04T10:02:00Z\", \"input\": {}, " + parent
+                + " \"stages\": [{\"id\": \"a\", \"status\": \"failed\", \"error\": \"no\"}]}";
+    }
+
     @Test
     @Tag("C8")
     default void aLineOfRetriesIsNoLongerThanOneThatIsMadeHere() throws Exception {
         Pawl pawl = bench().open();
-        String record = "{\"kind\": \"pipeline-run\", \"source\": \"s\", \"id\": \"%d\", \"pipeline\": \"p\","
-                + " \"user\": \"u\", \"status\": \"failed\", \"error\": \"no\", \"createdAt\": \"2026-01-04T10:00:00Z\","
-                + " \"finishedAt\": \"2026-01-04T10:02:00Z\", \"input\": {}, %s"
-                + " \"stages\": [{\"id\": \"a\", \"status\": \"failed\", \"error\": \"no\"}]}";
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i <= Pipeline.MOST_RETRY_DEPTH + 1; i++) {
             String parent = i == 0 ? "" : "\"parent\": \"" + (i - 1) + "\", \"retryFrom\": \"a\",";
-            lines.append(record.formatted(i, parent)).append('\n');
+            lines.append(failed(i, parent)).append('\n');
         }
         ImportReport report = imported(pawl, lines.toString());
         assertThat(report.problems())

@@ -36,8 +36,7 @@ class CollectingStopTest {
     @Test
     void elseItGoesToTheEnd() throws Exception {
         stored();
-        assertThat(new Collecting(store).all(clock, () -> false).values())
-                .isEqualTo(1);
+        assertThat(new Collecting(store).all(clock, () -> false).values()).isEqualTo(1);
     }
 
     private void stored() throws Exception {
