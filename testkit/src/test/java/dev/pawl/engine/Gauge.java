@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.engine;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -9,12 +11,28 @@ final class Gauge {
 
     private static final long LITTLE_NANOS = 3_000_000;
 
+    private static final long PATIENCE_SECONDS = 20;
+
     private final AtomicInteger now = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
+    private final int together;
+    private final CountDownLatch met = new CountDownLatch(1);
+
+    Gauge() {
+        this(1);
+    }
+
+    /** The first work goes on only once so many are at work at once. */
+    Gauge(int together) {
+        this.together = together;
+    }
 
     /** Works a little. */
-    int work() {
+    int work() throws InterruptedException {
         begin();
+        if (!met.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("no " + together + " were at work at once");
+        }
         LockSupport.parkNanos(LITTLE_NANOS);
         return now.decrementAndGet();
     }
@@ -31,7 +49,9 @@ final class Gauge {
     }
 
     private void begin() {
-        most.accumulateAndGet(now.incrementAndGet(), Math::max);
+        if (most.accumulateAndGet(now.incrementAndGet(), Math::max) >= together) {
+            met.countDown();
+        }
     }
 
     int most() {

@@ -69,7 +69,7 @@ interface LimitsContract extends OnABench {
     @Test
     @Tag("B7")
     default void neverMoreRunsAreAtWorkThanMayAcrossAllWorkers() throws Exception {
-        Gauge gauge = new Gauge();
+        Gauge gauge = new Gauge(2);
         Pipeline<String> two = Pipeline.named("two", String.class)
                 .limits(Limits.NONE.running(2))
                 .stage("a", Integer.class, s -> s.run(c -> gauge.work()))

@@ -46,7 +46,7 @@ interface SlotsContract extends OnABench {
     @Test
     @Tag("B7")
     default void neverMoreThanMayHoldASlotAcrossAllWorkers() throws Exception {
-        Gauge gauge = new Gauge();
+        Gauge gauge = new Gauge(2);
         Pipeline<String> two = gpu("two", 2, gauge);
         Pipeline<String> items = Pipeline.named("items", String.class)
                 .stage(
