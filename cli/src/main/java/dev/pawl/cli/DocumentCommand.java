@@ -5,12 +5,16 @@ import dev.pawl.Pawl;
 import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.Steps;
+import dev.pawl.core.Event;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
 /** What a person does to a document as a whole. */
 abstract class DocumentCommand extends DataCommand {
+
+    private static final int MOST_ENTRIES = 100;
 
     @Parameters(index = "0", paramLabel = "RUN", description = "Its number, its id or the beginning of it, or its key")
     private String name = "";
@@ -52,7 +56,20 @@ abstract class DocumentCommand extends DataCommand {
         @Override
         String change(Pawl pawl, RunView run) {
             pawl.refreshStale(run.id(), by());
-            return "What is stale in run " + run.number() + " is to run again";
+            List<String> again = asked(pawl, run);
+            return again.isEmpty()
+                    ? "Nothing more in run " + run.number() + " is to run again"
+                    : "To run again in run " + run.number() + ": " + String.join(", ", again);
+        }
+
+        /** What was written just now; what was asked for before is at work already. */
+        private static List<String> asked(Pawl pawl, RunView before) {
+            return pawl.history(before.id(), before.asOfSeq(), MOST_ENTRIES).stream()
+                    .flatMap(entry -> entry.events().stream())
+                    .filter(Event.RefreshAsked.class::isInstance)
+                    .flatMap(event -> ((Event.RefreshAsked) event).stages().stream())
+                    .distinct()
+                    .toList();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.pawl.StageView;
 import dev.pawl.WaitFor;
 import dev.pawl.cli.terminal.Interruption;
 import dev.pawl.cli.terminal.Terminal;
+import dev.pawl.cli.text.StageWords;
 import dev.pawl.cli.text.Words;
 import dev.pawl.core.StageStatus;
 import dev.pawl.spi.DriverPresentException;
@@ -67,6 +68,7 @@ final class ExportCommand extends DataCommand {
                 return unmade(view, unmade.getFirst());
             }
             save(pawl, view, wanted);
+            warnOfStale(view, wanted);
             unmade.forEach(one -> err().line("Stage " + one.id() + " of run " + view.number()
                     + " is missing: it has made no files, " + why(one)));
             return unmade.isEmpty() ? Exit.SUCCEEDED : Exit.FAILED;
@@ -159,6 +161,14 @@ final class ExportCommand extends DataCommand {
                 || view.stages().stream()
                         .filter(one -> wanted.contains(one.id()))
                         .allMatch(one -> one.status().done() || one.status() == StageStatus.FAILED);
+    }
+
+    /** Files of an older text are written all the same, and whoever gets them is told. */
+    private void warnOfStale(RunView view, List<String> wanted) {
+        view.stages().stream()
+                .filter(one -> wanted.contains(one.id()) && !one.stale().isEmpty())
+                .forEach(one -> err().line("What stage " + one.id() + " made is " + StageWords.stale(one) + "; `"
+                        + look(err()).command("stage run " + view.number() + " " + one.id()) + "` makes it anew"));
     }
 
     private static String why(StageView one) {

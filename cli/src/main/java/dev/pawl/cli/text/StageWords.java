@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What there is to say of a stage, in parts of one line. */
-final class StageWords {
+public final class StageWords {
 
     private static final int ITEMS_BAR = 20;
 
@@ -91,7 +91,7 @@ final class StageWords {
     }
 
     /** Why its output would be another one now; nothing where it would not. */
-    static String stale(StageView stage) {
+    public static String stale(StageView stage) {
         String inputs = stage.stale().stream().map(StageView.Stale::input).collect(Collectors.joining(", "));
         return inputs.isEmpty()
                 ? ""

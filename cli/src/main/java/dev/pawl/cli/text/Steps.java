@@ -9,12 +9,15 @@ import dev.pawl.StageView;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -53,9 +56,9 @@ public final class Steps {
         } else if (run.status().active()) {
             steps.put(look.command("watch " + number), "follow it to its end");
         }
-        if (run.status().active()
-                && run.stages().stream().anyMatch(stage -> !stage.stale().isEmpty() && !stage.staleDismissed())) {
-            steps.put(look.command("refresh-stale " + number), "have what is stale made again");
+        if (run.status().active()) {
+            stale(run, look, steps);
+            again(run, look, steps);
         }
         retryable(run).ifPresent(stage -> retry(number, stage, look, steps));
         List<String> failed = run.stages().stream()
@@ -114,6 +117,38 @@ public final class Steps {
                     look.command("diagnose " + run.number()),
                     "and " + (all.size() - CHOICES) + " more wait for a person");
         }
+    }
+
+    /** What a person gave is not made again, nor what stands on it, until that person has looked. */
+    private static void stale(RunView run, Look look, Map<String, String> steps) {
+        Set<String> waiting = new HashSet<>();
+        boolean more = false;
+        for (StageView stage : run.stages()) {
+            boolean stale = !stage.stale().isEmpty();
+            if (stale && stage.kind().equals("input")) {
+                waiting.add(stage.id());
+                steps.put(
+                        look.command("stage accept-stale " + run.number() + " " + stage.id()),
+                        "take what a person gave as it is: what stands on it is made again only then");
+            } else if (!Collections.disjoint(stage.after(), waiting)) {
+                waiting.add(stage.id());
+            } else {
+                more |= stale && !stage.staleDismissed();
+            }
+        }
+        if (more) {
+            steps.put(look.command("refresh-stale " + run.number()), "have what is stale made again");
+        }
+    }
+
+    /** A document does not end where a stage of it failed. */
+    private static void again(RunView run, Look look, Map<String, String> steps) {
+        run.stages().stream()
+                .filter(stage -> run.interactive() && stage.status() == StageStatus.FAILED)
+                .limit(SOME)
+                .forEach(stage -> steps.put(
+                        look.command("stage run " + run.number() + " " + stage.id()),
+                        "run it again, once what it failed on is mended"));
     }
 
     private static void put(List<Help> helps, Look look, Map<String, String> steps) {
