@@ -91,6 +91,11 @@ final class SimDatabase {
         }
     }
 
+    /** Who is cut off cannot hear that its connections end: the database keeps them until it has waited long enough. */
+    boolean isCut(Machine machine) {
+        return cut.contains(machine);
+    }
+
     /** Whether many workers may execute there, each with a lease. */
     boolean isForMany() {
         return many;

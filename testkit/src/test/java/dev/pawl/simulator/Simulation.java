@@ -264,7 +264,7 @@ final class Simulation {
             case 5 -> {
                 if (luck.oneIn(2)) {
                     database.restart(luck.oneIn(4) ? luck.millis(8_000, 40_000) : luck.millis(10, 5_000));
-                } else if (workers > 1 && machine.runs()) {
+                } else if (workers > 1 && machine.runs() && !database.isCut(machine)) {
                     database.disconnect(machine);
                 }
             }
