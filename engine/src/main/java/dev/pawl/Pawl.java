@@ -53,6 +53,9 @@ public interface Pawl extends AutoCloseable {
     /** Makes a pipeline known, so that its runs can be executed here. The one with the highest version is current. */
     Pawl register(Pipeline<?> pipeline);
 
+    /** Those that were registered, of each name the current one. */
+    List<Pipeline<?>> pipelines();
+
     /** Tells of what has become durable, in the order of each run's journal. */
     Pawl listen(RunListener listener);
 
@@ -78,6 +81,13 @@ public interface Pawl extends AutoCloseable {
      *     message says what to mend, and the same can be submitted again then
      */
     <I> RunHandle submit(Pipeline<I> pipeline, I input, Submission submission);
+
+    /**
+     * Looks whether that could be submitted, as far as that is seen without doing it. Writes nothing.
+     *
+     * @throws RefusedException as submitting does
+     */
+    void validate(Pipeline<?> pipeline, RawJson input, Submission submission);
 
     /** The same with an input that is that JSON text. */
     RunHandle submit(Pipeline<?> pipeline, RawJson input, Submission submission);

@@ -2,10 +2,13 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.HistoryEntry;
+import dev.pawl.LiveListener;
+import dev.pawl.LogLine;
 import dev.pawl.RunListener;
 import dev.pawl.RunView;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -41,29 +44,61 @@ final class Ear {
         this.threads = threads;
     }
 
+    /** Whether it hears what stages say. */
+    boolean live() {
+        return listener instanceof LiveListener;
+    }
+
+    /** Whether it wants to hear of that run. */
+    boolean hears(UUID run) {
+        return !(listener instanceof LiveListener live) || live.follows(run);
+    }
+
     /** Never waits. What is heavier than all the room is taken where nothing else waits. */
     void tell(RunView view, HistoryEntry entry) {
-        Word word;
+        String what = "entry " + entry.seq() + " of run " + view.id();
+        if (!takes(what, () -> listener.onEntry(view, entry), 1 + view.stages().size())) {
+            leaveOut();
+        }
+    }
+
+    /** The same of what a stage said, which is left out without a word. */
+    void tell(UUID run, LogLine said, Telling how) {
+        if (listener instanceof LiveListener live) {
+            takes("a line of run " + run, () -> how.tell(live, run, said), 1);
+        }
+    }
+
+    void changed(@Nullable UUID run) {
+        if (listener instanceof LiveListener live) {
+            takes("a change", () -> live.onChange(run), 1);
+        }
+    }
+
+    /** How what a stage said is told. */
+    interface Telling {
+        void tell(LiveListener listener, UUID run, LogLine said);
+    }
+
+    private boolean takes(String what, Runnable call, int heavy) {
         synchronized (this) {
-            int heavy = 1 + view.stages().size();
             if (!waiting.isEmpty() && weight + heavy > room) {
-                leaveOut();
-                return;
+                return false;
             }
-            word = new Word(view, entry, heavy, missed);
+            waiting.add(new Word(what, call, heavy, missed));
             missed = 0;
             weight += heavy;
-            waiting.add(word);
             if (listening) {
-                return;
+                return true;
             }
             listening = true;
         }
         try {
             threads.execute(this::listen);
         } catch (RejectedExecutionException closed) {
-            LOG.debug("entry {} of run {} comes after the end and is not told", entry.seq(), view.id());
+            LOG.debug("{} comes after the end and is not told", what);
         }
+        return true;
     }
 
     /** How many entries wait, or were left out without a word. */
@@ -71,7 +106,7 @@ final class Ear {
         return waiting.size() + missed;
     }
 
-    private void leaveOut() {
+    private synchronized void leaveOut() {
         if (missedInAll == 0) {
             LOG.warn(
                     "listener {} is {} entries behind; what comes now is left out until it has caught up some."
@@ -89,10 +124,8 @@ final class Ear {
             if (heard.missedBefore > 0) {
                 guarded(() -> listener.missed(heard.missedBefore), "a word of missing entries");
             }
-            if (heard.entry != null && heard.view != null) {
-                RunView view = heard.view;
-                HistoryEntry entry = heard.entry;
-                guarded(() -> listener.onEntry(view, entry), "entry " + entry.seq() + " of run " + view.id());
+            if (heard.call != null) {
+                guarded(heard.call, heard.what);
             }
         }
     }
@@ -103,7 +136,7 @@ final class Ear {
         if (word != null) {
             weight -= word.weight;
         } else if (missed > 0) {
-            word = new Word(null, null, 0, missed);
+            word = new Word("", null, 0, missed);
             missed = 0;
         } else {
             listening = false;
@@ -131,6 +164,6 @@ final class Ear {
         }
     }
 
-    /** An entry, or where there is none only how many are missing. */
-    private record Word(@Nullable RunView view, @Nullable HistoryEntry entry, int weight, long missedBefore) {}
+    /** Something to be heard, or where there is none only how many are missing. */
+    private record Word(String what, @Nullable Runnable call, int weight, long missedBefore) {}
 }

@@ -93,6 +93,11 @@ public final class Engine implements Pawl {
     }
 
     @Override
+    public List<Pipeline<?>> pipelines() {
+        return List.copyOf(pipelines.registered());
+    }
+
+    @Override
     public Pawl listen(RunListener listener) {
         listeners.add(listener);
         return this;
@@ -130,6 +135,11 @@ public final class Engine implements Pawl {
     public RunHandle submit(Pipeline<?> pipeline, RawJson input, Submission submission) {
         return run(conflicts.settle(
                 submission.onConflict(), submission.user(), () -> submitting.raw(pipeline, input, submission)));
+    }
+
+    @Override
+    public void validate(Pipeline<?> pipeline, RawJson input, Submission submission) {
+        submitting.validate(pipeline, input, submission);
     }
 
     @Override
@@ -360,6 +370,7 @@ public final class Engine implements Pawl {
         if (driver != null) {
             driver.look();
         }
+        listeners.changed(run);
         signals.ended(run, () -> null);
     }
 
@@ -369,6 +380,7 @@ public final class Engine implements Pawl {
             here.look();
         }
         signals.allChanged();
+        listeners.changed(null);
     }
 
     private void slotGiven() {

@@ -12,13 +12,13 @@ final class Hosts {
 
     private Hosts() {}
 
-    static Host of(Parts parts, Duty.Entry entry, Host.Audience audience) {
+    static Host of(Parts parts, Listeners listeners, Duty.Entry entry, Host.Audience audience) {
         Attempts attempts = new Attempts(
                 parts.store(),
                 parts.env(),
                 parts.executor(),
                 parts.values(),
-                parts.log(),
+                new ToldLog(parts.log(), listeners, parts.env()::now),
                 new Shelf(parts.store(), parts.options().folder()),
                 parts.options().grace());
         return new Host(

@@ -2,14 +2,17 @@
 package dev.pawl.internal.engine;
 
 import dev.pawl.HistoryEntry;
+import dev.pawl.LogLine;
 import dev.pawl.RunListener;
 import dev.pawl.RunView;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +48,33 @@ final class Listeners implements AutoCloseable {
         ears.add(new Ear(listener, room, threads));
     }
 
-    void tell(Supplier<RunView> after, HistoryEntry entry) {
-        if (!ears.isEmpty()) {
-            RunView view = after.get();
-            ears.forEach(ear -> ear.tell(view, entry));
+    void tell(UUID run, Supplier<RunView> after, HistoryEntry entry) {
+        RunView view = null;
+        for (Ear ear : ears) {
+            if (ear.hears(run)) {
+                view = view == null ? after.get() : view;
+                ear.tell(view, entry);
+            }
+        }
+    }
+
+    /** A run changed that is not executed here: that one, or any. */
+    void changed(@Nullable UUID run) {
+        ears.forEach(ear -> ear.changed(run));
+    }
+
+    /**
+     * Something a stage said.
+     *
+     * @param all whether also those hear of it who do not follow the run
+     */
+    void said(UUID run, Supplier<LogLine> line, boolean all, Ear.Telling how) {
+        LogLine said = null;
+        for (Ear ear : ears) {
+            if (ear.live() && (all || ear.hears(run))) {
+                said = said == null ? line.get() : said;
+                ear.tell(run, said, how);
+            }
         }
     }
 

@@ -55,7 +55,7 @@ final class Reports implements Host.Audience {
     public void durable(RunDriver driver, HistoryEntry entry) {
         UUID id = driver.id();
         telling.durable(driver, entry.seq());
-        premises.listeners().tell(() -> premises.sights().live(driver), entry);
+        premises.listeners().tell(driver.id(), () -> premises.sights().live(driver), entry);
         for (Event event : entry.events()) {
             if (event instanceof Event.Ended) {
                 Run run = driver.published().run();

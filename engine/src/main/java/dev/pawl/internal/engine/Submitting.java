@@ -56,8 +56,17 @@ final class Submitting {
     /** Makes a run of a text. */
     <I> UUID raw(Pipeline<I> pipeline, RawJson input, Submission submission) {
         Stored stored = takenToSubmit(input);
+        return submit(pipeline, read(pipeline, input), stored, submission);
+    }
+
+    /** Refuses what would not do. */
+    <I> void validate(Pipeline<I> pipeline, RawJson input, Submission submission) {
+        mark(pipeline, read(pipeline, input), submission);
+    }
+
+    private static <I> I read(Pipeline<I> pipeline, RawJson input) {
         try (InputStream in = input.open()) {
-            return submit(pipeline, Json.values().readValue(in, pipeline.inputType()), stored, submission);
+            return Json.values().readValue(in, pipeline.inputType());
         } catch (tools.jackson.core.JacksonException e) {
             throw badInput(pipeline.name() + " does not take this input: " + e.getOriginalMessage());
         } catch (IOException e) {
@@ -84,19 +93,26 @@ final class Submitting {
     }
 
     private <I> Command.Create create(Pipeline<I> pipeline, I input, Stored stored, Submission submission) {
-        pipeline.check(input);
+        Submission marked = mark(pipeline, input, submission);
         refuseInTrouble();
+        return new Command.Create(
+                definition(pipeline),
+                stored.content(),
+                marked.key(),
+                marked.user(),
+                marked.labels(),
+                queueing(pipeline, marked.key(), marked));
+    }
+
+    /** With the key that it will have, and all its labels. */
+    private static <I> Submission mark(Pipeline<I> pipeline, I input, Submission submission) {
+        pipeline.check(input);
         Map<String, String> labels = new LinkedHashMap<>(pipeline.labels());
         labels.putAll(submission.labels());
         String key = submission.key() == null ? pipeline.keyOf(input) : submission.key();
         Marks.check(key, submission.user(), labels);
-        return new Command.Create(
-                definition(pipeline),
-                stored.content(),
-                key,
-                submission.user(),
-                labels,
-                queueing(pipeline, key, submission));
+        return new Submission(
+                submission.user(), key, labels, submission.priority(), submission.delay(), submission.onConflict());
     }
 
     private Queueing queueing(Pipeline<?> pipeline, @Nullable String key, Submission submission) {

@@ -68,6 +68,7 @@ final class Worker implements Lease.Owner, AutoCloseable {
         this.again = new Again(parts.env(), me, this::takeAgain);
         this.host = Hosts.of(
                 parts,
+                premises.listeners(),
                 entry,
                 new Reports(premises, me, drivers, admissions, waiting, again, doubts, telling, this::lookForWork));
         this.claims = new Claims(premises, host, drivers, admissions, waiting);

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pawl.server.internal.http;
+
+import dev.pawl.Json;
+import dev.pawl.RawJson;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The fields of a request's JSON object. A mistake in one does not hide that in another: they are told together by
+ * {@link #check}. Values of runs are the very bytes that were sent.
+ */
+final class Fields {
+
+    private static final Pattern SHORT = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+
+    private final Map<String, JsonNode> nodes = new LinkedHashMap<>();
+    private final Map<String, byte[]> raws = new HashMap<>();
+    private final List<Map<String, String>> problems = new ArrayList<>();
+
+    private Fields() {}
+
+    /**
+     * Those of that text; none of an empty one.
+     *
+     * @param raw names of fields whose values are taken as they are written
+     * @param known names of all other fields there may be
+     */
+    static Fields of(byte[] json, Collection<String> raw, Collection<String> known) {
+        Fields fields = new Fields();
+        if (json.length > 0) {
+            fields.read(json, raw, known);
+        }
+        return fields;
+    }
+
+    private void read(byte[] json, Collection<String> raw, Collection<String> known) {
+        try (JsonParser parser = Json.values().createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw ProblemException.invalid("the body is no JSON object", "send one, as {\"name\": \"value\"}");
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                if (raw.contains(name)) {
+                    raws.put(name, slice(parser, json));
+                } else if (known.contains(name)) {
+                    nodes.put(name, parser.readValueAsTree());
+                } else {
+                    parser.skipChildren();
+                    List<String> all = new ArrayList<>(known);
+                    all.addAll(raw);
+                    problem(name, "there is no such field; there are " + String.join(", ", all));
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw ProblemException.invalid("after the JSON object there is more", "send one object");
+            }
+        } catch (JacksonException e) {
+            throw ProblemException.invalid("the body is not JSON: " + Json.problem(e) + at(e), "correct it");
+        }
+    }
+
+    private static String at(JacksonException e) {
+        return e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+    }
+
+    private static byte[] slice(JsonParser parser, byte[] json) {
+        int from = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+        parser.skipChildren();
+        parser.finishToken();
+        int to = Math.toIntExact(parser.currentLocation().getByteOffset());
+        return Arrays.copyOfRange(json, from, to);
+    }
+
+    /** That something is wrong with a field. */
+    void problem(String field, String message) {
+        problems.add(Map.of("field", field, "message", message));
+    }
+
+    /** Ends the request where anything was wrong. */
+    void check() {
+        if (!problems.isEmpty()) {
+            String all = problems.stream()
+                    .map(one -> one.get("field") + ": " + one.get("message"))
+                    .collect(Collectors.joining("; "));
+            throw new ProblemException(
+                    Problem.of(400, "INVALID", all, "correct all of these").with("problems", problems));
+        }
+    }
+
+    boolean has(String name) {
+        return raws.containsKey(name) || !node(name).isNull();
+    }
+
+    private JsonNode node(String name) {
+        return nodes.getOrDefault(name, Json.values().nullNode());
+    }
+
+    /** The text of a field, as it was written; null where there is none. */
+    @Nullable
+    RawJson raw(String name) {
+        byte[] json = raws.get(name);
+        return json == null ? null : RawJson.of(json);
+    }
+
+    @Nullable
+    String text(String name) {
+        JsonNode node = node(name);
+        if (node.isNull() || node.isString()) {
+            return node.isNull() ? null : node.asString();
+        }
+        problem(name, "it is a text, not " + kind(node));
+        return null;
+    }
+
+    String required(String name) {
+        String text = text(name);
+        if (text == null && problems.stream().noneMatch(one -> name.equals(one.get("field")))) {
+            problem(name, "it is missing");
+        }
+        return text == null ? "" : text;
+    }
+
+    @Nullable
+    Integer number(String name) {
+        JsonNode node = node(name);
+        if (node.isNull()) {
+            return null;
+        }
+        if (node.isInt()) {
+            return node.asInt();
+        }
+        problem(name, "it is a whole number, not " + (node.isNumber() ? node.toString() : kind(node)));
+        return null;
+    }
+
+    boolean flag(String name) {
+        JsonNode node = node(name);
+        if (!node.isNull() && !node.isBoolean()) {
+            problem(name, "it is true or false, not " + kind(node));
+        }
+        return node.isBoolean() && node.asBoolean();
+    }
+
+    Map<String, String> texts(String name) {
+        JsonNode node = node(name);
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (!node.isNull() && !node.isObject()) {
+            problem(name, "it is an object of texts, not " + kind(node));
+        }
+        node.properties().forEach(field -> {
+            if (field.getValue().isString()) {
+                texts.put(field.getKey(), field.getValue().asString());
+            } else {
+                problem(name + "." + field.getKey(), "it is a text, not " + kind(field.getValue()));
+            }
+        });
+        return texts;
+    }
+
+    <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        for (E one : type.getEnumConstants()) {
+            if (one.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return one;
+            }
+        }
+        problem(
+                name,
+                "it is "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))
+                        + ", not '" + cut(text) + "'");
+        return null;
+    }
+
+    /** As {@code 90s}, {@code 10m} or {@code PT10M}. */
+    @Nullable
+    Duration duration(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        Duration duration = duration(text, true);
+        if (duration == null) {
+            problem(name, "it is a duration as 90s, 10m, 3d or PT10M, not '" + cut(text) + "'");
+        }
+        return duration;
+    }
+
+    /** Null where it is none. */
+    static @Nullable Duration duration(String text, boolean iso) {
+        Matcher matcher = SHORT.matcher(text);
+        try {
+            if (matcher.matches()) {
+                long n = Long.parseLong(matcher.group(1));
+                return switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(n);
+                    case "s" -> Duration.ofSeconds(n);
+                    case "m" -> Duration.ofMinutes(n);
+                    case "h" -> Duration.ofHours(n);
+                    default -> Duration.ofDays(n);
+                };
+            }
+            Duration duration = iso ? Duration.parse(text) : null;
+            return duration == null || duration.isNegative() ? null : duration;
+        } catch (DateTimeParseException | ArithmeticException e) {
+            return null;
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+    }
+
+    private static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case ARRAY -> "a list";
+            case BOOLEAN -> "true or false";
+            case NUMBER -> "a number";
+            case OBJECT -> "an object";
+            case STRING -> "a text";
+            default -> "nothing";
+        };
+    }
+}
