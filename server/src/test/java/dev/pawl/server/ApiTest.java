@@ -73,7 +73,9 @@ class ApiTest {
     void aRunIsSubmittedFailsAndIsTakenUp() throws Exception {
         JsonNode run = failed();
         assertThat(run.path("status").asString()).isEqualTo("failed");
-        assertThat(run.path("input").toString()).isEqualTo("{\"b\":1,\"a\":1e2}");
+        assertThat(http.get("/runs/" + run.path("id").asString()).text())
+                .as("what was sent, byte by byte")
+                .contains("\"input\":{\"b\": 1, \"a\": 1e2}");
         String path = "/runs/" + run.path("number").asString();
         Http.Answer plan = http.post(path + "/retry?dryRun=true", "{\"fromStage\": \"write\"}");
         assertThat(plan.status()).isEqualTo(200);

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,10 @@ final class Http {
 
         JsonNode json() {
             return Json.values().readTree(http.body());
+        }
+
+        String text() {
+            return new String(http.body(), StandardCharsets.UTF_8);
         }
 
         String header(String name) {
@@ -58,6 +63,13 @@ final class Http {
             request.headers(headers);
         }
         HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        Contract.of()
+                .check(
+                        method,
+                        path,
+                        answer.statusCode(),
+                        answer.headers().firstValue("Content-Type").orElse(""),
+                        answer.body());
         return new Answer(answer.statusCode(), answer);
     }
 

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class ListenersTest {
 
+    private static final UUID RUN = new UUID(1, 1);
+
     private static final int ROOM = 10;
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -105,7 +107,7 @@ class ListenersTest {
         Slow slow = new Slow();
         try (Listeners listeners = new Listeners(ROOM)) {
             listeners.add(slow);
-            listeners.tell(() -> view(stages), entry(1));
+            listeners.tell(RUN, () -> view(stages), entry(1));
             slow.awaitHearing();
             others.tell(listeners, slow);
         }
@@ -118,7 +120,7 @@ class ListenersTest {
     }
 
     private static void tell(Listeners listeners, int from, int to, int stages) {
-        IntStream.rangeClosed(from, to).forEach(seq -> listeners.tell(() -> view(stages), entry(seq)));
+        IntStream.rangeClosed(from, to).forEach(seq -> listeners.tell(RUN, () -> view(stages), entry(seq)));
     }
 
     private static HistoryEntry entry(int seq) {
@@ -158,7 +160,7 @@ class ListenersTest {
                 false,
                 List.of());
         return new RunView(
-                new UUID(1, 1),
+                RUN,
                 1,
                 "p",
                 1,

@@ -32,7 +32,7 @@ final class Fields {
 
     private final Map<String, JsonNode> nodes = new LinkedHashMap<>();
     private final Map<String, byte[]> raws = new HashMap<>();
-    private final List<Map<String, String>> problems = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
 
     private Fields() {}
 
@@ -94,15 +94,13 @@ final class Fields {
 
     /** That something is wrong with a field. */
     void problem(String field, String message) {
-        problems.add(Map.of("field", field, "message", message));
+        problems.add(field + ": " + message);
     }
 
     /** Ends the request where anything was wrong. */
     void check() {
         if (!problems.isEmpty()) {
-            String all = problems.stream()
-                    .map(one -> one.get("field") + ": " + one.get("message"))
-                    .collect(Collectors.joining("; "));
+            String all = String.join("; ", problems);
             throw new ProblemException(
                     Problem.of(400, "INVALID", all, "correct all of these").with("problems", problems));
         }
@@ -135,7 +133,7 @@ final class Fields {
 
     String required(String name) {
         String text = text(name);
-        if (text == null && problems.stream().noneMatch(one -> name.equals(one.get("field")))) {
+        if (text == null && problems.stream().noneMatch(one -> one.startsWith(name + ":"))) {
             problem(name, "it is missing");
         }
         return text == null ? "" : text;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Query {
 
     private final Map<String, List<String>> values;
-    private final List<Map<String, String>> problems = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
 
     private Query(Map<String, List<String>> values) {
         this.values = values;
@@ -41,15 +41,13 @@ final class Query {
     }
 
     private void problem(String name, String message) {
-        problems.add(Map.of("field", name, "message", message));
+        problems.add(name + ": " + message);
     }
 
     /** Ends the request where anything was wrong. */
     void check() {
         if (!problems.isEmpty()) {
-            String all = problems.stream()
-                    .map(one -> one.get("field") + ": " + one.get("message"))
-                    .collect(Collectors.joining("; "));
+            String all = String.join("; ", problems);
             throw new ProblemException(
                     Problem.of(400, "INVALID", all, "correct all of these").with("problems", problems));
         }

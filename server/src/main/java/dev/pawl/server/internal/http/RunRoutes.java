@@ -148,7 +148,8 @@ final class RunRoutes implements Routes {
                 "NO_ACTIVE_RUN",
                 "no run of pipeline " + Call.cut(pipeline) + " is active with key '" + Call.cut(key) + "'",
                 "start one");
-        throw new ProblemException(found.isEmpty() ? none : none.with("lastRun", found.getFirst()));
+        throw new ProblemException(
+                found.isEmpty() ? none : none.with("lastRun", found.getFirst().id()));
     }
 
     private void show(Call call) throws Exception {

@@ -80,7 +80,7 @@ final class StreamRoutes implements Routes {
                     .contentType("text/event-stream")
                     .header("Cache-Control", "no-store")
                     .header("X-Accel-Buffering", "no");
-            client.send(call.context().outputStream());
+            client.send(call.context().res().getOutputStream()); // that of the router keeps what it was to flush
         } catch (IOException gone) {
             // nobody listens any more
         } finally {

@@ -30,7 +30,7 @@ public final class Client {
     private static final byte[] ID = "id: ".getBytes(StandardCharsets.UTF_8);
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] ALIVE = ": \n\n".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] AGAIN = "retry: 1000\n\n".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] AGAIN = "retry: 2000\n\n".getBytes(StandardCharsets.UTF_8);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     private final ReentrantLock lock = new ReentrantLock();

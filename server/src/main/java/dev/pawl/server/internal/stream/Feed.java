@@ -7,6 +7,8 @@ import dev.pawl.Pawl;
 import dev.pawl.RefusedException;
 import dev.pawl.RunView;
 import dev.pawl.spi.StoreException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,9 @@ final class Feed implements Runnable {
     private final Idle idle;
     private @Nullable RunView seen;
     private int last;
+    private long logged;
+    private long logAgain = System.nanoTime();
+    private final AtomicBoolean moreLines = new AtomicBoolean();
     private long lookedAt;
 
     /** Says whether a feed to which nobody listens may end: not where somebody is about to. */
@@ -81,8 +87,11 @@ final class Feed implements Runnable {
         mailbox.add(() -> heard(after, entry));
     }
 
-    void line(LogLine line) {
-        mailbox.add(() -> tell(Message.of(Message.Type.LOG, run, 0, said(line))));
+    /** Its log has more lines. */
+    void lines() {
+        if (!moreLines.getAndSet(true)) {
+            mailbox.add(() -> {});
+        }
     }
 
     void text(LogLine part, long offset) {
@@ -110,6 +119,9 @@ final class Feed implements Runnable {
         try {
             while (true) {
                 Runnable message = mailbox.poll(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+                if (!clients.isEmpty()) {
+                    guarded(this::log);
+                }
                 if (message != null) {
                     guarded(message);
                 } else if (!clients.isEmpty()) {
@@ -147,19 +159,19 @@ final class Feed implements Runnable {
         }
         int knows = client.seen(run);
         boolean fresh = knows == 0;
-        boolean old = knows > last || last - knows > PAGE;
-        if (!fresh && old) {
-            client.offer(Message.of(
-                    Message.Type.RESET,
-                    run,
-                    0,
-                    Map.of("run", run, "reason", "what you know is too old to go on from")));
+        String reset = fresh
+                ? null
+                : behind ? "too_slow" : knows > last ? "unknown_cursor" : last - knows > PAGE ? "too_old" : null;
+        if (reset != null) {
+            client.offer(Message.of(Message.Type.RESET, run, 0, Map.of("run", run, "reason", reset)));
         }
-        client.offer(snapshot(view, fresh || old ? last : 0));
-        if (!fresh && !old && knows < last) {
-            for (HistoryEntry entry : pawl.history(run, knows, last - knows)) {
+        if (fresh || reset != null) {
+            client.offer(Message.of(Message.Type.SNAPSHOT, run, last, view));
+        } else {
+            for (HistoryEntry entry : knows < last ? pawl.history(run, knows, last - knows) : List.<HistoryEntry>of()) {
                 client.offer(entry(entry, null, List.of()));
             }
+            client.offer(Message.of(Message.Type.PROGRESS, run, 0, head(view, List.copyOf(view.stages()))));
         }
         recall(client);
         if (view.ended()) {
@@ -172,9 +184,29 @@ final class Feed implements Runnable {
     /** What was said before. */
     private void recall(Client client) {
         List<LogLine> lines = pawl.log(run, null, 0);
-        lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size())
-                .forEach(line -> client.offer(Message.of(Message.Type.LOG, run, 0, said(line))));
+        if (clients.isEmpty()) {
+            logged = lines.size();
+        }
+        long from = Math.max(0, logged - LOG_TAIL);
+        if (from < logged) {
+            client.offer(lines(from, lines.subList((int) from, (int) logged)));
+        }
         texts.of(run).forEach(part -> client.offer(Message.of(Message.Type.TEXT, run, 0, part)));
+    }
+
+    /** Tells the lines that are new; a long log is not read all the time. */
+    private void log() {
+        long began = System.nanoTime();
+        if (began - logAgain < 0 || !moreLines.getAndSet(false)) {
+            return;
+        }
+        List<LogLine> lines = pawl.log(run, null, logged);
+        for (int i = 0; i < lines.size(); i += PAGE) {
+            tell(lines(logged + i, lines.subList(i, Math.min(lines.size(), i + PAGE))));
+        }
+        logged += lines.size();
+        long end = System.nanoTime();
+        logAgain = end + Math.max(TimeUnit.MILLISECONDS.toNanos(GLANCE_MILLIS), (end - began) * 10);
     }
 
     private void heard(RunView after, HistoryEntry entry) {
@@ -205,10 +237,13 @@ final class Feed implements Runnable {
         if (known && view.asOfSeq() > last) {
             catchUp(view);
         } else if (known && view.asOfSeq() == last) {
-            List<Object> changes = changes(view);
+            List<Object> changes = alive(view);
             if (!changes.isEmpty() || differs(view)) {
                 tell(Message.of(Message.Type.PROGRESS, run, 0, head(view, changes)));
             }
+        }
+        if (view.source() != RunView.Source.MEMORY) {
+            moreLines.set(true); // a process beside this one may write into the same log
         }
         if (view.asOfSeq() >= last) {
             seen = view;
@@ -239,13 +274,13 @@ final class Feed implements Runnable {
 
     // ---- what is told
 
-    private Message snapshot(RunView view, int seq) {
-        return Message.of(Message.Type.SNAPSHOT, run, seq, view);
-    }
-
     private Message done(RunView view) {
-        return Message.of(
-                Message.Type.DONE, run, 0, Map.of("run", run, "status", view.status(), "sentence", view.sentence()));
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("run", run);
+        data.put("id", run);
+        data.put("status", view.status());
+        data.put("finishedAt", view.finishedAt());
+        return Message.of(Message.Type.DONE, run, 0, data);
     }
 
     private Message entry(HistoryEntry entry, @Nullable RunView after, List<Object> changes) {
@@ -277,6 +312,26 @@ final class Feed implements Runnable {
                         .toList();
     }
 
+    /** Stages of which there is a sign of life, or its lack, without an entry; that time goes by is no news. */
+    private List<Object> alive(RunView view) {
+        List<Object> signs = seen == null ? List.of() : signs(seen);
+        List<Object> now = signs(view);
+        List<Object> stages = new ArrayList<>();
+        for (int i = 0; i < now.size(); i++) {
+            if (i >= signs.size() || !signs.get(i).equals(now.get(i))) {
+                stages.add(view.stages().get(i));
+            }
+        }
+        return stages;
+    }
+
+    private static List<Object> signs(RunView view) {
+        return view.stages().stream()
+                .<Object>map(stage -> Arrays.asList(
+                        stage.status(), stage.health(), stage.heartbeat(), stage.waitsFor(), stage.items()))
+                .toList();
+    }
+
     private boolean differs(RunView view) {
         RunView before = seen;
         return before == null
@@ -286,15 +341,7 @@ final class Feed implements Runnable {
                 || !before.sentence().equals(view.sentence());
     }
 
-    private Map<String, @Nullable Object> said(LogLine line) {
-        Map<String, @Nullable Object> data = new LinkedHashMap<>();
-        data.put("run", run);
-        data.put("at", line.at());
-        data.put("stage", line.stage());
-        data.put("item", line.item());
-        data.put("generation", line.generation());
-        data.put("attempt", line.attempt());
-        data.put("text", line.text());
-        return data;
+    private Message lines(long from, List<LogLine> lines) {
+        return Message.of(Message.Type.LOG, run, 0, Map.of("run", run, "from", from, "lines", lines));
     }
 }

@@ -107,7 +107,7 @@ public final class Hub implements LiveListener {
     public void onLine(UUID run, LogLine line) {
         Feed feed = feeds.get(run);
         if (feed != null) {
-            feed.line(line);
+            feed.lines();
         }
     }
 

@@ -81,7 +81,7 @@ final class Texts {
         data.put("item", part.item());
         data.put("generation", part.generation());
         data.put("attempt", part.attempt());
-        data.put("offset", offset);
+        data.put("from", offset);
         data.put("text", part.text());
         return data;
     }
