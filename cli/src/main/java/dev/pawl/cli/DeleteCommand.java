@@ -2,10 +2,14 @@
 package dev.pawl.cli;
 
 import dev.pawl.Pawl;
+import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Terminal;
+import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.StoreException;
 import java.io.IOException;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -37,25 +41,53 @@ final class DeleteCommand extends DataCommand {
     @Override
     public Integer call() throws IOException {
         try (Pawl pawl = openToChange()) {
-            RunView run = find(pawl, name).view();
+            RunHandle handle = find(pawl, name);
+            RunView run = pawl.runs(RunQuery.named(handle.id().toString(), 1)).getFirst();
+            String unreadable = unreadable(handle);
+            if (unreadable != null) {
+                err().line(unreadable);
+            }
             String named = "run " + run.number() + " of " + run.pipeline();
-            if (run.ended()
+            if ((run.ended() || unreadable != null)
                     && !confirmation.given(
                             terminal(),
                             "what is deleted is gone",
-                            "Delete " + named + "? Its history, outputs and log are gone then.")) {
+                            "Delete " + named + (unreadable == null ? "" : " as it is")
+                                    + "? Its history, outputs and log are gone then.")) {
                 return declined();
             }
             boolean deleted = pawl.delete(run.id(), by());
             if (json()) {
-                printJson(new Deleted(run.id(), run.number(), deleted));
+                printJson(new Deleted(run.id(), run.number(), deleted, unreadable));
             } else {
-                out().line(deleted ? "R" + named.substring(1) + " is deleted" : "It was gone already");
+                out().line(
+                                deleted
+                                        ? "R" + named.substring(1) + " is deleted"
+                                                + (unreadable == null ? "" : ", with all that was left of it")
+                                        : "It was gone already");
             }
             return Exit.SUCCEEDED;
         }
     }
 
-    /** What was done. */
-    record Deleted(UUID id, long number, boolean deleted) {}
+    /** Why it cannot be read, or null where it can be. */
+    private static @Nullable String unreadable(RunHandle run) {
+        try {
+            var unused = run.view();
+            return null;
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.BROKEN) {
+                throw e;
+            }
+            return e.problem();
+        }
+    }
+
+    /**
+     * What was done.
+     *
+     * @param unreadable why it could not be read, or null where it could be
+     */
+    record Deleted(
+            UUID id, long number, boolean deleted, @Nullable String unreadable) {}
 }

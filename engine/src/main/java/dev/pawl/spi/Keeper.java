@@ -44,6 +44,12 @@ public interface Keeper {
      */
     Deletion delete(UUID run);
 
+    /**
+     * The same for a run that nobody can read: also where its row says that it is active, as nobody could end it, and where it has no
+     * entries at all.
+     */
+    Deletion deleteUnreadable(UUID run);
+
     /** Goes on with deletions that were cut short, and takes away what is left of those that nothing can follow any more. */
     void finish();
 

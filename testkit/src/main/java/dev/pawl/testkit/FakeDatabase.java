@@ -289,12 +289,12 @@ public final class FakeDatabase {
         return !at.isAfter(since);
     }
 
-    synchronized Deletion delete(UUID run) {
+    synchronized Deletion delete(UUID run, boolean activeToo) {
         RunRow row = rows.get(run);
         if (row == null) {
             return Deletion.GONE;
         }
-        if (row.active()) {
+        if (row.active() && !activeToo) {
             return Deletion.ACTIVE;
         }
         rows.remove(run);

@@ -26,7 +26,12 @@ final class FakeKeeper implements Keeper {
 
     @Override
     public Deletion delete(UUID run) {
-        return database.delete(run);
+        return database.delete(run, false);
+    }
+
+    @Override
+    public Deletion deleteUnreadable(UUID run) {
+        return database.delete(run, true);
     }
 
     @Override

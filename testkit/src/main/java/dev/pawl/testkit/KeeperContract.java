@@ -134,6 +134,23 @@ interface KeeperContract extends Subject {
         assertThat(store().check()).isEmpty();
     }
 
+    /** Nobody can end a run that nobody can read: it goes whatever its row says, and frees its key. */
+    @Test
+    @Tag("C12")
+    default void anActiveRunThatNobodyCanReadGoesAsAWhole() {
+        RunRow row = Rows.running("p", "k");
+        Chain chain = created(row);
+        Subject.await(store().putCheckpoint(new Checkpoint(row.id(), "detect", 1, new byte[] {'1'})));
+        assertThat(keeper().deleteUnreadable(row.id())).isEqualTo(Deletion.DELETED);
+        assertThat(row(row.id())).isNull();
+        assertThat(journal(row.id())).isEmpty();
+        assertThat(Subject.await(store().checkpoint(row.id(), "detect"))).isNull();
+        assertThat(append(chain.next("by who had it in memory"))).isInstanceOf(Lost.class);
+        assertThat(keeper().deleteUnreadable(row.id())).isEqualTo(Deletion.GONE);
+        created(Rows.running("p", "k"));
+        assertThat(store().check()).isEmpty();
+    }
+
     /** Whoever resumes it at the same moment has it, or hears that it is gone; never half of it is left. */
     @Test
     @Tag("S3")

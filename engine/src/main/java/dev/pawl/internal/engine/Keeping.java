@@ -4,6 +4,7 @@ package dev.pawl.internal.engine;
 import dev.pawl.PruneReport;
 import dev.pawl.RefusedException;
 import dev.pawl.core.RunStatus;
+import dev.pawl.spi.Keeper;
 import dev.pawl.spi.Keeper.Deletion;
 import dev.pawl.spi.Keeper.Dropped;
 import dev.pawl.spi.RunQuery;
@@ -50,17 +51,26 @@ final class Keeping {
         if (row == null) {
             return false;
         }
-        if (row.active()) {
+        String unreadable = Unreadable.why(parts.store(), run);
+        if (row.active() && unreadable == null) {
             throw active(row);
         }
-        return switch (delete(row)) {
+        if (row.active() && Unreadable.executed(parts.store(), row)) {
+            throw new RefusedException(
+                    "RUN_ACTIVE",
+                    named(row) + " cannot be read (" + unreadable + "), and a living worker has it in memory",
+                    "stop that worker, then delete the run",
+                    run);
+        }
+        return switch (delete(row, unreadable != null)) {
             case DELETED -> {
                 LOG.info(
-                        "run {} {} ({}) is deleted{}",
+                        "run {} {} ({}) is deleted{}{}",
                         row.number(),
                         run,
                         row.pipeline(),
-                        by == null ? "" : " by " + by);
+                        by == null ? "" : " by " + by,
+                        unreadable == null ? "" : "; it could not be read: " + unreadable);
                 yield true;
             }
             case GONE -> false;
@@ -68,10 +78,15 @@ final class Keeping {
         };
     }
 
-    /** Its values are touched first: who takes some of them over just now has a day to say so. */
-    private Deletion delete(RunRow row) {
-        new Collecting(parts.store()).touch(row.id());
-        Deletion done = parts.store().keeper().delete(row.id());
+    /**
+     * Its values are touched first: who takes some of them over just now has a day to say so.
+     *
+     * @param unreadable whether nobody can read it: then it goes whatever its row says, as nobody can end it
+     */
+    private Deletion delete(RunRow row, boolean unreadable) {
+        new Collecting(parts.store()).touch(row.id(), unreadable);
+        Keeper keeper = parts.store().keeper();
+        Deletion done = unreadable ? keeper.deleteUnreadable(row.id()) : keeper.delete(row.id());
         if (done == Deletion.DELETED) {
             parts.log().delete(row.id());
         }
@@ -81,10 +96,14 @@ final class Keeping {
     private static RefusedException active(RunRow row) {
         return new RefusedException(
                 "RUN_ACTIVE",
-                "run " + row.number() + " of " + row.pipeline() + " is "
-                        + row.status().name().toLowerCase(Locale.ROOT) + ", and only a run that has ended is deleted",
+                named(row) + " is " + row.status().name().toLowerCase(Locale.ROOT)
+                        + ", and only a run that has ended is deleted",
                 "cancel it first, or wait for its end",
                 row.id());
+    }
+
+    private static String named(RunRow row) {
+        return "run " + row.number() + " of " + row.pipeline();
     }
 
     /** Deletes what ended longer ago than it is kept, and drops what nobody refers to any more. */
@@ -182,7 +201,7 @@ final class Keeping {
                 Duration retention = retention(row.pipeline());
                 Instant end = row.finishedAt();
                 boolean over = retention != null && end != null && !end.isAfter(now.minus(retention));
-                Deletion done = !over ? Deletion.ACTIVE : dryRun ? Deletion.DELETED : delete(row);
+                Deletion done = !over ? Deletion.ACTIVE : dryRun ? Deletion.DELETED : delete(row, false);
                 if (done == Deletion.GONE) { // another was quicker, and counts it
                     return;
                 }
@@ -197,7 +216,7 @@ final class Keeping {
                 if (e.kind() != StoreException.Kind.BROKEN) {
                     throw e;
                 }
-                problems.add("run " + row.number() + " stays: " + e.getMessage());
+                problems.add("run " + row.number() + " stays: " + e.problem() + ". " + Unreadable.remedy(row));
             }
         }
 

@@ -20,6 +20,12 @@ final class PgDeletions {
 
     private static final String BEGIN = "SELECT pawl.begin_deletion(?, ?)";
 
+    /** By hand, as no entry can say so any more. A crash after it leaves a run that has failed, and may be deleted as such. */
+    private static final String END = """
+            UPDATE pawl.run SET status = 5, active = false, holds_key = false, holds_retry = false, owner = NULL
+            WHERE id = ? AND active
+            """;
+
     private static final String DROP_SOME = """
             DELETE FROM pawl.run_event WHERE run_id = ? AND epoch >= 0
               AND seq < (SELECT min(seq) FROM pawl.run_event WHERE run_id = ? AND epoch >= 0) + ?
@@ -53,6 +59,11 @@ final class PgDeletions {
     static int begin(PgSession session, UUID run, int atOnce) throws SQLException {
         return Objects.requireNonNull(
                 session.bind(BEGIN).id(run).integer(atOnce).first(row -> row.getInt(1)));
+    }
+
+    /** Ends a run that nobody can read, for its deletion. */
+    static void end(PgSession session, UUID run) throws SQLException {
+        session.bind(END).id(run).update();
     }
 
     /** Drops the first entries that are left, but the one that is none; false where no other is. */

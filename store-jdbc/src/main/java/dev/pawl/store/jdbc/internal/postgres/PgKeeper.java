@@ -39,7 +39,19 @@ final class PgKeeper implements Keeper {
 
     @Override
     public Deletion delete(UUID run) {
-        int entries = Waiting.on(sessions.submit(session -> begin(session, run)));
+        return begun(run, Waiting.on(sessions.submit(session -> begin(session, run))));
+    }
+
+    /** Whoever still has it makes it active again with its next entry, and is first. */
+    @Override
+    public Deletion deleteUnreadable(UUID run) {
+        return begun(run, Waiting.on(sessions.submit(session -> {
+            PgDeletions.end(session, run);
+            return begin(session, run);
+        })));
+    }
+
+    private Deletion begun(UUID run, int entries) {
         if (entries > AT_ONCE) {
             dropEntries(run);
         }

@@ -44,13 +44,13 @@ final class Deletions {
 
     private Deletions() {}
 
-    static Deletion begin(Session session, UUID run, Instant now) throws SQLException {
+    static Deletion begin(Session session, UUID run, boolean activeToo, Instant now) throws SQLException {
         Boolean active =
                 session.bind("SELECT active FROM run WHERE id = ?").id(run).first(row -> row.getBoolean("active"));
         if (active == null) {
             return Deletion.GONE;
         }
-        if (active) {
+        if (active && !activeToo) {
             return Deletion.ACTIVE;
         }
         session.bind(CLOSE).id(run).id(NONE).time(now).update();

@@ -41,8 +41,17 @@ final class SqliteKeeper implements Keeper {
 
     @Override
     public Deletion delete(UUID run) {
+        return delete(run, false);
+    }
+
+    @Override
+    public Deletion deleteUnreadable(UUID run) {
+        return delete(run, true);
+    }
+
+    private Deletion delete(UUID run, boolean activeToo) {
         Deletion done = Waiting.on(writer.write(session -> {
-            Deletion begun = Deletions.begin(session, run, clock.instant());
+            Deletion begun = Deletions.begin(session, run, activeToo, clock.instant());
             if (begun == Deletion.DELETED && Deletions.goesOn(session, run, AT_ONCE)) {
                 boolean unused = Deletions.goesOn(session, run, AT_ONCE);
             }
