@@ -2,6 +2,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.Pawl;
+import dev.pawl.RefusedException;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Terminal;
@@ -41,7 +42,15 @@ final class DeleteCommand extends DataCommand {
     @Override
     public Integer call() throws IOException {
         try (Pawl pawl = openToChange()) {
-            RunHandle handle = find(pawl, name);
+            RunHandle handle;
+            try {
+                handle = find(pawl, name);
+            } catch (RefusedException e) {
+                if (!e.code().equals("NO_RUN") || !wasThere(pawl)) {
+                    throw e;
+                }
+                return gone();
+            }
             RunView run = pawl.runs(RunQuery.named(handle.id().toString(), 1)).getFirst();
             String unreadable = unreadable(handle);
             if (unreadable != null) {
@@ -70,6 +79,20 @@ final class DeleteCommand extends DataCommand {
         }
     }
 
+    /** A number that was given is no slip of the pen: whoever deletes twice means the same. */
+    private boolean wasThere(Pawl pawl) {
+        return name.matches("[1-9][0-9]{0,17}") && Long.parseLong(name) <= pawl.highestNumber();
+    }
+
+    private int gone() throws IOException {
+        if (json()) {
+            printJson(new Deleted(null, Long.parseLong(name), false, null));
+        } else {
+            out().line("There is no run " + name + " any more");
+        }
+        return Exit.SUCCEEDED;
+    }
+
     /** Why it cannot be read, or null where it can be. */
     private static @Nullable String unreadable(RunHandle run) {
         try {
@@ -86,8 +109,9 @@ final class DeleteCommand extends DataCommand {
     /**
      * What was done.
      *
+     * @param id null where it was gone before
+     * @param deleted whether it is gone by this
      * @param unreadable why it could not be read, or null where it could be
      */
-    record Deleted(
-            UUID id, long number, boolean deleted, @Nullable String unreadable) {}
+    record Deleted(@Nullable UUID id, long number, boolean deleted, @Nullable String unreadable) {}
 }

@@ -53,7 +53,14 @@ class KeepTest {
         assertThat(pawl("delete", "1").code()).as("nobody can be asked").isEqualTo(2);
         Shell.Done deleted = pawl("delete", "1", "--yes");
         assertThat(deleted.out()).as(deleted.err()).isEqualTo("Run 1 of generate is deleted\n");
-        assertThat(pawl("delete", "1", "--yes").code()).as("there is none").isEqualTo(3);
+        Shell.Done again = pawl("delete", "1", "--yes");
+        assertThat(again.out()).as(again.err()).isEqualTo("There is no run 1 any more\n");
+        assertThat(again.code()).as("twice is once").isZero();
+        assertThat(pawl("delete", "1", "--json").out()).contains("\"number\" : 1", "\"deleted\" : false");
+        Shell.Done none = pawl("delete", "2", "--yes");
+        assertThat(none.err()).contains("there is no run 2");
+        assertThat(none.code()).as("there never was one").isEqualTo(3);
+        assertThat(pawl("delete", "abc", "--yes").code()).isEqualTo(3);
         assertThat(pawl("submit", file.toString()).code()).isZero();
         Shell.Done active = pawl("delete", "2", "--yes");
         assertThat(active.err()).contains("run 2 of generate is queued", "cancel it first");

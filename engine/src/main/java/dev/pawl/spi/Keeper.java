@@ -50,6 +50,9 @@ public interface Keeper {
      */
     Deletion deleteUnreadable(UUID run);
 
+    /** The highest number that any run ever got, also one that is gone; 0 before the first. No number is given twice. */
+    long highestNumber();
+
     /** Goes on with deletions that were cut short, and takes away what is left of those that nothing can follow any more. */
     void finish();
 

@@ -289,6 +289,10 @@ public final class FakeDatabase {
         return !at.isAfter(since);
     }
 
+    synchronized long highestNumber() {
+        return numbers;
+    }
+
     synchronized Deletion delete(UUID run, boolean activeToo) {
         RunRow row = rows.get(run);
         if (row == null) {

@@ -35,6 +35,11 @@ final class FakeKeeper implements Keeper {
     }
 
     @Override
+    public long highestNumber() {
+        return database.highestNumber();
+    }
+
+    @Override
     public void finish() {}
 
     @Override

@@ -134,6 +134,20 @@ interface KeeperContract extends Subject {
         assertThat(store().check()).isEmpty();
     }
 
+    @Test
+    @Tag("C12")
+    default void theHighestNumberIsKnownAlsoOfARunThatIsGone() {
+        assertThat(keeper().highestNumber()).isZero();
+        UUID first = atRest(Rows.running("p", null), 2).run();
+        assertThat(keeper().highestNumber())
+                .isEqualTo(Objects.requireNonNull(row(first)).number())
+                .isPositive();
+        UUID last = atRest(Rows.running("p", null), 2).run();
+        long number = Objects.requireNonNull(row(last)).number();
+        keeper().delete(last);
+        assertThat(other().keeper().highestNumber()).isEqualTo(number);
+    }
+
     /** Nobody can end a run that nobody can read: it goes whatever its row says, and frees its key. */
     @Test
     @Tag("C12")

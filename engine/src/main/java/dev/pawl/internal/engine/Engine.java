@@ -268,6 +268,11 @@ public final class Engine implements Pawl {
     }
 
     @Override
+    public long highestNumber() {
+        return parts.store().keeper().highestNumber();
+    }
+
+    @Override
     public PruneReport prune(@Nullable String pipeline, @Nullable Duration olderThan, boolean dryRun) {
         return keeping.prune(pipeline, olderThan, dryRun);
     }

@@ -75,6 +75,13 @@ final class PgDeletions {
         return false;
     }
 
+    /** As the sequence has it; a number of a run that did not come to be is among those before it. */
+    static long highestNumber(PgSession session) throws SQLException {
+        return Objects.requireNonNull(
+                session.bind("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM pawl.run_number")
+                        .first(row -> row.getLong(1)));
+    }
+
     /** Runs of which entries are left. */
     static List<UUID> begun(PgSession session) throws SQLException {
         return session.bind(LEFT).list(row -> PgColumns.idOf(row, "run_id"));

@@ -74,6 +74,11 @@ final class PgKeeper implements Keeper {
         }
     }
 
+    @Override
+    public long highestNumber() {
+        return Waiting.on(sessions.submit(PgDeletions::highestNumber));
+    }
+
     /** What it reads is what it takes away: a note whose minute is not over is not looked at. */
     @Override
     public void finish() {

@@ -80,6 +80,14 @@ final class Deletions {
         return false;
     }
 
+    /** As the database remembers it beside the rows. */
+    static long highestNumber(Session session) throws SQLException {
+        return Objects.requireNonNullElse(
+                session.bind("SELECT seq FROM sqlite_sequence WHERE name = 'run'")
+                        .first(row -> row.getLong(1)),
+                0L);
+    }
+
     static List<UUID> begun(Session session) throws SQLException {
         return session.bind("SELECT run_id FROM deletion").list(row -> Columns.idOf(row, "run_id"));
     }

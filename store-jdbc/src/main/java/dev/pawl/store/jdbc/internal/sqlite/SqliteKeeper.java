@@ -62,6 +62,11 @@ final class SqliteKeeper implements Keeper {
     }
 
     @Override
+    public long highestNumber() {
+        return Waiting.on(readers.submit(Deletions::highestNumber));
+    }
+
+    @Override
     public void finish() {
         for (UUID run : Waiting.on(readers.submit(Deletions::begun))) {
             boolean more = true;
