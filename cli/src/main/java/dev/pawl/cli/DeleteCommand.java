@@ -113,5 +113,9 @@ final class DeleteCommand extends DataCommand {
      * @param deleted whether it is gone by this
      * @param unreadable why it could not be read, or null where it could be
      */
-    record Deleted(@Nullable UUID id, long number, boolean deleted, @Nullable String unreadable) {}
+    record Deleted(
+            @Nullable UUID id,
+            long number,
+            boolean deleted,
+            @Nullable String unreadable) {}
 }

@@ -98,6 +98,14 @@ class KeepTest {
         assertThat(pawl("import", lines.toString()).out()).contains("0 runs imported, 2 were there already");
         Shell.Done resumed = pawl("resume", "1");
         assertThat(resumed.out()).as(resumed.err()).isEqualTo("3\n");
+        Path old = Files.writeString(
+                folder.resolve("older.jsonl"),
+                Files.readString(lines).replace("2026-", "2019-").replace("generate", "other"));
+        String overdue =
+                "2 of other ended longer ago than they are kept (for 90d after their end), so the next pruning";
+        assertThat(pawl("import", old.toString(), "--dry-run").out())
+                .contains(overdue, "`retention:`", "import with --pipeline FILE");
+        assertThat(pawl("import", old.toString()).out()).contains(overdue, "submit a run of it");
         Files.writeString(lines, "{\"kind\": 1}\n");
         Shell.Done wrong = pawl("import", lines.toString());
         assertThat(wrong.out()).contains("line 1: kind is not known");

@@ -338,8 +338,14 @@ public final class Engine implements Pawl {
     @Override
     public ImportReport importRuns(BufferedReader lines, boolean dryRun) throws IOException {
         return new Importing(
-                        parts.store(), parts.values(), pipelines::named, pipelines::definitionOf, Marks::check, dryRun)
-                .all(lines);
+                        parts.store(),
+                        parts.values(),
+                        pipelines::named,
+                        pipelines::definitionOf,
+                        Marks::check,
+                        pipeline -> new Retentions(parts, pipelines).of(pipeline),
+                        dryRun)
+                .all(lines, parts.env().now());
     }
 
     @Override
