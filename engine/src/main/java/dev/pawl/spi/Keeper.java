@@ -115,6 +115,9 @@ public interface Keeper {
      */
     boolean turn(String name, Duration every);
 
+    /** Whether {@link #turn} would give the turn now; takes none. */
+    boolean due(String name, Duration every);
+
     /**
      * Drops those of the values that nobody has touched since then.
      *

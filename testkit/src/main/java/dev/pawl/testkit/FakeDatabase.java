@@ -252,12 +252,16 @@ public final class FakeDatabase {
     }
 
     synchronized boolean turn(String name, Duration every) {
-        Instant before = turns.get(name);
-        boolean due = before == null || !before.isAfter(clock.instant().minus(every));
+        boolean due = due(name, every);
         if (due) {
             turns.put(name, clock.instant());
         }
         return due;
+    }
+
+    synchronized boolean due(String name, Duration every) {
+        Instant before = turns.get(name);
+        return before == null || !before.isAfter(clock.instant().minus(every));
     }
 
     Instant now() {

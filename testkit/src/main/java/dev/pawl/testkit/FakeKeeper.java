@@ -83,6 +83,11 @@ final class FakeKeeper implements Keeper {
     }
 
     @Override
+    public boolean due(String name, Duration every) {
+        return database.due(name, every);
+    }
+
+    @Override
     public Instant now() {
         return database.now();
     }

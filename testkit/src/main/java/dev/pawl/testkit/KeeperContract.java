@@ -219,6 +219,9 @@ interface KeeperContract extends Subject {
                 .filter(CompletableFuture::join)
                 .count();
         assertThat(taken).isEqualTo(1);
+        assertThat(other().keeper().due("prune", Duration.ofHours(1))).isFalse();
+        assertThat(other().keeper().due("prune", Duration.ZERO)).isTrue();
+        assertThat(keeper().due("another", Duration.ofHours(1))).isTrue();
         assertThat(keeper().turn("another", Duration.ofHours(1))).isTrue();
         assertThat(keeper().turn("prune", Duration.ofHours(1))).isFalse();
         assertThat(other().keeper().turn("prune", Duration.ZERO)).isTrue();

@@ -30,9 +30,15 @@ final class Keeping {
     private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
     private static final int PAGE = 500;
 
-    private static final String COLLECTING = "collect";
+    /** Taken when values were dropped: what was cut short is taken up again the same day. */
+    private static final String COLLECTED = "collect";
+
+    /** Taken when that is begun, so that one does it at a time. */
+    private static final String COLLECTING = "collecting";
 
     private static final Duration A_DAY = Duration.ofDays(1);
+
+    private static final Duration AN_HOUR = Duration.ofHours(1);
 
     /** A log may be older than its run: of one that is being made there is no row yet. */
     private static final Duration LOG_AGE = Duration.ofDays(1);
@@ -109,7 +115,7 @@ final class Keeping {
     /** Deletes what ended longer ago than it is kept, and drops what nobody refers to any more. */
     PruneReport prune(@Nullable String pipeline, @Nullable Duration olderThan, boolean dryRun) {
         PruneReport report =
-                prune(pipeline, new Pruning(olderThan, dryRun, Integer.MAX_VALUE, () -> true, () -> false));
+                prune(pipeline, new Pruning(olderThan, dryRun, Integer.MAX_VALUE, () -> true, () -> {}, () -> false));
         LOG.info("prune{}: {}", dryRun ? " (dry run)" : "", words(report));
         return report;
     }
@@ -121,11 +127,15 @@ final class Keeping {
      * @param over whether it is to stop where it is
      */
     void sweep(int atMost, BooleanSupplier over) {
+        Keeper keeper = parts.store().keeper();
         Pruning pruning = new Pruning(
                 null,
                 false,
                 atMost,
-                () -> parts.store().keeper().turn(COLLECTING, A_DAY), // all journals are read for that
+                () -> keeper.due(COLLECTED, A_DAY) && keeper.turn(COLLECTING, AN_HOUR), // all journals are read for that
+                () -> {
+                    boolean unused = keeper.turn(COLLECTED, Duration.ZERO);
+                },
                 over);
         PruneReport report = prune(null, pruning);
         if (report.deleted() > 0 || report.values() > 0) {
@@ -170,6 +180,7 @@ final class Keeping {
         private final boolean dryRun;
         private final int atMost;
         private final BooleanSupplier collects;
+        private final Runnable collected;
         private final BooleanSupplier over;
         private int deleted;
 
@@ -177,6 +188,7 @@ final class Keeping {
          * Nothing looked at yet.
          *
          * @param collects whether values are dropped too; asked just before
+         * @param collected told once they are
          * @param over whether it is to stop where it is
          */
         Pruning(
@@ -184,11 +196,13 @@ final class Keeping {
                 boolean dryRun,
                 int atMost,
                 BooleanSupplier collects,
+                Runnable collected,
                 BooleanSupplier over) {
             this.olderThan = olderThan;
             this.dryRun = dryRun;
             this.atMost = atMost;
             this.collects = collects;
+            this.collected = collected;
             this.over = over;
         }
 
@@ -247,11 +261,16 @@ final class Keeping {
                 return new Dropped(0, 0);
             }
             try {
-                return new Collecting(parts.store()).all(parts.env()::now, over);
+                Dropped dropped = new Collecting(parts.store()).all(parts.env()::now, over);
+                if (!over.getAsBoolean()) {
+                    collected.run();
+                }
+                return dropped;
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.BROKEN) {
                     throw e;
                 }
+                collected.run(); // the same again finds the same
                 problems.add("values stay, as what is still in use is not known: " + e.getMessage());
                 return new Dropped(0, 0);
             }

@@ -159,6 +159,11 @@ final class PgKeeper implements Keeper {
     }
 
     @Override
+    public boolean due(String name, Duration every) {
+        return Waiting.on(sessions.submit(session -> PgTurns.due(session, name, every)));
+    }
+
+    @Override
     public Instant now() {
         return Waiting.on(sessions.submit(PgPayloadSql::now));
     }

@@ -157,6 +157,16 @@ final class SqliteKeeper implements Keeper {
     }
 
     @Override
+    public boolean due(String name, Duration every) {
+        Instant since = clock.instant().minus(every);
+        return Waiting.on(readers.submit(session -> session.bind("SELECT 1 FROM turn WHERE name = ? AND at > ?")
+                        .text(name)
+                        .time(since)
+                        .first(row -> true)
+                == null));
+    }
+
+    @Override
     public Instant now() {
         return clock.instant();
     }
