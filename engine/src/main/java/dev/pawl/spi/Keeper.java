@@ -106,6 +106,20 @@ public interface Keeper {
      */
     boolean mend(RunRow row, int seq, UUID appendId);
 
+    /** The names of pipelines that have runs. */
+    List<String> pipelines();
+
+    /**
+     * Runs of a pipeline that have ended, in the order in which they did, those of one moment in the order of their ids. Reads no others.
+     *
+     * @param by those that had ended by then
+     * @param after only those after that one of them, or null
+     */
+    List<RunRow> ended(String pipeline, Instant by, @Nullable RunRow after, int limit);
+
+    /** How many runs of a pipeline have ended. */
+    int ended(String pipeline);
+
     /**
      * Takes the turn of something that one does at a time for all who share the database. The time is told by the clock of the
      * database where it has one, so that the clocks of those who ask need not agree; else by the clock that the store was opened with.

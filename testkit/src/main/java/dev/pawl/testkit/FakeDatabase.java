@@ -259,6 +259,17 @@ public final class FakeDatabase {
         return due;
     }
 
+    synchronized List<String> pipelines() {
+        return rows.values().stream().map(RunRow::pipeline).distinct().sorted().toList();
+    }
+
+    synchronized List<RunRow> ended(String pipeline) {
+        return rows.values().stream()
+                .filter(row -> row.pipeline().equals(pipeline) && row.finishedAt() != null)
+                .sorted(FakeFind.BY_END)
+                .toList();
+    }
+
     synchronized boolean due(String name, Duration every) {
         Instant before = turns.get(name);
         return before == null || !before.isAfter(clock.instant().minus(every));

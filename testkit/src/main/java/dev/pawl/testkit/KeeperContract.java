@@ -19,6 +19,7 @@ import dev.pawl.spi.RunRow;
 import dev.pawl.spi.Told;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +206,55 @@ interface KeeperContract extends Subject {
                 .containsExactlyElementsOf(runs.stream()
                         .flatMap(run -> IntStream.rangeClosed(1, 4).mapToObj(seq -> run + " " + seq))
                         .collect(Collectors.toList()));
+    }
+
+    private RunRow endedAt(String pipeline, String time) {
+        RunRow row = Rows.running(pipeline, null);
+        Instant at = Instant.parse(time);
+        Chain chain = created(row);
+        RunRow ended = new RunRow(
+                row.id(),
+                0,
+                pipeline,
+                row.version(),
+                null,
+                RunStatus.FAILED,
+                false,
+                false,
+                null,
+                row.epoch(),
+                row.user(),
+                false,
+                row.labels(),
+                row.createdAt(),
+                row.startedAt(),
+                at,
+                row.priority(),
+                null);
+        append(chain.next("ended", ended));
+        return Objects.requireNonNull(row(row.id()));
+    }
+
+    /** What is pruned is found by its end, whatever stands before it and after it. */
+    @Test
+    @Tag("D6")
+    default void whatHasEndedIsFoundByItsEnd() {
+        RunRow last = endedAt("p", "2026-03-01T00:00:00Z");
+        RunRow first = endedAt("p", "2026-01-01T00:00:00Z");
+        RunRow second = endedAt("p", "2026-02-01T00:00:00Z");
+        RunRow third = endedAt("p", "2026-02-01T00:00:00Z");
+        created(Rows.running("p", null));
+        endedAt("r", "2026-01-01T00:00:00Z");
+        created(Rows.running("q", null));
+        assertThat(keeper().pipelines()).containsExactly("p", "q", "r");
+        Instant by = Instant.parse("2026-02-01T00:00:00Z");
+        assertThat(keeper().ended("p", by, null, 2)).containsExactly(first, second);
+        assertThat(keeper().ended("p", by, second, 2)).containsExactly(third);
+        assertThat(keeper().ended("p", by, third, 2)).isEmpty();
+        assertThat(keeper().ended("p", by.plusSeconds(1_000_000_000), null, 10))
+                .containsExactly(first, second, third, last);
+        assertThat(keeper().ended("p")).isEqualTo(4);
+        assertThat(keeper().ended("q")).isZero();
     }
 
     /** Of all who ask, one; and again when it is time. */

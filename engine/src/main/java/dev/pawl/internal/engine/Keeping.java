@@ -3,11 +3,9 @@ package dev.pawl.internal.engine;
 
 import dev.pawl.PruneReport;
 import dev.pawl.RefusedException;
-import dev.pawl.core.RunStatus;
 import dev.pawl.spi.Keeper;
 import dev.pawl.spi.Keeper.Deletion;
 import dev.pawl.spi.Keeper.Dropped;
-import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
 import java.time.Duration;
@@ -15,9 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +128,8 @@ final class Keeping {
                 null,
                 false,
                 atMost,
-                () -> keeper.due(COLLECTED, A_DAY) && keeper.turn(COLLECTING, AN_HOUR), // all journals are read for that
+                () -> keeper.due(COLLECTED, A_DAY)
+                        && keeper.turn(COLLECTING, AN_HOUR), // all journals are read for that
                 () -> {
                     boolean unused = keeper.turn(COLLECTED, Duration.ZERO);
                 },
@@ -150,34 +147,23 @@ final class Keeping {
     }
 
     private PruneReport prune(@Nullable String pipeline, Pruning pruning) {
-        for (RunStatus status : List.of(RunStatus.SUCCEEDED, RunStatus.FAILED, RunStatus.CANCELLED)) {
-            RunQuery query = new RunQuery(pipeline, status, null, null, null, null, null, PAGE);
-            for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
-                for (RunRow row : page) {
-                    if (pruning.full() || pruning.over.getAsBoolean()) {
-                        return pruning.finish();
-                    }
-                    pruning.look(row);
-                }
-                query = query.olderThan(page.getLast().id());
-            }
+        Keeper keeper = parts.store().keeper();
+        for (String name : pipeline == null ? keeper.pipelines() : List.of(pipeline)) {
+            pruning.look(name, keeper);
         }
         return pruning.finish();
     }
 
-    private List<RunRow> rows(RunQuery query) {
-        return StoreException.join(parts.store().find(query));
-    }
-
-    /** One look at all runs that have ended. */
+    /** One look at all runs whose time is over. */
     private final class Pruning {
 
         private final Instant now = parts.env().now();
         private final Retentions retentions = new Retentions(parts, pipelines);
-        private final Map<String, PruneReport.OfPipeline> counts = new TreeMap<>();
+        private final List<PruneReport.OfPipeline> counts = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private final @Nullable Duration olderThan;
         private final boolean dryRun;
+        private final boolean counting;
         private final int atMost;
         private final BooleanSupplier collects;
         private final Runnable collected;
@@ -200,6 +186,7 @@ final class Keeping {
                 BooleanSupplier over) {
             this.olderThan = olderThan;
             this.dryRun = dryRun;
+            this.counting = atMost == Integer.MAX_VALUE; // nobody asks a worker how many stay
             this.atMost = atMost;
             this.collects = collects;
             this.collected = collected;
@@ -210,22 +197,48 @@ final class Keeping {
             return deleted >= atMost;
         }
 
-        void look(RunRow row) {
+        /** Only those are read that ended by then. */
+        void look(String pipeline, Keeper keeper) {
+            int before = deleted;
+            Duration retention = null;
             try {
-                Duration retention = retention(row.pipeline());
-                Instant end = row.finishedAt();
-                boolean over = retention != null && end != null && !end.isAfter(now.minus(retention));
-                Deletion done = !over ? Deletion.ACTIVE : dryRun ? Deletion.DELETED : delete(row, false);
-                if (done == Deletion.GONE) { // another was quicker, and counts it
-                    return;
+                retention = retention(pipeline);
+                if (retention != null) {
+                    look(pipeline, now.minus(retention), keeper);
                 }
-                boolean deleted = done == Deletion.DELETED;
-                this.deleted += deleted ? 1 : 0;
-                counts.merge(
-                        row.pipeline(),
-                        new PruneReport.OfPipeline(row.pipeline(), retention, deleted ? 1 : 0, deleted ? 0 : 1),
-                        (a, b) -> new PruneReport.OfPipeline(
-                                a.pipeline(), retention, a.deleted() + b.deleted(), a.kept() + b.kept()));
+            } catch (StoreException e) {
+                if (e.kind() != StoreException.Kind.BROKEN) {
+                    throw e;
+                }
+                problems.add("runs of " + pipeline + " stay: " + e.getMessage());
+            }
+            int gone = deleted - before;
+            int kept = counting ? keeper.ended(pipeline) - (dryRun ? gone : 0) : 0;
+            if (gone + kept > 0) {
+                counts.add(new PruneReport.OfPipeline(pipeline, retention, gone, kept));
+            }
+        }
+
+        private void look(String pipeline, Instant by, Keeper keeper) {
+            @Nullable RunRow last = null;
+            for (List<RunRow> page = keeper.ended(pipeline, by, last, PAGE);
+                    !page.isEmpty();
+                    page = keeper.ended(pipeline, by, last, PAGE)) {
+                for (RunRow row : page) {
+                    if (full() || over.getAsBoolean()) {
+                        return;
+                    }
+                    look(row);
+                    last = row;
+                }
+            }
+        }
+
+        private void look(RunRow row) {
+            try {
+                deleted += dryRun || delete(row, false) == Deletion.DELETED
+                        ? 1
+                        : 0; // else another was quicker, and counts it
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.BROKEN) {
                     throw e;
@@ -243,13 +256,7 @@ final class Keeping {
         PruneReport finish() {
             Dropped dropped = dryRun ? new Dropped(0, 0) : values();
             return new PruneReport(
-                    now,
-                    dryRun,
-                    List.copyOf(counts.values()),
-                    dropped.values(),
-                    dropped.bytes(),
-                    dryRun ? 0 : logs(),
-                    problems);
+                    now, dryRun, counts, dropped.values(), dropped.bytes(), dryRun ? 0 : logs(), problems);
         }
 
         private Dropped values() {

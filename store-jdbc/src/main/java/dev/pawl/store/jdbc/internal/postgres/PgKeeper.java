@@ -159,6 +159,21 @@ final class PgKeeper implements Keeper {
     }
 
     @Override
+    public List<String> pipelines() {
+        return Waiting.on(sessions.submit(PgEnded::pipelines));
+    }
+
+    @Override
+    public List<RunRow> ended(String pipeline, Instant by, @Nullable RunRow after, int limit) {
+        return Waiting.on(sessions.submit(session -> PgEnded.by(session, pipeline, by, after, limit)));
+    }
+
+    @Override
+    public int ended(String pipeline) {
+        return Waiting.on(sessions.submit(session -> PgEnded.count(session, pipeline)));
+    }
+
+    @Override
     public boolean due(String name, Duration every) {
         return Waiting.on(sessions.submit(session -> PgTurns.due(session, name, every)));
     }

@@ -231,6 +231,14 @@ final class RunRows {
     }
 
     /** A row, or why there is none. */
+    /** What cannot be read is left out. */
+    static List<RunRow> readable(Bound bound) throws SQLException {
+        return bound.list(RunRows::read).stream()
+                .filter(Reading::isGood)
+                .map(Reading::orThrow)
+                .toList();
+    }
+
     private record Reading(@Nullable RunRow row, String problem) {
 
         boolean isGood() {

@@ -157,6 +157,21 @@ final class SqliteKeeper implements Keeper {
     }
 
     @Override
+    public List<String> pipelines() {
+        return Waiting.on(readers.submit(Ended::pipelines));
+    }
+
+    @Override
+    public List<RunRow> ended(String pipeline, Instant by, @Nullable RunRow after, int limit) {
+        return Waiting.on(readers.submit(session -> Ended.by(session, pipeline, by, after, limit)));
+    }
+
+    @Override
+    public int ended(String pipeline) {
+        return Waiting.on(readers.submit(session -> Ended.count(session, pipeline)));
+    }
+
+    @Override
     public boolean due(String name, Duration every) {
         Instant since = clock.instant().minus(every);
         return Waiting.on(readers.submit(session -> session.bind("SELECT 1 FROM turn WHERE name = ? AND at > ?")
