@@ -73,7 +73,7 @@ public final class Importing {
     private final boolean dryRun;
     private final Map<String, Integer> seen = new HashMap<>();
     private final Map<String, Known> runs = new HashMap<>();
-    private final Kinship<Record> kinship = new Kinship<>();
+    private final Kinship<Sound> kinship = new Kinship<>();
     private final Ages ages;
     private final List<Line> made = new ArrayList<>();
     private final List<ImportReport.Problem> problems = new ArrayList<>();
@@ -87,7 +87,7 @@ public final class Importing {
     private record Known(UUID run, UUID root, int depth) {}
 
     /** A record without mistakes of its own. */
-    private record Record(int line, Old old, @Nullable Pipeline<?> pipeline) {}
+    private record Sound(int line, Old old, @Nullable Pipeline<?> pipeline) {}
 
     /** A run that was made of a line. */
     private record Line(int line, ImportReport.Made made) {}
@@ -141,7 +141,7 @@ public final class Importing {
             }
         }
         kinship.orphans().forEach(this::orphan);
-        for (List<Record> cycle = kinship.cycle(); !cycle.isEmpty(); cycle = kinship.cycle()) {
+        for (List<Sound> cycle = kinship.cycle(); !cycle.isEmpty(); cycle = kinship.cycle()) {
             cycle(cycle);
         }
         problems.sort(Comparator.comparingInt(ImportReport.Problem::line));
@@ -156,7 +156,7 @@ public final class Importing {
     private void line(int number, String line) {
         List<String> wrong = new ArrayList<>();
         String name = null;
-        Record record = null;
+        Sound record = null;
         try {
             JsonNode json = Json.values().readTree(line);
             if (json.isObject()) {
@@ -190,9 +190,9 @@ public final class Importing {
 
     /** Those that waited for a record have their turn, and then those that waited for them. */
     private void release(String name) {
-        Deque<Record> turn = new ArrayDeque<>(kinship.release(name));
+        Deque<Sound> turn = new ArrayDeque<>(kinship.release(name));
         while (!turn.isEmpty()) {
-            Record next = turn.remove();
+            Sound next = turn.remove();
             String settled = settled(next);
             if (settled != null) {
                 turn.addAll(kinship.release(settled));
@@ -200,7 +200,7 @@ public final class Importing {
         }
     }
 
-    private void settle(Record record) {
+    private void settle(Sound record) {
         String settled = settled(record);
         if (settled != null) {
             release(settled);
@@ -208,7 +208,7 @@ public final class Importing {
     }
 
     /** The name of the record, of which it is known now what becomes of it; or null where it waits for its parent. */
-    private @Nullable String settled(Record record) {
+    private @Nullable String settled(Sound record) {
         Old old = record.old();
         String name = old.source() + " " + old.id();
         String of = parent(old);
@@ -231,7 +231,7 @@ public final class Importing {
     }
 
     /** Its parent stands nowhere in the file. */
-    private void orphan(Record record) {
+    private void orphan(Sound record) {
         int unnamed = kinship.unnamed();
         if (unnamed > 0) {
             refuse(
@@ -244,9 +244,9 @@ public final class Importing {
         release(record.old().source() + " " + record.old().id());
     }
 
-    private void cycle(List<Record> cycle) {
+    private void cycle(List<Sound> cycle) {
         String lines = cycle.stream().map(one -> Integer.toString(one.line())).collect(Collectors.joining(", "));
-        for (Record one : cycle) {
+        for (Sound one : cycle) {
             refuse(
                     one,
                     cycle.size() == 1
@@ -256,7 +256,7 @@ public final class Importing {
         cycle.forEach(one -> release(one.old().source() + " " + one.old().id()));
     }
 
-    private void refuse(Record record, String problem) {
+    private void refuse(Sound record, String problem) {
         note(record.line(), List.of(problem));
         kinship.refused(
                 record.line(), record.old().source() + " " + record.old().id());
@@ -272,7 +272,7 @@ public final class Importing {
         }
     }
 
-    private @Nullable Record record(int number, Fields fields, List<String> wrong) {
+    private @Nullable Sound record(int number, Fields fields, List<String> wrong) {
         Old old = Kinds.read(fields);
         if (old == null) {
             return null;
@@ -288,11 +288,11 @@ public final class Importing {
         if (before != null) {
             wrong.add("it is the record of line " + before + " once more; leave one out");
         }
-        return new Record(number, old, pipeline);
+        return new Sound(number, old, pipeline);
     }
 
     /** Imports it, or says why not. */
-    private void take(Record record, @Nullable Known parent) {
+    private void take(Sound record, @Nullable Known parent) {
         List<String> wrong = new ArrayList<>();
         try {
             take(record, parent, wrong);
@@ -306,7 +306,7 @@ public final class Importing {
         }
     }
 
-    private void take(Record record, @Nullable Known parent, List<String> wrong) throws IOException {
+    private void take(Sound record, @Nullable Known parent, List<String> wrong) throws IOException {
         Old old = record.old();
         UUID id = OldId.of(old.source(), old.id(), old.createdAt());
         Lineage lineage = lineage(old, parent);
@@ -327,7 +327,7 @@ public final class Importing {
         }
     }
 
-    private void make(Record record, UUID id, @Nullable Lineage lineage, List<String> wrong) throws IOException {
+    private void make(Sound record, UUID id, @Nullable Lineage lineage, List<String> wrong) throws IOException {
         Old old = record.old();
         Pipeline<?> pipeline = record.pipeline();
         Map<String, byte[]> inline = new LinkedHashMap<>();

@@ -230,7 +230,6 @@ final class RunRows {
         }
     }
 
-    /** A row, or why there is none. */
     /** What cannot be read is left out. */
     static List<RunRow> readable(Bound bound) throws SQLException {
         return bound.list(RunRows::read).stream()
@@ -239,6 +238,7 @@ final class RunRows {
                 .toList();
     }
 
+    /** A row, or why there is none. */
     private record Reading(@Nullable RunRow row, String problem) {
 
         boolean isGood() {
