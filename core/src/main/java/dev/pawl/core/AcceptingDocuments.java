@@ -138,8 +138,9 @@ final class AcceptingDocuments {
                         || pipeline.upstreamOf(id).stream().anyMatch(staleAnswers::contains));
     }
 
+    /** It has failed where a stage has: what was put back, or never run, is left behind on purpose. */
     Outcome close(Command.Close close) {
-        if (run.status() == RunStatus.SUCCEEDED && run.interactive()) {
+        if (run.interactive() && run.ended() != null && run.status() != RunStatus.CANCELLED) {
             return accepted();
         }
         if (run.ended() != null) {
@@ -152,9 +153,12 @@ final class AcceptingDocuments {
             return Refusing.rejected(Rejection.BUSY, "the document is being cancelled", "wait until it is");
         }
         List<Event> events = new ArrayList<>();
+        Event.Ended end = new Event.Ended(now, RunStatus.SUCCEEDED, null);
         for (String id : run.created().stages()) {
             StageState stage = run.stage(id);
-            if (stage.waitsFor() == WaitFor.PERSON) {
+            if (stage.status() == StageStatus.FAILED && end.failure() == null) {
+                end = new Event.Ended(now, RunStatus.FAILED, Planning.failureOf(id, stage));
+            } else if (stage.waitsFor() == WaitFor.PERSON) {
                 events.add(new Event.Reset(now, id, close.by()));
             } else if (stage.waitsFor() == WaitFor.DOUBT) {
                 return inDoubt(id);
@@ -168,7 +172,7 @@ final class AcceptingDocuments {
             }
         }
         events.add(new Event.Closed(now, close.by()));
-        events.add(new Event.Ended(now, RunStatus.SUCCEEDED, null));
+        events.add(end);
         return new Accepted(events);
     }
 

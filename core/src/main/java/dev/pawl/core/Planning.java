@@ -306,7 +306,8 @@ final class Planning {
         return stage != null && stage.status().done() && (again == null || !again.get(position));
     }
 
-    private static Failure failureOf(String id, StageState stage) {
+    /** Why a run has failed that ends with that stage failed. */
+    static Failure failureOf(String id, StageState stage) {
         Failure failure = stage.failure();
         return failure == null
                 ? new Failure(FailureKind.ERROR, "stage " + id + " failed")

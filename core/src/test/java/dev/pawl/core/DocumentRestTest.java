@@ -290,6 +290,31 @@ class DocumentRestTest {
                         .given(made(closed(), ended(RunStatus.SUCCEEDED)))
                         .when(close())
                         .then(),
+                row("it has failed where a stage has, and says which")
+                        .of(DOC)
+                        .given(claimed(), started("a"), succeeded("a"), started("b"), failed("b"), rests())
+                        .when(close())
+                        .then(closed(), endedFailed("stage b: oops")),
+                row("the first of them, where several have")
+                        .of(document(stage("a"), stage("b")))
+                        .given(claimed(), started("a"), started("b"), failed("b"), failed("a"), rests())
+                        .when(close())
+                        .then(closed(), endedFailed("stage a: oops")),
+                row("as such it is closed once, too")
+                        .of(document(stage("a")))
+                        .given(claimed(), started("a"), failed("a"), rests(), closed(), ended(RunStatus.FAILED))
+                        .when(close())
+                        .then(),
+                row("and is opened again at what failed")
+                        .of(document(stage("a")))
+                        .given(claimed(), started("a"), failed("a"), rests(), closed(), ended(RunStatus.FAILED))
+                        .when(resume())
+                        .then(resumed("a")),
+                row("what failed and was put back is left behind")
+                        .of(document(stage("a")))
+                        .given(claimed(), started("a"), failed("a"), putBack("a"), rests())
+                        .when(close())
+                        .then(closed(), ended(RunStatus.SUCCEEDED)),
                 row("not while something runs")
                         .of(DOC)
                         .given(claimed(), started("a"))

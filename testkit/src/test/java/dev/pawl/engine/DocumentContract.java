@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.engine;
 
+import static dev.pawl.core.RunStatus.FAILED;
 import static dev.pawl.core.RunStatus.QUEUED;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
 import static dev.pawl.core.RunStatus.WAITING;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -322,6 +324,47 @@ interface DocumentContract extends OnABench {
         assertThat(events(pawl, run.id(), Event.Closed.class))
                 .extracting(Event.Closed::by)
                 .containsExactly("ann");
+    }
+
+    /** Who is done with it although something failed is not told that all is well, and may open it again. */
+    @Test
+    @Tag("A1")
+    @Tag("S2")
+    default void closedWithAStageThatFailedItHasFailedAndMayBeOpenedAgain() throws Exception {
+        AtomicBoolean paper = new AtomicBoolean();
+        Pipeline<String> pipeline = Pipeline.named("doc", String.class)
+                .interactive()
+                .key(input -> input)
+                .stage("text", String.class, s -> s.run(c -> c.input()))
+                .stage(
+                        "print",
+                        String.class,
+                        s -> s.after("text").manual().run(c -> {
+                            if (!paper.get()) {
+                                throw new IllegalStateException("no paper");
+                            }
+                            return "printed";
+                        }))
+                .build();
+        Pawl pawl = bench().start(pipeline);
+        RunHandle run = pawl.submit(pipeline, "hello", Submission.plain());
+        rests(run);
+        pawl.press(run.id(), "print", "ann");
+        until(run, view -> stage(view, "print").status() == StageStatus.FAILED);
+        rests(run);
+        pawl.close(run.id(), "ann");
+        RunView closed = end(run, FAILED);
+        assertThat(closed.error()).isEqualTo("stage print: IllegalStateException: no paper");
+        assertThat(action(closed.actions(), "close").reason()).isEqualTo("it is closed");
+        assertThat(action(closed.actions(), "resume").enabled()).isTrue();
+        assertThat(action(closed.actions(), "retry").enabled()).isTrue();
+        assertThat(pawl.close(run.id(), "bob").view().status()).isEqualTo(FAILED);
+        paper.set(true);
+        pawl.resume(run.id(), "ann");
+        until(run, view -> stage(view, "print").status() == StageStatus.SUCCEEDED);
+        rests(run);
+        pawl.close(run.id(), "ann");
+        end(run, SUCCEEDED);
     }
 
     @Test
