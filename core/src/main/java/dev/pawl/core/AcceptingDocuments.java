@@ -29,6 +29,9 @@ final class AcceptingDocuments {
         String id = edit.stage();
         Rejected refused = stage.waitsFor() == WaitFor.PERSON ? null : notEditable(id, stage);
         if (refused == null) {
+            refused = made(id);
+        }
+        if (refused == null) {
             refused = conflict(id, stage, edit.version());
         }
         if (refused != null) {
@@ -216,6 +219,17 @@ final class AcceptingDocuments {
                                 ? "give its output"
                                 : "wait until it has ended, or reset it first");
         };
+    }
+
+    /** Another value would stand beside files that it does not tell of, or without any. */
+    private @Nullable Rejected made(String id) {
+        StageSpec spec = pipeline.stage(id);
+        return spec == null || !(spec.kind() instanceof StageKind.Export)
+                ? null
+                : Refusing.rejected(
+                        Rejection.NOT_EDITABLE,
+                        "stage " + id + " is an export: its output tells of the files it made",
+                        "edit what it is made of, and run it again");
     }
 
     private static @Nullable Rejected unsettled(String id, StageState stage) {

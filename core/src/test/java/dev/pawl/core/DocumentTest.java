@@ -133,6 +133,14 @@ class DocumentTest {
                         .when(edit("b", X, 0))
                         .refused(
                                 Rejection.NOT_EDITABLE, "stage b waits for a", "give it an output when these are done"),
+                row("what an export made are files")
+                        .of(document(export(stage("a"))))
+                        .given(claimed(), started("a"), succeeded("a"))
+                        .when(edit("a", X, 1))
+                        .refused(
+                                Rejection.NOT_EDITABLE,
+                                "stage a is an export: its output tells of the files it made",
+                                "edit what it is made of, and run it again"),
                 row("a stage of no document")
                         .given(claimed(), started("a"), succeeded("a"))
                         .when(edit("a", X, 1))
