@@ -82,11 +82,17 @@ class DocumentsTest {
             Path copy = copy();
             if (command.equals("resume 1")) { // which would follow it for as long as it is open
                 try (Pawl pawl = DataFolder.named(copy.toString()).open()) {
-                    assertThat(pawl.resume(pawl.find("1").id(), "ann").view().status().active()).isTrue();
+                    assertThat(pawl.resume(pawl.find("1").id(), "ann")
+                                    .view()
+                                    .status()
+                                    .active())
+                            .isTrue();
                 }
             } else {
                 Shell.Done done = pawl(command + (command.startsWith("retry") ? " --dry-run" : ""), copy);
-                assertThat(done.code()).as("%s: %s%s", command, done.out(), done.err()).isZero();
+                assertThat(done.code())
+                        .as("%s: %s%s", command, done.out(), done.err())
+                        .isZero();
             }
         }
     }
@@ -133,7 +139,8 @@ class DocumentsTest {
     }
 
     private Shell.Done pawl(String command, Path data) {
-        String words = command.replace("letter.yaml", folder.resolve("letter.yaml").toString());
+        String words =
+                command.replace("letter.yaml", folder.resolve("letter.yaml").toString());
         return Shell.pawl((words + " --data " + data).split(" "));
     }
 }

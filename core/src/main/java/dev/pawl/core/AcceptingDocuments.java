@@ -115,7 +115,7 @@ final class AcceptingDocuments {
         List<String> stages = new ArrayList<>();
         boolean more = false;
         for (String id : pipeline.ids()) {
-            if (!staleness.of(id).isEmpty() && !asksFirst(id, asking)) {
+            if (!staleness.outdated(id).isEmpty() && !asksFirst(id, asking)) {
                 stages.add(id);
                 more |= !run.stage(id).past().refreshing();
             }

@@ -121,6 +121,11 @@ class DocumentRestTest {
                         .then(doubted("a"), new Event.Released(ZERO, "too old")));
     }
 
+    private static Event[] onABadOutput() {
+        return new Event[] {claimed(), started("a"), succeeded("a"), started("b"), failed("b"), rests(), edited("a", X)
+        };
+    }
+
     @ParameterizedTest
     @MethodSource
     @Tag("A3")
@@ -191,6 +196,36 @@ class DocumentRestTest {
                         .in(here().in(B))
                         .plans(record(rests()))
                         .because(because(Code.OPEN)),
+                row("what failed on another output than there is now is asked for with it")
+                        .of(DOC)
+                        .given(onABadOutput())
+                        .when(refresh())
+                        .then(refreshAsked("b")),
+                row("and runs again")
+                        .of(DOC)
+                        .given(concat(onABadOutput(), refreshAsked("b"), claimed(B, 2)))
+                        .in(here().in(B))
+                        .plans(record(again("b"))),
+                row("what failed on what is there now would fail again")
+                        .of(DOC)
+                        .given(claimed(), started("a"), succeeded("a"), started("b"), failed("b"), rests())
+                        .when(refresh())
+                        .then(),
+                row("so it would where that is there again before its turn comes")
+                        .of(DOC)
+                        .given(concat(onABadOutput(), refreshAsked("b"), undone("a", 1), claimed(B, 2)))
+                        .in(here().in(B))
+                        .plans(record(kept("b"))),
+                row("of a condition, too, that failed on it")
+                        .of(document(stage("a"), conditional(stage("b", "a"))))
+                        .given(claimed(), started("a"), succeeded("a"), notEvaluated("b"), rests(), edited("a", X))
+                        .when(refresh())
+                        .then(refreshAsked("b")),
+                row("which would fail again otherwise")
+                        .of(document(stage("a"), conditional(stage("b", "a"))))
+                        .given(claimed(), started("a"), succeeded("a"), notEvaluated("b"), rests())
+                        .when(refresh())
+                        .then(),
                 row("what a person answered is not asked again, nor made again what stands on that")
                         .of(document(stage("a"), input(stage("b", "a")), stage("c", "b"), stage("d", "a")))
                         .given(

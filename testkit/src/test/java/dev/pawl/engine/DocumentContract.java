@@ -277,6 +277,37 @@ interface DocumentContract extends OnABench {
     }
 
     @Test
+    @Tag("A3")
+    @Tag("A13")
+    default void whatFailedOnABadAnswerRunsAgainOnceThatIsCorrected() throws Exception {
+        Pipeline<String> pipeline = Pipeline.named("doc", String.class)
+                .interactive()
+                .input("answer", null, s -> {})
+                .stage(
+                        "sum",
+                        Integer.class,
+                        s -> s.after("answer").run(c -> Integer.parseInt(c.output("answer", String.class))))
+                .stage("print", Integer.class, s -> s.after("sum").run(c -> c.output("sum", Integer.class)))
+                .build();
+        Pawl pawl = bench().start(pipeline);
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        until(run, view -> stage(view, "answer").status() == StageStatus.WAITING);
+        pawl.edit(run.id(), "answer", json("\"seven\""), "ann");
+        until(run, view -> stage(view, "sum").status() == StageStatus.FAILED);
+        assertThat(stale(rests(run))).as("it would fail again").isEmpty();
+        pawl.edit(run.id(), "answer", json("\"7\""), "ann");
+        assertThat(stage(run.view(), "sum").stale()).singleElement().returns("answer", Stale::input);
+        assertThat(run.view().sentence()).isEqualTo("Open, sum failed");
+        assertThat(pawl.diagnose(run.id()).reasons())
+                .extracting(Diagnosis.Cause::words)
+                .contains("sum failed on another output of answer than there is now");
+        pawl.refreshStale(run.id(), "ann");
+        until(run, view -> stage(view, "print").status() == StageStatus.SUCCEEDED);
+        assertThat(output(pawl, run, "print")).isEqualTo("7");
+        assertThat(stale(rests(run))).isEmpty();
+    }
+
+    @Test
     @Tag("A13")
     default void whatRunsWhileItsInputIsEditedEndsStale() throws Exception {
         Gate gate = bench().gate();

@@ -90,9 +90,12 @@ public final class StageWords {
         return Times.took(Duration.ofMillis(stage.durationMs()));
     }
 
-    /** Why its output would be another one now; nothing where it would not. */
+    /** Why its output would be another one now, or how it failed; nothing where it would not. */
     public static String stale(StageView stage) {
         String inputs = stage.stale().stream().map(StageView.Stale::input).collect(Collectors.joining(", "));
+        if (stage.status() == StageStatus.FAILED) {
+            return inputs.isEmpty() ? "" : "stale: failed on another output of " + inputs + " than there is now";
+        }
         return inputs.isEmpty()
                 ? ""
                 : "stale: made of another output of " + inputs + (stage.staleDismissed() ? "; you were told" : "");

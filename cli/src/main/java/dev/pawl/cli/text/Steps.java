@@ -148,7 +148,7 @@ public final class Steps {
         boolean more = false;
         for (StageView stage : run.stages()) {
             boolean stale = !stage.stale().isEmpty();
-            if (stale && stage.kind().equals("input")) {
+            if (stale && stage.status().done() && stage.kind().equals("input")) {
                 waiting.add(stage.id());
                 steps.put(
                         look.command("stage accept-stale " + run.number() + " " + stage.id()),
