@@ -250,8 +250,19 @@ final class AcceptingDocuments {
                 ? null
                 : Refusing.rejected(
                         Rejection.EDIT_CONFLICT,
-                        "the output of stage " + id + " is version " + version + " by now, and you saw version " + seen,
+                        "the output of stage " + id + " is version " + version + " by now" + given(stage)
+                                + ", and you saw version " + seen,
                         "look at what is there now, and edit that");
+    }
+
+    /** Whose it is, and since when, where that is known. */
+    private static String given(StageState stage) {
+        Versions versions = stage.past().versions();
+        String by = versions == null ? null : versions.latest().by();
+        return (by == null ? "" : ", by " + by)
+                + (versions == null || stage.finishedAt() == null || !stage.status().done()
+                        ? ""
+                        : ", since " + stage.finishedAt());
     }
 
     private Rejected notInteractive() {

@@ -201,7 +201,7 @@ interface DocumentContract extends OnABench {
                 .isInstanceOfSatisfying(RefusedException.class, refused -> {
                     assertThat(refused.code()).isEqualTo("EDIT_CONFLICT");
                     assertThat(refused.problem())
-                            .isEqualTo("the output of stage outline is version 2 by now, and you saw version 1");
+                            .matches("the output of stage outline is version 2 by now, by ann, since 20\\S+Z, and you saw version 1");
                 });
         assertThat(output(pawl, run, "outline")).isEqualTo("\"hers\"");
     }
@@ -345,6 +345,8 @@ interface DocumentContract extends OnABench {
         Pawl pawl = bench().start(letter.pipeline);
         RunHandle run = written(pawl, letter);
         assertThat(action(run.view().actions(), "close").enabled()).isTrue();
+        assertThat(action(run.view().actions(), "retry").reason())
+                .isEqualTo("the run is not at its end: close it, or cancel it");
         pawl.close(run.id(), "ann");
         RunView closed = end(run, SUCCEEDED);
         assertThat(action(closed.actions(), "close").reason()).isEqualTo("it is closed");
