@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +96,40 @@ class DocumentsTest {
                         .isZero();
             }
         }
+    }
+
+    @Test
+    @Tag("A1")
+    void anOutputSaysWhichVersionItIsAndWhoGaveIt() {
+        assertThat(pawl("edit 1 write --output 2").code()).isZero();
+        assertThat(pawl("show 1").out().replaceAll("\\s+", " "))
+                .containsPattern("✓ write .* version 2 by \\S+, \\d+ s ago");
+        assertThat(pawl("edit 1 write --output 3 --version 1").err())
+                .containsPattern("version 2 by now, by \\S+, since 20\\S+Z, and you saw version 1");
+        assertThat(pawl("stage undo 1 write").code()).isZero();
+        assertThat(pawl("show 1").out().replaceAll("\\s+", " "))
+                .containsPattern("✓ write .* version 3 by \\S+, \\d+ s ago");
+    }
+
+    @Test
+    void aRunIsNamedByItsNumberToAPersonAndByItsIdToAProgram() {
+        Shell.Done refused = pawl("retry 1 --from-stage write --yes");
+        assertThat(refused.err()).contains("run 1 is waiting, and only one that has ended is taken up; close it");
+        assertThat(pawl("retry 1 --from-stage write --yes --json").out())
+                .containsPattern("run [-0-9a-f]{36} is waiting");
+        assertThat(pawl("delete 1 --yes").err()).contains("close it first").doesNotContain("cancel it");
+    }
+
+    @Test
+    @Tag("A13")
+    void whatFailedOnAnOutputThatWasCorrectedIsToRunAgain() throws Exception {
+        pawl("stage run 1 print");
+        work();
+        assertThat(pawl("show 1").out()).doesNotContain("stale");
+        Shell.Done edited = pawl("edit 1 write --output 2");
+        assertThat(edited.out()).contains("pawl refresh-stale 1");
+        assertThat(pawl("show 1").out()).contains("stale: failed on another output of write than there is now");
+        assertThat(pawl("refresh-stale 1").out()).contains("To run again in run 1: print");
     }
 
     private static List<String> proposed(Shell.Done done) {

@@ -101,6 +101,14 @@ public final class StageWords {
                 : "stale: made of another output of " + inputs + (stage.staleDismissed() ? "; you were told" : "");
     }
 
+    /** Of a document, which output is there: {@code version 3 by ann, 5 min ago}; nothing where none is. */
+    static String version(StageView stage, @Nullable String by, Look look) {
+        Instant at = stage.finishedAt();
+        return !stage.status().done() || at == null
+                ? ""
+                : "version " + stage.version() + (by == null ? "" : " by " + by) + ", " + Times.ago(at, look.now());
+    }
+
     /** How long it has been running; whole seconds, so that it changes calmly. */
     static String elapsed(StageView stage, Look look) {
         Instant started = stage.startedAt();
