@@ -55,8 +55,13 @@ public final class Steps {
             steps.put(look.command("resume " + number), "go on where it was");
             choices(run, look, steps);
         } else if (run.status() == RunStatus.QUEUED && run.owner() == null) {
-            steps.put(look.command("resume " + number), "execute it here");
-            steps.put(look.command("watch " + number), "follow it, whoever executes it");
+            boolean served = look.served().getAsBoolean();
+            if (!served) {
+                steps.put(look.command("resume " + number), "execute it here");
+            }
+            steps.put(
+                    look.command("watch " + number),
+                    served ? "follow it; a worker is there to execute it" : "follow it, whoever executes it");
         } else if (run.status().active()) {
             steps.put(look.command("watch " + number), "follow it to its end");
         }
