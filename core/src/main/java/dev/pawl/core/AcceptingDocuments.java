@@ -260,7 +260,9 @@ final class AcceptingDocuments {
         Versions versions = stage.past().versions();
         String by = versions == null ? null : versions.latest().by();
         return (by == null ? "" : ", by " + by)
-                + (versions == null || stage.finishedAt() == null || !stage.status().done()
+                + (versions == null
+                                || stage.finishedAt() == null
+                                || !stage.status().done()
                         ? ""
                         : ", since " + stage.finishedAt());
     }

@@ -72,7 +72,8 @@ class DocumentTest {
                         .when(edit("a", Y, 1))
                         .refused(
                                 Rejection.EDIT_CONFLICT,
-                                "the output of stage a is version 2 by now, by bob, since " + ZERO + ", and you saw version 1",
+                                "the output of stage a is version 2 by now, by bob, since " + ZERO
+                                        + ", and you saw version 1",
                                 "look at what is there now, and edit that"),
                 row("and undid it: that is no version they saw either")
                         .of(DOC)
@@ -80,7 +81,8 @@ class DocumentTest {
                         .when(edit("a", Y, 1))
                         .refused(
                                 Rejection.EDIT_CONFLICT,
-                                "the output of stage a is version 3 by now, by bob, since " + ZERO + ", and you saw version 1",
+                                "the output of stage a is version 3 by now, by bob, since " + ZERO
+                                        + ", and you saw version 1",
                                 "look at what is there now, and edit that"),
                 row("what is there already")
                         .of(DOC)
@@ -215,7 +217,8 @@ class DocumentTest {
                         .when(undo("a", 3))
                         .refused(
                                 Rejection.EDIT_CONFLICT,
-                                "the output of stage a is version 4 by now, by bob, since " + ZERO + ", and you saw version 3",
+                                "the output of stage a is version 4 by now, by bob, since " + ZERO
+                                        + ", and you saw version 3",
                                 "look at what is there now, and edit that"),
                 row("of what never had an output")
                         .of(DOC)

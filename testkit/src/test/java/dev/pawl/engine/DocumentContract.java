@@ -201,7 +201,8 @@ interface DocumentContract extends OnABench {
                 .isInstanceOfSatisfying(RefusedException.class, refused -> {
                     assertThat(refused.code()).isEqualTo("EDIT_CONFLICT");
                     assertThat(refused.problem())
-                            .matches("the output of stage outline is version 2 by now, by ann, since 20\\S+Z, and you saw version 1");
+                            .matches(
+                                    "the output of stage outline is version 2 by now, by ann, since 20\\S+Z, and you saw version 1");
                 });
         assertThat(output(pawl, run, "outline")).isEqualTo("\"hers\"");
     }
