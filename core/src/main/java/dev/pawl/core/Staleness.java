@@ -101,6 +101,13 @@ public final class Staleness {
     }
 
     private List<Cause> causes(StageSpec spec, Version version) {
+        List<Cause> causes = causesOf(spec, version);
+        Version before = version.accepted();
+        // taken as current it is still what it was made as: where that is there again, it is right
+        return before != null && !causes.isEmpty() && causes(spec, before).isEmpty() ? List.of() : causes;
+    }
+
+    private List<Cause> causesOf(StageSpec spec, Version version) {
         Map<String, Cause> causes = new LinkedHashMap<>();
         for (String input : spec.after()) {
             Versions now = run.hasStage(input) ? run.stage(input).past().versions() : null;

@@ -298,6 +298,16 @@ class DocumentRestTest {
                         .given(made(edited("a", X), accepted("b")))
                         .when(accept("c"))
                         .then(),
+                row("undone after that, what it stands on is what it was made of: nothing is to run")
+                        .of(DOC)
+                        .given(made(edited("a", X), accepted("b"), undone("a", 1)))
+                        .when(refresh())
+                        .then(),
+                row("a third output is neither")
+                        .of(DOC)
+                        .given(made(edited("a", X), accepted("b"), edited("a", Y)))
+                        .when(refresh())
+                        .then(refreshAsked("b", "c")),
                 row("and alone, though what it stands on is stale")
                         .of(DOC)
                         .given(made(edited("a", X), accepted("c")))
