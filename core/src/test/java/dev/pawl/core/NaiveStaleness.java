@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class NaiveStaleness {
 
     /** An output, with a copy of all that was there when its making began. */
-    private record Output(@Nullable String sha, Map<String, String> madeOf, long covers, @Nullable Output accepted) {}
+    private record Output(
+            @Nullable String sha,
+            Map<String, String> madeOf,
+            long covers,
+            @Nullable Output accepted) {}
 
     private final PipelineSpec pipeline;
     private final Map<String, List<Output>> outputs = new HashMap<>();
@@ -131,7 +135,8 @@ final class NaiveStaleness {
                 }
             }
         }
-        boolean fresh = output.accepted() != null && causes(stage, output.accepted()).isEmpty();
+        boolean fresh =
+                output.accepted() != null && causes(stage, output.accepted()).isEmpty();
         return fresh ? Set.of() : causes;
     }
 }
