@@ -3,6 +3,8 @@ package dev.pawl.internal.engine;
 
 import dev.pawl.PruneReport;
 import dev.pawl.RefusedException;
+import dev.pawl.core.Run;
+import dev.pawl.core.RunStatus;
 import dev.pawl.spi.Keeper;
 import dev.pawl.spi.Keeper.Deletion;
 import dev.pawl.spi.Keeper.Dropped;
@@ -95,12 +97,13 @@ final class Keeping {
         return done;
     }
 
-    private static RefusedException active(RunRow row) {
+    private RefusedException active(RunRow row) {
+        Run run = parts.folds().load(row.id()).run();
         return new RefusedException(
                 "RUN_ACTIVE",
                 named(row) + " is " + row.status().name().toLowerCase(Locale.ROOT)
                         + ", and only a run that has ended is deleted",
-                "cancel it first, or wait for its end",
+                run.interactive() ? "close it first" : "cancel it first, or wait for its end",
                 row.id());
     }
 
