@@ -57,7 +57,8 @@ class BusyKillTest {
         killed(Server.shared().database(), MANY_ON_POSTGRES);
     }
 
-    private void killed(String url, int kills) throws Exception {
+    private void killed(String url, int usual) throws Exception {
+        int kills = Integer.getInteger("pawl.kills", usual);
         long seed = Long.getLong("pawl.seed", 11);
         Random random = new Random(seed);
         BusyVerdict verdict = new BusyVerdict(url, folder.resolve(BusyWorker.NOTES));

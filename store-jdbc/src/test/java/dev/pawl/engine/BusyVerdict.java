@@ -73,12 +73,12 @@ final class BusyVerdict {
         figures.merge(what, 1, Integer::sum);
     }
 
-    /** What a process had sent when it was killed a server does to its end. */
-    private boolean isQuiet() {
+    /** What a process had sent when it was killed a server still reads, and does to its end; then it gives up the connection. */
+    private boolean isAlone() {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
-                        + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'")) {
+                        + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'")) {
             return found.next() && found.getInt(1) == 0;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -88,7 +88,7 @@ final class BusyVerdict {
     void afterKill() throws IOException {
         count("kills");
         if (url.startsWith("jdbc:postgresql:")) {
-            Bench.until(this::isQuiet);
+            Bench.until(this::isAlone);
         }
         List<String[]> lines = lines();
         try (Pawl pawl = PawlOptions.at(url).open()) {
