@@ -67,7 +67,10 @@ class BusyKillTest {
             Process process = next;
             try (BufferedReader out = process.inputReader()) {
                 process.outputWriter().append('\n').flush();
-                assertThat(out.readLine()).as("seed %s, life %s", seed, i).isEqualTo("begun");
+                String line = out.readLine();
+                assertThat(line)
+                        .as("seed %s, life %s; standard error: %s", seed, i, line == null ? errors() : "")
+                        .isEqualTo("begun");
                 lives(process, random.nextInt(MOST_NOTED), random.nextInt(MOST_MILLIS));
             } finally {
                 process.destroyForcibly().onExit().join();
@@ -95,6 +98,10 @@ class BusyKillTest {
         long end = size(notes) + noted;
         Bench.until(() -> size(notes) >= end);
         assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS)).isFalse();
+    }
+
+    private String errors() throws IOException {
+        return Files.readString(folder.resolve("errors"));
     }
 
     private static long size(Path file) {
