@@ -80,8 +80,9 @@ final class BusyVerdict {
     private boolean isAlone() {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
-                        + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'")) {
+                ResultSet found = statement.executeQuery(
+                        "SELECT count(*) FROM pg_stat_activity"
+                                + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'")) {
             return found.next() && found.getInt(1) == 0;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -95,7 +96,10 @@ final class BusyVerdict {
         }
         List<String[]> lines = lines();
         try (Pawl pawl = PawlOptions.at(url).open()) {
-            assertThat(pawl.check()).isEmpty();
+            List<String> wrong = pawl.check();
+            assertThat(wrong)
+                    .as(() -> "entries without a run, now: " + strays())
+                    .isEmpty();
             Map<UUID, RunView> runs = runs(pawl);
             Map<UUID, RunStatus> rows = rows();
             for (RunView run : runs.values()) {
@@ -136,6 +140,25 @@ final class BusyVerdict {
 
     private static boolean rests(RunView run) {
         return run.interactive();
+    }
+
+    /** For who has to find out how that came about. */
+    private List<String> strays() {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT current_timestamp, e.run_id, e.seq, e.epoch, e.at, d.at AS deleted"
+                                + " FROM pawl.run_event e LEFT JOIN pawl.deletion d ON d.run_id = e.run_id"
+                                + " WHERE e.run_id NOT IN (SELECT id FROM pawl.run)")) {
+            while (rows.next()) {
+                found.add(rows.getString(1) + ": " + rows.getString(2) + " " + rows.getInt(3) + ", epoch "
+                        + rows.getInt(4) + ", of " + rows.getString(5) + ", deleted " + rows.getString(6) + "\n");
+            }
+        } catch (SQLException e) {
+            found.add(e.toString());
+        }
+        return found;
     }
 
     private RunStore store() {
@@ -207,9 +230,7 @@ final class BusyVerdict {
         for (Event event : events) {
             run = Decider.apply(run, event);
         }
-        assertThat(row)
-                .as("the row of %s, whose journal is %s", listed, events)
-                .isEqualTo(run.status());
+        assertThat(row).as("the row of %s, whose journal is %s", listed, events).isEqualTo(run.status());
         takesOver(pawl, runs, run, events);
         for (String stage : run.created().stages()) {
             Content output = run.stage(stage).output();
