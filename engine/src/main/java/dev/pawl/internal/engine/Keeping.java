@@ -4,7 +4,6 @@ package dev.pawl.internal.engine;
 import dev.pawl.PruneReport;
 import dev.pawl.RefusedException;
 import dev.pawl.core.Run;
-import dev.pawl.core.RunStatus;
 import dev.pawl.spi.Keeper;
 import dev.pawl.spi.Keeper.Deletion;
 import dev.pawl.spi.Keeper.Dropped;
