@@ -13,13 +13,11 @@ import dev.pawl.core.Lineage;
 import dev.pawl.core.Run;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.content.Values;
+import dev.pawl.internal.imports.Imported.Known;
 import dev.pawl.internal.journal.Body;
 import dev.pawl.internal.journal.Rows;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
-import dev.pawl.spi.RetryRow;
-import dev.pawl.spi.RunQuery;
-import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.io.BufferedReader;
@@ -32,12 +30,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -55,10 +51,6 @@ public final class Importing {
     /** So much of values goes into an entry; the rest goes beside it, as an entry may not be longer than a few times that. */
     private static final int INLINE = 4 << 20;
 
-    private static final int PAGE = 500;
-    private static final String SOURCE = "imported";
-    private static final String ID = "imported-id";
-
     /** Windows puts it before texts. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -72,19 +64,13 @@ public final class Importing {
     private final Marks marks;
     private final boolean dryRun;
     private final Map<String, Integer> seen = new HashMap<>();
-    private final Map<String, Known> runs = new HashMap<>();
+    private final Imported runs;
     private final Kinship<Sound> kinship = new Kinship<>();
     private final Ages ages;
     private final List<Line> made = new ArrayList<>();
     private final List<ImportReport.Problem> problems = new ArrayList<>();
     private int unchanged;
     private int unsaid;
-
-    /** Pipelines of which the runs that were imported before are among those known. */
-    private final Set<String> remembered = new HashSet<>();
-
-    /** A run of a line before, or of an import before. */
-    private record Known(UUID run, UUID root, int depth) {}
 
     /** A record without mistakes of its own. */
     private record Sound(int line, Old old, @Nullable Pipeline<?> pipeline) {}
@@ -120,6 +106,7 @@ public final class Importing {
             Function<String, @Nullable Duration> retention,
             boolean dryRun) {
         this.store = store;
+        this.runs = new Imported(store);
         this.values = values;
         this.pipelines = pipelines;
         this.definitions = definitions;
@@ -212,7 +199,7 @@ public final class Importing {
         Old old = record.old();
         String name = old.source() + " " + old.id();
         String of = parent(old);
-        Known parent = of == null ? null : known(old, of);
+        Known parent = of == null ? null : runs.known(old, of);
         Integer refused = of == null || parent != null ? null : kinship.refusedAt(of);
         if (of != null && parent == null && refused == null) {
             kinship.hold(name, of, record);
@@ -280,7 +267,7 @@ public final class Importing {
         Pipeline<?> pipeline = pipelines.apply(old.pipeline());
         Checks.check(old, pipeline, wrong);
         try {
-            marks.check(old.key(), old.user(), labels(old));
+            marks.check(old.key(), old.user(), Imported.labels(old));
         } catch (RefusedException e) {
             wrong.add(e.getMessage());
         }
@@ -333,7 +320,7 @@ public final class Importing {
         Map<String, byte[]> inline = new LinkedHashMap<>();
         int[] room = {INLINE};
         Story.Taking taking = json -> take(json, inline, room);
-        List<Event> events = Story.of(old, pipeline, definition(old, pipeline), labels(old), lineage, taking);
+        List<Event> events = Story.of(old, pipeline, definition(old, pipeline), Imported.labels(old), lineage, taking);
         Run run = Run.empty(id);
         for (Event event : events) {
             run = Decider.apply(run, event);
@@ -446,57 +433,15 @@ public final class Importing {
         return stored.content();
     }
 
-    private Map<String, String> labels(Old old) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        labels.put(SOURCE, old.source());
-        labels.put(ID, old.id());
-        if (old.parent() != null) {
-            labels.put("imported-parent", old.parent());
-        }
-        return labels;
-    }
-
     /** What its parent is called, where it is to be a retry of that one. */
     private static @Nullable String parent(Old old) {
         return old.parent() == null || old.retryFrom() == null ? null : old.source() + " " + old.parent();
-    }
-
-    /** The parent where it was imported by a line before, or before. */
-    private @Nullable Known known(Old old, String parent) {
-        if (!runs.containsKey(parent) && remembered.add(old.pipeline())) {
-            remember(old.pipeline());
-        }
-        return runs.get(parent);
     }
 
     private static @Nullable Lineage lineage(Old old, @Nullable Known parent) {
         String from = old.retryFrom();
         return parent == null || from == null
                 ? null
-                : new Lineage(parent.root, parent.run, from, parent.depth + 1, "it was imported", null, false);
-    }
-
-    /** What they were called stands in their labels; their ids do not follow from that alone. */
-    private void remember(String pipeline) {
-        RunQuery query = new RunQuery(pipeline, null, null, null, null, null, null, PAGE);
-        for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
-            for (RunRow row : page) {
-                String source = row.labels().get(SOURCE);
-                String id = row.labels().get(ID);
-                RetryRow retry = row.retry();
-                if (source != null && id != null) {
-                    runs.putIfAbsent(
-                            source + " " + id,
-                            retry == null
-                                    ? new Known(row.id(), row.id(), 0)
-                                    : new Known(row.id(), retry.root(), retry.depth()));
-                }
-            }
-            query = query.olderThan(page.getLast().id());
-        }
-    }
-
-    private List<RunRow> rows(RunQuery query) {
-        return StoreException.join(store.find(query));
+                : new Lineage(parent.root(), parent.run(), from, parent.depth() + 1, "it was imported", null, false);
     }
 }
