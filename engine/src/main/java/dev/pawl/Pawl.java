@@ -238,6 +238,9 @@ public interface Pawl extends AutoCloseable {
      */
     boolean delete(UUID run, @Nullable String by);
 
+    /** The highest number that any run ever got, also one that was deleted; 0 before the first. No number is given twice. */
+    long highestNumber();
+
     /**
      * Deletes runs that ended longer ago than their pipeline keeps them, and drops values that nothing refers to any more. Documents
      * stay. May take minutes; runs go on meanwhile, and what is cut short is done by the next one.

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param degraded why its output deserves a look
  * @param actions what can be done to it, each with the reason where it cannot
  * @param version number of its latest output, from 1; 0 before the first
- * @param stale why its output would differ now, in a document; none where it is fresh
+ * @param stale why its output would differ now, or what it failed on has changed, in a document; none where it is fresh
  * @param staleDismissed whether a person has seen all of that, and does not want to be told
  * @param reusedFrom where its output was taken over from, or null where it ran here or is to run
  * @param failedItems the first of its items that failed, without keys and values; {@link ItemCounts#failed} says how many did

@@ -6,6 +6,7 @@ import dev.pawl.Json;
 import dev.pawl.Pawl;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
+import dev.pawl.WorkerView;
 import dev.pawl.cli.terminal.Screen;
 import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.Look;
@@ -43,6 +44,7 @@ abstract class DataCommand extends Command {
     private boolean json;
 
     private boolean printed;
+    private @Nullable Pawl opened;
     private final RunNames named = new RunNames();
 
     DataCommand(Terminal terminal) {
@@ -67,7 +69,13 @@ abstract class DataCommand extends Command {
     @Override
     final Look look(Screen screen) {
         Look look = super.look(screen);
-        return new Look(look.width(), look.colours(), look.now(), look.zone(), data().option(), named::of);
+        return new Look(
+                look.width(), look.colours(), look.now(), look.zone(), data().option(), named::of, this::served);
+    }
+
+    private boolean served() {
+        Pawl pawl = opened;
+        return pawl != null && pawl.crew().stream().anyMatch(worker -> worker.status() == WorkerView.Status.ALIVE);
     }
 
     /** Learns what the runs are called that this one has outputs from: they were made before it. */
@@ -79,13 +87,13 @@ abstract class DataCommand extends Command {
     /** Opens what is there to look at it; a database is not made for that. */
     final Pawl openToLook() {
         refuseUnused();
-        return data().openToLook();
+        return opened = data().openToLook();
     }
 
     /** Opens what is there to change something. */
     final Pawl openToChange() {
         refuseUnused();
-        return data().open();
+        return opened = data().open();
     }
 
     private void refuseUnused() {

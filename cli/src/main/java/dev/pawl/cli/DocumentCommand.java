@@ -6,6 +6,7 @@ import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.Steps;
 import dev.pawl.core.Event;
+import dev.pawl.core.RunStatus;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
@@ -76,9 +77,14 @@ abstract class DocumentCommand extends DataCommand {
     /** Ends a document. */
     @CommandLine.Command(
             name = "close",
-            description = "Close a document: it has succeeded, and changes no more",
+            description = "Close a document: it has succeeded, or failed where a stage of it has",
             footerHeading = "%nExamples:%n",
-            footer = {"  pawl close 12"})
+            footer = {
+                "  pawl close 12",
+                "",
+                "One that has failed can be opened again with `pawl resume 12`. What failed and is to be left behind is",
+                "put back before: `pawl stage reset 12 publish`."
+            })
     static final class Close extends DocumentCommand {
         Close(Terminal terminal) {
             super(terminal);
@@ -87,7 +93,9 @@ abstract class DocumentCommand extends DataCommand {
         @Override
         String change(Pawl pawl, RunView run) {
             pawl.close(run.id(), by());
-            return "Run " + run.number() + " is closed";
+            RunView closed = pawl.run(run.id()).view();
+            return "Run " + run.number() + " is closed"
+                    + (closed.status() == RunStatus.FAILED ? ", and has failed: " + closed.error() : "");
         }
     }
 }

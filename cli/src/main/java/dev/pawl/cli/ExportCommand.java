@@ -67,11 +67,11 @@ final class ExportCommand extends DataCommand {
                     && (!atRest(view, wanted) || finished(pawl, view, wanted).isEmpty())) {
                 return unmade(view, unmade.getFirst());
             }
-            save(pawl, view, wanted);
+            boolean any = save(pawl, view, wanted);
             warnOfStale(view, wanted);
             unmade.forEach(one -> err().line("Stage " + one.id() + " of run " + view.number()
                     + " is missing: it has made no files, " + why(one)));
-            return unmade.isEmpty() ? Exit.SUCCEEDED : Exit.FAILED;
+            return any && unmade.isEmpty() ? Exit.SUCCEEDED : Exit.FAILED;
         }
     }
 
@@ -187,7 +187,8 @@ final class ExportCommand extends DataCommand {
                 .toList();
     }
 
-    private void save(Pawl pawl, RunView view, List<String> wanted) throws IOException {
+    /** Says whether there was a file. */
+    private boolean save(Pawl pawl, RunView view, List<String> wanted) throws IOException {
         List<ArtifactView> files = finished(pawl, view, wanted);
         Map<String, ArtifactView> places = Places.of(files);
         Saving saving = new Saving(pawl, view.id(), to);
@@ -200,8 +201,11 @@ final class ExportCommand extends DataCommand {
         }
         if (json()) {
             printJson(Map.of("artifacts", files));
-        } else if (files.isEmpty()) {
-            err().line("Stage " + String.join(", ", wanted) + " of run " + view.number() + " has made no file");
         }
+        if (files.isEmpty()) {
+            err().line("Nothing is exported: stage " + String.join(", ", wanted) + " of run " + view.number()
+                    + " has made no file");
+        }
+        return !files.isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.cli;
 
+import dev.pawl.Pawl;
 import dev.pawl.RefusedException;
 import dev.pawl.RunView;
 import dev.pawl.cli.terminal.Interruption;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,8 @@ final class Faults {
     private static final String CLASS = "\\b([a-z]\\w*\\.)+[A-Z][\\w$]*(Exception|Error)\\b(:\\s*)?";
 
     /** What a value may be, as picocli lists it: the names of constants. */
+    private static final Pattern RUN = Pattern.compile("run ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
+
     private static final Pattern CONSTANTS = Pattern.compile("(?<=one of )\\[[A-Z_, ]+]");
 
     /** Runs that are listed of those a name may mean. */
@@ -213,7 +217,7 @@ final class Faults {
 
     private int refused(RefusedException refusal, Command command, boolean json) {
         String remedy = remedy(refusal, command);
-        say(refusal.problem() + "; " + remedy);
+        say(numbered(refusal.problem() + "; " + remedy, command));
         if (refusal.activeRun() != null) {
             for (String verb : Problem.BESIDES) {
                 terminal.err().line("  " + command.look(terminal.err()).command(verb + " " + refusal.activeRun()));
@@ -231,6 +235,27 @@ final class Faults {
             print(Problem.of(refusal, remedy));
         }
         return Exit.REFUSED;
+    }
+
+    /** A person knows runs by their numbers; programs are given ids. */
+    private static String numbered(String words, Command command) {
+        if (!(command instanceof DataCommand on) || !RUN.matcher(words).find()) {
+            return words;
+        }
+        try (Pawl pawl = on.data().openToLook()) {
+            return RUN.matcher(words).replaceAll(match -> "run " + number(pawl, match.group(1)));
+        } catch (RuntimeException e) {
+            LOG.debug("runs are named by their ids", e);
+            return words;
+        }
+    }
+
+    private static String number(Pawl pawl, String id) {
+        try {
+            return Long.toString(pawl.run(UUID.fromString(id)).view().number());
+        } catch (RefusedException gone) {
+            return id;
+        }
     }
 
     private int said(boolean json, int code, String message) {

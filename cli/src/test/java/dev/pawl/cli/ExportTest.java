@@ -196,7 +196,11 @@ class ExportTest {
                 .satisfies(done -> assertThat(done.code()).isEqualTo(3))
                 .satisfies(done -> assertThat(done.err()).contains("run 1 has no export and no file"));
         assertThat(Child.pawl(folder, "export", "1", "b").err()).contains("run 1 has no stage b");
-        assertThat(Child.pawl(folder, "export", "1", "a").err()).contains("has made no file");
+        for (Shell.Done nothing :
+                List.of(Child.pawl(folder, "export", "1", "a"), Child.pawl(folder, "export", "1", "a", "--json"))) {
+            assertThat(nothing.err()).contains("Nothing is exported: stage a of run 1 has made no file");
+            assertThat(nothing.code()).isEqualTo(1);
+        }
     }
 
     private static List<String> chapters() {

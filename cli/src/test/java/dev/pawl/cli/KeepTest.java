@@ -53,7 +53,14 @@ class KeepTest {
         assertThat(pawl("delete", "1").code()).as("nobody can be asked").isEqualTo(2);
         Shell.Done deleted = pawl("delete", "1", "--yes");
         assertThat(deleted.out()).as(deleted.err()).isEqualTo("Run 1 of generate is deleted\n");
-        assertThat(pawl("delete", "1", "--yes").code()).as("there is none").isEqualTo(3);
+        Shell.Done again = pawl("delete", "1", "--yes");
+        assertThat(again.out()).as(again.err()).isEqualTo("There is no run 1 any more\n");
+        assertThat(again.code()).as("twice is once").isZero();
+        assertThat(pawl("delete", "1", "--json").out()).contains("\"number\" : 1", "\"deleted\" : false");
+        Shell.Done none = pawl("delete", "2", "--yes");
+        assertThat(none.err()).contains("there is no run 2");
+        assertThat(none.code()).as("there never was one").isEqualTo(3);
+        assertThat(pawl("delete", "abc", "--yes").code()).isEqualTo(3);
         assertThat(pawl("submit", file.toString()).code()).isZero();
         Shell.Done active = pawl("delete", "2", "--yes");
         assertThat(active.err()).contains("run 2 of generate is queued", "cancel it first");
@@ -91,6 +98,14 @@ class KeepTest {
         assertThat(pawl("import", lines.toString()).out()).contains("0 runs imported, 2 were there already");
         Shell.Done resumed = pawl("resume", "1");
         assertThat(resumed.out()).as(resumed.err()).isEqualTo("3\n");
+        Path old = Files.writeString(
+                folder.resolve("older.jsonl"),
+                Files.readString(lines).replace("2026-", "2019-").replace("generate", "other"));
+        String overdue =
+                "2 of other ended longer ago than they are kept (for 90d after their end), so the next pruning";
+        assertThat(pawl("import", old.toString(), "--dry-run").out())
+                .contains(overdue, "`retention:`", "import with --pipeline FILE");
+        assertThat(pawl("import", old.toString()).out()).contains(overdue, "submit a run of it");
         Files.writeString(lines, "{\"kind\": 1}\n");
         Shell.Done wrong = pawl("import", lines.toString());
         assertThat(wrong.out()).contains("line 1: kind is not known");

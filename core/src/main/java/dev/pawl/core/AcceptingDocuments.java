@@ -29,6 +29,9 @@ final class AcceptingDocuments {
         String id = edit.stage();
         Rejected refused = stage.waitsFor() == WaitFor.PERSON ? null : notEditable(id, stage);
         if (refused == null) {
+            refused = made(id);
+        }
+        if (refused == null) {
             refused = conflict(id, stage, edit.version());
         }
         if (refused != null) {
@@ -112,7 +115,7 @@ final class AcceptingDocuments {
         List<String> stages = new ArrayList<>();
         boolean more = false;
         for (String id : pipeline.ids()) {
-            if (!staleness.of(id).isEmpty() && !asksFirst(id, asking)) {
+            if (!staleness.outdated(id).isEmpty() && !asksFirst(id, asking)) {
                 stages.add(id);
                 more |= !run.stage(id).past().refreshing();
             }
@@ -138,8 +141,9 @@ final class AcceptingDocuments {
                         || pipeline.upstreamOf(id).stream().anyMatch(staleAnswers::contains));
     }
 
+    /** It has failed where a stage has: what was put back, or never run, is left behind on purpose. */
     Outcome close(Command.Close close) {
-        if (run.status() == RunStatus.SUCCEEDED && run.interactive()) {
+        if (run.interactive() && run.ended() != null && run.status() != RunStatus.CANCELLED) {
             return accepted();
         }
         if (run.ended() != null) {
@@ -152,9 +156,12 @@ final class AcceptingDocuments {
             return Refusing.rejected(Rejection.BUSY, "the document is being cancelled", "wait until it is");
         }
         List<Event> events = new ArrayList<>();
+        Event.Ended end = new Event.Ended(now, RunStatus.SUCCEEDED, null);
         for (String id : run.created().stages()) {
             StageState stage = run.stage(id);
-            if (stage.waitsFor() == WaitFor.PERSON) {
+            if (stage.status() == StageStatus.FAILED && end.failure() == null) {
+                end = new Event.Ended(now, RunStatus.FAILED, Planning.failureOf(id, stage));
+            } else if (stage.waitsFor() == WaitFor.PERSON) {
                 events.add(new Event.Reset(now, id, close.by()));
             } else if (stage.waitsFor() == WaitFor.DOUBT) {
                 return inDoubt(id);
@@ -168,7 +175,7 @@ final class AcceptingDocuments {
             }
         }
         events.add(new Event.Closed(now, close.by()));
-        events.add(new Event.Ended(now, RunStatus.SUCCEEDED, null));
+        events.add(end);
         return new Accepted(events);
     }
 
@@ -214,6 +221,17 @@ final class AcceptingDocuments {
         };
     }
 
+    /** Another value would stand beside files that it does not tell of, or without any. */
+    private @Nullable Rejected made(String id) {
+        StageSpec spec = pipeline.stage(id);
+        return spec == null || !(spec.kind() instanceof StageKind.Export)
+                ? null
+                : Refusing.rejected(
+                        Rejection.NOT_EDITABLE,
+                        "stage " + id + " is an export: its output tells of the files it made",
+                        "edit what it is made of, and run it again");
+    }
+
     private static @Nullable Rejected unsettled(String id, StageState stage) {
         boolean items = stage.items() != null && stage.items().count(ItemStatus.DOUBT) > 0;
         return items || stage.waitsFor() == WaitFor.DOUBT ? inDoubt(id) : null;
@@ -232,8 +250,21 @@ final class AcceptingDocuments {
                 ? null
                 : Refusing.rejected(
                         Rejection.EDIT_CONFLICT,
-                        "the output of stage " + id + " is version " + version + " by now, and you saw version " + seen,
+                        "the output of stage " + id + " is version " + version + " by now" + given(stage)
+                                + ", and you saw version " + seen,
                         "look at what is there now, and edit that");
+    }
+
+    /** Whose it is, and since when, where that is known. */
+    private static String given(StageState stage) {
+        Versions versions = stage.past().versions();
+        String by = versions == null ? null : versions.latest().by();
+        return (by == null ? "" : ", by " + by)
+                + (versions == null
+                                || stage.finishedAt() == null
+                                || !stage.status().done()
+                        ? ""
+                        : ", since " + stage.finishedAt());
     }
 
     private Rejected notInteractive() {

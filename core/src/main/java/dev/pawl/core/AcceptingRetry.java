@@ -67,7 +67,7 @@ final class AcceptingRetry {
                     Rejection.RUN_ACTIVE,
                     "run " + parent.id() + " is " + Refusing.words(parent.status())
                             + ", and only one that has ended is taken up",
-                    "wait for its end, or cancel it");
+                    parent.interactive() ? "close it, or cancel it" : "wait for its end, or cancel it");
         }
         if (depth() > retry.maxDepth()) {
             return Refusing.rejected(

@@ -71,11 +71,16 @@ final class DocumentFolding {
         }
     }
 
-    /** What has ended runs again in a new generation; a map that failed goes on with the items it has done. */
+    /**
+     * What has ended runs again in a new generation; a map that failed goes on with the items it has done, unless it is to read
+     * something else now.
+     */
     static void pressed(Draft draft, Event.Pressed e) {
         draft.move(e.stage(), Trigger.AGAIN, (old, to) -> {
             StageChange next = old.change().again(old.generation() + 1, 0);
-            next.items = old.status() == StageStatus.FAILED ? ItemFolding.reopened(old.items()) : null;
+            next.items = old.status() == StageStatus.FAILED && !old.past().refreshing()
+                    ? ItemFolding.reopened(old.items())
+                    : null;
             next.rounds = 0;
             next.past = old.past().refreshing(false);
             return next;

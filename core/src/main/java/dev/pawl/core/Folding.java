@@ -57,10 +57,11 @@ final class Folding {
             case Event.ConditionEvaluated e -> condition(draft, e);
             case Event.ConditionFailed e -> {
                 draft.progress();
-                draft.move(
-                        e.stage(),
-                        Trigger.CONDITION_FAILED,
-                        (old, to) -> failed(old, to, null, e.at(), e.failure(), null));
+                draft.move(e.stage(), Trigger.CONDITION_FAILED, (old, to) -> {
+                    StageChange next = failed(old, to, null, e.at(), e.failure(), null);
+                    next.past = old.past().reading(draft.ordinal);
+                    return next;
+                });
             }
             case Event.ConditionAsked e ->
                 draft.change(e.stage(), old -> {
@@ -75,6 +76,7 @@ final class Folding {
                     next.waitsFor = WaitFor.PERSON;
                     next.until = e.until();
                     next.startedAt = e.at();
+                    next.past = old.past().reading(draft.ordinal);
                     return next;
                 });
             case Event.Edited e -> DocumentFolding.given(draft, e.stage(), e.output(), List.of(), e.by());

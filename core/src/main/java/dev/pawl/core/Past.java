@@ -76,7 +76,8 @@ public record Past(
                 to.covers(),
                 to.reads(),
                 to.undo(),
-                by);
+                by,
+                to.accepted());
     }
 
     /** The latest is current, whatever it was made of. */
@@ -105,7 +106,22 @@ public record Past(
             Map<String, @Nullable String> reads,
             int undo,
             @Nullable String by) {
-        Version next = new Version(version() + 1, ordinal, output, degraded, artifacts, read, covers, reads, undo, by);
+        return with(ordinal, output, degraded, artifacts, read, covers, reads, undo, by, null);
+    }
+
+    private Past with(
+            long ordinal,
+            @Nullable Content output,
+            @Nullable String degraded,
+            List<Artifact> artifacts,
+            long read,
+            long covers,
+            Map<String, @Nullable String> reads,
+            int undo,
+            @Nullable String by,
+            @Nullable Version accepted) {
+        Version next = new Version(
+                version() + 1, ordinal, output, degraded, artifacts, read, covers, reads, undo, by, accepted);
         return new Past(Versions.with(versions, next), readAt, 0, false, late);
     }
 }

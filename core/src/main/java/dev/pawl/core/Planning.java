@@ -154,13 +154,16 @@ final class Planning {
         }
     }
 
-    /** What is to run again does once all before it is done, where it is stale then: the same content again ends it there. */
+    /**
+     * What is to run again does once all before it is done, where it is stale then, or has failed on something else: the same
+     * content again ends it there.
+     */
     private void refresh(int position, StageState stage) {
         String id = pipeline.ids().get(position);
-        if (stage.status().done()
+        if ((stage.status().done() || stage.status() == StageStatus.FAILED)
                 && Dependencies.met(pipeline, position, this::isRefreshed)
                 && Dependencies.judging(pipeline, run, id).isEmpty()) {
-            boolean stale = !Staleness.of(pipeline, run, id).isEmpty();
+            boolean stale = !new Staleness(pipeline, run).outdated(id).isEmpty();
             if (stale) {
                 again = again == null ? new BitSet() : again;
                 again.set(position);
@@ -306,7 +309,8 @@ final class Planning {
         return stage != null && stage.status().done() && (again == null || !again.get(position));
     }
 
-    private static Failure failureOf(String id, StageState stage) {
+    /** Why a run has failed that ends with that stage failed. */
+    static Failure failureOf(String id, StageState stage) {
         Failure failure = stage.failure();
         return failure == null
                 ? new Failure(FailureKind.ERROR, "stage " + id + " failed")

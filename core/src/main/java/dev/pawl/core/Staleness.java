@@ -44,6 +44,26 @@ public final class Staleness {
         return run.hasStage(stage) && run.stage(stage).status().done() ? causes(stage) : List.of();
     }
 
+    /** What a failed stage would read otherwise now than when it failed; none where that is the same, or is not known. */
+    public List<Cause> sinceFailed(String stage) {
+        StageSpec spec = pipeline.stage(stage);
+        StageState state = spec != null && run.hasStage(stage) ? run.stage(stage) : null;
+        if (spec == null
+                || state == null
+                || state.status() != StageStatus.FAILED
+                || state.past().readAt() == 0) {
+            return List.of();
+        }
+        Version read = new Version(0, 0, null, null, List.of(), state.past().readAt(), 0, Map.of(), 0, null);
+        return causes(spec, read);
+    }
+
+    /** Why a stage would be another one were it run again now: its output, or how it failed. */
+    public List<Cause> outdated(String stage) {
+        List<Cause> causes = of(stage);
+        return causes.isEmpty() ? sinceFailed(stage) : causes;
+    }
+
     /** Whether a person has seen all of it, and does not want to be told. */
     public static boolean dismissed(StageState stage, List<Cause> causes) {
         return !causes.isEmpty()
@@ -81,6 +101,13 @@ public final class Staleness {
     }
 
     private List<Cause> causes(StageSpec spec, Version version) {
+        List<Cause> causes = causesOf(spec, version);
+        Version before = version.accepted();
+        // taken as current it is still what it was made as: where that is there again, it is right
+        return before != null && !causes.isEmpty() && causes(spec, before).isEmpty() ? List.of() : causes;
+    }
+
+    private List<Cause> causesOf(StageSpec spec, Version version) {
         Map<String, Cause> causes = new LinkedHashMap<>();
         for (String input : spec.after()) {
             Versions now = run.hasStage(input) ? run.stage(input).past().versions() : null;

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param reads hashes of what it was made of by the id of the stage, where that is said: it counts before {@code readAt}
  * @param undo number of the version before it, or 0
  * @param by the person whose output it is, where that is known
+ * @param accepted the same as it was before a person took it as current: made of what it was made of it is fresh as well; null
+ *     where nobody did
  */
 public record Version(
         int number,
@@ -32,7 +34,23 @@ public record Version(
         long covers,
         Map<String, @Nullable String> reads,
         int undo,
-        @Nullable String by) {
+        @Nullable String by,
+        @Nullable Version accepted) {
+
+    /** One that nobody took as current. */
+    Version(
+            int number,
+            long ordinal,
+            @Nullable Content output,
+            @Nullable String degraded,
+            List<Artifact> artifacts,
+            long readAt,
+            long covers,
+            Map<String, @Nullable String> reads,
+            int undo,
+            @Nullable String by) {
+        this(number, ordinal, output, degraded, artifacts, readAt, covers, reads, undo, by, null);
+    }
 
     public Version {
         artifacts = List.copyOf(artifacts);
@@ -46,6 +64,6 @@ public record Version(
 
     /** The same, taken as current when the run had so many events. */
     Version accepted(long at) {
-        return new Version(number, ordinal, output, degraded, artifacts, at, at, Map.of(), undo, by);
+        return new Version(number, ordinal, output, degraded, artifacts, at, at, Map.of(), undo, by, this);
     }
 }

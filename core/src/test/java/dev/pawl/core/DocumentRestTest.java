@@ -121,6 +121,11 @@ class DocumentRestTest {
                         .then(doubted("a"), new Event.Released(ZERO, "too old")));
     }
 
+    private static Event[] onABadOutput() {
+        return new Event[] {claimed(), started("a"), succeeded("a"), started("b"), failed("b"), rests(), edited("a", X)
+        };
+    }
+
     @ParameterizedTest
     @MethodSource
     @Tag("A3")
@@ -191,6 +196,36 @@ class DocumentRestTest {
                         .in(here().in(B))
                         .plans(record(rests()))
                         .because(because(Code.OPEN)),
+                row("what failed on another output than there is now is asked for with it")
+                        .of(DOC)
+                        .given(onABadOutput())
+                        .when(refresh())
+                        .then(refreshAsked("b")),
+                row("and runs again")
+                        .of(DOC)
+                        .given(concat(onABadOutput(), refreshAsked("b"), claimed(B, 2)))
+                        .in(here().in(B))
+                        .plans(record(again("b"))),
+                row("what failed on what is there now would fail again")
+                        .of(DOC)
+                        .given(claimed(), started("a"), succeeded("a"), started("b"), failed("b"), rests())
+                        .when(refresh())
+                        .then(),
+                row("so it would where that is there again before its turn comes")
+                        .of(DOC)
+                        .given(concat(onABadOutput(), refreshAsked("b"), undone("a", 1), claimed(B, 2)))
+                        .in(here().in(B))
+                        .plans(record(kept("b"))),
+                row("of a condition, too, that failed on it")
+                        .of(document(stage("a"), conditional(stage("b", "a"))))
+                        .given(claimed(), started("a"), succeeded("a"), notEvaluated("b"), rests(), edited("a", X))
+                        .when(refresh())
+                        .then(refreshAsked("b")),
+                row("which would fail again otherwise")
+                        .of(document(stage("a"), conditional(stage("b", "a"))))
+                        .given(claimed(), started("a"), succeeded("a"), notEvaluated("b"), rests())
+                        .when(refresh())
+                        .then(),
                 row("what a person answered is not asked again, nor made again what stands on that")
                         .of(document(stage("a"), input(stage("b", "a")), stage("c", "b"), stage("d", "a")))
                         .given(
@@ -263,6 +298,16 @@ class DocumentRestTest {
                         .given(made(edited("a", X), accepted("b")))
                         .when(accept("c"))
                         .then(),
+                row("undone after that, what it stands on is what it was made of: nothing is to run")
+                        .of(DOC)
+                        .given(made(edited("a", X), accepted("b"), undone("a", 1)))
+                        .when(refresh())
+                        .then(),
+                row("a third output is neither")
+                        .of(DOC)
+                        .given(made(edited("a", X), accepted("b"), edited("a", Y)))
+                        .when(refresh())
+                        .then(refreshAsked("b", "c")),
                 row("and alone, though what it stands on is stale")
                         .of(DOC)
                         .given(made(edited("a", X), accepted("c")))
@@ -290,6 +335,31 @@ class DocumentRestTest {
                         .given(made(closed(), ended(RunStatus.SUCCEEDED)))
                         .when(close())
                         .then(),
+                row("it has failed where a stage has, and says which")
+                        .of(DOC)
+                        .given(claimed(), started("a"), succeeded("a"), started("b"), failed("b"), rests())
+                        .when(close())
+                        .then(closed(), endedFailed("stage b: oops")),
+                row("the first of them, where several have")
+                        .of(document(stage("a"), stage("b")))
+                        .given(claimed(), started("a"), started("b"), failed("b"), failed("a"), rests())
+                        .when(close())
+                        .then(closed(), endedFailed("stage a: oops")),
+                row("as such it is closed once, too")
+                        .of(document(stage("a")))
+                        .given(claimed(), started("a"), failed("a"), rests(), closed(), ended(RunStatus.FAILED))
+                        .when(close())
+                        .then(),
+                row("and is opened again at what failed")
+                        .of(document(stage("a")))
+                        .given(claimed(), started("a"), failed("a"), rests(), closed(), ended(RunStatus.FAILED))
+                        .when(resume())
+                        .then(resumed("a")),
+                row("what failed and was put back is left behind")
+                        .of(document(stage("a")))
+                        .given(claimed(), started("a"), failed("a"), putBack("a"), rests())
+                        .when(close())
+                        .then(closed(), ended(RunStatus.SUCCEEDED)),
                 row("not while something runs")
                         .of(DOC)
                         .given(claimed(), started("a"))

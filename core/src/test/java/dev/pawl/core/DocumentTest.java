@@ -72,7 +72,8 @@ class DocumentTest {
                         .when(edit("a", Y, 1))
                         .refused(
                                 Rejection.EDIT_CONFLICT,
-                                "the output of stage a is version 2 by now, and you saw version 1",
+                                "the output of stage a is version 2 by now, by bob, since " + ZERO
+                                        + ", and you saw version 1",
                                 "look at what is there now, and edit that"),
                 row("and undid it: that is no version they saw either")
                         .of(DOC)
@@ -80,7 +81,8 @@ class DocumentTest {
                         .when(edit("a", Y, 1))
                         .refused(
                                 Rejection.EDIT_CONFLICT,
-                                "the output of stage a is version 3 by now, and you saw version 1",
+                                "the output of stage a is version 3 by now, by bob, since " + ZERO
+                                        + ", and you saw version 1",
                                 "look at what is there now, and edit that"),
                 row("what is there already")
                         .of(DOC)
@@ -133,6 +135,14 @@ class DocumentTest {
                         .when(edit("b", X, 0))
                         .refused(
                                 Rejection.NOT_EDITABLE, "stage b waits for a", "give it an output when these are done"),
+                row("what an export made are files")
+                        .of(document(export(stage("a"))))
+                        .given(claimed(), started("a"), succeeded("a"))
+                        .when(edit("a", X, 1))
+                        .refused(
+                                Rejection.NOT_EDITABLE,
+                                "stage a is an export: its output tells of the files it made",
+                                "edit what it is made of, and run it again"),
                 row("a stage of no document")
                         .given(claimed(), started("a"), succeeded("a"))
                         .when(edit("a", X, 1))
@@ -146,7 +156,7 @@ class DocumentTest {
                         .when(edit("a", Y, 0))
                         .refused(
                                 Rejection.EDIT_CONFLICT,
-                                "the output of stage a is version 1 by now, and you saw version 0",
+                                "the output of stage a is version 1 by now, by bob, and you saw version 0",
                                 "look at what is there now, and edit that"));
         return Stream.concat(each, others);
     }
@@ -207,7 +217,8 @@ class DocumentTest {
                         .when(undo("a", 3))
                         .refused(
                                 Rejection.EDIT_CONFLICT,
-                                "the output of stage a is version 4 by now, and you saw version 3",
+                                "the output of stage a is version 4 by now, by bob, since " + ZERO
+                                        + ", and you saw version 3",
                                 "look at what is there now, and edit that"),
                 row("of what never had an output")
                         .of(DOC)

@@ -38,6 +38,10 @@ final class Kinds {
         return s.but().kind(new StageKind.Input(null)).build();
     }
 
+    static StageSpec export(StageSpec s) {
+        return s.but().kind(new StageKind.Export()).build();
+    }
+
     static StageSpec inputWithin(long seconds, StageSpec s) {
         return s.but().kind(new StageKind.Input(Duration.ofSeconds(seconds))).build();
     }

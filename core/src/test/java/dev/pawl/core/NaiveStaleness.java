@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class NaiveStaleness {
 
     /** An output, with a copy of all that was there when its making began. */
-    private record Output(@Nullable String sha, Map<String, String> madeOf, long covers) {}
+    private record Output(
+            @Nullable String sha,
+            Map<String, String> madeOf,
+            long covers,
+            @Nullable Output accepted) {}
 
     private final PipelineSpec pipeline;
     private final Map<String, List<Output>> outputs = new HashMap<>();
@@ -63,12 +67,12 @@ final class NaiveStaleness {
             case Event.Adopted e -> put(e.stage(), e.output().sha(), now(), events);
             case Event.Undone e -> {
                 Output old = outputs.get(e.stage()).get(e.version() - 1);
-                put(e.stage(), old.sha(), old.madeOf(), old.covers());
+                put(e.stage(), old.sha(), old.madeOf(), old.covers(), old.accepted());
             }
             case Event.StaleAccepted e -> {
                 Map<String, String> now = now();
-                String sha = outputs.get(e.stage()).removeLast().sha();
-                outputs.get(e.stage()).add(new Output(sha, now, events));
+                Output made = outputs.get(e.stage()).removeLast();
+                outputs.get(e.stage()).add(new Output(made.sha(), now, events, made));
             }
             case Event.StaleDismissed e -> dismissed.put(e.stage(), events);
             default -> {}
@@ -79,11 +83,16 @@ final class NaiveStaleness {
     }
 
     private void put(String stage, @Nullable String sha, Map<String, String> madeOf, long covers) {
+        put(stage, sha, madeOf, covers, null);
+    }
+
+    private void put(
+            String stage, @Nullable String sha, Map<String, String> madeOf, long covers, @Nullable Output accepted) {
         List<Output> all = outputs.computeIfAbsent(stage, id -> new ArrayList<>());
         if (all.isEmpty() || !Objects.equals(all.getLast().sha(), sha)) {
             changed.put(stage, events);
         }
-        all.add(new Output(sha, madeOf, covers));
+        all.add(new Output(sha, madeOf, covers, accepted));
         dismissed.remove(stage);
     }
 
@@ -109,21 +118,25 @@ final class NaiveStaleness {
     }
 
     private Set<String> causes(String stage) {
+        return outputs.containsKey(stage) ? causes(stage, outputs.get(stage).getLast()) : Set.of();
+    }
+
+    /** Of one that was taken as current, none where it is fresh as what it was made as. */
+    private Set<String> causes(String stage, Output output) {
         Set<String> causes = new LinkedHashSet<>();
-        if (outputs.containsKey(stage)) {
-            Output output = outputs.get(stage).getLast();
-            Map<String, String> now = now();
-            for (String input : pipeline.stage(stage).after()) {
-                if (!Objects.equals(output.madeOf().get(input), now.get(input))) {
-                    causes.add(input);
-                }
-                for (String further : causes(input)) {
-                    if (changed.get(further) > output.covers()) {
-                        causes.add(further);
-                    }
+        Map<String, String> now = now();
+        for (String input : pipeline.stage(stage).after()) {
+            if (!Objects.equals(output.madeOf().get(input), now.get(input))) {
+                causes.add(input);
+            }
+            for (String further : causes(input)) {
+                if (changed.get(further) > output.covers()) {
+                    causes.add(further);
                 }
             }
         }
-        return causes;
+        boolean fresh =
+                output.accepted() != null && causes(stage, output.accepted()).isEmpty();
+        return fresh ? Set.of() : causes;
     }
 }

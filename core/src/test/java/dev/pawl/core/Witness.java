@@ -109,10 +109,13 @@ final class Witness {
             case Event.Undone e -> known(e.stage(), true);
             case Event.Adopted e -> known(e.stage(), true);
             case Event.Pressed e -> {
-                boolean failed = before.stage(e.stage()).status() == StageStatus.FAILED;
-                if (failed || before.stage(e.stage()).status().done()) {
+                StageState stage = before.stage(e.stage());
+                boolean failed = stage.status() == StageStatus.FAILED;
+                // items of what failed are kept, but where it is to run again as what they were made of has changed
+                boolean kept = failed && !stage.past().refreshing();
+                if (failed || stage.status().done()) {
                     acknowledged.removeIf(
-                            unit -> unit.equals(e.stage()) || (!failed && unit.startsWith(e.stage() + "/")));
+                            unit -> unit.equals(e.stage()) || (!kept && unit.startsWith(e.stage() + "/")));
                     forget(e.stage());
                 }
             }

@@ -44,6 +44,15 @@ public interface Keeper {
      */
     Deletion delete(UUID run);
 
+    /**
+     * The same for a run that nobody can read: also where its row says that it is active, as nobody could end it, and where it has no
+     * entries at all.
+     */
+    Deletion deleteUnreadable(UUID run);
+
+    /** The highest number that any run ever got, also one that is gone; 0 before the first. No number is given twice. */
+    long highestNumber();
+
     /** Goes on with deletions that were cut short, and takes away what is left of those that nothing can follow any more. */
     void finish();
 
@@ -97,6 +106,20 @@ public interface Keeper {
      */
     boolean mend(RunRow row, int seq, UUID appendId);
 
+    /** The names of pipelines that have runs. */
+    List<String> pipelines();
+
+    /**
+     * Runs of a pipeline that have ended, in the order in which they did, those of one moment in the order of their ids. Reads no others.
+     *
+     * @param by those that had ended by then
+     * @param after only those after that one of them, or null
+     */
+    List<RunRow> ended(String pipeline, Instant by, @Nullable RunRow after, int limit);
+
+    /** How many runs of a pipeline have ended. */
+    int ended(String pipeline);
+
     /**
      * Takes the turn of something that one does at a time for all who share the database. The time is told by the clock of the
      * database where it has one, so that the clocks of those who ask need not agree; else by the clock that the store was opened with.
@@ -105,6 +128,9 @@ public interface Keeper {
      * @return whether the latest turn of that name was taken so long ago, or there was none; then this is the latest
      */
     boolean turn(String name, Duration every);
+
+    /** Whether {@link #turn} would give the turn now; takes none. */
+    boolean due(String name, Duration every);
 
     /**
      * Drops those of the values that nobody has touched since then.

@@ -57,7 +57,8 @@ class BusyKillTest {
         killed(Server.shared().database(), MANY_ON_POSTGRES);
     }
 
-    private void killed(String url, int kills) throws Exception {
+    private void killed(String url, int usual) throws Exception {
+        int kills = Integer.getInteger("pawl.kills", usual);
         long seed = Long.getLong("pawl.seed", 11);
         Random random = new Random(seed);
         BusyVerdict verdict = new BusyVerdict(url, folder.resolve(BusyWorker.NOTES));
@@ -66,7 +67,10 @@ class BusyKillTest {
             Process process = next;
             try (BufferedReader out = process.inputReader()) {
                 process.outputWriter().append('\n').flush();
-                assertThat(out.readLine()).as("seed %s, life %s", seed, i).isEqualTo("begun");
+                String line = out.readLine();
+                assertThat(line)
+                        .as("seed %s, life %s; standard error: %s", seed, i, line == null ? errors() : "")
+                        .isEqualTo("begun");
                 lives(process, random.nextInt(MOST_NOTED), random.nextInt(MOST_MILLIS));
             } finally {
                 process.destroyForcibly().onExit().join();
@@ -94,6 +98,10 @@ class BusyKillTest {
         long end = size(notes) + noted;
         Bench.until(() -> size(notes) >= end);
         assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS)).isFalse();
+    }
+
+    private String errors() throws IOException {
+        return Files.readString(folder.resolve("errors"));
     }
 
     private static long size(Path file) {

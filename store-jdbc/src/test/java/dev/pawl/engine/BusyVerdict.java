@@ -21,7 +21,9 @@ import dev.pawl.internal.content.Values;
 import dev.pawl.spi.Entry;
 import dev.pawl.spi.Keeper;
 import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
+import dev.pawl.spi.StoreException;
 import dev.pawl.spi.StoreProvider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +37,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,12 +76,13 @@ final class BusyVerdict {
         figures.merge(what, 1, Integer::sum);
     }
 
-    /** What a process had sent when it was killed a server does to its end. */
-    private boolean isQuiet() {
+    /** What a process had sent when it was killed a server still reads, and does to its end; then it gives up the connection. */
+    private boolean isAlone() {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
-                        + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'")) {
+                ResultSet found = statement.executeQuery(
+                        "SELECT count(*) FROM pg_stat_activity"
+                                + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'")) {
             return found.next() && found.getInt(1) == 0;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -88,15 +92,19 @@ final class BusyVerdict {
     void afterKill() throws IOException {
         count("kills");
         if (url.startsWith("jdbc:postgresql:")) {
-            Bench.until(this::isQuiet);
+            Bench.until(this::isAlone);
         }
         List<String[]> lines = lines();
         try (Pawl pawl = PawlOptions.at(url).open()) {
-            assertThat(pawl.check()).isEmpty();
+            List<String> wrong = pawl.check();
+            assertThat(wrong)
+                    .as(() -> "entries without a run, now: " + strays())
+                    .isEmpty();
             Map<UUID, RunView> runs = runs(pawl);
+            Map<UUID, RunStatus> rows = rows();
             for (RunView run : runs.values()) {
                 if (!seen.contains(run.id())) {
-                    whole(pawl, runs, run);
+                    whole(pawl, runs, run, rows.get(run.id()));
                 }
             }
             onePlace(runs);
@@ -111,14 +119,12 @@ final class BusyVerdict {
         Bench.until(() -> pawl.runs(RunQuery.active(PAGE)).stream().allMatch(run -> run.owner() == null && rests(run)));
         seen.clear();
         Map<UUID, RunView> runs = runs(pawl);
+        Map<UUID, RunStatus> rows = rows();
         for (RunView run : runs.values()) {
-            whole(pawl, runs, run);
+            whole(pawl, runs, run, rows.get(run.id()));
         }
         assertThat(pawl.check()).isEmpty();
-        try (RunStore store = ServiceLoader.load(StoreProvider.class)
-                .findFirst()
-                .orElseThrow()
-                .open(url, InstantSource.system())) {
+        try (RunStore store = store()) {
             store.keeper().finish();
             Keeper.@Nullable Place after = null;
             List<Entry> entries = store.keeper().entries(after, PAGE);
@@ -136,13 +142,52 @@ final class BusyVerdict {
         return run.interactive();
     }
 
+    /** For who has to find out how that came about. */
+    private List<String> strays() {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT current_timestamp, e.run_id, e.seq, e.epoch, e.at, d.at AS deleted"
+                                + " FROM pawl.run_event e LEFT JOIN pawl.deletion d ON d.run_id = e.run_id"
+                                + " WHERE e.run_id NOT IN (SELECT id FROM pawl.run)")) {
+            while (rows.next()) {
+                found.add(rows.getString(1) + ": " + rows.getString(2) + " " + rows.getInt(3) + ", epoch "
+                        + rows.getInt(4) + ", of " + rows.getString(5) + ", deleted " + rows.getString(6) + "\n");
+            }
+        } catch (SQLException e) {
+            found.add(e.toString());
+        }
+        return found;
+    }
+
+    private RunStore store() {
+        return ServiceLoader.load(StoreProvider.class).findFirst().orElseThrow().open(url, InstantSource.system());
+    }
+
+    /** What the rows say, which a list may know better: of a run whose worker still counts as alive it says what that one told. */
+    private Map<UUID, RunStatus> rows() {
+        try (RunStore store = store()) {
+            Map<UUID, RunStatus> all = new HashMap<>();
+            List<RunRow> page = StoreException.join(store.find(RunQuery.newest(PAGE)));
+            while (!page.isEmpty()) {
+                page.forEach(row -> all.put(row.id(), row.status()));
+                page = StoreException.join(store.find(olderThan(page.getLast().id())));
+            }
+            return all;
+        }
+    }
+
+    private static RunQuery olderThan(UUID run) {
+        return new RunQuery(null, null, null, null, null, null, run, PAGE);
+    }
+
     private static Map<UUID, RunView> runs(Pawl pawl) {
         Map<UUID, RunView> all = new LinkedHashMap<>();
         List<RunView> page = pawl.runs(RunQuery.newest(PAGE));
         while (!page.isEmpty()) {
             page.forEach(run -> all.put(run.id(), run));
-            page = pawl.runs(new RunQuery(
-                    null, null, null, null, null, null, page.getLast().id(), PAGE));
+            page = pawl.runs(olderThan(page.getLast().id()));
         }
         return all;
     }
@@ -179,13 +224,13 @@ final class BusyVerdict {
 
     // ---- one run
 
-    private void whole(Pawl pawl, Map<UUID, RunView> runs, RunView row) throws IOException {
-        List<Event> events = Bench.events(pawl, row.id());
-        Run run = Run.empty(row.id());
+    private void whole(Pawl pawl, Map<UUID, RunView> runs, RunView listed, RunStatus row) throws IOException {
+        List<Event> events = Bench.events(pawl, listed.id());
+        Run run = Run.empty(listed.id());
         for (Event event : events) {
             run = Decider.apply(run, event);
         }
-        assertThat(run.status()).isEqualTo(row.status());
+        assertThat(row).as("the row of %s, whose journal is %s", listed, events).isEqualTo(run.status());
         takesOver(pawl, runs, run, events);
         for (String stage : run.created().stages()) {
             Content output = run.stage(stage).output();
@@ -196,9 +241,9 @@ final class BusyVerdict {
             }
         }
         files(pawl, run);
-        if (!row.status().active()) {
-            seen.add(row.id());
-        } else if (!row.interactive()) {
+        if (!row.active()) {
+            seen.add(listed.id());
+        } else if (!listed.interactive()) {
             count("runs caught at work");
         }
     }

@@ -6,15 +6,20 @@ import dev.pawl.spi.StoreProvider;
 import dev.pawl.store.jdbc.internal.postgres.Server;
 import java.time.InstantSource;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** On PostgreSQL. */
 class PostgresEngineTest extends EngineContract {
 
-    private final String database = Server.shared().database();
+    @RegisterExtension
+    private final Server.Loan database = Server.shared().lend();
 
     @Override
     protected RunStore openStore() {
-        return ServiceLoader.load(StoreProvider.class).findFirst().orElseThrow().open(database, InstantSource.system());
+        return ServiceLoader.load(StoreProvider.class)
+                .findFirst()
+                .orElseThrow()
+                .open(database.url(), InstantSource.system());
     }
 
     @Override

@@ -252,12 +252,27 @@ public final class FakeDatabase {
     }
 
     synchronized boolean turn(String name, Duration every) {
-        Instant before = turns.get(name);
-        boolean due = before == null || !before.isAfter(clock.instant().minus(every));
+        boolean due = due(name, every);
         if (due) {
             turns.put(name, clock.instant());
         }
         return due;
+    }
+
+    synchronized List<String> pipelines() {
+        return rows.values().stream().map(RunRow::pipeline).distinct().sorted().toList();
+    }
+
+    synchronized List<RunRow> ended(String pipeline) {
+        return rows.values().stream()
+                .filter(row -> row.pipeline().equals(pipeline) && row.finishedAt() != null)
+                .sorted(FakeFind.BY_END)
+                .toList();
+    }
+
+    synchronized boolean due(String name, Duration every) {
+        Instant before = turns.get(name);
+        return before == null || !before.isAfter(clock.instant().minus(every));
     }
 
     Instant now() {
@@ -289,12 +304,16 @@ public final class FakeDatabase {
         return !at.isAfter(since);
     }
 
-    synchronized Deletion delete(UUID run) {
+    synchronized long highestNumber() {
+        return numbers;
+    }
+
+    synchronized Deletion delete(UUID run, boolean activeToo) {
         RunRow row = rows.get(run);
         if (row == null) {
             return Deletion.GONE;
         }
-        if (row.active()) {
+        if (row.active() && !activeToo) {
             return Deletion.ACTIVE;
         }
         rows.remove(run);

@@ -6,6 +6,7 @@ import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.Told;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Which rows a query means. */
 final class FakeFind {
 
+    /** Those that ended first come first. */
+    static final Comparator<RunRow> BY_END =
+            Comparator.comparing(FakeFind::endOf).thenComparing(row -> row.id().toString());
+
     private FakeFind() {}
+
+    static Instant endOf(RunRow row) {
+        return Objects.requireNonNullElse(row.finishedAt(), Instant.MAX);
+    }
 
     static boolean matches(RunQuery query, RunRow row) {
         return any(query.pipeline(), row.pipeline())

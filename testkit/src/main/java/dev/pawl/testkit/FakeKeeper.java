@@ -26,7 +26,17 @@ final class FakeKeeper implements Keeper {
 
     @Override
     public Deletion delete(UUID run) {
-        return database.delete(run);
+        return database.delete(run, false);
+    }
+
+    @Override
+    public Deletion deleteUnreadable(UUID run) {
+        return database.delete(run, true);
+    }
+
+    @Override
+    public long highestNumber() {
+        return database.highestNumber();
     }
 
     @Override
@@ -70,6 +80,34 @@ final class FakeKeeper implements Keeper {
     @Override
     public boolean turn(String name, Duration every) {
         return database.turn(name, every);
+    }
+
+    @Override
+    public List<String> pipelines() {
+        return database.pipelines();
+    }
+
+    @Override
+    public List<RunRow> ended(String pipeline, Instant by, @Nullable RunRow after, int limit) {
+        List<RunRow> all = database.ended(pipeline).stream()
+                .filter(row -> !FakeFind.endOf(row).isAfter(by))
+                .toList();
+        int from = after == null
+                ? 0
+                : (int) all.stream()
+                        .takeWhile(row -> FakeFind.BY_END.compare(row, after) <= 0)
+                        .count();
+        return all.stream().skip(from).limit(limit).toList();
+    }
+
+    @Override
+    public int ended(String pipeline) {
+        return database.ended(pipeline).size();
+    }
+
+    @Override
+    public boolean due(String name, Duration every) {
+        return database.due(name, every);
     }
 
     @Override

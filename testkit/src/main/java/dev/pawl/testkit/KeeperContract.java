@@ -19,6 +19,7 @@ import dev.pawl.spi.RunRow;
 import dev.pawl.spi.Told;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,37 @@ interface KeeperContract extends Subject {
         assertThat(store().check()).isEmpty();
     }
 
+    @Test
+    @Tag("C12")
+    default void theHighestNumberIsKnownAlsoOfARunThatIsGone() {
+        assertThat(keeper().highestNumber()).isZero();
+        UUID first = atRest(Rows.running("p", null), 2).run();
+        assertThat(keeper().highestNumber())
+                .isEqualTo(Objects.requireNonNull(row(first)).number())
+                .isPositive();
+        UUID last = atRest(Rows.running("p", null), 2).run();
+        long number = Objects.requireNonNull(row(last)).number();
+        keeper().delete(last);
+        assertThat(other().keeper().highestNumber()).isEqualTo(number);
+    }
+
+    /** Nobody can end a run that nobody can read: it goes whatever its row says, and frees its key. */
+    @Test
+    @Tag("C12")
+    default void anActiveRunThatNobodyCanReadGoesAsAWhole() {
+        RunRow row = Rows.running("p", "k");
+        Chain chain = created(row);
+        Subject.await(store().putCheckpoint(new Checkpoint(row.id(), "detect", 1, new byte[] {'1'})));
+        assertThat(keeper().deleteUnreadable(row.id())).isEqualTo(Deletion.DELETED);
+        assertThat(row(row.id())).isNull();
+        assertThat(journal(row.id())).isEmpty();
+        assertThat(Subject.await(store().checkpoint(row.id(), "detect"))).isNull();
+        assertThat(append(chain.next("by who had it in memory"))).isInstanceOf(Lost.class);
+        assertThat(keeper().deleteUnreadable(row.id())).isEqualTo(Deletion.GONE);
+        created(Rows.running("p", "k"));
+        assertThat(store().check()).isEmpty();
+    }
+
     /** Whoever resumes it at the same moment has it, or hears that it is gone; never half of it is left. */
     @Test
     @Tag("S3")
@@ -176,6 +208,55 @@ interface KeeperContract extends Subject {
                         .collect(Collectors.toList()));
     }
 
+    private RunRow endedAt(String pipeline, String time) {
+        RunRow row = Rows.running(pipeline, null);
+        Instant at = Instant.parse(time);
+        Chain chain = created(row);
+        RunRow ended = new RunRow(
+                row.id(),
+                0,
+                pipeline,
+                row.version(),
+                null,
+                RunStatus.FAILED,
+                false,
+                false,
+                null,
+                row.epoch(),
+                row.user(),
+                false,
+                row.labels(),
+                row.createdAt(),
+                row.startedAt(),
+                at,
+                row.priority(),
+                null);
+        append(chain.next("ended", ended));
+        return Objects.requireNonNull(row(row.id()));
+    }
+
+    /** What is pruned is found by its end, whatever stands before it and after it. */
+    @Test
+    @Tag("D6")
+    default void whatHasEndedIsFoundByItsEnd() {
+        RunRow last = endedAt("p", "2026-03-01T00:00:00Z");
+        RunRow first = endedAt("p", "2026-01-01T00:00:00Z");
+        RunRow second = endedAt("p", "2026-02-01T00:00:00Z");
+        RunRow third = endedAt("p", "2026-02-01T00:00:00Z");
+        created(Rows.running("p", null));
+        endedAt("r", "2026-01-01T00:00:00Z");
+        created(Rows.running("q", null));
+        assertThat(keeper().pipelines()).containsExactly("p", "q", "r");
+        Instant by = Instant.parse("2026-02-01T00:00:00Z");
+        assertThat(keeper().ended("p", by, null, 2)).containsExactly(first, second);
+        assertThat(keeper().ended("p", by, second, 2)).containsExactly(third);
+        assertThat(keeper().ended("p", by, third, 2)).isEmpty();
+        assertThat(keeper().ended("p", by.plusSeconds(1_000_000_000), null, 10))
+                .containsExactly(first, second, third, last);
+        assertThat(keeper().ended("p")).isEqualTo(4);
+        assertThat(keeper().ended("q")).isZero();
+    }
+
     /** Of all who ask, one; and again when it is time. */
     @Test
     @Tag("D6")
@@ -188,6 +269,9 @@ interface KeeperContract extends Subject {
                 .filter(CompletableFuture::join)
                 .count();
         assertThat(taken).isEqualTo(1);
+        assertThat(other().keeper().due("prune", Duration.ofHours(1))).isFalse();
+        assertThat(other().keeper().due("prune", Duration.ZERO)).isTrue();
+        assertThat(keeper().due("another", Duration.ofHours(1))).isTrue();
         assertThat(keeper().turn("another", Duration.ofHours(1))).isTrue();
         assertThat(keeper().turn("prune", Duration.ofHours(1))).isFalse();
         assertThat(other().keeper().turn("prune", Duration.ZERO)).isTrue();

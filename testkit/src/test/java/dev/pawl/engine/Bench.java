@@ -5,6 +5,7 @@ import dev.pawl.HistoryEntry;
 import dev.pawl.Pawl;
 import dev.pawl.PawlOptions;
 import dev.pawl.Pipeline;
+import dev.pawl.RawJson;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
@@ -177,6 +178,10 @@ final class Bench implements AutoCloseable {
 
     static String text(Pawl pawl, UUID run, String stage) {
         return new String(bytes(pawl, run, stage), StandardCharsets.UTF_8);
+    }
+
+    static RawJson raw(String json) {
+        return RawJson.of(json.getBytes(StandardCharsets.UTF_8));
     }
 
     static List<Event> events(Pawl pawl, UUID run) {

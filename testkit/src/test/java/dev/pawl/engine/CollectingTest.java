@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,9 +62,37 @@ class CollectingTest {
                             .map(c -> List.of("a"), (c, item) -> c.input().repeat(9_000)))
             .build();
 
+    private final Pipeline<String> brief = Pipeline.named("brief", String.class)
+            .retention(Duration.ofHours(1))
+            .stage("a", Integer.class, s -> s.run(c -> 1))
+            .build();
+
     @AfterEach
     void close() {
         bench.close();
+    }
+
+    /** Its attempt has stored a file, and goes on. */
+    private static Pipeline<String> slow(Gate gate) {
+        return Pipeline.named("slow", String.class)
+                .stage(
+                        "a",
+                        Integer.class,
+                        s -> s.run(c -> {
+                            c.artifact("report.txt", out -> out.write(new byte[9_000]));
+                            gate.pass();
+                            return 1;
+                        }))
+                .build();
+    }
+
+    private static void endsWithItsFile(Gate gate, Pawl pawl, RunHandle run) throws Exception {
+        gate.open();
+        end(run, SUCCEEDED);
+        try (ArtifactBody report = pawl.artifact(run.id(), "report.txt")) {
+            assertThat(report.body().readAllBytes()).hasSize(9_000);
+        }
+        assertThat(pawl.check()).isEmpty();
     }
 
     @Test
@@ -102,16 +131,7 @@ class CollectingTest {
     @Test
     void notWhatAnAttemptAtWorkHasStored() throws Exception {
         Gate gate = bench.gate();
-        Pipeline<String> slow = Pipeline.named("slow", String.class)
-                .stage(
-                        "a",
-                        Integer.class,
-                        s -> s.run(c -> {
-                            c.artifact("report.txt", out -> out.write(new byte[9_000]));
-                            gate.pass();
-                            return 1;
-                        }))
-                .build();
+        Pipeline<String> slow = slow(gate);
         Pawl pawl = bench.start(Bench.options().clock(clock));
         RunHandle run = pawl.submit(slow, "x", Submission.plain());
         gate.awaitReached();
@@ -120,12 +140,7 @@ class CollectingTest {
                         .prune(null, null, false)
                         .values())
                 .isZero();
-        gate.open();
-        end(run, SUCCEEDED);
-        try (ArtifactBody report = pawl.artifact(run.id(), "report.txt")) {
-            assertThat(report.body().readAllBytes()).hasSize(9_000);
-        }
-        assertThat(pawl.check()).isEmpty();
+        endsWithItsFile(gate, pawl, run);
     }
 
     /** Time goes on while runs are deleted and journals are read. */
@@ -133,16 +148,7 @@ class CollectingTest {
     @ValueSource(ints = {23, 24 * 3})
     void alsoNotWhereItTakesHoursToLook(int hoursAtWork) throws Exception {
         Gate gate = bench.gate();
-        Pipeline<String> slow = Pipeline.named("slow", String.class)
-                .stage(
-                        "a",
-                        Integer.class,
-                        s -> s.run(c -> {
-                            c.artifact("report.txt", out -> out.write(new byte[9_000]));
-                            gate.pass();
-                            return 1;
-                        }))
-                .build();
+        Pipeline<String> slow = slow(gate);
         Pawl pawl = bench.start(Bench.options().clock(clock), pipeline);
         RunHandle run = pawl.submit(slow, "x", Submission.plain());
         gate.awaitReached();
@@ -155,21 +161,12 @@ class CollectingTest {
         PruneReport report = other.prune(null, Duration.ZERO, false);
         assertThat(report.deleted()).isEqualTo(hoursAtWork < 24 ? 1 : 0);
         assertThat(report.values()).isZero();
-        gate.open();
-        end(run, SUCCEEDED);
-        try (ArtifactBody file = pawl.artifact(run.id(), "report.txt")) {
-            assertThat(file.body().readAllBytes()).hasSize(9_000);
-        }
-        assertThat(pawl.check()).isEmpty();
+        endsWithItsFile(gate, pawl, run);
     }
 
     /** Whoever has the turn deletes so many, and nobody more until the next. */
     @Test
     void aWorkerDeletesSoManyAtATurn() throws Exception {
-        Pipeline<String> brief = Pipeline.named("brief", String.class)
-                .retention(Duration.ofHours(1))
-                .stage("a", Integer.class, s -> s.run(c -> 1))
-                .build();
         PawlOptions options =
                 Bench.options().clock(clock).pruneEvery(Duration.ofSeconds(1)).pruneAtMost(2);
         Pawl pawl = bench.start(options, brief);
@@ -192,10 +189,6 @@ class CollectingTest {
     /** Who fails before it gets so far leaves it to the next turn, and not to the next day. */
     @Test
     void theTurnOfTheDayIsTakenJustBeforeValuesAreDropped() throws Exception {
-        Pipeline<String> brief = Pipeline.named("brief", String.class)
-                .retention(Duration.ofHours(1))
-                .stage("a", Integer.class, s -> s.run(c -> 1))
-                .build();
         Pawl first = bench.start(Bench.options().clock(clock), brief);
         end(first.submit(brief, "x", Submission.plain()), SUCCEEDED);
         first.close();
@@ -214,6 +207,32 @@ class CollectingTest {
                 .isTrue();
         clock.advance(Duration.ofSeconds(1));
         Bench.until(() -> pawl.runs(RunQuery.newest(10)).isEmpty());
+    }
+
+    /** A worker that closes, or loses its database, in the midst of reading all journals does not use the day up. */
+    @Test
+    void whatIsCutShortIsTakenUpAgainTheSameDay() throws Exception {
+        Gate gate = bench.gate();
+        Pipeline<String> slow = slow(gate);
+        Pawl pawl = bench.open(Bench.options().clock(clock).pruneEvery(Duration.ofSeconds(1)))
+                .register(slow);
+        pawl.start();
+        RunHandle run = pawl.submit(slow, "x", Submission.plain());
+        gate.awaitReached();
+        Bench.until(() -> !bench.storeOf(pawl).keeper().due("collect", DAY));
+        AtomicInteger begun = new AtomicInteger();
+        Runnable cutShort = () -> {
+            begun.incrementAndGet();
+            throw new StoreException(StoreException.Kind.TRANSIENT, "the database is away for a moment", null);
+        };
+        bench.storeOf(pawl).beforeRead(cutShort);
+        clock.advance(DAY.multipliedBy(2));
+        Bench.until(() -> begun.get() == 1); // when the run at work began is read of its journal
+        assertThat(bench.storeOf(pawl).keeper().due("collect", DAY)).isTrue();
+        clock.advance(Duration.ofHours(1));
+        Bench.until(() -> !bench.storeOf(pawl).keeper().due("collect", DAY));
+        gate.open();
+        end(run, SUCCEEDED);
     }
 
     /** A process that has stored it once does not know that it is gone. */

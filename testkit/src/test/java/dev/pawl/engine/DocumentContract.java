@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.engine;
 
+import static dev.pawl.core.RunStatus.FAILED;
 import static dev.pawl.core.RunStatus.QUEUED;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
 import static dev.pawl.core.RunStatus.WAITING;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -199,7 +201,8 @@ interface DocumentContract extends OnABench {
                 .isInstanceOfSatisfying(RefusedException.class, refused -> {
                     assertThat(refused.code()).isEqualTo("EDIT_CONFLICT");
                     assertThat(refused.problem())
-                            .isEqualTo("the output of stage outline is version 2 by now, and you saw version 1");
+                            .matches(
+                                    "the output of stage outline is version 2 by now, by ann, since 20\\S+Z, and you saw version 1");
                 });
         assertThat(output(pawl, run, "outline")).isEqualTo("\"hers\"");
     }
@@ -275,6 +278,37 @@ interface DocumentContract extends OnABench {
     }
 
     @Test
+    @Tag("A3")
+    @Tag("A13")
+    default void whatFailedOnABadAnswerRunsAgainOnceThatIsCorrected() throws Exception {
+        Pipeline<String> pipeline = Pipeline.named("doc", String.class)
+                .interactive()
+                .input("answer", null, s -> {})
+                .stage(
+                        "sum",
+                        Integer.class,
+                        s -> s.after("answer").run(c -> Integer.parseInt(c.output("answer", String.class))))
+                .stage("print", Integer.class, s -> s.after("sum").run(c -> c.output("sum", Integer.class)))
+                .build();
+        Pawl pawl = bench().start(pipeline);
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        until(run, view -> stage(view, "answer").status() == StageStatus.WAITING);
+        pawl.edit(run.id(), "answer", json("\"seven\""), "ann");
+        until(run, view -> stage(view, "sum").status() == StageStatus.FAILED);
+        assertThat(stale(rests(run))).as("it would fail again").isEmpty();
+        pawl.edit(run.id(), "answer", json("\"7\""), "ann");
+        assertThat(stage(run.view(), "sum").stale()).singleElement().returns("answer", Stale::input);
+        assertThat(run.view().sentence()).isEqualTo("Open, sum failed");
+        assertThat(pawl.diagnose(run.id()).reasons())
+                .extracting(Diagnosis.Cause::words)
+                .contains("sum failed on another output of answer than there is now");
+        pawl.refreshStale(run.id(), "ann");
+        until(run, view -> stage(view, "print").status() == StageStatus.SUCCEEDED);
+        assertThat(output(pawl, run, "print")).isEqualTo("7");
+        assertThat(stale(rests(run))).isEmpty();
+    }
+
+    @Test
     @Tag("A13")
     default void whatRunsWhileItsInputIsEditedEndsStale() throws Exception {
         Gate gate = bench().gate();
@@ -312,6 +346,8 @@ interface DocumentContract extends OnABench {
         Pawl pawl = bench().start(letter.pipeline);
         RunHandle run = written(pawl, letter);
         assertThat(action(run.view().actions(), "close").enabled()).isTrue();
+        assertThat(action(run.view().actions(), "retry").reason())
+                .isEqualTo("the run is not at its end: close it, or cancel it");
         pawl.close(run.id(), "ann");
         RunView closed = end(run, SUCCEEDED);
         assertThat(action(closed.actions(), "close").reason()).isEqualTo("it is closed");
@@ -322,6 +358,47 @@ interface DocumentContract extends OnABench {
         assertThat(events(pawl, run.id(), Event.Closed.class))
                 .extracting(Event.Closed::by)
                 .containsExactly("ann");
+    }
+
+    /** Who is done with it although something failed is not told that all is well, and may open it again. */
+    @Test
+    @Tag("A1")
+    @Tag("S2")
+    default void closedWithAStageThatFailedItHasFailedAndMayBeOpenedAgain() throws Exception {
+        AtomicBoolean paper = new AtomicBoolean();
+        Pipeline<String> pipeline = Pipeline.named("doc", String.class)
+                .interactive()
+                .key(input -> input)
+                .stage("text", String.class, s -> s.run(c -> c.input()))
+                .stage(
+                        "print",
+                        String.class,
+                        s -> s.after("text").manual().run(c -> {
+                            if (!paper.get()) {
+                                throw new IllegalStateException("no paper");
+                            }
+                            return "printed";
+                        }))
+                .build();
+        Pawl pawl = bench().start(pipeline);
+        RunHandle run = pawl.submit(pipeline, "hello", Submission.plain());
+        rests(run);
+        pawl.press(run.id(), "print", "ann");
+        until(run, view -> stage(view, "print").status() == StageStatus.FAILED);
+        rests(run);
+        pawl.close(run.id(), "ann");
+        RunView closed = end(run, FAILED);
+        assertThat(closed.error()).isEqualTo("stage print: IllegalStateException: no paper");
+        assertThat(action(closed.actions(), "close").reason()).isEqualTo("it is closed");
+        assertThat(action(closed.actions(), "resume").enabled()).isTrue();
+        assertThat(action(closed.actions(), "retry").enabled()).isTrue();
+        assertThat(pawl.close(run.id(), "bob").view().status()).isEqualTo(FAILED);
+        paper.set(true);
+        pawl.resume(run.id(), "ann");
+        until(run, view -> stage(view, "print").status() == StageStatus.SUCCEEDED);
+        rests(run);
+        pawl.close(run.id(), "ann");
+        end(run, SUCCEEDED);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.pawl.engine.Bench.events;
 import static dev.pawl.engine.Bench.stage;
 import static dev.pawl.engine.Bench.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.ArtifactBody;
 import dev.pawl.ArtifactView;
@@ -12,7 +13,9 @@ import dev.pawl.ArtifactWriter;
 import dev.pawl.Pawl;
 import dev.pawl.Pipeline;
 import dev.pawl.RawJson;
+import dev.pawl.RefusedException;
 import dev.pawl.RunHandle;
+import dev.pawl.RunView;
 import dev.pawl.Submission;
 import dev.pawl.core.Event;
 import dev.pawl.core.StageStatus;
@@ -62,10 +65,34 @@ interface DocumentFilesContract extends OnABench {
         assertThat(files(pawl, run)).containsExactly("edition-2.txt: words 2");
         pawl.undo(run.id(), "publish", 2, "ann");
         assertThat(files(pawl, run)).containsExactly("edition-1.txt: words 1");
-        pawl.edit(run.id(), "publish", RawJson.of("1".getBytes(StandardCharsets.UTF_8)), 3, "ann");
+        RawJson value = RawJson.of("1".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> pawl.edit(run.id(), "publish", value, 3, "ann"))
+                .isInstanceOfSatisfying(RefusedException.class, refused -> {
+                    assertThat(refused.code()).isEqualTo("NOT_EDITABLE");
+                    assertThat(refused.remedy()).isEqualTo("edit what it is made of, and run it again");
+                });
+        assertThat(files(pawl, run)).as("they stay").containsExactly("edition-1.txt: words 1");
+        assertThat(stage(run.view(), "publish").actions())
+                .filteredOn(action -> action.name().equals("edit"))
+                .singleElement()
+                .returns(false, RunView.Possible::enabled);
+    }
+
+    /** A stage that makes files, and is no export, has those that came with the output that is there. */
+    @Test
+    @Tag("A4")
+    default void whatAPersonGivesHasNoFiles() throws Exception {
+        Pipeline<String> pipeline = Pipeline.named("book", String.class)
+                .interactive()
+                .stage("draw", dev.pawl.core.Artifact.class, s -> s.run(c -> c.artifact("a.txt", text("words"))))
+                .build();
+        Pawl pawl = bench().start();
+        RunHandle run = pawl.submit(pipeline, "", Submission.plain());
+        until(run, view -> stage(view, "draw").version() == 1);
+        pawl.edit(run.id(), "draw", RawJson.of("1".getBytes(StandardCharsets.UTF_8)), 1, "ann");
         assertThat(files(pawl, run)).as("a person gave a value, and no file").isEmpty();
-        pawl.undo(run.id(), "publish", 4, "ann");
-        assertThat(files(pawl, run)).containsExactly("edition-1.txt: words 1");
+        pawl.undo(run.id(), "draw", 2, "ann");
+        assertThat(files(pawl, run)).containsExactly("a.txt: words");
     }
 
     @Test

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.engine;
 
-import dev.pawl.spi.RunStore;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What the engine does, on any store. A test extends it and says how a handle on the database of the present test is opened. */
+/** What the engine does, on any store. Most tests wait most of their time, so several are at it at once, each on a database of its own. */
 @Timeout(60)
-public abstract class EngineContract
+@Execution(ExecutionMode.CONCURRENT)
+public abstract class EngineContract extends OnAStore
         implements RunningContract,
                 OutputContract,
                 FailingContract,
@@ -28,6 +29,9 @@ public abstract class EngineContract
                 TurnsContract,
                 ConflictContract,
                 RetryingContract,
+                RetryRefusalsContract,
+                RetryLineageContract,
+                BeforeRetryContract,
                 RetriedItemsContract,
                 RetriedInputContract,
                 OneOfALineContract,
@@ -49,21 +53,6 @@ public abstract class EngineContract
                 ImportingContract,
                 SchedulingContract {
 
-    private final Bench bench = new Bench(this::openStore);
-
     /** For JUnit. */
     protected EngineContract() {}
-
-    /** Another handle on the database of this test. */
-    protected abstract RunStore openStore() throws Exception;
-
-    @Override
-    public final Bench bench() {
-        return bench;
-    }
-
-    @AfterEach
-    void closeAll() {
-        bench.close();
-    }
 }

@@ -333,6 +333,98 @@ interface ImportingContract extends OnABench {
                 + " \"stages\": [{\"id\": \"a\", \"status\": \"failed\", \"error\": \"no\"}]}";
     }
 
+    private static String retry(int id, int parent) {
+        return failed(id, "\"parent\": \"" + parent + "\", \"retryFrom\": \"a\",") + "\n";
+    }
+
+    private static List<String> told(ImportReport report) {
+        return report.problems().stream()
+                .map(problem -> problem.line() + " " + problem.message())
+                .toList();
+    }
+
+    /** Its depth, as its history says; 0 where it is no retry. */
+    private static int depth(Pawl pawl, ImportReport report, String oldId) {
+        Lineage lineage = Bench.events(pawl, of(pawl, report, oldId).id(), Event.Created.class)
+                .getFirst()
+                .lineage();
+        return lineage == null ? 0 : lineage.depth();
+    }
+
+    /** A retry that were there without its parent would be none for ever, as importing again changes nothing. */
+    @Test
+    @Tag("C8")
+    default void theRetriesOfWhatIsRefusedWaitForTheMendedFile() throws Exception {
+        Pawl pawl = bench().open();
+        String good = failed(1, "") + "\n";
+        String others = retry(2, 1) + retry(3, 2) + failed(4, "") + "\n";
+        ImportReport report = imported(pawl, good.replace("\"user\"", "\"usr\"") + others);
+        assertThat(report.made()).extracting(ImportReport.Made::oldId).containsExactly("4");
+        assertThat(told(report))
+                .anyMatch(line -> line.startsWith("2 its parent 1 of line 1 is not imported"))
+                .anyMatch(line -> line.startsWith("3 its parent 2 of line 2 is not imported"));
+
+        ImportReport unread = imported(pawl, "{" + good + others);
+        assertThat(unread.made()).isEmpty();
+        assertThat(told(unread)).anyMatch(line -> line.startsWith("2 its parent 1 is not known, and may be line 1"));
+
+        ImportReport mended = imported(pawl, good + others);
+        assertThat(mended.problems()).isEmpty();
+        assertThat(mended.made()).extracting(ImportReport.Made::oldId).containsExactly("1", "2", "3");
+        assertThat(depth(pawl, mended, "3")).isEqualTo(2);
+        assertThat(imported(pawl, good + others)).returns(4, ImportReport::unchanged);
+        assertThat(pawl.check()).isEmpty();
+    }
+
+    @Test
+    @Tag("C8")
+    default void aParentMayStandAfterItsRetriesOrNowhere() throws Exception {
+        Pawl pawl = bench().open();
+        ImportReport report = imported(pawl, retry(3, 2) + retry(2, 1) + failed(1, "") + "\n" + retry(5, 99));
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.made()).extracting(ImportReport.Made::oldId).containsExactly("3", "2", "1", "5");
+        assertThat(depth(pawl, report, "3")).isEqualTo(2);
+        assertThat(depth(pawl, report, "2")).isEqualTo(1);
+        assertThat(depth(pawl, report, "5")).isZero();
+    }
+
+    @Test
+    @Tag("C8")
+    default void parentsThatLeadBackToThemselvesAreMistakes() throws Exception {
+        Pawl pawl = bench().open();
+        ImportReport report = imported(pawl, retry(1, 2) + retry(2, 1) + retry(3, 1) + retry(4, 4) + failed(5, ""));
+        assertThat(report.made()).extracting(ImportReport.Made::oldId).containsExactly("5");
+        assertThat(told(report))
+                .hasSize(4)
+                .anyMatch(line -> line.startsWith("1 its parents lead back to itself (lines 1, 2)"))
+                .anyMatch(line -> line.startsWith("2 its parents lead back to itself (lines 1, 2)"))
+                .anyMatch(line -> line.startsWith("3 its parent 1 of line 1 is not imported"))
+                .anyMatch(line -> line.startsWith("4 it is its own parent"));
+    }
+
+    /** They keep their times, so an archive would be gone with the next pruning. */
+    @Test
+    @Tag("D6")
+    default void whatIsOlderThanItIsKeptIsSaid() throws Exception {
+        String old =
+                failed(1, "").replace("2026-", "2019-") + "\n" + failed(2, "").replace("2026-", "2020-") + "\n"
+                        + samples().lines().findFirst().orElseThrow().replace("2026-", "2019-");
+        Pawl pawl = bench().open();
+        ImportReport look = pawl.importRuns(new BufferedReader(new StringReader(old)), true);
+        assertThat(look.overdue()).containsExactly(new ImportReport.Overdue("p", Pipeline.RETENTION, 2));
+        ImportReport report = imported(pawl, old);
+        assertThat(report.overdue()).isEqualTo(look.overdue());
+        assertThat(pawl.prune(null, null, true).deleted()).as("as it is said").isEqualTo(2);
+        assertThat(imported(pawl, old).overdue()).as("nothing new").isEmpty();
+        Pawl other = bench().open()
+                .register(Pipeline.named("p", String.class)
+                        .retention(null)
+                        .stage("a", Integer.class, s -> s.run(c -> 1))
+                        .build());
+        String more = failed(3, "").replace("2026-", "2019-");
+        assertThat(imported(other, more).overdue()).isEmpty();
+    }
+
     @Test
     @Tag("C8")
     default void aLineOfRetriesIsNoLongerThanOneThatIsMadeHere() throws Exception {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.engine;
 
+import static dev.pawl.core.RunStatus.QUEUED;
 import static dev.pawl.core.RunStatus.SUCCEEDED;
 import static dev.pawl.engine.Bench.end;
 import static dev.pawl.engine.Bench.text;
@@ -16,10 +17,15 @@ import dev.pawl.RunHandle;
 import dev.pawl.Submission;
 import dev.pawl.core.Content;
 import dev.pawl.core.Event;
+import dev.pawl.spi.Append;
 import dev.pawl.spi.Keeper;
 import dev.pawl.spi.RunQuery;
+import dev.pawl.spi.RunRow;
+import dev.pawl.spi.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +94,31 @@ interface KeepingContract extends OnABench {
                 .returns("NO_RUN", RefusedException::code);
         assertThat(pawl.check()).isEmpty();
         end(pawl.submit(waits, "k", Submission.plain()), SUCCEEDED);
+    }
+
+    /** A run that waits for a worker for ever, as nobody can read it, is neither cancelled nor ended; so it is deleted as it is. */
+    @Test
+    @Tag("C12")
+    default void whatNobodyCanReadIsSaidSoAndDeleted() throws Exception {
+        Pipeline<String> pipeline = pipeline("p", Duration.ofDays(90));
+        Pawl pawl = bench().start(pipeline);
+        UUID bystander =
+                end(pawl.submit(pipeline, "x", Submission.plain()), SUCCEEDED).id();
+        UUID run = UUID.randomUUID();
+        Instant now = Instant.now();
+        RunRow row = new RunRow(
+                run, 0, "q", 1, null, QUEUED, true, false, null, 0, null, false, Map.of(), now, null, null, 0, null);
+        StoreException.join(bench().storeOf(pawl)
+                .append(List.of(new Append(run, 0, null, run, 0, now, new byte[] {'['}, row, List.of()))));
+        assertThat(pawl.runs(RunQuery.newest(10))).hasSize(2);
+        assertThatThrownBy(() -> pawl.run(run).view())
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("run 2 of q cannot be read: entry 1 of its journal is damaged")
+                .hasMessageContaining("`pawl delete 2`");
+        assertThat(pawl.delete(run, "ann")).isTrue();
+        assertThat(pawl.delete(run, "ann")).isFalse();
+        assertThat(pawl.runs(RunQuery.newest(10))).extracting("id").containsExactly(bystander);
+        assertThat(pawl.check()).isEmpty();
     }
 
     /** Whoever read a run before it was deleted, and says something to it after, hears that it is gone. */

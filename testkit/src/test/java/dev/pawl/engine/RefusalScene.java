@@ -142,6 +142,7 @@ final class RefusalScene {
             case RETRY_NO_STAGE -> retry(failed(), Retry.from("wright"));
             case RETRY_NO_VERSION -> retry(failed(), write.version(7));
             case RETRY_ACTIVE -> retry(active(""), write);
+            case RETRY_OPEN -> retry(document(), Retry.from("outline"));
             case RETRY_SUCCEEDED -> {
                 UUID run = active("");
                 held.open();

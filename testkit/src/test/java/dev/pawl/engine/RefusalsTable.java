@@ -40,6 +40,7 @@ final class RefusalsTable {
     /** What differs from run to run. */
     private static String masked(String text) {
         return text.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
+                .replaceAll("[-0-9]{10}T[:.0-9]+Z", "TIME")
                 .replace("|", "\\|");
     }
 

@@ -17,6 +17,7 @@ enum Refused {
     RETRY_NO_STAGE(RETRY, 400, "UNKNOWN_STAGE", "from a stage that the pipeline has not"),
     RETRY_NO_VERSION(RETRY, 400, "NO_VERSION", "by a version of the pipeline that is not known"),
     RETRY_ACTIVE(RETRY, 409, "RUN_ACTIVE", "a run that has not ended"),
+    RETRY_OPEN(RETRY, 409, "RUN_ACTIVE", "a document that is open"),
     RETRY_SUCCEEDED(RETRY, 400, "NOT_RETRYABLE", "from a stage that succeeded, of a run that did"),
     RETRY_NEVER_RAN(RETRY, 400, "NOT_RETRYABLE", "from a stage that never ran"),
     RETRY_NO_ITEMS(RETRY, 400, "NOT_RETRYABLE", "only the failed items of a stage that has none"),

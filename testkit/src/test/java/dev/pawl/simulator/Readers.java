@@ -7,6 +7,7 @@ import dev.pawl.core.Content;
 import dev.pawl.core.Late;
 import dev.pawl.core.Run;
 import dev.pawl.core.RunStatus;
+import dev.pawl.core.StageStatus;
 import dev.pawl.core.Staleness;
 import dev.pawl.core.Version;
 import dev.pawl.core.Versions;
@@ -162,12 +163,16 @@ final class Readers {
         return late == null ? null : late.output();
     }
 
+    private static boolean anyFailed(Run run) {
+        return run.stages().stream().anyMatch(stage -> stage.status() == StageStatus.FAILED);
+    }
+
     Doing close(UUID id) {
         return new Doing("close " + inspector.name(id), pawl -> {
             pawl.close(id, SOMEBODY);
             Run run = inspector.run(id);
             inspector.check(
-                    run != null && run.status() == RunStatus.SUCCEEDED,
+                    run != null && run.status() == (anyFailed(run) ? RunStatus.FAILED : RunStatus.SUCCEEDED),
                     inspector.name(id) + " was said to be closed, and is not");
             return "done";
         });

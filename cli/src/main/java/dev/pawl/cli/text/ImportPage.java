@@ -22,6 +22,15 @@ public final class ImportPage {
                         + Words.count(report.problems().size())
                         + (report.problems().size() == 1 ? " mistake" : " mistakes"));
         counts.forEach((what, count) -> lines.add("  " + Words.count(count) + " " + what));
+        for (ImportReport.Overdue of : report.overdue()) {
+            lines.add(Words.count(of.runs()) + " of " + of.pipeline() + " ended longer ago than they are kept ("
+                    + PrunePage.kept(of.retention())
+                    + "), so the next pruning deletes them. To keep them, write a longer"
+                    + " `retention:` into the file of " + of.pipeline() + " and "
+                    + (report.dryRun()
+                            ? "import with --pipeline FILE"
+                            : "submit a run of it: what the latest run says counts for all"));
+        }
         report.problems().forEach(problem -> lines.add("line " + problem.line() + ": " + problem.message()));
         return lines;
     }

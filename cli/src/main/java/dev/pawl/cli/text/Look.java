@@ -4,6 +4,7 @@ package dev.pawl.cli.text;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -15,8 +16,21 @@ import java.util.function.Function;
  * @param zone the zone that times of day are in
  * @param data what a command needs to find the same data folder: nothing, or {@code " --data FOLDER"}
  * @param runs what a run of that id is called here
+ * @param served whether another process is there that takes runs
  */
-public record Look(int width, boolean colours, Instant now, ZoneId zone, String data, Function<UUID, String> runs) {
+public record Look(
+        int width,
+        boolean colours,
+        Instant now,
+        ZoneId zone,
+        String data,
+        Function<UUID, String> runs,
+        BooleanSupplier served) {
+
+    /** Where nobody takes runs by himself. */
+    public Look(int width, boolean colours, Instant now, ZoneId zone, String data, Function<UUID, String> runs) {
+        this(width, colours, now, zone, data, runs, () -> false);
+    }
 
     /** Where runs are known by their ids only. */
     public Look(int width, boolean colours, Instant now, ZoneId zone, String data) {
@@ -29,7 +43,7 @@ public record Look(int width, boolean colours, Instant now, ZoneId zone, String 
     }
 
     public Look now(Instant value) {
-        return new Look(width, colours, value, zone, data, runs);
+        return new Look(width, colours, value, zone, data, runs, served);
     }
 
     /** A tick, or a cross. */

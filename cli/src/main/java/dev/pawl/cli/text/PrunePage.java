@@ -33,7 +33,7 @@ public final class PrunePage {
         return lines;
     }
 
-    private static String kept(@Nullable Duration retention) {
+    static String kept(@Nullable Duration retention) {
         if (retention == null) {
             return "until they are deleted";
         }

@@ -112,7 +112,8 @@ final class StageLines {
                 begun ? Cells.pad("+" + Times.took(offset), stacked ? 0 : 8) : "",
                 standing,
                 waited.toSeconds() < 1 || now ? "" : "waited " + Times.took(waited),
-                stage.outputSize() == null ? "" : Words.size(Steps.size(stage)));
+                stage.outputSize() == null ? "" : Words.size(Steps.size(stage)),
+                run.interactive() ? StageWords.version(stage, time.givenBy().get(stage.id()), look) : "");
     }
 
     private void more(StageView stage) {

@@ -90,12 +90,23 @@ public final class StageWords {
         return Times.took(Duration.ofMillis(stage.durationMs()));
     }
 
-    /** Why its output would be another one now; nothing where it would not. */
+    /** Why its output would be another one now, or how it failed; nothing where it would not. */
     public static String stale(StageView stage) {
         String inputs = stage.stale().stream().map(StageView.Stale::input).collect(Collectors.joining(", "));
+        if (stage.status() == StageStatus.FAILED) {
+            return inputs.isEmpty() ? "" : "stale: failed on another output of " + inputs + " than there is now";
+        }
         return inputs.isEmpty()
                 ? ""
                 : "stale: made of another output of " + inputs + (stage.staleDismissed() ? "; you were told" : "");
+    }
+
+    /** Of a document, which output is there: {@code version 3 by ann, 5 min ago}; nothing where none is. */
+    static String version(StageView stage, @Nullable String by, Look look) {
+        Instant at = stage.finishedAt();
+        return !stage.status().done() || at == null
+                ? ""
+                : "version " + stage.version() + (by == null ? "" : " by " + by) + ", " + Times.ago(at, look.now());
     }
 
     /** How long it has been running; whole seconds, so that it changes calmly. */

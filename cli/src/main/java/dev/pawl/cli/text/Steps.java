@@ -46,13 +46,22 @@ public final class Steps {
             choices(run, look, steps);
         }
         if (run.status() == RunStatus.FAILED) {
-            steps.put(look.command("resume " + number), "go on at what failed; what is finished stays");
+            steps.put(
+                    look.command("resume " + number),
+                    run.interactive()
+                            ? "open it again; what failed runs again"
+                            : "go on at what failed; what is finished stays");
         } else if (Words.interrupted(run)) {
             steps.put(look.command("resume " + number), "go on where it was");
             choices(run, look, steps);
         } else if (run.status() == RunStatus.QUEUED && run.owner() == null) {
-            steps.put(look.command("resume " + number), "execute it here");
-            steps.put(look.command("watch " + number), "follow it, whoever executes it");
+            boolean served = look.served().getAsBoolean();
+            if (!served) {
+                steps.put(look.command("resume " + number), "execute it here");
+            }
+            steps.put(
+                    look.command("watch " + number),
+                    served ? "follow it; a worker is there to execute it" : "follow it, whoever executes it");
         } else if (run.status().active()) {
             steps.put(look.command("watch " + number), "follow it to its end");
         }
@@ -73,7 +82,11 @@ public final class Steps {
             steps.put(look.command("logs " + number), "and " + (failed.size() - SOME) + " more that failed");
         }
         if (run.actions().stream().anyMatch(can -> can.name().equals("close") && can.enabled())) {
-            steps.put(look.command("close " + number), "end it as it is; it changes no more");
+            steps.put(
+                    look.command("close " + number),
+                    run.stages().stream().anyMatch(stage -> stage.status() == StageStatus.FAILED)
+                            ? "end it as failed; what was put back before does not count"
+                            : "end it as it is; it changes no more");
         }
         if (run.status().active() && run.status() != RunStatus.CANCELLING) {
             steps.put(look.command("cancel " + number), "end it without its result");
@@ -87,16 +100,31 @@ public final class Steps {
         return table(steps, look);
     }
 
-    /** Where a new run may begin: at the first stage that did not end well. */
+    /** Where a new run may begin: at the first stage that did not end well, and has before it what it needs. */
     private static Optional<StageView> retryable(RunView run) {
+        Set<String> open = open(run);
         return run.stages().stream()
                 .filter(stage -> run.ended() && stage.reusedFrom() == null)
                 .filter(stage -> switch (stage.status()) {
-                    case FAILED, DEGRADED -> true;
+                    case DEGRADED -> true;
+                    case FAILED -> run.status() != RunStatus.SUCCEEDED;
                     case CANCELLED -> stage.attempt() > 0;
                     case IDLE, WAITING, RUNNING, SUCCEEDED, SKIPPED -> false;
                 })
+                .filter(stage -> Collections.disjoint(stage.after(), open))
                 .findFirst();
+    }
+
+    /** Stages that are not done, and what stands on those: of a document also what is done. */
+    private static Set<String> open(RunView run) {
+        Set<String> open = new HashSet<>();
+        for (boolean more = true; more; ) {
+            more = false;
+            for (StageView stage : run.stages()) {
+                more |= (!stage.status().done() || !Collections.disjoint(stage.after(), open)) && open.add(stage.id());
+            }
+        }
+        return open;
     }
 
     private static void retry(String number, StageView stage, Look look, Map<String, String> steps) {
@@ -125,7 +153,7 @@ public final class Steps {
         boolean more = false;
         for (StageView stage : run.stages()) {
             boolean stale = !stage.stale().isEmpty();
-            if (stale && stage.kind().equals("input")) {
+            if (stale && stage.status().done() && stage.kind().equals("input")) {
                 waiting.add(stage.id());
                 steps.put(
                         look.command("stage accept-stale " + run.number() + " " + stage.id()),

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     failed, until somebody took it
  * @param waits since when each stage waits that does now
  * @param idleSince since when nobody executes it, or null
+ * @param givenBy who gave the output of a stage that is there, where a person did
  */
 public record TimeLine(
         Instant from,
@@ -26,7 +27,8 @@ public record TimeLine(
         Map<String, List<Span>> spans,
         List<Span> idle,
         Map<String, Instant> waits,
-        @Nullable Instant idleSince) {
+        @Nullable Instant idleSince,
+        Map<String, String> givenBy) {
 
     /** Of all entries of its journal. */
     public static TimeLine of(RunView run, List<HistoryEntry> history, Instant now) {

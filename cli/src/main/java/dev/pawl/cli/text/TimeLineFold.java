@@ -23,6 +23,7 @@ final class TimeLineFold {
     private final Map<String, Instant> attempts = new LinkedHashMap<>();
     private final Map<String, Instant> queued = new LinkedHashMap<>();
     private final Map<String, Instant> asked = new LinkedHashMap<>();
+    private final Map<String, String> givenBy = new LinkedHashMap<>();
     private final Set<String> done = new HashSet<>();
     private final List<Span> idle = new ArrayList<>();
     private Instant last;
@@ -103,7 +104,7 @@ final class TimeLineFold {
                 });
             }
             case Event.StageWaits e -> asked.put(e.stage(), at);
-            case Event.Edited e -> given(e.stage(), at);
+            case Event.Edited e -> given(e.stage(), at, e.by());
             case Event.Reset e -> {
                 end(attempts, e.stage(), at, Kind.LOST);
                 asked.put(e.stage(), at);
@@ -128,8 +129,8 @@ final class TimeLineFold {
             case Event.ItemDoubted e -> {}
             case Event.CancelRequested e -> {}
             case Event.LateResult e -> {}
-            case Event.Undone e -> given(e.stage(), at);
-            case Event.Adopted e -> given(e.stage(), at);
+            case Event.Undone e -> given(e.stage(), at, e.by());
+            case Event.Adopted e -> given(e.stage(), at, e.by());
             case Event.StaleDismissed e -> {}
             case Event.StaleAccepted e -> {}
             case Event.RefreshAsked e -> {}
@@ -139,10 +140,13 @@ final class TimeLineFold {
         last = at;
     }
 
-    private void given(String stage, Instant at) {
+    private void given(String stage, Instant at, @Nullable String by) {
         end(asked, stage, at, Kind.ASKED);
         queued.remove(stage);
         done(stage, at);
+        if (by != null) {
+            givenBy.put(stage, by);
+        }
     }
 
     TimeLine until(Instant now) {
@@ -162,7 +166,7 @@ final class TimeLineFold {
         List.copyOf(attempts.keySet()).forEach(stage -> end(attempts, stage, to, Kind.WORKED));
         List.copyOf(queued.keySet()).forEach(stage -> end(queued, stage, to, Kind.QUEUED));
         List.copyOf(asked.keySet()).forEach(stage -> end(asked, stage, to, Kind.ASKED));
-        return new TimeLine(run.createdAt(), to, spans, idle, waits, since);
+        return new TimeLine(run.createdAt(), to, spans, idle, waits, since, givenBy);
     }
 
     private void cutOff(Instant at) {
@@ -184,6 +188,7 @@ final class TimeLineFold {
     }
 
     private void done(String stage, Instant at) {
+        givenBy.remove(stage);
         done.add(stage);
         ready(at);
     }

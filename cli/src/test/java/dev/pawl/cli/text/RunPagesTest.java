@@ -100,6 +100,17 @@ class RunPagesTest {
     }
 
     @Test
+    void who_has_a_worker_need_not_execute_it_himself() {
+        RunView queued = Views.unowned(run(RunStatus.QUEUED, "Waiting for a worker", idle("a")));
+        assertThat(steps(queued)).anyMatch(line -> line.startsWith("pawl resume 12"));
+        Look look = look(100);
+        Look served = new Look(100, false, look.now(), look.zone(), "", look.runs(), () -> true);
+        assertThat(Steps.lines(queued, served, id -> false))
+                .noneMatch(line -> line.contains("resume"))
+                .anyMatch(line -> line.startsWith("pawl watch 12") && line.contains("a worker is there"));
+    }
+
+    @Test
     void the_end_sends_nobody_to_read_what_was_not_written() {
         RunView run = run(
                 RunStatus.FAILED,

@@ -7,6 +7,7 @@ import dev.pawl.core.Content;
 import dev.pawl.core.Event;
 import dev.pawl.internal.content.Values;
 import dev.pawl.internal.journal.Body;
+import dev.pawl.internal.journal.DamagedException;
 import dev.pawl.internal.journal.EventContents;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.journal.Rows;
@@ -50,7 +51,7 @@ final class Checking {
         List<String> wrong = new ArrayList<>(store.check());
         RunQuery query = RunQuery.newest(500);
         for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
-            page.forEach(row -> check(row.id(), row.number(), wrong));
+            page.forEach(row -> check(row, wrong));
             query = query.olderThan(page.getLast().id());
         }
         return wrong;
@@ -60,13 +61,17 @@ final class Checking {
         return StoreException.join(store.find(query));
     }
 
-    private void check(UUID run, long number, List<String> wrong) {
+    private void check(RunRow row, List<String> wrong) {
+        UUID run = row.id();
+        long number = row.number();
         try {
             String problem = contradiction(run);
             if (problem != null) {
                 wrong.add("run " + number + ": " + problem);
             }
             damaged(run, number, wrong);
+        } catch (DamagedException e) {
+            wrong.add("run " + row.number() + ": " + e.what() + ". " + Unreadable.remedy(row));
         } catch (StoreException | RefusedException e) {
             wrong.add("run " + number + ": " + e.getMessage());
         } catch (RuntimeException e) {
@@ -135,10 +140,13 @@ final class Checking {
         RunRow row = StoreException.join(store.row(run));
         for (int tries = 1; tries <= CHECKS; tries++) {
             Replay replay = Replay.load(store, run);
-            if (!replay.run().exists()) {
-                throw Sights.noRun(run);
-            }
             RunRow after = StoreException.join(store.row(run));
+            if (!replay.run().exists() && after != null) {
+                return Unreadable.MISSING + ". " + Unreadable.remedy(after) + ", as does `pawl doctor --repair`";
+            }
+            if (!replay.run().exists()) {
+                return null; // it was deleted meanwhile
+            }
             if (row == null || after == null) {
                 return "its row is gone; `pawl doctor --repair` writes it anew from the journal";
             }

@@ -6,6 +6,7 @@ import dev.pawl.core.Event;
 import dev.pawl.core.StageState;
 import dev.pawl.core.StageStatus;
 import dev.pawl.internal.journal.Body;
+import dev.pawl.internal.journal.DamagedException;
 import dev.pawl.internal.journal.EventContents;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.spi.Entry;
@@ -129,13 +130,17 @@ final class Collecting {
         return true;
     }
 
-    /** Says of the values of a run that they were of use until now. */
-    void touch(UUID run) {
+    /**
+     * Says of the values of a run that they were of use until now.
+     *
+     * @param damaged whether entries that cannot be read are passed over: nobody takes values over from those
+     */
+    void touch(UUID run, boolean damaged) {
         Set<Content> contents = new HashSet<>();
         int after = 0;
         while (true) {
             List<Entry> page = StoreException.join(store.read(run, after, PAGE));
-            page.forEach(entry -> contents.addAll(named(entry)));
+            page.forEach(entry -> contents.addAll(damaged ? readable(entry) : named(entry)));
             if (page.size() < PAGE) {
                 keeper.touch(contents);
                 return;
@@ -144,9 +149,17 @@ final class Collecting {
         }
     }
 
+    private static Set<Content> readable(Entry entry) {
+        try {
+            return named(entry);
+        } catch (DamagedException e) {
+            return Set.of();
+        }
+    }
+
     /** Values an entry names and does not hold. */
     private static Set<Content> named(Entry entry) {
-        Body body = body(entry);
+        Body body = Replay.body(entry);
         Set<Content> named = new HashSet<>();
         for (Event event : body.events()) {
             for (Content content : EventContents.all(event)) {
@@ -156,14 +169,5 @@ final class Collecting {
             }
         }
         return named;
-    }
-
-    private static Body body(Entry entry) {
-        try {
-            return Body.of(entry);
-        } catch (StoreException e) {
-            throw new StoreException(
-                    e.kind(), "entry " + entry.seq() + " of run " + entry.run() + " is damaged: " + e.getMessage(), e);
-        }
     }
 }

@@ -97,10 +97,6 @@ final class Contents {
     }
 
     private Replay load(UUID run) {
-        Replay replay = parts.folds().load(run);
-        if (!replay.run().exists()) {
-            throw Sights.noRun(run);
-        }
-        return replay;
+        return Unreadable.load(parts.store(), parts.folds(), run);
     }
 }

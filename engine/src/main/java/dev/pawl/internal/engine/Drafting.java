@@ -61,11 +61,7 @@ final class Drafting {
     }
 
     private Replay load(UUID run) {
-        Replay replay = parts.folds().load(run);
-        if (!replay.run().exists()) {
-            throw Sights.noRun(run);
-        }
-        return replay;
+        return Unreadable.load(parts.store(), parts.folds(), run);
     }
 
     private RetryDraft draft(

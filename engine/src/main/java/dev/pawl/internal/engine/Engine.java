@@ -278,6 +278,11 @@ public final class Engine implements Pawl {
     }
 
     @Override
+    public long highestNumber() {
+        return parts.store().keeper().highestNumber();
+    }
+
+    @Override
     public PruneReport prune(@Nullable String pipeline, @Nullable Duration olderThan, boolean dryRun) {
         return keeping.prune(pipeline, olderThan, dryRun);
     }
@@ -343,8 +348,14 @@ public final class Engine implements Pawl {
     @Override
     public ImportReport importRuns(BufferedReader lines, boolean dryRun) throws IOException {
         return new Importing(
-                        parts.store(), parts.values(), pipelines::named, pipelines::definitionOf, Marks::check, dryRun)
-                .all(lines);
+                        parts.store(),
+                        parts.values(),
+                        pipelines::named,
+                        pipelines::definitionOf,
+                        Marks::check,
+                        pipeline -> new Retentions(parts, pipelines).of(pipeline),
+                        dryRun)
+                .all(lines, parts.env().now());
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.pawl.internal.engine;
 
 import dev.pawl.PruneReport;
 import dev.pawl.RefusedException;
-import dev.pawl.core.RunStatus;
+import dev.pawl.core.Run;
+import dev.pawl.spi.Keeper;
 import dev.pawl.spi.Keeper.Deletion;
 import dev.pawl.spi.Keeper.Dropped;
-import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.StoreException;
 import java.time.Duration;
@@ -14,9 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +27,15 @@ final class Keeping {
     private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
     private static final int PAGE = 500;
 
-    private static final String COLLECTING = "collect";
+    /** Taken when values were dropped: what was cut short is taken up again the same day. */
+    private static final String COLLECTED = "collect";
+
+    /** Taken when that is begun, so that one does it at a time. */
+    private static final String COLLECTING = "collecting";
 
     private static final Duration A_DAY = Duration.ofDays(1);
+
+    private static final Duration AN_HOUR = Duration.ofHours(1);
 
     /** A log may be older than its run: of one that is being made there is no row yet. */
     private static final Duration LOG_AGE = Duration.ofDays(1);
@@ -50,17 +54,26 @@ final class Keeping {
         if (row == null) {
             return false;
         }
-        if (row.active()) {
+        String unreadable = Unreadable.why(parts.store(), run);
+        if (row.active() && unreadable == null) {
             throw active(row);
         }
-        return switch (delete(row)) {
+        if (row.active() && Unreadable.executed(parts.store(), row)) {
+            throw new RefusedException(
+                    "RUN_ACTIVE",
+                    named(row) + " cannot be read (" + unreadable + "), and a living worker has it in memory",
+                    "stop that worker, then delete the run",
+                    run);
+        }
+        return switch (delete(row, unreadable != null)) {
             case DELETED -> {
                 LOG.info(
-                        "run {} {} ({}) is deleted{}",
+                        "run {} {} ({}) is deleted{}{}",
                         row.number(),
                         run,
                         row.pipeline(),
-                        by == null ? "" : " by " + by);
+                        by == null ? "" : " by " + by,
+                        unreadable == null ? "" : "; it could not be read: " + unreadable);
                 yield true;
             }
             case GONE -> false;
@@ -68,29 +81,39 @@ final class Keeping {
         };
     }
 
-    /** Its values are touched first: who takes some of them over just now has a day to say so. */
-    private Deletion delete(RunRow row) {
-        new Collecting(parts.store()).touch(row.id());
-        Deletion done = parts.store().keeper().delete(row.id());
+    /**
+     * Its values are touched first: who takes some of them over just now has a day to say so.
+     *
+     * @param unreadable whether nobody can read it: then it goes whatever its row says, as nobody can end it
+     */
+    private Deletion delete(RunRow row, boolean unreadable) {
+        new Collecting(parts.store()).touch(row.id(), unreadable);
+        Keeper keeper = parts.store().keeper();
+        Deletion done = unreadable ? keeper.deleteUnreadable(row.id()) : keeper.delete(row.id());
         if (done == Deletion.DELETED) {
             parts.log().delete(row.id());
         }
         return done;
     }
 
-    private static RefusedException active(RunRow row) {
+    private RefusedException active(RunRow row) {
+        Run run = parts.folds().load(row.id()).run();
         return new RefusedException(
                 "RUN_ACTIVE",
-                "run " + row.number() + " of " + row.pipeline() + " is "
-                        + row.status().name().toLowerCase(Locale.ROOT) + ", and only a run that has ended is deleted",
-                "cancel it first, or wait for its end",
+                named(row) + " is " + row.status().name().toLowerCase(Locale.ROOT)
+                        + ", and only a run that has ended is deleted",
+                run.interactive() ? "close it first" : "cancel it first, or wait for its end",
                 row.id());
+    }
+
+    private static String named(RunRow row) {
+        return "run " + row.number() + " of " + row.pipeline();
     }
 
     /** Deletes what ended longer ago than it is kept, and drops what nobody refers to any more. */
     PruneReport prune(@Nullable String pipeline, @Nullable Duration olderThan, boolean dryRun) {
         PruneReport report =
-                prune(pipeline, new Pruning(olderThan, dryRun, Integer.MAX_VALUE, () -> true, () -> false));
+                prune(pipeline, new Pruning(olderThan, dryRun, Integer.MAX_VALUE, () -> true, () -> {}, () -> false));
         LOG.info("prune{}: {}", dryRun ? " (dry run)" : "", words(report));
         return report;
     }
@@ -102,11 +125,16 @@ final class Keeping {
      * @param over whether it is to stop where it is
      */
     void sweep(int atMost, BooleanSupplier over) {
+        Keeper keeper = parts.store().keeper();
         Pruning pruning = new Pruning(
                 null,
                 false,
                 atMost,
-                () -> parts.store().keeper().turn(COLLECTING, A_DAY), // all journals are read for that
+                () -> keeper.due(COLLECTED, A_DAY)
+                        && keeper.turn(COLLECTING, AN_HOUR), // all journals are read for that
+                () -> {
+                    boolean unused = keeper.turn(COLLECTED, Duration.ZERO);
+                },
                 over);
         PruneReport report = prune(null, pruning);
         if (report.deleted() > 0 || report.values() > 0) {
@@ -121,36 +149,26 @@ final class Keeping {
     }
 
     private PruneReport prune(@Nullable String pipeline, Pruning pruning) {
-        for (RunStatus status : List.of(RunStatus.SUCCEEDED, RunStatus.FAILED, RunStatus.CANCELLED)) {
-            RunQuery query = new RunQuery(pipeline, status, null, null, null, null, null, PAGE);
-            for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
-                for (RunRow row : page) {
-                    if (pruning.full() || pruning.over.getAsBoolean()) {
-                        return pruning.finish();
-                    }
-                    pruning.look(row);
-                }
-                query = query.olderThan(page.getLast().id());
-            }
+        Keeper keeper = parts.store().keeper();
+        for (String name : pipeline == null ? keeper.pipelines() : List.of(pipeline)) {
+            pruning.look(name, keeper);
         }
         return pruning.finish();
     }
 
-    private List<RunRow> rows(RunQuery query) {
-        return StoreException.join(parts.store().find(query));
-    }
-
-    /** One look at all runs that have ended. */
+    /** One look at all runs whose time is over. */
     private final class Pruning {
 
         private final Instant now = parts.env().now();
         private final Retentions retentions = new Retentions(parts, pipelines);
-        private final Map<String, PruneReport.OfPipeline> counts = new TreeMap<>();
+        private final List<PruneReport.OfPipeline> counts = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private final @Nullable Duration olderThan;
         private final boolean dryRun;
+        private final boolean counting;
         private final int atMost;
         private final BooleanSupplier collects;
+        private final Runnable collected;
         private final BooleanSupplier over;
         private int deleted;
 
@@ -158,6 +176,7 @@ final class Keeping {
          * Nothing looked at yet.
          *
          * @param collects whether values are dropped too; asked just before
+         * @param collected told once they are
          * @param over whether it is to stop where it is
          */
         Pruning(
@@ -165,11 +184,14 @@ final class Keeping {
                 boolean dryRun,
                 int atMost,
                 BooleanSupplier collects,
+                Runnable collected,
                 BooleanSupplier over) {
             this.olderThan = olderThan;
             this.dryRun = dryRun;
+            this.counting = atMost == Integer.MAX_VALUE; // nobody asks a worker how many stay
             this.atMost = atMost;
             this.collects = collects;
+            this.collected = collected;
             this.over = over;
         }
 
@@ -177,27 +199,53 @@ final class Keeping {
             return deleted >= atMost;
         }
 
-        void look(RunRow row) {
+        /** Only those are read that ended by then. */
+        void look(String pipeline, Keeper keeper) {
+            int before = deleted;
+            Duration retention = null;
             try {
-                Duration retention = retention(row.pipeline());
-                Instant end = row.finishedAt();
-                boolean over = retention != null && end != null && !end.isAfter(now.minus(retention));
-                Deletion done = !over ? Deletion.ACTIVE : dryRun ? Deletion.DELETED : delete(row);
-                if (done == Deletion.GONE) { // another was quicker, and counts it
-                    return;
+                retention = retention(pipeline);
+                if (retention != null) {
+                    look(pipeline, now.minus(retention), keeper);
                 }
-                boolean deleted = done == Deletion.DELETED;
-                this.deleted += deleted ? 1 : 0;
-                counts.merge(
-                        row.pipeline(),
-                        new PruneReport.OfPipeline(row.pipeline(), retention, deleted ? 1 : 0, deleted ? 0 : 1),
-                        (a, b) -> new PruneReport.OfPipeline(
-                                a.pipeline(), retention, a.deleted() + b.deleted(), a.kept() + b.kept()));
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.BROKEN) {
                     throw e;
                 }
-                problems.add("run " + row.number() + " stays: " + e.getMessage());
+                problems.add("runs of " + pipeline + " stay: " + e.getMessage());
+            }
+            int gone = deleted - before;
+            int kept = counting ? keeper.ended(pipeline) - (dryRun ? gone : 0) : 0;
+            if (gone + kept > 0) {
+                counts.add(new PruneReport.OfPipeline(pipeline, retention, gone, kept));
+            }
+        }
+
+        private void look(String pipeline, Instant by, Keeper keeper) {
+            @Nullable RunRow last = null;
+            for (List<RunRow> page = keeper.ended(pipeline, by, last, PAGE);
+                    !page.isEmpty();
+                    page = keeper.ended(pipeline, by, last, PAGE)) {
+                for (RunRow row : page) {
+                    if (full() || over.getAsBoolean()) {
+                        return;
+                    }
+                    look(row);
+                    last = row;
+                }
+            }
+        }
+
+        private void look(RunRow row) {
+            try {
+                deleted += dryRun || delete(row, false) == Deletion.DELETED
+                        ? 1
+                        : 0; // else another was quicker, and counts it
+            } catch (StoreException e) {
+                if (e.kind() != StoreException.Kind.BROKEN) {
+                    throw e;
+                }
+                problems.add("run " + row.number() + " stays: " + e.problem() + ". " + Unreadable.remedy(row));
             }
         }
 
@@ -210,13 +258,7 @@ final class Keeping {
         PruneReport finish() {
             Dropped dropped = dryRun ? new Dropped(0, 0) : values();
             return new PruneReport(
-                    now,
-                    dryRun,
-                    List.copyOf(counts.values()),
-                    dropped.values(),
-                    dropped.bytes(),
-                    dryRun ? 0 : logs(),
-                    problems);
+                    now, dryRun, counts, dropped.values(), dropped.bytes(), dryRun ? 0 : logs(), problems);
         }
 
         private Dropped values() {
@@ -228,11 +270,16 @@ final class Keeping {
                 return new Dropped(0, 0);
             }
             try {
-                return new Collecting(parts.store()).all(parts.env()::now, over);
+                Dropped dropped = new Collecting(parts.store()).all(parts.env()::now, over);
+                if (!over.getAsBoolean()) {
+                    collected.run();
+                }
+                return dropped;
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.BROKEN) {
                     throw e;
                 }
+                collected.run(); // the same again finds the same
                 problems.add("values stay, as what is still in use is not known: " + e.getMessage());
                 return new Dropped(0, 0);
             }

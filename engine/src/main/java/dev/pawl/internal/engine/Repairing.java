@@ -4,7 +4,9 @@ package dev.pawl.internal.engine;
 import dev.pawl.internal.journal.Journals;
 import dev.pawl.internal.journal.Replay;
 import dev.pawl.internal.journal.Rows;
+import dev.pawl.spi.Entry;
 import dev.pawl.spi.Keeper;
+import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
@@ -12,7 +14,9 @@ import dev.pawl.spi.Told;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes all that is made of journals anew: rows of runs that are not as their journals say, and what is told of runs. Blocks. */
@@ -33,6 +37,7 @@ final class Repairing {
     /** What was mended, and what could not be, a line each. */
     List<String> all() {
         keeper.finish();
+        withoutJournals();
         List<UUID> runs = keeper.journals(null, PAGE);
         while (!runs.isEmpty()) {
             Map<UUID, Replay> replays = Journals.load(store, runs);
@@ -51,6 +56,35 @@ final class Repairing {
         return said;
     }
 
+    /** Of nothing, no row is made: those that have no journal go. */
+    private void withoutJournals() {
+        RunQuery query = RunQuery.newest(PAGE);
+        for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
+            Map<UUID, Integer> runs = page.stream().collect(Collectors.toMap(RunRow::id, row -> 0));
+            Set<UUID> known = firstEntries(runs).stream().map(Entry::run).collect(Collectors.toSet());
+            page.stream().filter(row -> !known.contains(row.id())).forEach(this::takeOut);
+            query = query.olderThan(page.getLast().id());
+        }
+    }
+
+    private List<RunRow> rows(RunQuery query) {
+        return StoreException.join(store.find(query));
+    }
+
+    private List<Entry> firstEntries(Map<UUID, Integer> runs) {
+        return StoreException.join(store.read(runs, 1));
+    }
+
+    private void takeOut(RunRow row) {
+        String named = "run " + row.number() + " of " + row.pipeline() + ", made " + row.createdAt();
+        if (row.active() && Unreadable.executed(store, row)) {
+            said.add(named + ", stays: " + Unreadable.MISSING
+                    + ", and a living worker has it in memory. Stop that worker, and repair again");
+        } else if (keeper.deleteUnreadable(row.id()) == Keeper.Deletion.DELETED) {
+            said.add(named + ", is taken out: " + Unreadable.MISSING + ", so its row said what nothing bears out");
+        }
+    }
+
     private void mend(Replay replay, boolean first) {
         UUID run = replay.run().id();
         RunRow row = row(run);
@@ -63,7 +97,7 @@ final class Repairing {
             if (last != null && keeper.mend(projected, replay.seq(), last)) {
                 RunRow after = row(run);
                 said.add("run " + (after == null ? run : after.number()) + ": its row is as its journal says again: "
-                        + (row == null ? "it was gone, or not to be read" : Differences.of(row, projected)));
+                        + (row == null ? anew(projected, after) : Differences.of(row, projected)));
             }
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.BROKEN) {
@@ -75,6 +109,20 @@ final class Repairing {
                 said.add("run " + run + ": its row cannot be written: " + e.getMessage());
             }
         }
+    }
+
+    /** Numbers are given by the table of the rows, and stand nowhere else. */
+    private String anew(RunRow row, @Nullable RunRow after) {
+        String number = "";
+        if (after != null) {
+            List<RunRow> before = rows(RunQuery.newest(1).olderThan(row.id()));
+            number = "; " + after.number() + " is a new number, as the one it had stood in that row alone"
+                    + (before.isEmpty()
+                            ? ""
+                            : ": it was made after run " + before.getFirst().number());
+        }
+        return "it was gone, or not to be read" + number + " (" + row.pipeline() + ", made " + row.createdAt()
+                + (row.key() == null ? "" : ", key " + row.key()) + ", id " + row.id() + ")";
     }
 
     private @Nullable RunRow row(UUID run) {

@@ -61,7 +61,7 @@ final class Retentions {
                 ? List.of()
                 : StoreException.join(store.read(runs.getFirst().id(), 0, 1));
         if (first.isEmpty()) {
-            return Pipeline.RETENTION; // it was deleted meanwhile
+            return ofNone(name, runs);
         }
         Event.Created created = Replay.none(first.getFirst().run())
                 .after(first.getFirst())
@@ -69,6 +69,18 @@ final class Retentions {
                 .created();
         Pipeline<?> made = pipelines.find(created);
         return made == null ? ofCode(created) : made.retention();
+    }
+
+    /** Documents are kept for ever, and what is no more known to be one may have been one. */
+    private Duration ofNone(String name, List<RunRow> runs) {
+        if (runs.isEmpty() || StoreException.join(store.row(runs.getFirst().id())) == null) {
+            return Pipeline.RETENTION; // it was deleted meanwhile
+        }
+        throw new StoreException(
+                StoreException.Kind.BROKEN,
+                "how long runs of " + name + " are kept is not known, as the journal of the latest, run "
+                        + runs.getFirst().number() + ", is missing",
+                null);
     }
 
     /** A pipeline of code that is not known here says the same in what is stored of it. */

@@ -177,7 +177,7 @@ final class Sights {
     }
 
     private Sight storedSight(RunRow row, Crew workers) {
-        Replay replay = parts.folds().load(row.id());
+        Replay replay = Unreadable.load(parts.store(), parts.folds(), row.id());
         Run run = replay.run();
         WorkerRow owner = workers.find(run.owner());
         Beats beats = workers.beats(owner);

@@ -13,28 +13,30 @@ import dev.pawl.core.Lineage;
 import dev.pawl.core.Run;
 import dev.pawl.internal.content.Stored;
 import dev.pawl.internal.content.Values;
+import dev.pawl.internal.imports.Imported.Known;
 import dev.pawl.internal.journal.Body;
 import dev.pawl.internal.journal.Rows;
 import dev.pawl.spi.Append;
 import dev.pawl.spi.AppendOutcome;
-import dev.pawl.spi.RetryRow;
-import dev.pawl.spi.RunQuery;
-import dev.pawl.spi.RunRow;
 import dev.pawl.spi.RunStore;
 import dev.pawl.spi.StoreException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -49,10 +51,6 @@ public final class Importing {
     /** So much of values goes into an entry; the rest goes beside it, as an entry may not be longer than a few times that. */
     private static final int INLINE = 4 << 20;
 
-    private static final int PAGE = 500;
-    private static final String SOURCE = "imported";
-    private static final String ID = "imported-id";
-
     /** Windows puts it before texts. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -66,17 +64,19 @@ public final class Importing {
     private final Marks marks;
     private final boolean dryRun;
     private final Map<String, Integer> seen = new HashMap<>();
-    private final Map<String, Known> runs = new HashMap<>();
-    private final List<ImportReport.Made> made = new ArrayList<>();
+    private final Imported runs;
+    private final Kinship<Sound> kinship = new Kinship<>();
+    private final Ages ages;
+    private final List<Line> made = new ArrayList<>();
     private final List<ImportReport.Problem> problems = new ArrayList<>();
     private int unchanged;
     private int unsaid;
 
-    /** Pipelines of which the runs that were imported before are among those known. */
-    private final Set<String> remembered = new HashSet<>();
+    /** A record without mistakes of its own. */
+    private record Sound(int line, Old old, @Nullable Pipeline<?> pipeline) {}
 
-    /** A run of a line before, or of an import before. */
-    private record Known(UUID run, UUID root, int depth) {}
+    /** A run that was made of a line. */
+    private record Line(int line, ImportReport.Made made) {}
 
     /** What a run is found by, which not everything may be. */
     @FunctionalInterface
@@ -95,6 +95,7 @@ public final class Importing {
      * Nothing yet.
      *
      * @param pipelines those that are known here, by name
+     * @param retention how long runs of a pipeline are kept, by its name
      */
     public Importing(
             RunStore store,
@@ -102,17 +103,20 @@ public final class Importing {
             Function<String, @Nullable Pipeline<?>> pipelines,
             Definitions definitions,
             Marks marks,
+            Function<String, @Nullable Duration> retention,
             boolean dryRun) {
         this.store = store;
+        this.runs = new Imported(store);
         this.values = values;
         this.pipelines = pipelines;
         this.definitions = definitions;
         this.marks = marks;
+        this.ages = new Ages(store, pipelines, retention, dryRun);
         this.dryRun = dryRun;
     }
 
     /** All lines there are. */
-    public ImportReport all(BufferedReader lines) throws IOException {
+    public ImportReport all(BufferedReader lines, Instant now) throws IOException {
         int number = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             number++;
@@ -123,27 +127,129 @@ public final class Importing {
                 line(number, line);
             }
         }
+        kinship.orphans().forEach(this::orphan);
+        for (List<Sound> cycle = kinship.cycle(); !cycle.isEmpty(); cycle = kinship.cycle()) {
+            cycle(cycle);
+        }
+        problems.sort(Comparator.comparingInt(ImportReport.Problem::line));
+        made.sort(Comparator.comparingInt(Line::line));
         if (unsaid > 0) {
             problems.add(new ImportReport.Problem(
                     number, "and " + unsaid + " more are wrong; mend those above, and import again"));
         }
-        return new ImportReport(dryRun, made, unchanged, problems);
+        return new ImportReport(dryRun, made.stream().map(Line::made).toList(), unchanged, ages.overdue(now), problems);
     }
 
     private void line(int number, String line) {
         List<String> wrong = new ArrayList<>();
+        String name = null;
+        Sound record = null;
         try {
             JsonNode json = Json.values().readTree(line);
             if (json.isObject()) {
-                record(number, new Fields(json, "", wrong), wrong);
+                name = name(json.path("source").asString(""), json.path("id").asString(""));
+                record = record(number, new Fields(json, "", wrong), wrong);
             } else {
                 wrong.add("it is no object; each line is a record");
             }
         } catch (JacksonException e) {
             wrong.add("it is no JSON: " + Json.problem(e) + "; each line is a record");
-        } catch (IOException e) {
-            wrong.add(e.getMessage() + "; the record is not imported");
         }
+        if (record != null && wrong.isEmpty()) {
+            settle(record);
+        } else {
+            note(number, wrong);
+            refused(number, name);
+        }
+    }
+
+    private static @Nullable String name(String source, String id) {
+        return source.isBlank() || id.isBlank() ? null : source + " " + id;
+    }
+
+    /** Nor are its retries imported, which would be no retries for ever. */
+    private void refused(int line, @Nullable String name) {
+        kinship.refused(line, name);
+        if (name != null) {
+            release(name);
+        }
+    }
+
+    /** Those that waited for a record have their turn, and then those that waited for them. */
+    private void release(String name) {
+        Deque<Sound> turn = new ArrayDeque<>(kinship.release(name));
+        while (!turn.isEmpty()) {
+            Sound next = turn.remove();
+            String settled = settled(next);
+            if (settled != null) {
+                turn.addAll(kinship.release(settled));
+            }
+        }
+    }
+
+    private void settle(Sound record) {
+        String settled = settled(record);
+        if (settled != null) {
+            release(settled);
+        }
+    }
+
+    /** The name of the record, of which it is known now what becomes of it; or null where it waits for its parent. */
+    private @Nullable String settled(Sound record) {
+        Old old = record.old();
+        String name = old.source() + " " + old.id();
+        String of = parent(old);
+        Known parent = of == null ? null : runs.known(old, of);
+        Integer refused = of == null || parent != null ? null : kinship.refusedAt(of);
+        if (of != null && parent == null && refused == null) {
+            kinship.hold(name, of, record);
+            return null;
+        }
+        if (refused != null) {
+            refuse(
+                    record,
+                    "its parent " + old.parent() + " of line " + refused
+                            + " is not imported, and a run is no retry any more once it is there without it; mend that line, and"
+                            + " import again");
+        } else {
+            take(record, parent);
+        }
+        return name;
+    }
+
+    /** Its parent stands nowhere in the file. */
+    private void orphan(Sound record) {
+        int unnamed = kinship.unnamed();
+        if (unnamed > 0) {
+            refuse(
+                    record,
+                    "its parent " + record.old().parent() + " is not known, and may be line " + unnamed
+                            + ", which cannot be read; mend that one, and import again");
+        } else {
+            take(record, null);
+        }
+        release(record.old().source() + " " + record.old().id());
+    }
+
+    private void cycle(List<Sound> cycle) {
+        String lines = cycle.stream().map(one -> Integer.toString(one.line())).collect(Collectors.joining(", "));
+        for (Sound one : cycle) {
+            refuse(
+                    one,
+                    cycle.size() == 1
+                            ? "it is its own parent; leave the parent out, or name another"
+                            : "its parents lead back to itself (lines " + lines + "); correct one of them");
+        }
+        cycle.forEach(one -> release(one.old().source() + " " + one.old().id()));
+    }
+
+    private void refuse(Sound record, String problem) {
+        note(record.line(), List.of(problem));
+        kinship.refused(
+                record.line(), record.old().source() + " " + record.old().id());
+    }
+
+    private void note(int number, List<String> wrong) {
         for (String problem : wrong) {
             if (problems.size() < MOST_PROBLEMS) {
                 problems.add(new ImportReport.Problem(number, problem));
@@ -153,15 +259,15 @@ public final class Importing {
         }
     }
 
-    private void record(int number, Fields fields, List<String> wrong) throws IOException {
+    private @Nullable Sound record(int number, Fields fields, List<String> wrong) {
         Old old = Kinds.read(fields);
         if (old == null) {
-            return;
+            return null;
         }
         Pipeline<?> pipeline = pipelines.apply(old.pipeline());
         Checks.check(old, pipeline, wrong);
         try {
-            marks.check(old.key(), old.user(), labels(old));
+            marks.check(old.key(), old.user(), Imported.labels(old));
         } catch (RefusedException e) {
             wrong.add(e.getMessage());
         }
@@ -169,31 +275,52 @@ public final class Importing {
         if (before != null) {
             wrong.add("it is the record of line " + before + " once more; leave one out");
         }
-        if (wrong.isEmpty()) {
-            UUID id = OldId.of(old.source(), old.id(), old.createdAt());
-            Lineage lineage = lineage(old);
-            if (lineage != null && lineage.depth() > Pipeline.MOST_RETRY_DEPTH) {
-                wrong.add("it took up a run that took up a run, and so on, " + lineage.depth()
-                        + " times; a line may have " + Pipeline.MOST_RETRY_DEPTH + " retries: leave out its parent");
-                return;
-            }
-            runs.put(
-                    old.source() + " " + old.id(),
-                    lineage == null ? new Known(id, id, 0) : new Known(id, lineage.root(), lineage.depth()));
-            if (isThere(id)) {
-                unchanged++;
-            } else {
-                make(id, old, pipeline, lineage, wrong);
-            }
+        return new Sound(number, old, pipeline);
+    }
+
+    /** Imports it, or says why not. */
+    private void take(Sound record, @Nullable Known parent) {
+        List<String> wrong = new ArrayList<>();
+        try {
+            take(record, parent, wrong);
+        } catch (IOException e) {
+            wrong.add(e.getMessage() + "; the record is not imported");
+        }
+        if (!wrong.isEmpty()) {
+            note(record.line(), wrong);
+            kinship.refused(
+                    record.line(), record.old().source() + " " + record.old().id());
         }
     }
 
-    private void make(UUID id, Old old, @Nullable Pipeline<?> pipeline, @Nullable Lineage lineage, List<String> wrong)
-            throws IOException {
+    private void take(Sound record, @Nullable Known parent, List<String> wrong) throws IOException {
+        Old old = record.old();
+        UUID id = OldId.of(old.source(), old.id(), old.createdAt());
+        Lineage lineage = lineage(old, parent);
+        if (lineage != null && lineage.depth() > Pipeline.MOST_RETRY_DEPTH) {
+            wrong.add("it took up a run that took up a run, and so on, " + lineage.depth() + " times; a line may have "
+                    + Pipeline.MOST_RETRY_DEPTH + " retries: leave out its parent");
+            return;
+        }
+        if (isThere(id)) {
+            unchanged++;
+        } else {
+            make(record, id, lineage, wrong);
+        }
+        if (wrong.isEmpty()) {
+            runs.put(
+                    old.source() + " " + old.id(),
+                    lineage == null ? new Known(id, id, 0) : new Known(id, lineage.root(), lineage.depth()));
+        }
+    }
+
+    private void make(Sound record, UUID id, @Nullable Lineage lineage, List<String> wrong) throws IOException {
+        Old old = record.old();
+        Pipeline<?> pipeline = record.pipeline();
         Map<String, byte[]> inline = new LinkedHashMap<>();
         int[] room = {INLINE};
         Story.Taking taking = json -> take(json, inline, room);
-        List<Event> events = Story.of(old, pipeline, definition(old, pipeline), labels(old), lineage, taking);
+        List<Event> events = Story.of(old, pipeline, definition(old, pipeline), Imported.labels(old), lineage, taking);
         Run run = Run.empty(id);
         for (Event event : events) {
             run = Decider.apply(run, event);
@@ -207,7 +334,10 @@ public final class Importing {
         if (!dryRun && !written(run, events, inline, wrong)) {
             return;
         }
-        made.add(new ImportReport.Made(id, old.kind(), old.source(), old.id(), old.pipeline(), standing(run, old)));
+        ages.made(old, Rows.project(run, 0).finishedAt());
+        made.add(new Line(
+                record.line(),
+                new ImportReport.Made(id, old.kind(), old.source(), old.id(), old.pipeline(), standing(run, old))));
     }
 
     private static String standing(Run run, Old old) {
@@ -303,53 +433,15 @@ public final class Importing {
         return stored.content();
     }
 
-    private Map<String, String> labels(Old old) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        labels.put(SOURCE, old.source());
-        labels.put(ID, old.id());
-        if (old.parent() != null) {
-            labels.put("imported-parent", old.parent());
-        }
-        return labels;
+    /** What its parent is called, where it is to be a retry of that one. */
+    private static @Nullable String parent(Old old) {
+        return old.parent() == null || old.retryFrom() == null ? null : old.source() + " " + old.parent();
     }
 
-    /** Of a retry whose parent was in a line before, or was imported before. */
-    private @Nullable Lineage lineage(Old old) {
-        if (old.parent() == null || old.retryFrom() == null) {
-            return null;
-        }
-        String name = old.source() + " " + old.parent();
-        if (!runs.containsKey(name) && remembered.add(old.pipeline())) {
-            remember(old.pipeline());
-        }
-        Known parent = runs.get(name);
-        return parent == null
+    private static @Nullable Lineage lineage(Old old, @Nullable Known parent) {
+        String from = old.retryFrom();
+        return parent == null || from == null
                 ? null
-                : new Lineage(
-                        parent.root, parent.run, old.retryFrom(), parent.depth + 1, "it was imported", null, false);
-    }
-
-    /** What they were called stands in their labels; their ids do not follow from that alone. */
-    private void remember(String pipeline) {
-        RunQuery query = new RunQuery(pipeline, null, null, null, null, null, null, PAGE);
-        for (List<RunRow> page = rows(query); !page.isEmpty(); page = rows(query)) {
-            for (RunRow row : page) {
-                String source = row.labels().get(SOURCE);
-                String id = row.labels().get(ID);
-                RetryRow retry = row.retry();
-                if (source != null && id != null) {
-                    runs.putIfAbsent(
-                            source + " " + id,
-                            retry == null
-                                    ? new Known(row.id(), row.id(), 0)
-                                    : new Known(row.id(), retry.root(), retry.depth()));
-                }
-            }
-            query = query.olderThan(page.getLast().id());
-        }
-    }
-
-    private List<RunRow> rows(RunQuery query) {
-        return StoreException.join(store.find(query));
+                : new Lineage(parent.root(), parent.run(), from, parent.depth() + 1, "it was imported", null, false);
     }
 }

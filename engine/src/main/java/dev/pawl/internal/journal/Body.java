@@ -95,10 +95,7 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
             }
             expect(in.nextToken() == null, "end");
         } catch (JacksonException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            throw new StoreException(
-                    StoreException.Kind.BROKEN,
-                    "it cannot be read: " + words(e) + "; restore the database from a backup",
-                    e);
+            throw new StoreException(StoreException.Kind.BROKEN, words(e), e);
         }
         expect(!events.isEmpty(), "events");
         return new Body(events, values.all());
@@ -141,7 +138,7 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
     }
 
     private static String words(Exception e) {
-        return e instanceof JacksonException json ? json.getOriginalMessage() : String.valueOf(e.getMessage());
+        return e instanceof JacksonException json ? Json.problem(json) : String.valueOf(e.getMessage());
     }
 
     private static void expect(boolean holds, String what) {

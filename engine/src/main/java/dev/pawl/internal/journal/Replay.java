@@ -81,28 +81,24 @@ public record Replay(Run run, int seq, @Nullable UUID appendId, InlineValues val
                 entry.seq(), entry.at(), entry.epoch(), body(entry).events());
     }
 
-    private static Body body(Entry entry) {
+    /** What an entry holds. @throws DamagedException where that cannot be read */
+    public static Body body(Entry entry) {
         try {
             return Body.of(entry);
         } catch (StoreException e) {
-            throw new StoreException(
-                    e.kind(), "entry " + entry.seq() + " of run " + entry.run() + " is damaged: " + e.getMessage(), e);
+            throw new DamagedException(entry.run(), entry.seq(), "is damaged: " + e.problem(), e);
         }
     }
 
-    /** This and one entry more. */
+    /** This and one entry more. @throws DamagedException where that one cannot be read, or does not follow */
     public Replay after(Entry entry) {
         if (entry.seq() != seq + 1) {
-            throw new StoreException(
-                    StoreException.Kind.BROKEN,
-                    "the journal of run " + run.id() + " goes from entry " + seq + " to " + entry.seq()
-                            + "; restore the database from a backup",
-                    null);
+            throw new DamagedException(run.id(), seq + 1, "is missing: entry " + entry.seq() + " follows " + seq, null);
         }
         Body body = body(entry);
         Run next = run;
         for (Event event : body.events()) {
-            next = Decider.apply(next, event);
+            next = applied(next, event, entry);
             for (Content content : EventContents.of(event)) {
                 byte[] value = body.values().get(content.sha());
                 if (value != null) {
@@ -111,5 +107,13 @@ public record Replay(Run run, int seq, @Nullable UUID appendId, InlineValues val
             }
         }
         return new Replay(next, entry.seq(), entry.appendId(), values);
+    }
+
+    private static Run applied(Run run, Event event, Entry entry) {
+        try {
+            return Decider.apply(run, event);
+        } catch (RuntimeException e) { // an event that nothing before it allows
+            throw new DamagedException(entry.run(), entry.seq(), "does not fit those before it: " + e, e);
+        }
     }
 }

@@ -67,7 +67,7 @@ final class Actions {
                         ? "it is open, and nothing is to be done"
                         : rests ? "it waits for a person" : "the run is healthy");
         all.add(unless(beside.resuming(), resume));
-        all.add(unless(beside.retrying(), retry(run.status(), degraded)));
+        all.add(unless(beside.retrying(), retry(degraded)));
         if (run.interactive()) {
             all.add(ask("refresh-stale", new Command.RefreshStale(null), false, "nothing is stale"));
             all.add(ask("close", new Command.Close(null), false, "it is closed"));
@@ -132,10 +132,11 @@ final class Actions {
     }
 
     /** Whether a new run may take this one up at one of its stages. */
-    private static Possible retry(RunStatus status, boolean degraded) {
+    private Possible retry(boolean degraded) {
+        RunStatus status = run.status();
         boolean good = status == RunStatus.SUCCEEDED && !degraded;
         String why = status.active()
-                ? "the run is not at its end: wait for that, or cancel it"
+                ? "the run is not at its end: " + (run.interactive() ? "close it" : "wait for that") + ", or cancel it"
                 : good ? "the run has succeeded: submit a new one" : null;
         return new Possible("retry", why == null, why);
     }

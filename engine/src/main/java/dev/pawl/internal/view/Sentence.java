@@ -94,7 +94,7 @@ final class Sentence {
 
     private static String open(List<StageView> stages) {
         List<String> stale = stages.stream()
-                .filter(stage -> !stage.stale().isEmpty() && !stage.staleDismissed())
+                .filter(stage -> stage.status().done() && !stage.stale().isEmpty() && !stage.staleDismissed())
                 .map(StageView::id)
                 .toList();
         List<String> failed = stages.stream()

@@ -49,7 +49,7 @@ final class Stages {
         Waiting waiting = waiting(id, state, work);
         StageStatus status = waiting == null ? state.status() : StageStatus.WAITING;
         Heartbeat beat = heartbeat(state, work);
-        List<Cause> causes = staleness == null ? List.of() : staleness.of(id);
+        List<Cause> causes = staleness == null ? List.of() : staleness.outdated(id);
         return new StageView(
                 id,
                 kind(spec, state),

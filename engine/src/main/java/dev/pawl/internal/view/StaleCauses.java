@@ -33,18 +33,22 @@ final class StaleCauses {
         findings.cause(
                 Code.STALE,
                 stage.id(),
-                stage.id() + " is stale: it was made of another output of " + Phrases.list(inputs)
+                stage.id() + (stage.status().done() ? " is stale: it was made of" : " failed on")
+                        + " another output of "
+                        + Phrases.list(inputs)
                         + " than there is now" + (stage.staleDismissed() ? "; the mark is hidden" : ""));
         stage.stale().forEach(this::facts);
         if (view.status().active()) {
             findings.help(
-                            "refresh-stale",
-                            "refresh-stale " + view.number(),
-                            "have all that is stale run again, one after the other")
-                    .help(
-                            "accept-stale",
-                            "stage accept-stale " + view.number() + " " + stage.id(),
-                            "or take it as it is");
+                    "refresh-stale",
+                    "refresh-stale " + view.number(),
+                    "have all that is stale run again, one after the other");
+            if (stage.status().done()) {
+                findings.help(
+                        "accept-stale",
+                        "stage accept-stale " + view.number() + " " + stage.id(),
+                        "or take it as it is");
+            }
         }
     }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.internal.journal;
 
-import static dev.pawl.internal.journal.GoldenJournalsTest.OTHER;
-import static dev.pawl.internal.journal.GoldenJournalsTest.WORKER;
-import static dev.pawl.internal.journal.GoldenJournalsTest.at;
-import static dev.pawl.internal.journal.GoldenJournalsTest.large;
+import static dev.pawl.internal.journal.GoldenJournal.OTHER;
+import static dev.pawl.internal.journal.GoldenJournal.WORKER;
+import static dev.pawl.internal.journal.GoldenJournal.at;
+import static dev.pawl.internal.journal.GoldenJournal.large;
 
 import dev.pawl.core.Artifact;
 import dev.pawl.core.Event;
@@ -16,7 +16,6 @@ import dev.pawl.core.RunStatus;
 import dev.pawl.core.StageStatus;
 import dev.pawl.core.Version;
 import dev.pawl.core.Versions;
-import dev.pawl.internal.journal.GoldenJournalsTest.Journal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,13 +26,13 @@ final class GoldenDocuments {
 
     private GoldenDocuments() {}
 
-    static Stream<Journal> journals() {
+    static Stream<GoldenJournal.Named> journals() {
         return Stream.of(document(), late(), retried());
     }
 
     /** All that a person does to one, to its end. */
-    private static Journal document() {
-        GoldenJournalsTest j = new GoldenJournalsTest();
+    private static GoldenJournal.Named document() {
+        GoldenJournal j = new GoldenJournal();
         Artifact book = new Artifact("book.epub", "application/epub+zip", large(new byte[5000]));
         j.entry(
                 j.created(true, null, "outline", "text", "publish"),
@@ -65,12 +64,12 @@ final class GoldenDocuments {
         j.entry(new Event.RefreshAsked(at(13, 0), List.of("publish"), null), new Event.Kept(at(13, 1), "publish"));
         j.entry(new Event.StaleAccepted(at(14, 0), "publish", null));
         j.entry(new Event.Closed(at(15, 0), "ada"), new Event.Ended(at(15, 0), RunStatus.SUCCEEDED, null));
-        return new Journal("document", j.bodies());
+        return j.named("document");
     }
 
     /** A result that came too late and is taken after all; it is open still, and a refresh is under way. */
-    private static Journal late() {
-        GoldenJournalsTest j = new GoldenJournalsTest();
+    private static GoldenJournal.Named late() {
+        GoldenJournal j = new GoldenJournal();
         j.entry(
                 j.created(true, null, "text", "print"),
                 new Event.Claimed(at(0, 1), WORKER, 1),
@@ -87,12 +86,12 @@ final class GoldenDocuments {
         j.entry(new Event.LateResult(at(7, 0), "text", 0, 2, 1, j.value("2")));
         j.entry(new Event.Adopted(at(8, 0), "text", j.value("2"), List.of(), null));
         j.entry(new Event.RefreshAsked(at(9, 0), List.of("print"), "ada"));
-        return new Journal("document-late-result", j.bodies());
+        return j.named("document-late-result");
     }
 
     /** A document that takes up another, with what was done there. */
-    private static Journal retried() {
-        GoldenJournalsTest j = new GoldenJournalsTest();
+    private static GoldenJournal.Named retried() {
+        GoldenJournal j = new GoldenJournal();
         Artifact picture = new Artifact("ä 1.png", "image/png", large(new byte[7]));
         j.entry(
                 j.created(true, new Lineage(OTHER, OTHER, "text", 1, null, null, false), "outline", "each", "text"),
@@ -107,7 +106,7 @@ final class GoldenDocuments {
                 new Event.Released(at(2, 1), "nothing to do until a person acts", true));
         j.entry(new Event.Edited(at(3, 0), "outline", j.value("\"other\""), "ada"));
         j.entry(new Event.StaleDismissed(at(4, 0), "text", "ada"));
-        return new Journal("document-retried", j.bodies());
+        return j.named("document-retried");
     }
 
     /** Field by field: what is kept of a version beside these may become more. */

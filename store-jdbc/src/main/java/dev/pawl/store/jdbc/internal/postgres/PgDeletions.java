@@ -20,6 +20,12 @@ final class PgDeletions {
 
     private static final String BEGIN = "SELECT pawl.begin_deletion(?, ?)";
 
+    /** By hand, as no entry can say so any more. A crash after it leaves a run that has failed, and may be deleted as such. */
+    private static final String END = """
+            UPDATE pawl.run SET status = 5, active = false, holds_key = false, holds_retry = false, owner = NULL
+            WHERE id = ? AND active
+            """;
+
     private static final String DROP_SOME = """
             DELETE FROM pawl.run_event WHERE run_id = ? AND epoch >= 0
               AND seq < (SELECT min(seq) FROM pawl.run_event WHERE run_id = ? AND epoch >= 0) + ?
@@ -55,6 +61,11 @@ final class PgDeletions {
                 session.bind(BEGIN).id(run).integer(atOnce).first(row -> row.getInt(1)));
     }
 
+    /** Ends a run that nobody can read, for its deletion. */
+    static void end(PgSession session, UUID run) throws SQLException {
+        session.bind(END).id(run).update();
+    }
+
     /** Drops the first entries that are left, but the one that is none; false where no other is. */
     static boolean goesOn(PgSession session, UUID run, int entries) throws SQLException {
         if (session.bind(DROP_SOME).id(run).id(run).integer(entries).update() > 0) {
@@ -62,6 +73,13 @@ final class PgDeletions {
         }
         session.bind(NONE_LEFT).id(run).update();
         return false;
+    }
+
+    /** As the sequence has it; a number of a run that did not come to be is among those before it. */
+    static long highestNumber(PgSession session) throws SQLException {
+        return Objects.requireNonNull(
+                session.bind("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM pawl.run_number")
+                        .first(row -> row.getLong(1)));
     }
 
     /** Runs of which entries are left. */

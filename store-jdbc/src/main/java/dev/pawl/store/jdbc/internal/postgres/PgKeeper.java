@@ -39,7 +39,19 @@ final class PgKeeper implements Keeper {
 
     @Override
     public Deletion delete(UUID run) {
-        int entries = Waiting.on(sessions.submit(session -> begin(session, run)));
+        return begun(run, Waiting.on(sessions.submit(session -> begin(session, run))));
+    }
+
+    /** Whoever still has it makes it active again with its next entry, and is first. */
+    @Override
+    public Deletion deleteUnreadable(UUID run) {
+        return begun(run, Waiting.on(sessions.submit(session -> {
+            PgDeletions.end(session, run);
+            return begin(session, run);
+        })));
+    }
+
+    private Deletion begun(UUID run, int entries) {
         if (entries > AT_ONCE) {
             dropEntries(run);
         }
@@ -60,6 +72,11 @@ final class PgKeeper implements Keeper {
                 }
             }
         }
+    }
+
+    @Override
+    public long highestNumber() {
+        return Waiting.on(sessions.submit(PgDeletions::highestNumber));
     }
 
     /** What it reads is what it takes away: a note whose minute is not over is not looked at. */
@@ -139,6 +156,26 @@ final class PgKeeper implements Keeper {
     @Override
     public boolean turn(String name, Duration every) {
         return Waiting.on(sessions.submit(session -> PgTurns.take(session, name, every)));
+    }
+
+    @Override
+    public List<String> pipelines() {
+        return Waiting.on(sessions.submit(PgEnded::pipelines));
+    }
+
+    @Override
+    public List<RunRow> ended(String pipeline, Instant by, @Nullable RunRow after, int limit) {
+        return Waiting.on(sessions.submit(session -> PgEnded.by(session, pipeline, by, after, limit)));
+    }
+
+    @Override
+    public int ended(String pipeline) {
+        return Waiting.on(sessions.submit(session -> PgEnded.count(session, pipeline)));
+    }
+
+    @Override
+    public boolean due(String name, Duration every) {
+        return Waiting.on(sessions.submit(session -> PgTurns.due(session, name, every)));
     }
 
     @Override

@@ -85,7 +85,7 @@ final class PgRunRows {
         }
     }
 
-    private static RunRow map(ResultSet row) throws SQLException {
+    static RunRow map(ResultSet row) throws SQLException {
         return new RunRow(
                 PgColumns.idOf(row, "id"),
                 row.getLong("number"),

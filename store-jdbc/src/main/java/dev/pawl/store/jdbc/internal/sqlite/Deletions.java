@@ -44,13 +44,13 @@ final class Deletions {
 
     private Deletions() {}
 
-    static Deletion begin(Session session, UUID run, Instant now) throws SQLException {
+    static Deletion begin(Session session, UUID run, boolean activeToo, Instant now) throws SQLException {
         Boolean active =
                 session.bind("SELECT active FROM run WHERE id = ?").id(run).first(row -> row.getBoolean("active"));
         if (active == null) {
             return Deletion.GONE;
         }
-        if (active) {
+        if (active && !activeToo) {
             return Deletion.ACTIVE;
         }
         session.bind(CLOSE).id(run).id(NONE).time(now).update();
@@ -78,6 +78,14 @@ final class Deletions {
         session.bind("DELETE FROM run_event WHERE run_id = ?").id(run).update();
         session.bind("DELETE FROM deletion WHERE run_id = ?").id(run).update();
         return false;
+    }
+
+    /** As the database remembers it beside the rows. */
+    static long highestNumber(Session session) throws SQLException {
+        return Objects.requireNonNullElse(
+                session.bind("SELECT seq FROM sqlite_sequence WHERE name = 'run'")
+                        .first(row -> row.getLong(1)),
+                0L);
     }
 
     static List<UUID> begun(Session session) throws SQLException {

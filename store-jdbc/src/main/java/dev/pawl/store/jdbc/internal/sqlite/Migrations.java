@@ -26,7 +26,8 @@ final class Migrations {
             "V7__keep.sql",
             "V8__documents.sql",
             "V9__tickets.sql",
-            "V10__keep.sql");
+            "V10__keep.sql",
+            "V11__keep.sql");
 
     /** "PAWL" */
     private static final int APPLICATION = 0x5041574C;

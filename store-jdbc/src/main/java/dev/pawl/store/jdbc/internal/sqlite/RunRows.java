@@ -230,6 +230,14 @@ final class RunRows {
         }
     }
 
+    /** What cannot be read is left out. */
+    static List<RunRow> readable(Bound bound) throws SQLException {
+        return bound.list(RunRows::read).stream()
+                .filter(Reading::isGood)
+                .map(Reading::orThrow)
+                .toList();
+    }
+
     /** A row, or why there is none. */
     private record Reading(@Nullable RunRow row, String problem) {
 

@@ -41,8 +41,17 @@ final class SqliteKeeper implements Keeper {
 
     @Override
     public Deletion delete(UUID run) {
+        return delete(run, false);
+    }
+
+    @Override
+    public Deletion deleteUnreadable(UUID run) {
+        return delete(run, true);
+    }
+
+    private Deletion delete(UUID run, boolean activeToo) {
         Deletion done = Waiting.on(writer.write(session -> {
-            Deletion begun = Deletions.begin(session, run, clock.instant());
+            Deletion begun = Deletions.begin(session, run, activeToo, clock.instant());
             if (begun == Deletion.DELETED && Deletions.goesOn(session, run, AT_ONCE)) {
                 boolean unused = Deletions.goesOn(session, run, AT_ONCE);
             }
@@ -50,6 +59,11 @@ final class SqliteKeeper implements Keeper {
         }));
         finish();
         return done;
+    }
+
+    @Override
+    public long highestNumber() {
+        return Waiting.on(readers.submit(Deletions::highestNumber));
     }
 
     @Override
@@ -140,6 +154,31 @@ final class SqliteKeeper implements Keeper {
                             .update()
                     > 0;
         }));
+    }
+
+    @Override
+    public List<String> pipelines() {
+        return Waiting.on(readers.submit(Ended::pipelines));
+    }
+
+    @Override
+    public List<RunRow> ended(String pipeline, Instant by, @Nullable RunRow after, int limit) {
+        return Waiting.on(readers.submit(session -> Ended.by(session, pipeline, by, after, limit)));
+    }
+
+    @Override
+    public int ended(String pipeline) {
+        return Waiting.on(readers.submit(session -> Ended.count(session, pipeline)));
+    }
+
+    @Override
+    public boolean due(String name, Duration every) {
+        Instant since = clock.instant().minus(every);
+        return Waiting.on(readers.submit(session -> session.bind("SELECT 1 FROM turn WHERE name = ? AND at > ?")
+                        .text(name)
+                        .time(since)
+                        .first(row -> true)
+                == null));
     }
 
     @Override

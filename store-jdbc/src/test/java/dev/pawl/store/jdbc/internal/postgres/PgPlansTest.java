@@ -34,10 +34,11 @@ class PgPlansTest {
 
     private static final String RUNS = """
             INSERT INTO pawl.run (id, pipeline, version, key, user_id, status, active, holds_key, owner, epoch, degraded, labels,
-              created_at, priority)
+              created_at, priority, finished_at)
             SELECT ('0199' || lpad(to_hex(i), 8, '0') || '70008000000000000000')::uuid, 'p' || i % 7, 1, 'k' || i, 'u' || i % 100,
               CASE WHEN i % 100 = 0 THEN 1 ELSE 4 END, i % 100 = 0, i % 100 = 0,
-              CASE WHEN i % 200 = 0 THEN gen_random_uuid() END, 1, false, '{}', now(), 0
+              CASE WHEN i % 200 = 0 THEN gen_random_uuid() END, 1, false, '{}', now(), 0,
+              CASE WHEN i % 100 <> 0 THEN timestamptz '2020-01-01 00:00:00Z' + (i / 7) * interval '1 second' END
             FROM generate_series(1, 100000) i
             """;
 
@@ -138,6 +139,23 @@ class PgPlansTest {
                 assertByIndex(explain(AppendSql.of(rows, drops, true, false)));
             }
         }
+    }
+
+    /** Of 99,000 runs that ended, three did so by then; the names of seven pipelines are found one by one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Tag("D6")
+    void whatIsPrunedIsFoundByItsEnd(boolean analyzed) throws SQLException {
+        if (analyzed) {
+            Server.run(database, "ANALYZE pawl.run");
+        }
+        assertByIndex(explain(PgEnded.BY));
+        assertThat(explain(PgEnded.BY)).anyMatch(line -> line.contains("run_ended"));
+        assertByIndex(explain(PgEnded.PIPELINES));
+        Instant by = Instant.parse("2020-01-01T00:00:03Z");
+        assertThat(touched("run", session -> PgEnded.by(session, "p3", by, null, 500)))
+                .isBetween(1L, 10L);
+        assertThat(touched("run", PgEnded::pipelines)).isBetween(7L, 100L);
     }
 
     /** Of 100,000 runs a thousand run, of all pipelines; those alone are looked at. */

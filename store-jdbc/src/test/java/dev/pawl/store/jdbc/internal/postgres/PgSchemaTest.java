@@ -56,7 +56,8 @@ class PgSchemaTest {
                         "5 V5__documents.sql",
                         "6 V6__tickets.sql",
                         "7 V7__keep.sql",
-                        "8 V8__keep.sql");
+                        "8 V8__keep.sql",
+                        "9 V9__keep.sql");
     }
 
     @Test
@@ -72,7 +73,7 @@ class PgSchemaTest {
         Server.run(database, ROW.formatted("1", "{}"));
         PostgresStore.open(database).close();
         assertThat(Server.list(database, "SELECT max(step) FROM pawl.schema_step"))
-                .containsExactly("8");
+                .containsExactly("9");
         assertThat(Server.list(database, "SELECT pipeline FROM pawl.run")).containsExactly("p");
     }
 
@@ -87,7 +88,7 @@ class PgSchemaTest {
         }
         assertThat(opened).allSatisfy(CompletableFuture::join);
         assertThat(Server.list(database, "SELECT count(*) FROM pawl.schema_step"))
-                .containsExactly("8");
+                .containsExactly("9");
     }
 
     @Test

@@ -16,16 +16,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real PostgreSQL that loses nothing, shared by the tests of this process; each test finds its database empty. */
 public final class Server {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final String EMPTY = """
-            SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'pawl/%';
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+              WHERE datname = current_database() AND application_name LIKE 'pawl/%';
             DELETE FROM pawl.run; DELETE FROM pawl.run_event; DELETE FROM pawl.checkpoint; DELETE FROM pawl.worker;
             DELETE FROM pawl.worker_session; DELETE FROM pawl.payload; DELETE FROM pawl.payload_chunk;
             DELETE FROM pawl.slot; DELETE FROM pawl.admission; DELETE FROM pawl.run_begin; DELETE FROM pawl.schedule; DELETE FROM pawl.deletion;
@@ -36,6 +41,8 @@ public final class Server {
     private static final Map<String, Server> SHARED = new HashMap<>();
 
     private final EmbeddedPostgres postgres;
+    /** Databases with all their tables that no test has now. */
+    private final Queue<String> free = new ConcurrentLinkedQueue<>();
 
     private Server(EmbeddedPostgres postgres) {
         this.postgres = postgres;
@@ -52,8 +59,9 @@ public final class Server {
 
     private static Server prepared(String version) {
         Server server = start(version);
-        run(server.url("postgres"), "CREATE DATABASE shared");
-        PostgresStore.open(server.url("shared")).close();
+        run(server.url("postgres"), "CREATE DATABASE prepared");
+        PostgresStore.open(server.url("prepared")).close();
+        run(server.url("postgres"), "CREATE DATABASE shared TEMPLATE prepared");
         return server;
     }
 
@@ -95,6 +103,26 @@ public final class Server {
         String url = url("shared");
         run(url, EMPTY);
         return url;
+    }
+
+    /** A database as {@link #database}, which no other test has before this one has ended. */
+    public Loan lend() {
+        String name = free.poll();
+        if (name == null) {
+            name = "lent_" + DATABASES.incrementAndGet();
+            run(url("postgres"), "CREATE DATABASE " + name + " TEMPLATE prepared");
+        }
+        run(url(name), EMPTY);
+        return new Loan(url(name), name, free);
+    }
+
+    /** A field of a test, after which the database is the next one's. */
+    public record Loan(String url, String name, Queue<String> free) implements AfterEachCallback {
+
+        @Override
+        public void afterEach(ExtensionContext context) {
+            free.add(name);
+        }
     }
 
     /** The URL of a new database with nothing in it. */

@@ -35,7 +35,7 @@ class SchemaTest {
         try (InputStream golden = SchemaTest.class.getResourceAsStream("schema.golden.sql")) {
             assertThat(schema + "\n").isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
         }
-        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("10");
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("11");
         assertThat(RawSql.list(database, "PRAGMA journal_mode")).containsExactly("wal");
         TestRuns.open(folder).close();
     }
@@ -78,6 +78,26 @@ class SchemaTest {
         try (SqliteStore store = TestRuns.open(folder)) {
             assertThat(plan(store, new FindSql(RunQuery.text("x", 20), 20).sql()))
                     .noneSatisfy(step -> assertThat(step).startsWith("SCAN"));
+        }
+    }
+
+    @ParameterizedTest
+    @Tag("D6")
+    @ValueSource(strings = {Ended.BY, Ended.COUNT})
+    void whatIsPrunedIsFoundByItsEnd(String sql) throws Exception {
+        try (SqliteStore store = TestRuns.open(folder)) {
+            assertThat(plan(store, sql)).singleElement().asString().matches("SEARCH run USING .*INDEX run_ended .*");
+        }
+    }
+
+    @Test
+    @Tag("D6")
+    void namesOfPipelinesAreFoundOneByOne() throws Exception {
+        try (SqliteStore store = TestRuns.open(folder)) {
+            assertThat(plan(store, Ended.PIPELINES))
+                    .filteredOn(step -> step.contains(" r "))
+                    .hasSize(2)
+                    .allSatisfy(step -> assertThat(step).startsWith("SEARCH r USING COVERING INDEX"));
         }
     }
 

@@ -63,7 +63,7 @@ class UpgradeTest {
                 .hasSize(7)
                 .allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
         TestRuns.open(folder).close();
-        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("10");
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("11");
         assertThat(rows(selects)).isEqualTo(before);
     }
 
@@ -99,7 +99,7 @@ class UpgradeTest {
             assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("1");
         }
         TestRuns.open(folder).close();
-        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("10");
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("11");
     }
 
     @Test
@@ -123,7 +123,7 @@ class UpgradeTest {
                     .toList();
             assertThat(opened).allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(30)));
         }
-        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("10");
+        assertThat(RawSql.list(database, "PRAGMA user_version")).containsExactly("11");
     }
 
     private Map<String, List<String>> rows(Map<String, String> selects) {

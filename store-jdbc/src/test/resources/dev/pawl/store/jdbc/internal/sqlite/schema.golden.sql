@@ -151,6 +151,8 @@ CREATE INDEX run_begin_at ON run_begin (pipeline, at)
 
 CREATE UNIQUE INDEX run_begin_run ON run_begin (run_id)
 
+CREATE INDEX run_ended ON run (pipeline, finished_at, id) WHERE finished_at IS NOT NULL
+
 CREATE TABLE run_event (
   run_id BLOB NOT NULL,
   seq INTEGER NOT NULL,
