@@ -87,13 +87,15 @@ abstract class DataCommand extends Command {
     /** Opens what is there to look at it; a database is not made for that. */
     final Pawl openToLook() {
         refuseUnused();
-        return opened = data().openToLook();
+        opened = data().openToLook();
+        return opened;
     }
 
     /** Opens what is there to change something. */
     final Pawl openToChange() {
         refuseUnused();
-        return opened = data().open();
+        opened = data().open();
+        return opened;
     }
 
     private void refuseUnused() {
