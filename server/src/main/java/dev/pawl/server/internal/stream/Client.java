@@ -9,10 +9,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -201,13 +201,13 @@ public final class Client {
         }
     }
 
-    private void tellAgain() throws InterruptedException {
-        UUID run = behind.iterator().next();
-        behind.remove(run);
+    /** What it has fallen behind with is told anew once all else is sent. */
+    private void tellAgain() {
+        List<UUID> runs = List.copyOf(behind);
+        behind.clear();
         if (again != null) {
-            again.tell(this, run);
+            runs.forEach(run -> again.tell(this, run));
         }
-        more.await(100, TimeUnit.MILLISECONDS);
     }
 
     private void write(OutputStream out, Message message) throws IOException {
@@ -220,7 +220,7 @@ public final class Client {
             out.write(cursor(message).getBytes(StandardCharsets.UTF_8));
             out.write('\n');
         }
-        out.write(message.type().line);
+        out.write(message.type().line());
         out.write(message.data());
         out.write(END);
     }

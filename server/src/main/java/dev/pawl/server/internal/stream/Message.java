@@ -25,8 +25,11 @@ record Message(Type type, UUID run, int seq, byte[] data) {
         DONE,
         CHANGED;
 
-        final byte[] line =
-                ("event: " + name().toLowerCase(java.util.Locale.ROOT) + "\ndata: ").getBytes(StandardCharsets.UTF_8);
+        private final String line = "event: " + name().toLowerCase(java.util.Locale.ROOT) + "\ndata: ";
+
+        byte[] line() {
+            return line.getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     static Message of(Type type, UUID run, int seq, Object data) {
