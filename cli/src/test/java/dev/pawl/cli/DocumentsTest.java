@@ -64,7 +64,7 @@ class DocumentsTest {
     @Tag("C2")
     void whatIsProposedOfAClosedDocumentMayBeDone(String name, String before, String ended, String proposed)
             throws Exception {
-        for (String step : before == null ? new String[0] : before.split(", ")) {
+        for (String step : before == null ? new String[0] : before.split(", ", -1)) {
             switch (step.charAt(0)) {
                 case '+' -> with(step.substring(1));
                 case '-' -> Files.delete(folder.resolve(step.substring(1)));
@@ -76,7 +76,7 @@ class DocumentsTest {
         assertThat(closed.code()).as(closed.err()).isZero();
         assertThat(pawl("show 1").out()).contains("Run 1 of letter v1 " + ended + " ");
         List<String> commands = proposed(closed);
-        for (String one : proposed.split(", ")) {
+        for (String one : proposed.split(", ", -1)) {
             assertThat(commands).anyMatch(command -> command.startsWith(one));
         }
         for (String command : commands) {
@@ -176,6 +176,6 @@ class DocumentsTest {
     private Shell.Done pawl(String command, Path data) {
         String words =
                 command.replace("letter.yaml", folder.resolve("letter.yaml").toString());
-        return Shell.pawl((words + " --data " + data).split(" "));
+        return Shell.pawl((words + " --data " + data).split(" ", -1));
     }
 }
