@@ -26,6 +26,7 @@ final class Commands {
         ALL.put("history", t -> new CommandLine(new HistoryCommand(t)));
         ALL.put("diagnose", t -> new CommandLine(new DiagnoseCommand(t)));
         ALL.put("recover", t -> new CommandLine(new RecoverCommand(t)));
+        ALL.put("serve", t -> new CommandLine(new ServeCommand(t)));
         ALL.put("worker", t -> new CommandLine(new WorkerCommand(t)));
         ALL.put("workers", t -> new CommandLine(new WorkersCommand(t)));
         ALL.put("cancel", t -> new CommandLine(new CancelCommand(t)));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** core &lt;- engine &lt;- testkit, store-jdbc, stages, telemetry; cli composes. */
+/** core &lt;- engine &lt;- testkit, store-jdbc, stages, telemetry, server; cli composes. */
 class ImportDirectionTest {
     /** Of each module, the modules it may see besides itself. */
     private static final Map<String, Set<String>> SEES = Map.of(
@@ -27,7 +27,8 @@ class ImportDirectionTest {
             "store-jdbc", Set.of("core", "engine"),
             "stages", Set.of("core", "engine"),
             "telemetry", Set.of("core", "engine"),
-            "cli", Set.of("core", "engine", "store-jdbc", "stages"));
+            "server", Set.of("core", "engine"),
+            "cli", Set.of("core", "engine", "store-jdbc", "stages", "server"));
 
     /** Where each module's packages are; the engine has the root package and two below it. */
     private static final Map<String, String[]> PACKAGES = Map.of(
@@ -37,10 +38,11 @@ class ImportDirectionTest {
             "store-jdbc", new String[] {"dev.pawl.store.jdbc.."},
             "stages", new String[] {"dev.pawl.stages.."},
             "telemetry", new String[] {"dev.pawl.telemetry.."},
+            "server", new String[] {"dev.pawl.server.."},
             "cli", new String[] {"dev.pawl.cli.."});
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "engine", "testkit", "store-jdbc", "stages", "telemetry", "cli"})
+    @ValueSource(strings = {"core", "engine", "testkit", "store-jdbc", "stages", "telemetry", "server", "cli"})
     void a_module_keeps_to_its_packages_and_sees_only_what_lies_below_it(String module) {
         JavaClasses main = Sources.classesOf(module);
 
@@ -65,7 +67,7 @@ class ImportDirectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "testkit", "store-jdbc", "stages", "telemetry", "cli"})
+    @ValueSource(strings = {"core", "testkit", "store-jdbc", "stages", "telemetry", "server", "cli"})
     void no_module_reaches_into_another_one_s_internal_packages(String module) {
         DescribedPredicate<JavaClass> own = resideInAnyPackage(PACKAGES.get(module));
         noClasses()

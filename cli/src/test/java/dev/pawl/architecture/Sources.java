@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /** The modules of this checkout: their sources, and the compiled classes of those built before this one. */
 final class Sources {
     /** What the command line consists of, and what stands beside it; all of it is compiled before these tests run. */
-    static final List<String> BELOW = List.of("core", "engine", "testkit", "store-jdbc", "stages", "telemetry", "cli");
+    static final List<String> BELOW =
+            List.of("core", "engine", "testkit", "store-jdbc", "stages", "telemetry", "server", "cli");
 
     private static final Path ROOT = root();
 

@@ -140,6 +140,11 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** What it has said there by now. */
+    String standardError() throws IOException {
+        return Files.readString(err);
+    }
+
     void signal(String name) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .inheritIO()

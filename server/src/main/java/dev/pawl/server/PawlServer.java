@@ -11,9 +11,11 @@ import jakarta.servlet.Servlet;
 public final class PawlServer implements AutoCloseable {
 
     private final Api api;
+    private final String host;
     private final Javalin javalin;
 
-    private PawlServer(Api api, Javalin javalin) {
+    private PawlServer(Api api, Javalin javalin, String host) {
+        this.host = host;
         this.api = api;
         this.javalin = javalin;
     }
@@ -29,12 +31,17 @@ public final class PawlServer implements AutoCloseable {
         Api api = new Api(pawl, options, Gate.OPEN);
         Javalin javalin = Javalin.create(api::into);
         javalin.start(host, port);
-        return new PawlServer(api, javalin);
+        return new PawlServer(api, javalin, host);
     }
 
     /** The same as a servlet for a container, with async support; its routes begin at the root of the server. */
     public static Servlet servlet(Pawl pawl, ServerOptions options) {
         return Javalin.create(new Api(pawl, options, Gate.OPEN)::into).javalinServlet();
+    }
+
+    /** Where it is, as {@code http://127.0.0.1:7170}. */
+    public String address() {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
     public int port() {

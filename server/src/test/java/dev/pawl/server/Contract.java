@@ -139,7 +139,7 @@ final class Contract {
             String regex = Pattern.compile("\\{[^}]*}")
                     .splitAsStream(one.getKey())
                     .map(Pattern::quote)
-                    .reduce((a, b) -> a + (b.contains("artifacts") ? "[^/]+" : "[^/]+") + b)
+                    .reduce((a, b) -> a + "[^/]+" + b)
                     .orElse("");
             if (one.getKey().endsWith("}")) {
                 regex += one.getKey().contains("artifacts") ? ".+" : "[^/]+";
