@@ -35,13 +35,17 @@ final class Outputs {
             if (wrong != null) {
                 return Optional.of(wrong);
             }
-            woken |= run.rests() && event instanceof Event.Claimed;
+            woken = !asks(event) && (woken || (run.rests() && event instanceof Event.Claimed));
             run = next;
         }
         // whoever saw it a moment before, or was asked to resume it, gives it back at once: as it was, since the worker
-        // ends,
-        // or for good, since it was asked to end the run
+        // ends, or for good, since it was asked to end the run
         return woken && run.owner() != null ? Optional.of("is at rest, and is claimed and kept") : Optional.empty();
+    }
+
+    /** Whether a person wants something done: whoever claims a run for that keeps it until it is. */
+    private static boolean asks(Event event) {
+        return event instanceof Event.Pressed || event instanceof Event.RefreshAsked;
     }
 
     private @Nullable String wrong(Run before, Event event, Run after) {
