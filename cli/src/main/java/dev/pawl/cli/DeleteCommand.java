@@ -9,6 +9,7 @@ import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.spi.RunQuery;
 import dev.pawl.spi.StoreException;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -51,7 +52,11 @@ final class DeleteCommand extends DataCommand {
                 }
                 return gone();
             }
-            RunView run = pawl.runs(RunQuery.named(handle.id().toString(), 1)).getFirst();
+            List<RunView> there = pawl.runs(RunQuery.named(handle.id().toString(), 1));
+            if (there.isEmpty()) {
+                return gone(); // somebody else was faster
+            }
+            RunView run = there.getFirst();
             String unreadable = unreadable(handle);
             if (unreadable != null) {
                 err().line(unreadable);

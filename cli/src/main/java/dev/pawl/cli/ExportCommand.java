@@ -166,7 +166,9 @@ final class ExportCommand extends DataCommand {
     /** Files of an older text are written all the same, and whoever gets them is told. */
     private void warnOfStale(RunView view, List<String> wanted) {
         view.stages().stream()
-                .filter(one -> wanted.contains(one.id()) && !one.stale().isEmpty())
+                .filter(one -> wanted.contains(one.id())
+                        && one.status().done()
+                        && !one.stale().isEmpty())
                 .forEach(one -> err().line("What stage " + one.id() + " made is " + StageWords.stale(one) + "; `"
                         + look(err()).command("stage run " + view.number() + " " + one.id()) + "` makes it anew"));
     }

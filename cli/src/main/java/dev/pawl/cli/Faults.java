@@ -39,9 +39,10 @@ final class Faults {
     private static final String CLASS = "\\b([a-z]\\w*\\.)+[A-Z][\\w$]*(Exception|Error)\\b(:\\s*)?";
 
     /** What a value may be, as picocli lists it: the names of constants. */
-    private static final Pattern RUN = Pattern.compile("run ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
-
     private static final Pattern CONSTANTS = Pattern.compile("(?<=one of )\\[[A-Z_, ]+]");
+
+    /** A run by its id, where a person has given its number. */
+    private static final Pattern RUN = Pattern.compile("run ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
     /** Runs that are listed of those a name may mean. */
     private static final int SOME = 10;

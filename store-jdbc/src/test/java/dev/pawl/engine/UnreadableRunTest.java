@@ -17,6 +17,7 @@ import dev.pawl.store.jdbc.internal.postgres.Server;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,13 +70,15 @@ class UnreadableRunTest {
         String of = " WHERE run_id = (SELECT id FROM run WHERE number = " + number + ")";
         switch (how) {
             case "missing" -> sql(url, "DELETE FROM run_event" + of);
-            case "damaged" ->
-                sql(
-                        url,
-                        "UPDATE run_event SET body = " + (url.contains("sqlite") ? "x'5b'" : "'\\x5b'") + of
-                                + " AND seq = 1");
+            case "damaged" -> body(url, "5b", of);
+            case "newer" -> body(url, "5b395d", of);
             default -> sql(url, "DELETE FROM run_event" + of + " AND seq = 1");
         }
+    }
+
+    private static void body(String url, String hex, String of) {
+        String bytes = url.contains("sqlite") ? "x'" + hex + "'" : "'\\x" + hex + "'";
+        sql(url, "UPDATE run_event SET body = " + bytes + of + " AND seq = 1");
     }
 
     private static UUID named(Pawl pawl, int number) {
@@ -129,6 +132,25 @@ class UnreadableRunTest {
                 .isEqualTo(List.of("0"));
         try (Pawl pawl = open(url).register(pipeline).start()) {
             end(pawl.submit(pipeline, number == 1 ? "a" : "b", Submission.plain()), SUCCEEDED);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sqlite, 1", "sqlite, 2", "postgres, 1", "postgres, 2"})
+    @Tag("S7")
+    void whatANewerVersionWroteIsNeitherDamagedNorDeleted(String database, int number) throws Exception {
+        String url = url(database);
+        runs(url);
+        harm(url, number, "newer");
+        try (Pawl pawl = open(url)) {
+            UUID run = named(pawl, number);
+            for (ThrowingCallable asks : List.<ThrowingCallable>of(
+                    () -> pawl.run(run).view(), () -> pawl.diagnose(run), () -> pawl.delete(run, "ann"))) {
+                assertThatThrownBy(asks)
+                        .hasMessageContaining("use the newer version that wrote it")
+                        .hasMessageNotContaining("delete");
+            }
+            assertThat(pawl.runs(RunQuery.newest(10))).hasSize(3);
         }
     }
 

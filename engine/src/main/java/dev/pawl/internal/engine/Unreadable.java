@@ -28,9 +28,9 @@ final class Unreadable {
         Replay replay;
         try {
             replay = folds.load(run);
-        } catch (StoreException e) {
-            RunRow row = e.kind() == StoreException.Kind.BROKEN ? row(store, run) : null;
-            throw row == null ? e : of(row, words(e), e);
+        } catch (DamagedException e) {
+            RunRow row = row(store, run);
+            throw row == null ? e : of(row, e.what(), e);
         }
         if (replay.run().exists()) {
             return replay;
@@ -42,15 +42,12 @@ final class Unreadable {
         throw of(row, MISSING, null);
     }
 
-    /** Why a run that has a row cannot be read, or null where it can be. Blocks. */
+    /** What is damaged of a run that has a row, or null where nothing is. Blocks. @throws StoreException where that cannot be said */
     static @Nullable String why(RunStore store, UUID run) {
         try {
             return Replay.load(store, run).run().exists() ? null : MISSING;
-        } catch (StoreException e) {
-            if (e.kind() != StoreException.Kind.BROKEN) {
-                throw e;
-            }
-            return words(e);
+        } catch (DamagedException e) {
+            return e.what();
         }
     }
 
@@ -72,10 +69,6 @@ final class Unreadable {
     /** What helps, as a sentence without its full stop. */
     static String remedy(RunRow row) {
         return "A backup of before may have it whole; `pawl delete " + row.number() + "` takes out what is left of it";
-    }
-
-    private static String words(StoreException e) {
-        return e instanceof DamagedException damaged ? damaged.what() : e.problem();
     }
 
     private static @Nullable RunRow row(RunStore store, UUID run) {

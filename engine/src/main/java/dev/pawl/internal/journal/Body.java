@@ -129,11 +129,8 @@ public record Body(List<Event> events, Map<String, byte[]> values) {
 
     private static void version(int version, int most) {
         if (version > most) {
-            throw new StoreException(
-                    StoreException.Kind.BROKEN,
-                    "an entry of a journal has format " + version + ", and this version of Pawl reads up to " + VERSION
-                            + "; use the newer version that wrote it",
-                    null);
+            throw new NewerException("an entry of a journal has format " + version
+                    + ", and this version of Pawl reads up to " + VERSION);
         }
     }
 

@@ -12,7 +12,6 @@ import dev.pawl.core.Queueing;
 import dev.pawl.core.RunStatus;
 import dev.pawl.core.SettleAs;
 import dev.pawl.core.StageStatus;
-import dev.pawl.spi.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -171,11 +170,8 @@ final class EventReader {
                         artifacts());
             case "Ended" -> new Event.Ended(at, RunStatus.valueOf(constant(text("status"))), optionalFailure());
             default ->
-                throw new StoreException(
-                        StoreException.Kind.BROKEN,
-                        "a journal holds an event of type " + type
-                                + ", which this version of Pawl does not know; use the newer version that wrote it",
-                        null);
+                throw new NewerException(
+                        "a journal holds an event of type " + type + ", which this version of Pawl does not know");
         };
     }
 

@@ -85,6 +85,8 @@ public record Replay(Run run, int seq, @Nullable UUID appendId, InlineValues val
     public static Body body(Entry entry) {
         try {
             return Body.of(entry);
+        } catch (NewerException e) {
+            throw e;
         } catch (StoreException e) {
             throw new DamagedException(entry.run(), entry.seq(), "is damaged: " + e.problem(), e);
         }

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Runs that are taken out. In the place after the last entry stands one that is none, longer than any statement takes: so an append
- * that knew the run loses, and finds nothing to be planned anew. One stands in the place of the first entry as long: so the run is not
- * made again before the other is gone.
+ * Runs that are taken out. In the place of each entry, and in the one after the last, stands one that is none, longer than any
+ * statement takes: so an append that knew the run loses, however late it comes, and finds nothing to be planned anew; and the run is
+ * not made again before the other is gone.
  */
 final class PgDeletions {
 
@@ -26,12 +26,21 @@ final class PgDeletions {
             WHERE id = ? AND active
             """;
 
-    private static final String DROP_SOME = """
-            DELETE FROM pawl.run_event WHERE run_id = ? AND epoch >= 0
+    private static final String EMPTY_SOME = """
+            UPDATE pawl.run_event SET append_id = '00000000-0000-0000-0000-000000000000', epoch = -1, body = ''
+            WHERE run_id = ? AND epoch >= 0
               AND seq < (SELECT min(seq) FROM pawl.run_event WHERE run_id = ? AND epoch >= 0) + ?
             """;
 
-    private static final String NONE_LEFT = "UPDATE pawl.deletion SET entries_left = false WHERE run_id = ?";
+    /** The places that became empty last stay taken as long as the first. */
+    private static final String NONE_LEFT =
+            "UPDATE pawl.deletion SET entries_left = false, at = clock_timestamp() WHERE run_id = ? AND entries_left";
+
+    /** The first place of each is given back last, with the note. */
+    private static final String FREE_SOME = """
+            DELETE FROM pawl.run_event WHERE ctid = ANY (ARRAY(
+              SELECT e.ctid FROM pawl.run_event e WHERE e.run_id = ANY (?::uuid[]) AND e.seq > 1 AND e.epoch < 0 LIMIT ?))
+            """;
 
     static final String LEFT = "SELECT run_id FROM pawl.deletion WHERE entries_left";
 
@@ -39,7 +48,10 @@ final class PgDeletions {
             SELECT run_id FROM pawl.deletion WHERE NOT entries_left AND at < now() - interval '1 minute' ORDER BY at LIMIT ?
             """;
 
-    /** A run may be there again by now where it was deleted by a version that left the place of its first entry free. */
+    /**
+     * A run may be there again by now where it was deleted by a version that left the place of its first entry free. Of one that is gone
+     * all goes: before step 10 a late append could be left over.
+     */
     static final String FORGET = """
             WITH d AS (
               DELETE FROM pawl.deletion WHERE run_id = ANY (?::uuid[]) AND NOT entries_left AND at < now() - interval '1 minute'
@@ -48,7 +60,8 @@ final class PgDeletions {
             r AS (DELETE FROM pawl.told_run t USING gone g WHERE t.run_id = g.run_id AND t.run_id = ANY (?::uuid[])),
             s AS (DELETE FROM pawl.told_stage t USING gone g WHERE t.run_id = g.run_id AND t.run_id = ANY (?::uuid[])),
             i AS (DELETE FROM pawl.told_item t USING gone g WHERE t.run_id = g.run_id AND t.run_id = ANY (?::uuid[]))
-            DELETE FROM pawl.run_event e USING d WHERE e.run_id = d.run_id AND e.run_id = ANY (?::uuid[]) AND e.epoch < 0
+            DELETE FROM pawl.run_event e USING d WHERE e.run_id = d.run_id AND e.run_id = ANY (?::uuid[])
+              AND (e.epoch < 0 OR EXISTS (SELECT 1 FROM gone g WHERE g.run_id = e.run_id))
             """;
 
     private static final String RESTS = "SELECT run_id FROM pawl.deletion WHERE run_id = ANY (?::uuid[])";
@@ -66,9 +79,9 @@ final class PgDeletions {
         session.bind(END).id(run).update();
     }
 
-    /** Drops the first entries that are left, but the one that is none; false where no other is. */
+    /** Empties the first entries that are left; false where none is. */
     static boolean goesOn(PgSession session, UUID run, int entries) throws SQLException {
-        if (session.bind(DROP_SOME).id(run).id(run).integer(entries).update() > 0) {
+        if (session.bind(EMPTY_SOME).id(run).id(run).integer(entries).update() > 0) {
             return true;
         }
         session.bind(NONE_LEFT).id(run).update();
@@ -87,13 +100,16 @@ final class PgDeletions {
         return session.bind(LEFT).list(row -> PgColumns.idOf(row, "run_id"));
     }
 
-    /** Some that nothing can follow any more are forgotten, the oldest first; says whether those were as many. */
-    static boolean forget(PgSession session, int most) throws SQLException {
+    /** Some that nothing can follow any more are forgotten, the oldest first, or some of their places; says whether there may be more. */
+    static boolean forget(PgSession session, int most, int places) throws SQLException {
         List<UUID> over = session.bind(OVER).integer(most).list(row -> PgColumns.idOf(row, "run_id"));
         if (over.isEmpty()) {
             return false;
         }
         Object[] runs = over.toArray();
+        if (session.bind(FREE_SOME).array("uuid", runs).integer(places).update() == places) {
+            return true;
+        }
         PgBound forget = session.bind(FORGET);
         for (int i = 0; i < 5; i++) {
             forget.array("uuid", runs);

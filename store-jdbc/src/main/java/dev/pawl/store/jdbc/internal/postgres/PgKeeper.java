@@ -53,7 +53,7 @@ final class PgKeeper implements Keeper {
 
     private Deletion begun(UUID run, int entries) {
         if (entries > AT_ONCE) {
-            dropEntries(run);
+            emptyEntries(run);
         }
         if (deletions.getAndIncrement() % NOTES_AT_ONCE == 0) {
             finish();
@@ -82,14 +82,14 @@ final class PgKeeper implements Keeper {
     /** What it reads is what it takes away: a note whose minute is not over is not looked at. */
     @Override
     public void finish() {
-        Waiting.on(sessions.submit(PgDeletions::begun)).forEach(this::dropEntries);
+        Waiting.on(sessions.submit(PgDeletions::begun)).forEach(this::emptyEntries);
         boolean more = true;
         while (more) {
-            more = Waiting.on(sessions.submit(session -> PgDeletions.forget(session, NOTES_AT_ONCE)));
+            more = Waiting.on(sessions.submit(session -> PgDeletions.forget(session, NOTES_AT_ONCE, AT_ONCE)));
         }
     }
 
-    private void dropEntries(UUID run) {
+    private void emptyEntries(UUID run) {
         boolean more = true;
         while (more) {
             more = Waiting.on(sessions.submit(session -> PgDeletions.goesOn(session, run, AT_ONCE)));

@@ -25,7 +25,8 @@ final class PgMigrations {
             "V6__tickets.sql",
             "V7__keep.sql",
             "V8__keep.sql",
-            "V9__keep.sql");
+            "V9__keep.sql",
+            "V10__keep.sql");
 
     /** One look at the catalog itself: what is looked up by name may be out of a cache, and was not there a moment ago. */
     private static final String TABLES =

@@ -57,7 +57,8 @@ class PgSchemaTest {
                         "6 V6__tickets.sql",
                         "7 V7__keep.sql",
                         "8 V8__keep.sql",
-                        "9 V9__keep.sql");
+                        "9 V9__keep.sql",
+                        "10 V10__keep.sql");
     }
 
     @Test
@@ -73,7 +74,7 @@ class PgSchemaTest {
         Server.run(database, ROW.formatted("1", "{}"));
         PostgresStore.open(database).close();
         assertThat(Server.list(database, "SELECT max(step) FROM pawl.schema_step"))
-                .containsExactly("9");
+                .containsExactly("10");
         assertThat(Server.list(database, "SELECT pipeline FROM pawl.run")).containsExactly("p");
     }
 
@@ -88,7 +89,7 @@ class PgSchemaTest {
         }
         assertThat(opened).allSatisfy(CompletableFuture::join);
         assertThat(Server.list(database, "SELECT count(*) FROM pawl.schema_step"))
-                .containsExactly("9");
+                .containsExactly("10");
     }
 
     @Test

@@ -48,16 +48,11 @@ final class Runs {
     }
 
     static Append after(Append append) {
-        return new Append(
-                append.run(),
-                append.seq(),
-                append.appendId(),
-                UUID.randomUUID(),
-                1,
-                AT,
-                new byte[300],
-                null,
-                List.of("stage"));
+        return after(append.run(), append.seq(), append.appendId());
+    }
+
+    static Append after(UUID run, int base, UUID baseAppendId) {
+        return new Append(run, base, baseAppendId, UUID.randomUUID(), 1, AT, new byte[300], null, List.of("stage"));
     }
 
     static AppendOutcome append(RunStore store, Append append) {
