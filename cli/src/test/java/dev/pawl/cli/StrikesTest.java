@@ -73,7 +73,8 @@ class StrikesTest {
         assertThat(Files.readString(folder.resolve("pawl.log")))
                 .contains("recovery: looking at the active runs")
                 .contains("running -> interrupted -> resumed, process ")
-                .containsPattern("recovery: 101 active, 101 taken, 0 failed, 0 left alone, 0 in error; done");
+                .contains("recovery: none stuck; 101 active, 101 taken, 0 failed, 0 left alone, 0 in error; done")
+                .containsPattern("recovery: (\\d+) active, \\1 taken, 0 failed, 0 left alone, 0 in error; done");
     }
 
     @Test
