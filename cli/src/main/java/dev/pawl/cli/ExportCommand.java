@@ -6,7 +6,6 @@ import dev.pawl.Pawl;
 import dev.pawl.RunHandle;
 import dev.pawl.RunView;
 import dev.pawl.StageView;
-import dev.pawl.WaitFor;
 import dev.pawl.cli.terminal.Interruption;
 import dev.pawl.cli.terminal.Terminal;
 import dev.pawl.cli.text.StageWords;
@@ -101,7 +100,7 @@ final class ExportCommand extends DataCommand {
     /** The run, once those stages have made their files, or will not. */
     private RunView made(Pawl pawl, RunHandle run, List<String> wanted) throws InterruptedException {
         RunView view = run.view();
-        boolean soon = moves(view) && !ready(view, wanted);
+        boolean soon = Words.moves(view) && !ready(view, wanted);
         if (!soon) {
             view = press(pawl, run, wanted);
         }
@@ -109,35 +108,26 @@ final class ExportCommand extends DataCommand {
             return view;
         }
         Interruption interruption = Interruption.listen();
+        boolean here = false;
         try {
             pawl.startForOwnRuns();
+            here = true;
             pawl.resume(run.id(), by());
         } catch (DriverPresentException e) {
             say(err(), "Run " + view.number() + " is executed elsewhere; following it");
         }
         Follower follower = new Follower(this, pawl, err(), interruption);
         if (soon) {
-            view = follower.follow(run, seen -> !moves(seen) || ready(seen, wanted));
+            view = follower.follow(run, seen -> !Words.moves(seen) || ready(seen, wanted));
             if (interruption.asked()) {
                 return view;
             }
             press(pawl, run, wanted);
+            if (here) {
+                pawl.resume(run.id(), by()); // it has come to rest meanwhile, and is nobody's
+            }
         }
         return follower.follow(run, seen -> atRest(seen, wanted));
-    }
-
-    /** Whether what is not ready may be in a while, without a person. */
-    private static boolean moves(RunView view) {
-        return !view.ended()
-                && view.stages().stream().anyMatch(stage -> switch (stage.status()) {
-                    case RUNNING -> true;
-                    case IDLE ->
-                        stage.trigger().equals("auto")
-                                && !stage.held()
-                                && (stage.after().isEmpty() || stage.depsMet());
-                    case WAITING -> stage.waitsFor() == WaitFor.CAPACITY || stage.waitsFor() == WaitFor.BACK_OFF;
-                    case SUCCEEDED, DEGRADED, FAILED, CANCELLED, SKIPPED -> false;
-                });
     }
 
     private static boolean ready(RunView view, List<String> wanted) {

@@ -43,6 +43,10 @@ final class ResumeCommand extends DataCommand {
             try {
                 pawl.startForOwnRuns();
             } catch (DriverPresentException e) {
+                RunView before = run.view();
+                if (before.interactive() && (before.ended() || before.owner() == null)) {
+                    return written(pawl, run, e);
+                }
                 RunView view = taken(run, e);
                 if (view.owner() == null) {
                     throw e;
@@ -56,6 +60,16 @@ final class ResumeCommand extends DataCommand {
                     ? driving.toTheEnd(run)
                     : attach(pawl, run, view, owner);
         }
+    }
+
+    /** A document that nobody executes: whoever executes runs here takes it, as far as there is something to do. */
+    private int written(Pawl pawl, RunHandle run, DriverPresentException present) throws Exception {
+        RunView view = pawl.resume(run.id(), by()).view();
+        say(
+                err(),
+                "Run " + view.number() + " goes on in process "
+                        + present.holder().pid() + " on " + present.holder().host() + "; following it");
+        return new Watching(this, pawl).toRest(run, err());
     }
 
     private int attach(Pawl pawl, RunHandle run, RunView view, Owner owner) throws Exception {

@@ -133,7 +133,7 @@ final class RetryCommand extends DataCommand {
         RunHandle run = pawl.retry(parent.id(), how);
         return here && run.view().source() == RunView.Source.MEMORY
                 ? new Driving(this, pawl).toTheEnd(run)
-                : new Watching(this, pawl).toTheEnd(run, err());
+                : new Watching(this, pawl).toRest(run, err());
     }
 
     private Retry how() {

@@ -188,6 +188,71 @@ class ExportTest {
         }
     }
 
+    private static final String LETTER = """
+            pipeline: letter
+            interactive: true
+            stages:
+              - id: notes
+                kind: input
+              - id: write
+                after: [notes]
+                command: [sh, -c, "test -e ink && echo '\\"Dear all\\"' > $PAWL_OUTPUT"]
+              - id: publish
+                kind: export
+                trigger: manual
+                after: [write]
+                export: {formats: [markdown], from: "${write.output}", name: letter}
+            """;
+
+    @Test
+    @Tag("A2")
+    void a_document_whose_text_is_still_to_be_made_is_exported_with_nobody_else_there() throws Exception {
+        Files.writeString(folder.resolve("letter.yaml"), LETTER);
+        Files.createFile(folder.resolve("ink"));
+        assertThat(Child.pawl(folder, "submit", "letter.yaml").code()).isZero();
+        Child.pawl(folder, "edit", "1", "notes", "--output", "{}");
+        Shell.Done done = Child.pawl(folder, "export", "1", "--to", "out");
+        assertThat(done.code()).as(done.err()).isZero();
+        assertThat(folder.resolve("out/letter.zip")).exists();
+    }
+
+    @Test
+    @Tag("D1")
+    void a_document_that_was_closed_is_opened_and_taken_up_while_a_worker_runs() throws Exception {
+        Files.writeString(folder.resolve("letter.yaml"), LETTER);
+        assertThat(Child.pawl(folder, "submit", "letter.yaml").code()).isZero();
+        try (Child worker = Child.start(folder, "worker")) {
+            worker.until("it works", () -> worker.says("executes the runs"));
+            Child.pawl(folder, "edit", "1", "notes", "--output", "{}");
+            worker.until(
+                    "the text fails",
+                    () -> show("1").at("/stages/1/status").asString().equals("failed"));
+            assertThat(Child.pawl(folder, "close", "1").code()).isZero();
+            Shell.Done retried = Child.pawl(folder, "retry", "1", "--from-stage", "write", "--yes");
+            assertThat(retried.err()).contains("Run 2 is open, and waits for a person; see: pawl show 2");
+            assertThat(Child.pawl(folder, "close", "2").code()).isZero();
+            Shell.Done resumed = Child.pawl(folder, "resume", "1");
+            assertThat(resumed.err()).contains("Run 1 goes on in process " + worker.pid());
+            assertThat(resumed.code()).isZero();
+            Files.createFile(folder.resolve("ink"));
+            Child.pawl(folder, "stage", "run", "1", "write");
+            worker.until(
+                    "it is written",
+                    () -> show("1").at("/stages/1/status").asString().equals("succeeded"));
+        }
+    }
+
+    private JsonNode show(String run) {
+        try {
+            return Json.values()
+                    .readTree(Child.pawl(folder, "show", run, "--json").out());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void what_is_not_there_is_said() throws Exception {
         Files.writeString(folder.resolve("plain.yaml"), "pipeline: plain\nstages:\n  - {id: a, command: ['true']}\n");

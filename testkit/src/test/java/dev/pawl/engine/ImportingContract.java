@@ -303,7 +303,8 @@ interface ImportingContract extends OnABench {
                         "{\"kind\": \"document\", \"source\": \"s\", \"id\": \"1\", \"pipeline\": \"P!\", \"createdAt\": \"yesterday\", \"colour\": 1, \"stages\": [{\"id\": \"A\", \"status\": \"humming\"}, {\"id\": \"b\", \"status\": \"done\"}]}",
                         good,
                         "{\"kind\": \"worker-run\", \"source\": \"s\", \"id\": \"2\", \"pipeline\": \"p\", \"createdAt\": \"2026-01-01T00:00:00Z\", \"status\": \"succeeded\", \"stages\": [\"a\"], \"memory\": {\"failed\": \"a\", \"current\": \"c\"}}",
-                        good.replace("\"id\": \"doc-17\"", "\"id\": \"doc-18\"")));
+                        good.replace("\"id\": \"doc-17\"", "\"id\": \"doc-18\""),
+                        "{\"kind\": \"document\", \"source\": \"s\", \"id\": \"3\", \"pipeline\": \"p\", \"createdAt\": \"+999999999-12-31T23:59:59Z\", \"stages\": [{\"id\": \"a\", \"status\": \"idle\"}]}"));
         assertThat(report.made()).hasSize(1);
         assertThat(report.problems().stream().map(problem -> problem.line() + " " + problem.message()))
                 .anyMatch(line -> line.startsWith("3 it is no JSON"))
@@ -320,7 +321,9 @@ interface ImportingContract extends OnABench {
                 .anyMatch(line -> line.startsWith("8 memory.current names stage `c`"))
                 .anyMatch(line -> line.startsWith("8 the run succeeded, and its stage a failed"))
                 .anyMatch(line -> line.startsWith("9 run ") && line.contains("is active with its key doc-17"))
-                .hasSize(14);
+                .anyMatch(line ->
+                        line.startsWith("10 createdAt `+999999999-12-31T23:59:59Z` is before 1970 or after 9999"))
+                .hasSize(15);
         assertThat(pawl.runs(RunQuery.newest(10))).hasSize(1);
         assertThat(pawl.check()).isEmpty();
     }

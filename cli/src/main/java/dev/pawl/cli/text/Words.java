@@ -97,4 +97,18 @@ public final class Words {
                 ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
                 : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
+
+    /** Whether something of a run goes on without a person. */
+    public static boolean moves(RunView view) {
+        return !view.ended()
+                && view.stages().stream().anyMatch(stage -> switch (stage.status()) {
+                    case RUNNING -> true;
+                    case IDLE ->
+                        stage.trigger().equals("auto")
+                                && !stage.held()
+                                && (stage.after().isEmpty() || stage.depsMet());
+                    case WAITING -> stage.waitsFor() == WaitFor.CAPACITY || stage.waitsFor() == WaitFor.BACK_OFF;
+                    case SUCCEEDED, DEGRADED, FAILED, CANCELLED, SKIPPED -> false;
+                });
+    }
 }

@@ -19,6 +19,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** The fields of an object. One mistake does not hide another: all are noted, and reading goes on. */
 final class Fields {
 
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     private final JsonNode object;
     private final String path;
     private final List<String> problems;
@@ -88,7 +90,12 @@ final class Fields {
     Instant time(String field) {
         String text = text(field);
         try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+            Instant time = text == null ? null : OffsetDateTime.parse(text).toInstant();
+            if (time == null || (!time.isBefore(Instant.EPOCH) && time.isBefore(LATEST))) {
+                return time;
+            }
+            problem(field, "`" + text + "` is before 1970 or after 9999", "correct it");
+            return null;
         } catch (DateTimeException e) {
             problem(field, "`" + text + "` is no time with a zone", "write one like 2026-01-02T03:04:05Z");
             return null;
