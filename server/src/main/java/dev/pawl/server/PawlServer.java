@@ -28,7 +28,7 @@ public final class PawlServer implements AutoCloseable {
      * @param port 0 for any that is free
      */
     public static PawlServer start(Pawl pawl, ServerOptions options, String host, int port) {
-        Api api = new Api(pawl, options, Gate.OPEN);
+        Api api = new Api(pawl, options, Gate.LOCAL);
         Javalin javalin = Javalin.create(api::into);
         javalin.start(host, port);
         return new PawlServer(api, javalin, host);
@@ -36,7 +36,7 @@ public final class PawlServer implements AutoCloseable {
 
     /** The same as a servlet for a container, with async support; its routes begin at the root of the server. */
     public static Servlet servlet(Pawl pawl, ServerOptions options) {
-        return Javalin.create(new Api(pawl, options, Gate.OPEN)::into).javalinServlet();
+        return Javalin.create(new Api(pawl, options, Gate.LOCAL)::into).javalinServlet();
     }
 
     /** Where it is, as {@code http://127.0.0.1:7170}. */

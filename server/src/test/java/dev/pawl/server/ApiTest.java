@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.Pawl;
 import dev.pawl.PawlOptions;
 import dev.pawl.Pipeline;
+import dev.pawl.spi.RunQuery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class ApiTest {
@@ -83,5 +86,26 @@ class ApiTest {
         Http.Answer taken = http.post(path + "/retry", "{\"fromStage\": \"write\"}");
         assertThat(taken.status()).isEqualTo(201);
         assertThat(taken.json().path("parent")).isEqualTo(run.path("id"));
+    }
+
+    /** A page from elsewhere in a browser of this machine reaches it too, under its own name also. */
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site, cross-site, 403",
+        "Sec-Fetch-Site, same-site, 403",
+        "Sec-Fetch-Site, same-origin, 201",
+        "Sec-Fetch-Site, none, 201",
+        "Origin, https://evil.example, 403",
+        "Origin, null, 403",
+        "Host, evil.example, 403",
+        "Host, localhost:1, 201"
+    })
+    @Tag("D9")
+    void pagesOfOthersMayDoNothing(String header, String value, int status) throws Exception {
+        assertThat(http.post("/runs", "{\"pipeline\": \"report\"}", header, value)
+                        .status())
+                .isEqualTo(status);
+        assertThat(pawl.runs(RunQuery.newest(10))).hasSize(status == 201 ? 1 : 0);
+        assertThat(http.get("/runs", header, value).status()).isEqualTo(status == 201 ? 200 : 403);
     }
 }

@@ -14,10 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -29,14 +26,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class Contract {
 
     private static final String HERE = "https://pawl.dev/openapi.json";
-    private static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
 
     private static final Contract IT = new Contract();
 
     private final JsonNode all;
     private final SchemaRegistry schemas;
     private final Map<String, Schema> known = new ConcurrentHashMap<>();
-    private final Set<String> tried = new ConcurrentSkipListSet<>();
 
     private Contract() {
         try {
@@ -52,24 +47,6 @@ final class Contract {
 
     static Contract of() {
         return IT;
-    }
-
-    /** All operations, as {@code GET /runs/{id}}. */
-    Set<String> operations() {
-        Set<String> operations = new TreeSet<>();
-        all.path("paths")
-                .properties()
-                .forEach(path -> path.getValue().properties().forEach(one -> {
-                    if (METHODS.contains(one.getKey())) {
-                        operations.add(one.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
-                    }
-                }));
-        return operations;
-    }
-
-    /** Those that were answered with something else than a problem since the tests began. */
-    Set<String> tried() {
-        return tried;
     }
 
     /** Fails where an answer is not as it was promised. */
@@ -89,9 +66,6 @@ final class Contract {
         if (answer.has("$ref")) {
             where = answer.path("$ref").asString().substring(1);
             answer = all.at(where);
-        }
-        if (status < 400) {
-            tried.add(method + " " + template);
         }
         JsonNode content = answer.path("content");
         if (content.isMissingNode() || body.length == 0) {

@@ -16,6 +16,10 @@ import tools.jackson.databind.JsonNode;
 /** A client of a server. */
 final class Http {
 
+    static {
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    }
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient client =

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Gate {
 
-    /** Everybody who can reach the server, which is this machine only, may do all. */
-    Gate OPEN = request -> Caller.LOCAL;
+    /** There is no login: whoever is on this machine may do all, and pages of others nothing. */
+    Gate LOCAL = new Local();
 
     /** Null where nobody may ask so. */
     @Nullable

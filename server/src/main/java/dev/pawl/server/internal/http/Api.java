@@ -69,9 +69,11 @@ public final class Api {
         config.routes.addHttpHandler(HandlerType.findOrCreate(method), BASE + path, context -> {
             Caller caller = gate.caller(context.req());
             if (caller == null) {
-                context.header("WWW-Authenticate", "Bearer");
                 throw new ProblemException(Problem.of(
-                        401, "UNAUTHENTICATED", "nobody is signed in", "send Authorization: Bearer with a token"));
+                        403,
+                        "CROSS_ORIGIN",
+                        "a page of another origin asked, or the server by another name than that of this machine",
+                        "ask from this machine, at localhost or 127.0.0.1"));
             }
             Call call = new Call(context, pawl, caller, options.longestBody());
             call.needs(needs);

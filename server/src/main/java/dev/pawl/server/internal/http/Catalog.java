@@ -49,7 +49,7 @@ final class Catalog {
     private static String none(String name, List<Pipeline<?>> all, List<String> problems) {
         String there = all.isEmpty()
                 ? "; none is known here"
-                : "; there are "
+                : "; known here: "
                         + all.stream().map(Pipeline::name).sorted().limit(50).collect(Collectors.joining(", "));
         String wrong = problems.isEmpty() ? "" : ". Files with mistakes are not known: " + problems.getFirst();
         return "there is no pipeline " + Call.cut(name) + there + wrong;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pawl.server.internal.http;
 
-import dev.pawl.ArtifactView;
 import dev.pawl.Json;
 import dev.pawl.Pawl;
 import dev.pawl.RefusedException;
@@ -97,10 +96,5 @@ final class Documents {
             comma = ",";
         }
         out.write("}}".getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** A finished file, as it is listed. */
-    static ObjectNode file(ArtifactView file) {
-        return Json.views().valueToTree(file);
     }
 }

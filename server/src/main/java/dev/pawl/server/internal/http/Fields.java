@@ -4,18 +4,13 @@ package dev.pawl.server.internal.http;
 import dev.pawl.Json;
 import dev.pawl.RawJson;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -28,11 +23,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class Fields {
 
-    private static final Pattern SHORT = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
-
     private final Map<String, JsonNode> nodes = new LinkedHashMap<>();
     private final Map<String, byte[]> raws = new HashMap<>();
-    private final List<String> problems = new ArrayList<>();
+    private final Mistakes mistakes = new Mistakes();
 
     private Fields() {}
 
@@ -94,16 +87,12 @@ final class Fields {
 
     /** That something is wrong with a field. */
     void problem(String field, String message) {
-        problems.add(field + ": " + message);
+        mistakes.add(field, message);
     }
 
     /** Ends the request where anything was wrong. */
     void check() {
-        if (!problems.isEmpty()) {
-            String all = String.join("; ", problems);
-            throw new ProblemException(
-                    Problem.of(400, "INVALID", all, "correct all of these").with("problems", problems));
-        }
+        mistakes.check();
     }
 
     boolean has(String name) {
@@ -133,7 +122,7 @@ final class Fields {
 
     String required(String name) {
         String text = text(name);
-        if (text == null && problems.stream().noneMatch(one -> one.startsWith(name + ":"))) {
+        if (text == null && !mistakes.has(name)) {
             problem(name, "it is missing");
         }
         return text == null ? "" : text;
@@ -177,62 +166,13 @@ final class Fields {
     }
 
     <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
-        String text = text(name);
-        if (text == null) {
-            return null;
-        }
-        for (E one : type.getEnumConstants()) {
-            if (one.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return one;
-            }
-        }
-        problem(
-                name,
-                "it is "
-                        + Arrays.stream(type.getEnumConstants())
-                                .map(one -> one.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", "))
-                        + ", not '" + cut(text) + "'");
-        return null;
+        return mistakes.choice(name, text(name), type);
     }
 
     /** As {@code 90s}, {@code 10m} or {@code PT10M}. */
     @Nullable
     Duration duration(String name) {
-        String text = text(name);
-        if (text == null) {
-            return null;
-        }
-        Duration duration = duration(text, true);
-        if (duration == null) {
-            problem(name, "it is a duration as 90s, 10m, 3d or PT10M, not '" + cut(text) + "'");
-        }
-        return duration;
-    }
-
-    /** Null where it is none. */
-    static @Nullable Duration duration(String text, boolean iso) {
-        Matcher matcher = SHORT.matcher(text);
-        try {
-            if (matcher.matches()) {
-                long n = Long.parseLong(matcher.group(1));
-                return switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(n);
-                    case "s" -> Duration.ofSeconds(n);
-                    case "m" -> Duration.ofMinutes(n);
-                    case "h" -> Duration.ofHours(n);
-                    default -> Duration.ofDays(n);
-                };
-            }
-            Duration duration = iso ? Duration.parse(text) : null;
-            return duration == null || duration.isNegative() ? null : duration;
-        } catch (DateTimeParseException | ArithmeticException e) {
-            return null;
-        }
-    }
-
-    private static String cut(String text) {
-        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+        return mistakes.duration(name, text(name));
     }
 
     private static String kind(JsonNode node) {

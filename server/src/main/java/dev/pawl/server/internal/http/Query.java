@@ -6,22 +6,18 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters behind a path's question mark. All mistakes are told together by {@link #check}. */
 final class Query {
 
     private final Map<String, List<String>> values;
-    private final List<String> problems = new ArrayList<>();
+    private final Mistakes mistakes = new Mistakes();
 
     private Query(Map<String, List<String>> values) {
         this.values = values;
@@ -41,16 +37,12 @@ final class Query {
     }
 
     private void problem(String name, String message) {
-        problems.add(name + ": " + message);
+        mistakes.add(name, message);
     }
 
     /** Ends the request where anything was wrong. */
     void check() {
-        if (!problems.isEmpty()) {
-            String all = String.join("; ", problems);
-            throw new ProblemException(
-                    Problem.of(400, "INVALID", all, "correct all of these").with("problems", problems));
-        }
+        mistakes.check();
     }
 
     List<String> all(String name) {
@@ -124,34 +116,10 @@ final class Query {
 
     @Nullable
     Duration duration(String name) {
-        String text = text(name);
-        Duration duration = text == null ? null : Fields.duration(text, true);
-        if (text != null && duration == null) {
-            problem(name, "it is a duration as 90s, 10m, 3d or PT10M");
-        }
-        return duration;
+        return mistakes.duration(name, text(name));
     }
 
     <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
-        String text = text(name);
-        if (text == null) {
-            return null;
-        }
-        for (E one : type.getEnumConstants()) {
-            if (written(one).equals(text)) {
-                return one;
-            }
-        }
-        problem(
-                name,
-                "it is "
-                        + Arrays.stream(type.getEnumConstants())
-                                .map(Query::written)
-                                .collect(Collectors.joining(", ")));
-        return null;
-    }
-
-    private static String written(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+        return mistakes.choice(name, text(name), type);
     }
 }

@@ -82,17 +82,19 @@ public final class Client {
                 return;
             }
             if (bytes > ROOM) {
-                if (message.seq() > 0 || message.type() == Message.Type.DONE) {
-                    fallBehind(message.run());
-                }
-                return;
+                fallBehind(message.run());
+            } else {
+                add(message);
             }
-            waiting.add(message);
-            bytes += message.data().length;
-            more.signal();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void add(Message message) {
+        waiting.add(message);
+        bytes += message.data().length;
+        more.signal();
     }
 
     private void fallBehind(UUID run) {
@@ -110,8 +112,7 @@ public final class Client {
         lock.lock();
         try {
             if (!closed && waiting.stream().noneMatch(one -> one.run().equals(run))) {
-                waiting.add(Message.of(Message.Type.CHANGED, run, 0, Map.of("id", run)));
-                more.signal();
+                add(Message.of(Message.Type.CHANGED, run, 0, Map.of("id", run)));
             }
         } finally {
             lock.unlock();
@@ -211,13 +212,13 @@ public final class Client {
     }
 
     private void write(OutputStream out, Message message) throws IOException {
-        if (message.type() == Message.Type.ENTRY && message.seq() <= sent.getOrDefault(message.run(), 0)) {
-            return; // it was in a snapshot
-        }
         if (message.seq() > 0) {
-            sent.put(message.run(), message.seq());
+            String cursor = cursor(message);
+            if (cursor == null) {
+                return;
+            }
             out.write(ID);
-            out.write(cursor(message).getBytes(StandardCharsets.UTF_8));
+            out.write(cursor.getBytes(StandardCharsets.UTF_8));
             out.write('\n');
         }
         out.write(message.type().line());
@@ -225,9 +226,19 @@ public final class Client {
         out.write(END);
     }
 
-    private String cursor(Message message) {
-        return several
-                ? sent.values().stream().map(String::valueOf).collect(Collectors.joining("."))
-                : String.valueOf(message.seq());
+    /** What the client will know with that; null where it knows it already, as it was in a snapshot. */
+    private @Nullable String cursor(Message message) {
+        lock.lock();
+        try {
+            if (message.type() == Message.Type.ENTRY && message.seq() <= sent.getOrDefault(message.run(), 0)) {
+                return null;
+            }
+            sent.put(message.run(), message.seq());
+            return several
+                    ? sent.values().stream().map(String::valueOf).collect(Collectors.joining("."))
+                    : String.valueOf(message.seq());
+        } finally {
+            lock.unlock();
+        }
     }
 }

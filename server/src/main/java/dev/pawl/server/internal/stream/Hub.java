@@ -7,6 +7,7 @@ import dev.pawl.LogLine;
 import dev.pawl.Pawl;
 import dev.pawl.RunView;
 import dev.pawl.spi.RunQuery;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -24,7 +25,9 @@ public final class Hub implements LiveListener {
     private final Texts texts = new Texts();
     private final Map<UUID, Feed> feeds = new ConcurrentHashMap<>();
     private final Set<Client> toAll = ConcurrentHashMap.newKeySet();
-    private final Map<UUID, Integer> toldToAll = new ConcurrentHashMap<>();
+    /** How the latest runs were when they were last looked through. By the thread that hears the engine. */
+    private Map<UUID, Integer> latest = Map.of();
+
     private final AtomicInteger clients = new AtomicInteger();
 
     /** @param most so many may listen at once */
@@ -132,12 +135,14 @@ public final class Hub implements LiveListener {
         }
         feeds.values().forEach(Feed::stir);
         if (!toAll.isEmpty()) {
+            Map<UUID, Integer> now = new HashMap<>();
             for (RunView one : pawl.runs(RunQuery.newest(SOME))) {
-                Integer told = toldToAll.put(one.id(), one.asOfSeq());
-                if (told == null || told != one.asOfSeq()) {
+                now.put(one.id(), one.asOfSeq());
+                if (!Integer.valueOf(one.asOfSeq()).equals(latest.get(one.id()))) {
                     toAll.forEach(client -> client.changed(one.id()));
                 }
             }
+            latest = now;
         }
     }
 
