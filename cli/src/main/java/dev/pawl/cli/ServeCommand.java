@@ -30,7 +30,6 @@ import picocli.CommandLine.Option;
         })
 final class ServeCommand extends DataCommand {
 
-    private static final long REDRAW = 200;
     private static final int MOST_PORTS = 65_535;
 
     @Option(
@@ -92,12 +91,8 @@ final class ServeCommand extends DataCommand {
                         err(),
                         "Answers at " + here.address() + "/api/v1, with the runs of " + pawl.place()
                                 + (noWork ? ", which others execute" : "") + "; SIGTERM or Ctrl-C ends it");
-                while (!interruption.await(REDRAW)) {
-                    working.look(pawl);
-                    working.draw();
-                }
+                working.until(interruption, pawl);
             }
-            say(err(), working.stopping());
         }
         say(err(), "Ended; what is recorded as finished stays");
         return Exit.SUCCEEDED;

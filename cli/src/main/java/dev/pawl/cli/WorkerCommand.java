@@ -28,8 +28,6 @@ import picocli.CommandLine.Option;
         })
 final class WorkerCommand extends DataCommand {
 
-    private static final long REDRAW = 200;
-
     private static final String MOST_ASKING = "128";
     private static final String SECONDS_TO_ASK = "5";
 
@@ -97,11 +95,7 @@ final class WorkerCommand extends DataCommand {
             say(
                     err(),
                     "This is " + who() + ", and executes the runs of " + pawl.place() + "; SIGTERM or Ctrl-C ends it");
-            while (!interruption.await(REDRAW)) {
-                working.look(pawl);
-                working.draw();
-            }
-            say(err(), working.stopping());
+            working.until(interruption, pawl);
         }
         say(err(), "Ended; what is recorded as finished stays");
         return Exit.SUCCEEDED;

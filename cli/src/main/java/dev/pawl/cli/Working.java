@@ -5,6 +5,7 @@ import dev.pawl.HistoryEntry;
 import dev.pawl.Pawl;
 import dev.pawl.RunListener;
 import dev.pawl.RunView;
+import dev.pawl.cli.terminal.Interruption;
 import dev.pawl.cli.text.Look;
 import dev.pawl.cli.text.WorkingPage;
 import dev.pawl.core.Event;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@code --json} it is silent. Thread-safe.
  */
 final class Working implements RunListener {
+
+    private static final long REDRAW = 200;
 
     /** So long one look takes at most, but for the last of those it looks at. */
     private static final long LOOK_NANOS = 200_000_000;
@@ -56,6 +59,15 @@ final class Working implements RunListener {
     @Override
     public synchronized void missed(long entries) {
         print(WorkingPage.missed(entries));
+    }
+
+    /** Tells what happens until a person or a signal ends that, and that what is at work is given back then. */
+    void until(Interruption interruption, Pawl pawl) throws InterruptedException {
+        while (!interruption.await(REDRAW)) {
+            look(pawl);
+            draw();
+        }
+        command.say(command.err(), stopping());
     }
 
     /**

@@ -211,28 +211,12 @@ interface RetryRefusalsContract extends OnABench {
     @Tag("C7")
     @Tag("E3")
     default void theKeyIsHeldAsEver() throws Exception {
-        AtomicBoolean broken = new AtomicBoolean(true);
-        Gate gate = bench().gate();
-        Pipeline<String> pipeline = Pipeline.named("p", String.class)
-                .key(input -> "k")
-                .stage("a", Integer.class, s -> s.run(c -> 1))
-                .stage(
-                        "b",
-                        Integer.class,
-                        s -> s.after("a").run(c -> {
-                            if (broken.get()) {
-                                throw new IllegalStateException("broken");
-                            }
-                            gate.pass();
-                            return 2;
-                        }))
-                .build();
-        Pawl pawl = bench().start(pipeline);
-        RunHandle failed = pawl.submit(pipeline, "x", Submission.plain());
-        end(failed, FAILED);
-        broken.set(false);
-        RunHandle other = pawl.submit(pipeline, "x", Submission.plain());
-        gate.awaitReached();
+        OneOfALineContract.Held held = new OneOfALineContract.Held(bench(), "k");
+        Pawl pawl = bench().start(held.pipeline);
+        RunHandle failed = held.failed(pawl);
+        held.broken.set(false);
+        RunHandle other = pawl.submit(held.pipeline, "x", Submission.plain());
+        held.gate.awaitReached();
         assertThatThrownBy(() -> pawl.retry(failed.id(), Retry.from("b")))
                 .isInstanceOfSatisfying(RefusedException.class, refused -> {
                     assertThat(refused.code()).isEqualTo("ALREADY_ACTIVE");
@@ -245,7 +229,7 @@ interface RetryRefusalsContract extends OnABench {
         for (int i = 0; i < 3; i++) {
             lined.add(pawl.retry(failed.id(), Retry.from("b").onConflict(OnConflict.QUEUE)));
         }
-        gate.open();
+        held.gate.open();
         end(other, SUCCEEDED);
         for (RunHandle run : lined) {
             end(run, SUCCEEDED);
